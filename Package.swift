@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The instruction set of the numeric kernels: `native` for a build from source,
+// `GALSH_MARCH=x86-64-v3` for a binary to hand out.
+let march = Context.environment["GALSH_MARCH"] ?? "native"
+
+#if arch(x86_64)
+  let instructionSet = ["-Xcc", "-march=\(march)"]
+#else
+  let instructionSet = ["-Xcc", "-mcpu=\(march)"]
+#endif
+
+/// The kernels alone are built without bounds checks; these flags hold in debug builds too,
+/// because unoptimised SIMD code is hundreds of times slower.
+let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
+
+let package = Package(
+  name: "galsh",
+  products: [
+    .executable(name: "galsh", targets: ["galsh"]),
+    .library(name: "GalaxyLang", targets: ["GalaxyLang"]),
+    .library(name: "GalaxyRuntime", targets: ["GalaxyRuntime"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // The language: text → tree → checked calls. Uses the standard library alone.
+    .target(name: "GalaxyLang", path: "Sources/GalaxyLang"),
+
+    // The runtime: images → network → scores. A library of its own.
+    // The toolchain has a module named `Runtime`, hence the longer name.
+    .target(
+      name: "GalaxyKernels", path: "Sources/Runtime/Kernels", swiftSettings: kernelSettings),
+    .target(
+      name: "GalaxyRuntime",
+      dependencies: [
+        "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+      ],
+      path: "Sources/Runtime", exclude: ["Kernels"]),
+
+    // The shell: binds words to deeds.
+    .executableTarget(
+      name: "galsh",
+      dependencies: [
+        "GalaxyLang", "GalaxyRuntime", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/galsh"),
+
+    // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
+    // (setjmp in libpng, macros in CFITSIO).
+    .systemLibrary(
+      name: "CReadline", path: "Sources/CLibraries/CReadline", pkgConfig: "readline",
+      providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
+    .systemLibrary(
+      name: "CFITSIO", path: "Sources/CLibraries/CFITSIO", pkgConfig: "cfitsio",
+      providers: [.apt(["libcfitsio-dev"]), .brew(["cfitsio"])]),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/CLibraries/CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", path: "Sources/CLibraries/CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "COpenBLAS", path: "Sources/CLibraries/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CCairo", path: "Sources/CLibraries/CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .target(
+      name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
+      path: "Sources/CLibraries/CImageCodecs"),
+
+    .testTarget(
+      name: "GalaxyLangTests", dependencies: ["GalaxyLang"], path: "Tests/GalaxyLangTests"),
+    .testTarget(
+      name: "GalaxyRuntimeTests", dependencies: ["GalaxyRuntime", "GalaxyKernels"],
+      path: "Tests/GalaxyRuntimeTests"),
+    .testTarget(
+      name: "GalshTests", dependencies: ["galsh", "GalaxyLang", "GalaxyRuntime"],
+      path: "Tests/GalshTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
