@@ -1,35 +1,24 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Numbers for people: rounded, never with more digits than one reads. JSON results keep full precision.
 enum NumberText {
-  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05.
+  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
+  /// stay as they are.
   static func significant(_ value: Double, _ digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
-    if value == 0 { return "0" }
-    let magnitude = decimalExponent(value)
-    if magnitude < -4 || magnitude >= 9 {
-      let scaled = value / power(of10: magnitude)
-      return "\(significant(scaled, digits))e\(magnitude)"
-    }
-    return trimmed(fixed(value, max(0, digits - 1 - magnitude)))
+    let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
+    return hasManyWholeDigits ? fixed(value, 0) : format("%.\(digits)g", value)
   }
 
   /// Exactly `decimals` digits after the point.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let scale = power(of10: decimals)
-    let scaled = (value * scale).rounded(.toNearestOrEven)
-    // Beyond 2^53 there is nothing to round, and Int would trap far above.
-    guard scaled.isFinite, abs(scaled) < 9e15 else { return "\(value)" }
-    let whole = Int(abs(scaled))
-    let sign = scaled < 0 ? "-" : ""
-    guard decimals > 0 else { return sign + String(whole) }
-    let unit = Int(scale)
-    let fraction = String(whole % unit)
-    return "\(sign)\(whole / unit).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
-  }
+  static func fixed(_ value: Double, _ decimals: Int) -> String { format("%.\(decimals)f", value) }
 
   /// A share as a percentage with two decimals: 94.97 %.
-  static func percent(_ share: Double) -> String {
-    share.isFinite ? fixed(share * 100, 2) + " %" : "nan"
-  }
+  static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
 
   /// A span of time: 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
   static func duration(_ seconds: Double) -> String {
@@ -42,31 +31,12 @@ enum NumberText {
     return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
   }
 
-  private static func power(of10 exponent: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<abs(exponent) { result *= 10 }
-    return exponent < 0 ? 1 / result : result
-  }
-
-  private static func decimalExponent(_ value: Double) -> Int {
-    var exponent = 0
-    var rest = abs(value)
-    while rest >= 10 {
-      rest /= 10
-      exponent += 1
+  private static func format(_ format: String, _ value: Double) -> String {
+    withVaList([value]) { arguments in
+      // The widest double has 309 digits before the point.
+      var buffer = [CChar](repeating: 0, count: 400)
+      let length = Int(vsnprintf(&buffer, buffer.count, format, arguments))
+      return String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-    while rest < 1 {
-      rest *= 10
-      exponent -= 1
-    }
-    return exponent
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    guard text.contains(".") else { return text }
-    var text = text
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
   }
 }

@@ -40,7 +40,9 @@ final class ProgressLine: ProgressSink {
         state.lastWork = progress.work
         state.lastDrawn = 0
       }
-      guard progress.elapsed >= 2, progress.elapsed - state.lastDrawn >= 0.1 || progress.endsUnit else { return }
+      guard progress.elapsed >= 2, progress.elapsed - state.lastDrawn >= 0.1 || progress.endsUnit else {
+        return
+      }
       let line = ProgressLine.text(progress).prefix(max(10, (terminal.width ?? 80) - 1))
       terminal.write("\r\(line)\u{1B}[K")
       state.isDrawn = true
