@@ -1,0 +1,34 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `show` and `whos`: what there is, and what it holds.
+enum ShowCommands {
+  static let all = [show, whos]
+
+  private static let show = Command(
+    CommandSpec(
+      "show", "shows a dataset, network, model or score table",
+      arguments: [.init("object", .object([]), .required, "what to show")],
+      examples: ["show galnet", "show galaxies"])
+  ) { call, _ in
+    let object: any SessionObject = try call.object("object")
+    return CommandResult(
+      "show", [.init("name", .string(object.name)), .init("kind", .string(object.kindName))] + object.fields,
+      text: object.details)
+  }
+
+  private static let whos = Command(
+    CommandSpec("whos", "lists what the session holds", examples: ["whos"])
+  ) { _, session in
+    let objects = session.contents
+    var table = TablePrinter(["name", "kind", "what"])
+    for object in objects { table.add([object.name, object.kindName, object.summary]) }
+    return CommandResult(
+      "whos",
+      [
+        .init("seed", .string(String(session.seed))), .init("threads", .integer(session.threads)),
+        .init("objects", .array(objects.map(\.json))),
+      ],
+      text: objects.isEmpty ? "nothing yet" : table.text)
+  }
+}
