@@ -131,8 +131,8 @@ enum Files {
     }
   }
 
-  /// The names in a folder, hidden ones left out, in the order of `naturallyPrecedes`.
-  static func names(in folder: String) throws -> [String] {
+  /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
+  static func names(in folder: String, hidden: Bool = false) throws -> [String] {
     guard let stream = opendir(folder) else { throw unreadable(folder) }
     defer { closedir(stream) }
     var names: [String] = []
@@ -142,7 +142,7 @@ enum Files {
           String(cString: $0)
         }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted(by: naturallyPrecedes)
   }
