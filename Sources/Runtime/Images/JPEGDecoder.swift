@@ -1,0 +1,50 @@
+import CTurboJPEG
+
+/// JPEG to grey, through TurboJPEG.
+enum JPEGDecoder {
+  /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as Adobe
+  /// stores it (inverted); turned upright by its EXIF orientation.
+  ///
+  /// A file that ends early or whose data are broken is an error, never a half-grey picture.
+  static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+    guard let decoder = tjInitDecompress() else {
+      throw ImageError(.damaged, path, "could not be decoded: TurboJPEG did not start")
+    }
+    defer { tjDestroy(decoder) }
+    func check(_ status: Int32) throws {
+      if status != 0 { throw failure(String(cString: tjGetErrorStr2(decoder)), path) }
+    }
+    let count = UInt(bytes.count)
+    var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
+    try check(tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space))
+    let (columns, rows) = (Int(width), Int(height))
+    try ImageLimits.check(width: columns, height: rows, path: path)
+
+    func pixels(_ format: TJPF, channels: Int) throws -> [UInt8] {
+      var out = [UInt8](repeating: 0, count: columns * rows * channels)
+      try check(
+        tjDecompress2(decoder, bytes, count, &out, width, 0, height, Int32(format.rawValue), limitScans))
+      return out
+    }
+    let grey: [UInt8]
+    switch space {
+    case Int32(TJCS_GRAY.rawValue): grey = try pixels(TJPF_GRAY, channels: 1)
+    case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue):
+      grey = Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4))
+    default: grey = Luma.grey(ofRGB: try pixels(TJPF_RGB, channels: 3))
+    }
+    return GrayPicture(unchecked: columns, rows, grey)
+      .upright(fromEXIF: EXIFOrientation.find(inJPEG: bytes))
+  }
+
+  /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
+  private static let limitScans: Int32 = 32768
+
+  private static func failure(_ reason: String, _ path: String) -> ImageError {
+    let isShort = reason.contains("Premature end") || reason.contains("ended prematurely")
+    let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
+    return isShort
+      ? ImageError(.truncated, path, "is truncated: the JPEG data end early")
+      : ImageError(.damaged, path, "is a damaged JPEG: \(words)")
+  }
+}
