@@ -4,7 +4,7 @@ import GalaxyLang
 enum CommandList {
   /// The commands.
   static let all: [Command] =
-    SettingCommands.all + HelpCommands.all
+    LoadCommands.all + ShowCommands.all + SettingCommands.all + HelpCommands.all
 
   /// Their specifications, as the language reads them.
   static let table = CommandTable(all.map(\.spec))

@@ -17,9 +17,13 @@ enum LoadCommands {
       options: [
         .init("path", .word, default: .described("the first column"), "the column of the locations"),
         .init("label", .word, default: .described("the second column"), "the column of the labels"),
-        .init("group", .word, default: .described("every file by itself"), "the column of the groups that stay together"),
+        .init(
+          "group", .word, default: .described("every file by itself"),
+          "the column of the groups that stay together"),
       ] + imageOptions,
-      examples: ["load manifest \"labelled.csv\" as galaxies", "load manifest \"m.csv\" as d label=class bad=skip"])
+      examples: [
+        "load manifest \"labelled.csv\" as galaxies", "load manifest \"m.csv\" as d label=class bad=skip",
+      ])
   ) { call, session in
     let columns = ManifestColumns(
       path: try call.optional("path"), label: try call.optional("label"), group: try call.optional("group"))
@@ -33,7 +37,8 @@ enum LoadCommands {
   private static let loadImages = Command(
     CommandSpec(
       "load images", "loads every image of a folder or pattern",
-      details: "FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern.",
+      details:
+        "FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern.",
       arguments: [.init("files", .path, .required, "a folder (searched in depth), a pattern or a file")],
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
       options: [
@@ -56,8 +61,12 @@ enum LoadCommands {
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
       options: [
         .init("label", .integer(), default: .described("none"), "the label of all the images"),
-        .init("hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"), "the HDU, by number (0 = primary) or EXTNAME"),
-        .init("band", .integer(from: 0), default: .described("none; a cube needs one"), "the band of a cube, counted from 0"),
+        .init(
+          "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
+          "the HDU, by number (0 = primary) or EXTNAME"),
+        .init(
+          "band", .integer(from: 0), default: .described("none; a cube needs one"),
+          "the band of a cube, counted from 0"),
       ] + imageOptions,
       examples: ["load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2"])
   ) { call, session in
@@ -74,7 +83,9 @@ enum LoadCommands {
   // MARK: - What the three have in common
 
   private static let imageOptions: [CommandSpec.Option] = [
-    .init("size", .integer(from: 8, to: ImageLoader.largestSide), default: "256", "side of the square images, in pixels"),
+    .init(
+      "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
+      "side of the square images, in pixels"),
     .init(
       "normalize", .choice(Normalization.allCases.map(\.rawValue)), default: "gcn",
       "contrast normalisation per image, kept by the model"),
@@ -95,13 +106,18 @@ enum LoadCommands {
   }
 
   /// Loads, keeps the dataset under the name of `as`, and says what was found and chosen.
-  private static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws -> CommandResult {
+  private static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws
+    -> CommandResult
+  {
     let loaded = try load()
     let object = DatasetObject(name: try call.required("as"), dataset: loaded.dataset)
     session.put(object)
     let lines = loaded.report.lines
     return CommandResult(
-      call.spec.name, [.init("name", .string(object.name))] + object.fields + [.init("report", .array(lines.map { .string($0) }))],
+      call.spec.name,
+      [.init("name", .string(object.name))] + object.fields + [
+        .init("report", .array(lines.map { .string($0) }))
+      ],
       text: (["\(object.name): \(object.summary)"] + lines.map { "  \($0)" }).joined(separator: "\n"),
       value: .object(object))
   }

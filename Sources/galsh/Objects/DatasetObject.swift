@@ -23,15 +23,20 @@ struct DatasetObject: SessionObject {
     let labelled = classes.filter { $0.label != nil }
     guard let first = labelled.first else { return " (no labels)" }
     let names = labelled.compactMap(\.label).map(String.init).joined(separator: " ")
-    if labelled.count == classes.count && classes.count > 1 && labelled.allSatisfy({ $0.count == first.count }) {
+    if labelled.count == classes.count && classes.count > 1
+      && labelled.allSatisfy({ $0.count == first.count })
+    {
       return " (\(first.count) per class \(names))"
     }
-    return " (" + classes.map { "\($0.count) \($0.label.map { "of class \($0)" } ?? "without a label")" }
+    return " ("
+      + classes.map { "\($0.count) \($0.label.map { "of class \($0)" } ?? "without a label")" }
       .joined(separator: ", ") + ")"
   }
 
   var fields: [JSON.Member] {
-    let counts = classes.map { JSON.object([.init("label", .optional($0.label)), .init("count", .integer($0.count))]) }
+    let counts = classes.map {
+      JSON.object([.init("label", .optional($0.label)), .init("count", .integer($0.count))])
+    }
     return [
       .init("count", .integer(dataset.count)), .init("classes", .array(counts)),
       .init("width", .integer(dataset.width)), .init("height", .integer(dataset.height)),
