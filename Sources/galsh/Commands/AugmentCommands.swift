@@ -20,18 +20,24 @@ enum AugmentCommands {
         .init("to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest"),
       ],
       options: [
-        .init("rotate", .choice(AugmentOptions.Rotation.allCases.map(\.rawValue)), default: "any", "angles of rotation"),
-        .init("flip", .choice(AugmentOptions.Flip.allCases.map(\.rawValue)), default: "both", "mirrorings, each with probability 1/2"),
+        .init(
+          "rotate", .oneOf([.choice(["any", "none"]), .integer(from: 90, to: 90)]), default: "any",
+          "angles: any, quarter turns (90), or none"),
+        .init(
+          "flip", .choice(AugmentOptions.Flip.allCases.map(\.rawValue)), default: "both",
+          "mirrorings, each with probability 1/2"),
         .init("shift", .number(from: 0, to: 0.5), default: "0", "largest shift, as a share of the side"),
         .init("zoom", .number(from: 0, to: 0.9), default: "0", "largest change of scale: 1 ± zoom"),
-        .init("noise", .number(from: 0, to: 1), default: "0", "deviation of normal noise, as a share of the full range"),
+        .init(
+          "noise", .number(from: 0, to: 1), default: "0",
+          "deviation of normal noise, as a share of the full range"),
         seedOption,
       ],
       examples: ["augment galaxies.train to 500 per class noise=0.01 as train"])
   ) { call, session in
     let data: DatasetObject = try call.object("data")
     let options = AugmentOptions(
-      rotate: AugmentOptions.Rotation(rawValue: try call.required("rotate")) ?? .any,
+      rotate: AugmentOptions.Rotation(rawValue: try call.required("rotate", Value.self).text) ?? .any,
       flip: AugmentOptions.Flip(rawValue: try call.required("flip")) ?? .both,
       shift: try call.required("shift"), zoom: try call.required("zoom"), noise: try call.required("noise"))
     let name: String = try call.required("as")
@@ -43,8 +49,11 @@ enum AugmentCommands {
     let copies = made.items.count { $0.copyOf != nil }
     return CommandResult(
       "augment",
-      [.init("name", .string(name)), .init("originals", .integer(made.count - copies)), .init("copies", .integer(copies))]
+      [
+        .init("name", .string(name)), .init("originals", .integer(made.count - copies)),
+        .init("copies", .integer(copies)),
+      ]
         + object.fields,
-      text: "\(object.details), \(made.count - copies) originals and \(copies) copies", value: .object(object))
+      text: "\(object.line), \(made.count - copies) originals and \(copies) copies", value: .object(object))
   }
 }

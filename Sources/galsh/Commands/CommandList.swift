@@ -4,7 +4,8 @@ import GalaxyLang
 enum CommandList {
   /// The commands.
   static let all: [Command] =
-    LoadCommands.all + ShowCommands.all + SettingCommands.all + HelpCommands.all
+    LoadCommands.all + MockCommands.all + SplitCommands.all + AugmentCommands.all + NetworkCommands.all
+    + ShowCommands.all + SettingCommands.all + HelpCommands.all
 
   /// Their specifications, as the language reads them.
   static let table = CommandTable(all.map(\.spec))

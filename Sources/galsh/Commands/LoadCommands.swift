@@ -118,7 +118,7 @@ enum LoadCommands {
       [.init("name", .string(object.name))] + object.fields + [
         .init("report", .array(lines.map { .string($0) }))
       ],
-      text: (["\(object.name): \(object.summary)"] + lines.map { "  \($0)" }).joined(separator: "\n"),
+      text: ([object.line] + lines.map { "  \($0)" }).joined(separator: "\n"),
       value: .object(object))
   }
 }

@@ -34,15 +34,18 @@ enum NetworkCommands {
         name: name, input: FeatureShape(sizes[0], sizes[1], sizes[2]), encoder: encoder, decoder: decoder))
     session.put(object)
     return CommandResult(
-      "network", [.init("name", .string(name))] + object.fields, text: "\(name): \(object.summary)",
+      "network", [.init("name", .string(name))] + object.fields, text: object.line,
       value: .object(object))
   }
 
   // MARK: - The lines of the block
 
-  private static let kernel = CommandSpec.Argument("kernel", .dimension, .required, "rows x columns, such as 5x5")
-  private static let channels = CommandSpec.Argument("channels", .integer(from: 1), .required, "channels that come out")
-  private static let padding = CommandSpec.Option("pad", .integer(from: 0), default: "0", "zeros on every side")
+  private static let kernel = CommandSpec.Argument(
+    "kernel", .dimension, .required, "rows x columns, such as 5x5")
+  private static let channels = CommandSpec.Argument(
+    "channels", .integer(from: 1), .required, "channels that come out")
+  private static let padding = CommandSpec.Option(
+    "pad", .integer(from: 0), default: "0", "zeros on every side")
 
   private static let layers = [
     CommandSpec("conv", "convolution", arguments: [kernel, channels], options: [padding]),
@@ -81,7 +84,7 @@ enum NetworkCommands {
     func layers(_ lines: [CommandCall]) throws -> [Layer] {
       try lines.map { line in
         let layer = try layer(line)
-        do {
+        do throws(NetworkError) {
           shape = try layer.output(for: shape)
         } catch {
           throw line.error(error.id, error.message, hint: error.hint)
@@ -94,7 +97,8 @@ enum NetworkCommands {
     if let stray = call.body.first(where: { $0.spec.name != "encode" && $0.spec.name != "decode" }) {
       throw stray.error("stray-layer", "`\(stray.spec.name)` stands outside of encode { } and decode { }")
     }
-    guard first.spec.name == "encode", parts.count <= 2, parts.count == 1 || parts[1].spec.name == "decode" else {
+    guard first.spec.name == "encode", parts.count <= 2, parts.count == 1 || parts[1].spec.name == "decode"
+    else {
       throw call.error("bad-halves", "a network has one encode { } and then at most one decode { }")
     }
     let encoder = try layers(first.body)

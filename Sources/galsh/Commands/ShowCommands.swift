@@ -10,11 +10,12 @@ enum ShowCommands {
       "show", "shows a dataset, network, model or score table",
       arguments: [.init("object", .object([]), .required, "what to show")],
       examples: ["show galnet", "show galaxies"])
-  ) { call, _ in
+  ) { call, session in
     let object: any SessionObject = try call.object("object")
+    let shown = try object.shown(session.work)
     return CommandResult(
-      "show", [.init("name", .string(object.name)), .init("kind", .string(object.kindName))] + object.fields,
-      text: object.details)
+      "show", [.init("name", .string(object.name)), .init("kind", .string(object.kindName))] + shown.fields,
+      text: shown.text)
   }
 
   private static let whos = Command(

@@ -14,7 +14,9 @@ enum SplitCommands {
         """,
       arguments: [.init("data", .object("dataset"), .required, "the dataset")],
       clauses: [
-        .init("into", .number(above: 0, to: 1), required: true, parts: true, "names of the parts and their shares")
+        .init(
+          "into", .number(above: 0, to: 1), required: true, parts: true, "names of the parts and their shares"
+        )
       ],
       options: [
         .init(
@@ -22,7 +24,9 @@ enum SplitCommands {
           "what stays together: `group` keeps the images of one group in one part"),
         seedOption,
       ],
-      examples: ["split galaxies into train=0.7 test=0.3", "split d into train=0.6 tune=0.2 test=0.2 by=group"])
+      examples: [
+        "split galaxies into train=0.7 test=0.3", "split d into train=0.6 tune=0.2 test=0.2 by=group",
+      ])
   ) { call, session in
     let data: DatasetObject = try call.object("data")
     let parts = try call.parts("into").map { part -> SplitPart in
@@ -38,6 +42,6 @@ enum SplitCommands {
     objects.forEach(session.put)
     return CommandResult(
       "split", [.init("dataset", .string(data.name)), .init("parts", .array(objects.map(\.json)))],
-      text: objects.map(\.details).joined(separator: "\n"))
+      text: objects.map(\.line).joined(separator: "\n"))
   }
 }

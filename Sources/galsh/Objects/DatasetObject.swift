@@ -44,6 +44,30 @@ struct DatasetObject: SessionObject {
     ]
   }
 
+  /// Classes with originals and copies, groups, formats, and the range of the pixels.
+  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) {
+    let summary = try DatasetSummary(dataset, context: work)
+    var table = TablePrinter(["class", "originals", "copies"], [.left, .right, .right])
+    for row in summary.classes {
+      table.add([row.label.map(String.init) ?? "none", "\(row.originals)", "\(row.copies)"])
+    }
+    let formats = summary.formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    let range =
+      "\(NumberText.significant(Double(summary.least))) to \(NumberText.significant(Double(summary.greatest))), "
+      + "mean \(NumberText.significant(summary.mean))"
+    let text = [
+      line, table.text, "groups   \(summary.groups)", "formats  \(formats)", "pixels   \(range)",
+      "source   \(summary.source)",
+    ]
+    let pixels: [JSON.Member] = [
+      .init("groups", .integer(summary.groups)), .init("minimum", .number(Double(summary.least))),
+      .init("maximum", .number(Double(summary.greatest))), .init("mean", .number(summary.mean)),
+      .init("copies", .integer(summary.classes.reduce(0) { $0 + $1.copies })),
+      .init("skipped", .integer(summary.skipped)),
+    ]
+    return (text.joined(separator: "\n"), fields + pixels)
+  }
+
   var fieldNames: [String] { ["name", "count", "labels", "width", "height", "source"] }
 
   func field(named name: String) -> Value? {

@@ -19,18 +19,21 @@ struct NetworkObject: SessionObject {
   private var parameters: Int { network.parameterCount.encoder + network.parameterCount.decoder }
 
   /// A line a layer with its output and parameters, as in Table 3 of the seed.
-  var details: String {
+  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
     var table = TablePrinter(["", "layer", "output", "parameters"], [.left, .left, .right, .right])
     table.add(["", "input", "\(network.input)", ""])
     var half = ""
     for row in network.rows {
-      table.add([row.half == half ? "" : row.half, row.layer, row.output, row.parameters == 0 ? "" : "\(row.parameters)"])
+      table.add([
+        row.half == half ? "" : row.half, row.layer, row.output,
+        row.parameters == 0 ? "" : "\(row.parameters)",
+      ])
       half = row.half
     }
     let counts = network.parameterCount
-    table.add(["", "in all", "", "\(parameters)"])
-    return "\(name): \(summary)\n" + table.text
-      + (counts.decoder > 0 ? "\nencoder \(counts.encoder), decoder \(counts.decoder) parameters" : "")
+    table.add(["", "encoder", "", "\(counts.encoder)"])
+    if counts.decoder > 0 { table.add(["", "decoder", "", "\(counts.decoder)"]) }
+    return ("\(line)\n\(table.text)", fields)
   }
 
   var fields: [JSON.Member] {

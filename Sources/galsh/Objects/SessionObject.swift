@@ -6,15 +6,18 @@ import GalaxyRuntime
 protocol SessionObject: LanguageObject {
   /// One line for `whos`, without name and kind.
   var summary: String { get }
-  /// Several lines for `show`.
-  var details: String { get }
   /// The same as the summary, and whatever else is known in short, for programs.
   var fields: [JSON.Member] { get }
+  /// What `show` prints, in several lines, and gives to programs.
+  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member])
 }
 
 extension SessionObject {
-  /// The name and the summary, unless the object has more to say.
-  var details: String { "\(name): \(summary)" }
+  /// What a command that made the object says of it.
+  var line: String { "\(name): \(summary)" }
+
+  /// Line and fields, unless the object has more to say.
+  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) { (line, fields) }
 
   /// Name and kind, then the object's own fields.
   var json: JSON {

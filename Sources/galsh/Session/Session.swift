@@ -48,7 +48,7 @@ final class Session {
 
   /// The object of a name, or nil; `galnet` is always there.
   func find(_ name: String) -> (any SessionObject)? {
-    held.first { $0.name == name }
+    held.first { $0.name == name } ?? (name == "galnet" ? NetworkObject.galnet : nil)
   }
 
   /// All objects, in the order in which they were made.
