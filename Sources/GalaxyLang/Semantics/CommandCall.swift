@@ -23,6 +23,8 @@ public struct CommandCall: Sendable {
   public let source: SourceText
   /// The whole command.
   public let span: Span
+  /// Verb and noun: what an error of the command as a whole points at.
+  public let nameSpan: Span
   /// The lines of the block, in order, if the command has one.
   public let body: [CommandCall]
   var slots: [String: Slot]
@@ -36,9 +38,9 @@ public struct CommandCall: Sendable {
     slots[label]?.span != nil || parts[label] != nil
   }
 
-  /// Where an argument, clause or option was written; the whole command if it was not.
+  /// Where an argument, clause or option was written; the command's name if it was not.
   public func span(of label: String) -> Span {
-    slots[label]?.span ?? parts[label]?.first?.span ?? span
+    slots[label]?.span ?? parts[label]?.first?.span ?? nameSpan
   }
 
   /// The value under a label, given or default; nil if there is neither.
@@ -91,6 +93,6 @@ public struct CommandCall: Sendable {
     _ id: String, _ message: String, at label: String? = nil, hint: String? = nil
   ) -> Diagnostic {
     Diagnostic(
-      id: id, message: message, source: source, span: label.map(span(of:)) ?? span, hint: hint)
+      id: id, message: message, source: source, span: label.map(span(of:)) ?? nameSpan, hint: hint)
   }
 }

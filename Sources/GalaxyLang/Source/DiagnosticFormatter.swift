@@ -19,6 +19,8 @@ public struct DiagnosticFormatter: Sendable {
   public var style: Style
   /// Of longer lines only the part around the caret is shown, in characters.
   static let widestLine = 100
+  /// How far from the caret the text of a line is read, in bytes.
+  private static let reach = 1000
 
   /// A formatter of the given style.
   public init(style: Style = .plain) { self.style = style }
@@ -49,19 +51,24 @@ public struct DiagnosticFormatter: Sendable {
     of span: Span, in source: SourceText, note: String?, mark: Character, colour: Colour
   ) -> [String] {
     let location = source.location(of: span.start)
-    let whole = source.span(ofLine: location.line)
-    let line = Array(source.text(of: whole))
-    let column = min(location.column - 1, line.count)
+    let line = source.span(ofLine: location.line)
+    let start = min(max(span.start, line.start), line.end)
     // What goes on over the line's end is marked up to the end; a place between two bytes gets one mark.
-    let marked = Span(span.start, min(span.end, whole.end))
-    let marks = max(1, min(source.text(of: marked).count, line.count - column))
+    let end = min(max(span.end, start), line.end)
 
-    let first = line.count <= Self.widestLine ? 0 : max(0, min(column - 40, line.count - Self.widestLine))
-    let last = min(line.count, first + Self.widestLine)
-    let lead = first > 0 ? "…" : ""
-    let shown = lead + visible(String(line[first..<last])) + (last < line.count ? "…" : "")
-    let indent = lead + visible(String(line[first..<min(column, last)]))
-    let caret = String(repeating: mark, count: min(marks, max(1, last - column)))
+    var before = Array(source.text(of: Span(max(line.start, start - Self.reach), start)))
+    var after = Array(source.text(of: Span(start, min(line.end, start + Self.reach))))
+    let isCut = (before: start - Self.reach > line.start, after: start + Self.reach < line.end)
+    let marked = source.text(of: Span(start, min(end, start + Self.reach))).count
+    let fits = !isCut.before && !isCut.after && before.count + after.count <= Self.widestLine
+    if !fits {
+      if isCut.before || before.count > 40 { before = ["…"] + before.suffix(40) }
+      let room = Self.widestLine - before.count
+      if isCut.after || after.count > room { after = after.prefix(room) + ["…"] }
+    }
+    let indent = visible(String(before))
+    let shown = indent + visible(String(after))
+    let caret = String(repeating: mark, count: max(1, min(marked, after.count)))
 
     let number = String(location.line)
     let gutter = String(repeating: " ", count: number.count)

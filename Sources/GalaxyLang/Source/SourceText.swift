@@ -39,8 +39,13 @@ public final class SourceText: Sendable {
   public func location(of offset: Int) -> Location {
     let offset = clamped(offset)
     let line = lineIndex(of: offset)
-    let before = String(decoding: bytes[lineStarts[line]..<offset], as: UTF8.self)
-    return Location(line: line + 1, column: before.count + 1)
+    let before = bytes[lineStarts[line]..<offset]
+    // Characters proper take long to count; in a line of 64 kB nobody counts more than code points.
+    let characters =
+      before.count < 1 << 16
+      ? String(decoding: before, as: UTF8.self).count
+      : before.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    return Location(line: line + 1, column: characters + 1)
   }
 
   /// The bytes of a line (from 1) as a stretch, without its newline. Lines outside the text are empty.
