@@ -146,7 +146,7 @@ class PromptTest(unittest.TestCase):
         child.expect_exact("gal[1]> ")
         child.sendline("let n = 5")
         child.expect_exact("gal[2]> ")
-        child.sendline('for i in 0...100000000 { let m = i }')
+        child.sendline('for i in 0...999999 { for j in 0...999999 { let m = j } }')
         child.expect_exact("\n")
         child.sendintr()
         child.expect_exact("error[interrupted]")
@@ -159,7 +159,7 @@ class PromptTest(unittest.TestCase):
 class ScriptTest(unittest.TestCase):
     def test_ctrl_c_ends_a_script_with_status_130(self):
         child = pexpect.spawn(
-            BINARY, ["-c", 'print "begun"\nfor i in 0...100000000 { let m = i }'],
+            BINARY, ["-c", 'print "begun"\nfor i in 0...999999 { for j in 0...999999 { let m = j } }'],
             encoding="utf-8", timeout=20)
         self.addCleanup(child.close, force=True)
         child.expect_exact("begun")

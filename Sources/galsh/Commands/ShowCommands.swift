@@ -27,7 +27,7 @@ enum ShowCommands {
     return CommandResult(
       "whos",
       [
-        .init("seed", .string(String(session.seed))), .init("threads", .integer(session.threads)),
+        .init("seed", .integer(Int(clamping: session.seed))), .init("threads", .integer(session.threads)),
         .init("objects", .array(objects.map(\.json))),
       ],
       text: objects.isEmpty ? "nothing yet" : table.text)
