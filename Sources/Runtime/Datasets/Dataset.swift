@@ -13,17 +13,18 @@ public final class Dataset: Sendable {
   /// The pixels of each item. Arrays are shared, not copied, between a dataset and its parts.
   let images: [PixelStore]
 
-  /// Makes a dataset. `pixels` holds items.count × height × width values.
+  /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are left out.
   public convenience init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, pixels: PixelStore
   ) {
-    let size = height * width
-    let images = items.indices.map { pixels.slice(from: $0 * size, length: size) }
-    self.init(items: items, height: height, width: width, options: options, images: images)
+    let size = max(1, height * width)
+    let whole = items.prefix(pixels.count / size)
+    let images = whole.indices.map { pixels.slice(from: $0 * size, length: size) }
+    self.init(items: Array(whole), height: height, width: width, options: options, images: images)
   }
 
   /// Makes a dataset of one store an item, each of height × width values.
-  public init(
+  init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, images: [PixelStore],
     source: String = "", skipped: [BadRow] = []
   ) {

@@ -12,7 +12,12 @@ enum JPEGDecoder {
     }
     defer { tjDestroy(decoder) }
     func check(_ status: Int32) throws {
-      if status != 0 { throw failure(String(cString: tjGetErrorStr2(decoder)), path) }
+      if status == 0 { return }
+      let reason = String(cString: tjGetErrorStr2(decoder))
+      let isWarning = tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
+      // Stray bytes between segments harm nothing as long as the picture itself comes to its end.
+      if isWarning && reason.contains("extraneous bytes") && hasEnd(bytes) { return }
+      throw failure(reason, path)
     }
     let count = UInt(bytes.count)
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
@@ -40,11 +45,27 @@ enum JPEGDecoder {
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
   private static let limitScans: Int32 = 32768
 
+  /// Whether an end-of-image marker follows the last start of a scan.
+  private static func hasEnd(_ bytes: [UInt8]) -> Bool {
+    var at = bytes.count - 2
+    while at >= 0 {
+      if bytes[at] == 0xff {
+        if bytes[at + 1] == 0xd9 { return true }
+        if bytes[at + 1] == 0xda { return false }
+      }
+      at -= 1
+    }
+    return false
+  }
+
   private static func failure(_ reason: String, _ path: String) -> ImageError {
-    let isShort = reason.contains("Premature end") || reason.contains("ended prematurely")
     let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
-    return isShort
-      ? ImageError(.truncated, path, "is truncated: the JPEG data end early")
-      : ImageError(.damaged, path, "is a damaged JPEG: \(words)")
+    if reason.contains("Premature end") || reason.contains("ended prematurely") {
+      return ImageError(.truncated, path, "is truncated: the JPEG data end early")
+    }
+    if words.contains("subsampling type") || words.contains("SOF type") || words.contains("data precision") {
+      return ImageError(.unsupportedFormat, path, "is a JPEG of a kind that galsh does not read: \(words)")
+    }
+    return ImageError(.damaged, path, "is a damaged JPEG: \(words)")
   }
 }
