@@ -4,31 +4,12 @@
   import Darwin
 #endif
 
-/// A file or folder that could not be read or written, with the system's reason.
-public struct FileError: GalaxyError, Equatable {
-  /// `missing-file`, `not-a-file`, `unreadable-file`, `unwritable` or `refused-name`.
-  public let id: String
-  /// What was tried and what the system said.
-  public let message: String
-  /// The file or folder.
-  public let file: String?
-  /// What would be right.
-  public let hint: String?
-
-  init(_ id: String, _ message: String, file: String, hint: String? = nil) {
-    self.id = id
-    self.message = message
-    self.file = file
-    self.hint = hint
-  }
-}
-
 /// What lies at a path.
 enum FileKind: Equatable {
   case file(bytes: Int), folder, other, missing
 }
 
-/// Whole files in and out; nothing is ever left half-written.
+/// Looking at files and folders, and reading whole files; `AtomicFile` writes them.
 enum Files {
   /// What lies at `path`, links followed.
   static func kind(_ path: String) -> FileKind {
@@ -55,7 +36,7 @@ enum Files {
   static func requireFile(_ path: String) throws -> Int {
     switch kind(path) {
     case .file(let bytes): return bytes
-    case .folder: throw FileError("not-a-file", "\(path) is a folder, not a file", file: path)
+    case .folder: throw FileError("is-a-folder", "\(path) is a folder, not a file", file: path)
     case .other: throw FileError("not-a-file", "\(path) is not a plain file", file: path)
     case .missing: break
     }
@@ -82,7 +63,7 @@ enum Files {
   static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
     let size = min(try requireFile(path), limit)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path) }
+    guard descriptor >= 0 else { throw FileError("read", path, errno) }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
@@ -91,34 +72,12 @@ enum Files {
         buffer.baseAddress.map { readBytes(descriptor, $0 + done, size - done) } ?? 0
       }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw unreadable(path) }
+      guard count >= 0 else { throw FileError("read", path, errno) }
       if count == 0 { break }
       done += count
     }
     bytes.removeLast(size - done)
     return bytes
-  }
-
-  /// Writes a file beside its place and renames it: afterwards there is the old file or the new one, never half.
-  static func write(_ bytes: [UInt8], to path: String) throws {
-    let beside = path + ".\(getpid()).part"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw unwritable(path) }
-    var done = 0
-    var failure: FileError?
-    while done < bytes.count && failure == nil {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { writeBytes(descriptor, $0 + done, buffer.count - done) } ?? 0
-      }
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { failure = unwritable(path) } else { done += count }
-    }
-    if close(descriptor) != 0 && failure == nil { failure = unwritable(path) }
-    if failure == nil && rename(beside, path) != 0 { failure = unwritable(path) }
-    if let failure {
-      unlink(beside)
-      throw failure
-    }
   }
 
   /// Makes a folder and those above it; one that is there already is fine.
@@ -127,13 +86,13 @@ enum Files {
     let parent = folder(of: path)
     if parent != path && parent != "." { try makeFolder(parent) }
     if mkdir(path, 0o777) != 0 && kind(path) != .folder {
-      throw FileError("unwritable", "cannot make the folder \(path): \(systemReason())", file: path)
+      throw FileError("make the folder", path, errno)
     }
   }
 
   /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
   static func names(in folder: String, hidden: Bool = false) throws -> [String] {
-    guard let stream = opendir(folder) else { throw unreadable(folder) }
+    guard let stream = opendir(folder) else { throw FileError("read", folder, errno) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -159,16 +118,6 @@ enum Files {
     if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
-
-  private static func unreadable(_ path: String) -> FileError {
-    FileError("unreadable-file", "cannot read \(path): \(systemReason())", file: path)
-  }
-
-  private static func unwritable(_ path: String) -> FileError {
-    FileError("unwritable", "cannot write \(path): \(systemReason())", file: path)
-  }
-
-  private static func systemReason() -> String { String(cString: strerror(errno)) }
 }
 
 /// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
@@ -198,10 +147,7 @@ func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   return left.lexicographicallyPrecedes(right)
 }
 
-// The system calls under names that the members of `Files` do not shadow.
+/// The system's `read`, which the member of that name would hide.
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(descriptor, buffer, count)
-}
-private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
 }

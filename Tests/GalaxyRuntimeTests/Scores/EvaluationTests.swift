@@ -5,7 +5,9 @@ import Testing
 @Suite("Evaluation") struct EvaluationTests {
   /// Labels 1 (normal), 0 and 2; scores in no order.
   private func evaluation() throws -> Evaluation {
-    let rows: [(Int, Double)] = [(1, 0.1), (1, 0.5), (1, 0.9), (0, 0.9), (0, 0.3), (2, 0.7), (2, 0.2), (1, 0.2)]
+    let rows: [(Int, Double)] = [
+      (1, 0.1), (1, 0.5), (1, 0.9), (0, 0.9), (0, 0.3), (2, 0.7), (2, 0.2), (1, 0.2),
+    ]
     var random = RandomStream(seed: 1)
     return try Evaluation(
       images: rows.enumerated().map { i, row in

@@ -21,7 +21,8 @@ struct ScikitCase: Sendable, CustomTestStringConvertible {
       testDescription: "ties, one decimal",
       scores: [
         -0.2, -0.1, -1.9, 0.3, 1.1, -0.9, -0.7, 2.5, 0.8, 0.4, -1.4, 0.4, -0.1, 1.3, -0.7, 0.8, -0.5, -0.8,
-        -0.6, 3.3, -1.4, -0.7, -0.0, -1.0, -0.5, 0.6, -0.9, 0.7, 0.4, -0.3, 1.1, 0.9, -0.7, 1.4, 0.7, 0.9, 0.7,
+        -0.6, 3.3, -1.4, -0.7, -0.0, -1.0, -0.5, 0.6, -0.9, 0.7, 0.4, -0.3, 1.1, 0.9, -0.7, 1.4, 0.7, 0.9,
+        0.7,
         1.3, 1.4, 0.1,
       ],
       labels: "0001001110100001010000010101011001000011", auc: 0.58, averagePrecision: 0.4883278089160442,
@@ -30,9 +31,12 @@ struct ScikitCase: Sendable, CustomTestStringConvertible {
     ScikitCase(
       testDescription: "no ties, few anomalous, worse than chance",
       scores: [
-        -0.03401, 0.706783, -0.51453, -0.902255, -0.012884, 0.17111, 0.499006, -1.057345, -0.401745, -1.193087,
-        0.755734, -0.362684, -1.670715, -0.411966, -0.084156, -0.292411, -0.694484, 0.89846, 1.34696, 0.975149,
-        -0.782578, -1.457451, -0.362236, 0.586644, -1.915365, 0.393861, -0.703362, 0.461309, 0.283111, -1.929998,
+        -0.03401, 0.706783, -0.51453, -0.902255, -0.012884, 0.17111, 0.499006, -1.057345, -0.401745,
+        -1.193087,
+        0.755734, -0.362684, -1.670715, -0.411966, -0.084156, -0.292411, -0.694484, 0.89846, 1.34696,
+        0.975149,
+        -0.782578, -1.457451, -0.362236, 0.586644, -1.915365, 0.393861, -0.703362, 0.461309, 0.283111,
+        -1.929998,
       ],
       labels: "000000010000000100000000100011", auc: 0.24799999999999997,
       averagePrecision: 0.13158620689655173,
@@ -96,7 +100,8 @@ struct ScikitCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  @Test("no cut has a higher J than Youden's, and its rates are those of its threshold", arguments: [3, 1000])
+  @Test(
+    "no cut has a higher J than Youden's, and its rates are those of its threshold", arguments: [3, 1000])
   func youdenIsBest(grid: Int) throws {
     var random = SeedStreams(seed: 12).stream("test/youden/\(grid)")
     for _ in 0..<50 {
@@ -159,7 +164,8 @@ struct ScikitCase: Sendable, CustomTestStringConvertible {
     #expect(few == again)
     #expect(few != other)
     #expect(few.auc.low < roc.auc && roc.auc < few.auc.high)
-    #expect(few.averagePrecision.low < roc.averagePrecision && roc.averagePrecision < few.averagePrecision.high)
+    #expect(
+      few.averagePrecision.low < roc.averagePrecision && roc.averagePrecision < few.averagePrecision.high)
     let ratio = (few.auc.high - few.auc.low) / (many.auc.high - many.auc.low)
     #expect((2.5...6.5).contains(ratio), "sixteen times the images: about a quarter of the width")
   }

@@ -56,7 +56,8 @@ import Testing
     #expect(throws: ScoreError.self) { try AutomaticThresholds.quantile(normal: [1, 2, 3, 4, .nan]) }
   }
 
-  @Test("youden: always ordered around the cut, whatever the scores", arguments: [-2.0, -0.3, 0, 0.5, 1, 5, 100])
+  @Test(
+    "youden: always ordered around the cut, whatever the scores", arguments: [-2.0, -0.3, 0, 0.5, 1, 5, 100])
   func youdenOrder(shift: Double) throws {
     var random = SeedStreams(seed: 9).stream("test/thresholds/\(shift)")
     for count in [2, 3, 5, 40] {
