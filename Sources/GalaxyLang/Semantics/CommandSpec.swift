@@ -64,8 +64,13 @@ public struct CommandSpec: Sendable {
     /// One line for help.
     public var doc: String
 
-    /// An argument, required unless said otherwise.
-    public init(_ label: String, _ type: ValueType, _ presence: Presence = .required, _ doc: String) {
+    /// A required argument.
+    public init(_ label: String, _ type: ValueType, _ doc: String) {
+      self.init(label, type, .required, doc)
+    }
+
+    /// An argument that may be left out or repeated.
+    public init(_ label: String, _ type: ValueType, _ presence: Presence, _ doc: String) {
       self.label = label
       self.type = type
       self.presence = presence

@@ -40,7 +40,7 @@ extension Evaluator {
     if case .list(let elements) = expression.kind, case .list(let element) = type {
       return .list(
         try elements.map {
-          try value(of: Argument(expression: $0, word: $0.dottedName?.text), as: element, label: label)
+          try self.value(of: Argument(expression: $0, word: $0.dottedName?.text), as: element, label: label)
         })
     }
     let value = try self.value(of: expression)
