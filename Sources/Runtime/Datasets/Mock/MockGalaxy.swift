@@ -181,7 +181,7 @@ extension MockGalaxy.Disc {
       light += ring * disc * exp(-0.5 * ringDistance * ringDistance)
       disc *= 1 - barGap / (1 + exp((radius - 0.92 * bar.halfLength) / (0.06 * bar.halfLength)))
     }
-    light += disc * arms.factor(radius: radius, azimuth: azimuth)
-    return light * arms.dust(radius: radius, azimuth: azimuth, depth: dustDepth)
+    let factors = arms.factors(radius: radius, azimuth: azimuth, dustDepth: dustDepth)
+    return (light + disc * factors.arms) * factors.dust
   }
 }
