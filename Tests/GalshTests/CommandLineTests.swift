@@ -4,7 +4,7 @@ import Testing
 /// What galsh promises to the program that starts it: statuses, and which stream holds what.
 @Suite struct CommandLineTests {
   @Test func scriptTextRuns() throws {
-    let result = try withGalsh { try $0.run(["-c", "print \"x\""]) }
+    let result = try GalshProcess().run(["-c", "print \"x\""])
     #expect(result.status == 0)
     #expect(result.output == "x\n")
     #expect(result.errors == "")
@@ -12,7 +12,7 @@ import Testing
 
   @Test func standardInputIsAScriptWhereItIsNoTerminal() throws {
     for arguments in [["-"], []] {
-      let result = try withGalsh { try $0.run(arguments, input: "print 1 + 2\n") }
+      let result = try GalshProcess().run(arguments, input: "print 1 + 2\n")
       #expect(result.status == 0)
       #expect(result.output == "3\n", "no prompt, no echo")
     }
@@ -20,15 +20,14 @@ import Testing
 
   @Test func parametersComeFromTheCommandLine() throws {
     let script = "param name = \"nobody\"\nparam n = 1\nprint \"{name} {n + 1}\""
-    try withGalsh { galsh in
-      #expect(try galsh.run(script: script).output == "nobody 2\n")
-      #expect(try galsh.run(script: script, ["name=somebody", "n=41"]).output == "somebody 42\n")
-      #expect(try galsh.run(["-c", script, "n=2"]).output == "nobody 3\n")
-    }
+    let galsh = try GalshProcess()
+    #expect(try galsh.run(script: script).output == "nobody 2\n")
+    #expect(try galsh.run(script: script, ["name=somebody", "n=41"]).output == "somebody 42\n")
+    #expect(try galsh.run(["-c", script, "n=2"]).output == "nobody 3\n")
   }
 
   @Test func parameterThatTheScriptDoesNotHaveIsRefused() throws {
-    let result = try withGalsh { try $0.run(script: "param epochs = 1\nprint epochs", ["epoch=3"]) }
+    let result = try GalshProcess().run(script: "param epochs = 1\nprint epochs", ["epoch=3"])
     #expect(result.status == 65)
     #expect(result.output == "")
     #expect(result.errors.contains("epochs"))
@@ -39,10 +38,9 @@ import Testing
     ["script.gal", "nonsense"], ["script.gal", "a=1", "a=2"],
   ])
   func badUsageIsStatus64(arguments: [String]) throws {
-    let result = try withGalsh { galsh in
-      try galsh.write("script.gal", "print 1")
-      return try galsh.run(arguments)
-    }
+    let galsh = try GalshProcess()
+    try galsh.write("script.gal", "print 1")
+    let result = try galsh.run(arguments)
     #expect(result.status == 64)
     #expect(result.output == "")
     #expect(!result.errors.isEmpty)
@@ -50,7 +48,7 @@ import Testing
 
   @Test func scriptThatIsMissingOrAFolderIsOneClearError() throws {
     for (name, reason) in [("nowhere.gal", "No such file"), (".", "directory")] {
-      let result = try withGalsh { try $0.run([name]) }
+      let result = try GalshProcess().run([name])
       #expect(result.status == 64)
       #expect(result.errors.contains(name))
       #expect(result.errors.contains(reason))
@@ -59,7 +57,7 @@ import Testing
   }
 
   @Test func scriptThatDoesNotCheckRunsNothing() throws {
-    let result = try withGalsh { try $0.run(script: "print \"first\"\npretrian ae on d\n") }
+    let result = try GalshProcess().run(script: "print \"first\"\npretrian ae on d\n")
     #expect(result.status == 65)
     #expect(result.output == "")
     #expect(result.errors.contains("script.gal:2:1"))
@@ -67,9 +65,8 @@ import Testing
   }
 
   @Test func scriptStopsAtItsFirstFailure() throws {
-    let result = try withGalsh {
-      try $0.run(script: "print \"first\"\nassert 1 > 2, \"one is not more than two\"\nprint \"never\"")
-    }
+    let result = try GalshProcess().run(
+      script: "print \"first\"\nassert 1 > 2, \"one is not more than two\"\nprint \"never\"")
     #expect(result.status == 70)
     #expect(result.output == "first\n")
     #expect(result.errors.contains("script.gal:2"))
@@ -77,40 +74,36 @@ import Testing
   }
 
   @Test func quitEndsWithItsStatus() throws {
-    try withGalsh { galsh in
-      #expect(try galsh.run(["-c", "quit\nprint 1"]).status == 0)
-      let result = try galsh.run(["-c", "print \"a\"\nquit 3\nprint \"b\""])
-      #expect(result.status == 3)
-      #expect(result.output == "a\n")
-    }
+    let galsh = try GalshProcess()
+    #expect(try galsh.run(["-c", "quit\nprint 1"]).status == 0)
+    let result = try galsh.run(["-c", "print \"a\"\nquit 3\nprint \"b\""])
+    #expect(result.status == 3)
+    #expect(result.output == "a\n")
   }
 
   @Test func helpAndVersionGoToStandardOutput() throws {
-    try withGalsh { galsh in
-      let help = try galsh.run(["--help"])
-      #expect(help.status == 0)
-      #expect(help.output.contains("Exit status"))
-      let version = try galsh.run(["--version"])
-      #expect(version.status == 0)
-      #expect(version.output.split(separator: ".").count == 3)
-    }
+    let galsh = try GalshProcess()
+    let help = try galsh.run(["--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("Exit status"))
+    let version = try galsh.run(["--version"])
+    #expect(version.status == 0)
+    #expect(version.output.split(separator: ".").count == 3)
   }
 
   @Test func fileWithAHashBangRuns() throws {
-    let result = try withGalsh { galsh in
-      try galsh.run(script: "#!/usr/bin/env galsh\nprint \"from a file\"\n")
-    }
+    let galsh = try GalshProcess()
+    let result = try galsh.run(script: "#!/usr/bin/env galsh\nprint \"from a file\"\n")
     #expect(result.output == "from a file\n")
   }
 
   @Test func includedFileIsFoundBesideTheScript() throws {
-    try withGalsh { galsh in
-      try FileManager.default.createDirectory(
-        at: galsh.folder.appendingPathComponent("sub"), withIntermediateDirectories: true)
-      try galsh.write("sub/part.gal", "let x = 5")
-      let result = try galsh.run(script: "include \"part.gal\"\nprint x", name: "sub/whole.gal")
-      #expect(result.output == "5\n", "\(result.errors)")
-    }
+    let galsh = try GalshProcess()
+    try FileManager.default.createDirectory(
+      at: galsh.folder.appendingPathComponent("sub"), withIntermediateDirectories: true)
+    try galsh.write("sub/part.gal", "let x = 5")
+    let result = try galsh.run(script: "include \"part.gal\"\nprint x", name: "sub/whole.gal")
+    #expect(result.output == "5\n", "\(result.errors)")
   }
 
   @Test func jsonModePrintsOneObjectALine() throws {
@@ -123,7 +116,7 @@ import Testing
       params set seed
       whos
       """
-    let result = try withGalsh { try $0.run(["--mode", "json", "-c", script]) }
+    let result = try GalshProcess().run(["--mode", "json", "-c", script])
     #expect(result.status == 0, "\(result.errors)")
     let objects = try result.lines.map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -135,23 +128,24 @@ import Testing
   }
 
   @Test func errorsInJsonModeLeaveStandardOutputEmpty() throws {
-    let result = try withGalsh { try $0.run(["--mode", "json", "-c", "assert false, \"no\""]) }
+    let result = try GalshProcess().run(["--mode", "json", "-c", "assert false, \"no\""])
     #expect(result.status == 70)
     #expect(result.output == "")
     #expect(result.errors.contains("error["))
   }
 
   @Test func colourIsOnlyWhereItIsAskedFor() throws {
-    try withGalsh { galsh in
-      let escape = "\u{1B}["
-      #expect(try !galsh.run(["-c", "nonsense"]).errors.contains(escape))
-      #expect(try galsh.run(["--color", "always", "-c", "nonsense"]).errors.contains(escape))
-      let forced = ["CLICOLOR_FORCE": "1"]
-      #expect(try galsh.run(["-c", "nonsense"], environment: forced).errors.contains(escape))
-      #expect(
-        try !galsh.run(["-c", "nonsense"], environment: forced.merging(["NO_COLOR": "1"]) { $1 }).errors
-          .contains(escape))
-    }
+    let galsh = try GalshProcess()
+    let escape = "\u{1B}["
+    let plain = try galsh.run(["-c", "nonsense"])
+    #expect(!plain.errors.contains(escape))
+    let always = try galsh.run(["--color", "always", "-c", "nonsense"])
+    #expect(always.errors.contains(escape))
+    let forced = try galsh.run(["-c", "nonsense"], environment: ["CLICOLOR_FORCE": "1"])
+    #expect(forced.errors.contains(escape))
+    let refused = try galsh.run(
+      ["-c", "nonsense"], environment: ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"])
+    #expect(!refused.errors.contains(escape))
   }
 
   @Test func closedPipeEndsItQuietly() throws {

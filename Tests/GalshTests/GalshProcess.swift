@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs the built galsh as a person's shell would, in a folder of its own.
-struct GalshProcess {
+/// Runs the built galsh as a person's shell would, in a folder of its own that goes when this does.
+final class GalshProcess {
   /// What came of a run.
   struct Result {
     let status: Int32
@@ -32,7 +32,7 @@ struct GalshProcess {
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 
-  /// The folder in which galsh runs; removed by `remove()`.
+  /// The folder in which galsh runs.
   let folder: URL
 
   /// Makes an empty folder to run in.
@@ -41,8 +41,7 @@ struct GalshProcess {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// Removes the folder.
-  func remove() { try? FileManager.default.removeItem(at: folder) }
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs galsh and waits for its end.
   func run(
@@ -94,11 +93,4 @@ struct GalshProcess {
     try text.write(to: file, atomically: false, encoding: .utf8)
     return file
   }
-}
-
-/// Runs a body with a fresh process folder and removes the folder afterwards.
-func withGalsh<T>(_ body: (GalshProcess) throws -> T) throws -> T {
-  let galsh = try GalshProcess()
-  defer { galsh.remove() }
-  return try body(galsh)
 }

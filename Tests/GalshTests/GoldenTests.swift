@@ -46,7 +46,7 @@ struct GoldenScript: CustomTestStringConvertible {
 
   @Test(arguments: GoldenScript.all)
   func printsWhatItsCommentsPromise(script: GoldenScript) throws {
-    let result = try withGalsh { try $0.run([script.url.path] + script.arguments) }
+    let result = try GalshProcess().run([script.url.path] + script.arguments)
     #expect(result.status == script.status, "\(result.errors)")
     #expect(
       matches(result.lines[...], script.lines[...]),
