@@ -4,19 +4,9 @@ import Testing
 @Suite struct HelpTests {
   @Test func helpShowsUsageArgumentsOptionsAndExamples() throws {
     let spec = try #require(MockTable.table.spec(named: "load manifest"))
-    #expect(
-      HelpText.command(spec) == """
-        load manifest: images listed in a CSV
-
-        usage: load manifest FILE [as NAME] [option=value …]
-
-          file     the CSV (a path in quotes)
-          as NAME  what to call the dataset (a name)
-
-        options:
-          path                the first column when not given: column of paths (a word)
-        """ || HelpText.command(spec).contains("usage: load manifest FILE [as NAME] [option=value …]"))
     let text = HelpText.command(spec)
+    #expect(text.hasPrefix("load manifest: images listed in a CSV\n\nusage: load manifest FILE [as NAME] [option=value …]"))
+    #expect(text.contains("\n  file     the CSV (a path in quotes)\n  as NAME  what to call the dataset (a name)\n"))
     #expect(text.contains("size=256"))
     #expect(text.contains("pixels a side (a whole number from 8 and up to 1024)"))
     #expect(text.contains("load manifest \"labelled.csv\" as galaxies bad=skip"))

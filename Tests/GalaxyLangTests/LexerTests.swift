@@ -41,7 +41,7 @@ import Testing
   @Test func stringsKeepEscapesAndExpressionsApart() {
     let text = #""a\n\t\"\\\{ {x}""#
     let tokens = Lexer.tokens(of: SourceText(name: "t", text: text)).tokens
-    #expect(tokens.first?.kind == .string([.text("a\n\t\"\\{ "), .expression(Span(15, 16))]))
+    #expect(tokens.first?.kind == .string([.text("a\n\t\"\\{ "), .expression(Span(14, 15))]))
   }
 
   @Test func anExpressionInAStringMayHoldStrings() {

@@ -13,7 +13,7 @@ struct CallBuilder {
       body: try bound.body.map(call), slots: [:], parts: [:])
     var variadics: [String: (values: [Value], span: Span)] = [:]
     for binding in bound.bindings {
-      let (slot, value) = try value(of: binding)
+      let (slot, value) = try value(of: binding, besides: call)
       let span = binding.argument.span
       if slot.type == .name, case .string(let name) = value {
         let isVariable = evaluator.names.variable(named: name) != nil
@@ -43,14 +43,17 @@ struct CallBuilder {
   }
 
   /// The value with the first place that takes it; if none does, what is wrong with the last.
-  private func value(of binding: BoundCommand.Binding) throws -> (BoundCommand.Slot, Value) {
-    for slot in binding.slots.dropLast() {
+  private func value(
+    of binding: BoundCommand.Binding, besides call: CommandCall
+  ) throws -> (BoundCommand.Slot, Value) {
+    let free = binding.slots.count > 1 ? binding.slots.filter { call.slots[$0.label] == nil } : binding.slots
+    for slot in free.dropLast() {
       if let value = try? evaluator.value(of: binding.argument, as: slot.type, label: slot.label) {
         return (slot, value)
       }
     }
-    guard let slot = binding.slots.last else {
-      throw evaluator.error("unexpected-argument", "there is no place for this value", binding.argument.span)
+    guard let slot = free.last else {
+      throw evaluator.error("unexpected-argument", "there is no place left for this value", binding.argument.span)
     }
     return (slot, try evaluator.value(of: binding.argument, as: slot.type, label: slot.label))
   }

@@ -62,12 +62,13 @@ struct Checker {
 
   private mutating func checkParsed(_ parsed: Parser.Result) {
     diagnostics += parsed.diagnostics
-    // What could not be parsed may have defined anything.
-    if !parsed.diagnostics.isEmpty {
-      hasHiddenObjects = true
-      hasHiddenVariables = true
+    let firstMistake = parsed.diagnostics.first?.span?.start ?? .max
+    for statement in parsed.script.statements {
+      // What could not be parsed may have defined anything.
+      if statement.span.end >= firstMistake { hideNames() }
+      check(statement, isTop: true)
     }
-    check(parsed.script.statements, isTop: true)
+    if !parsed.diagnostics.isEmpty { hideNames() }
   }
 
   private mutating func checkParameters(_ given: [String: String]) {
@@ -87,8 +88,8 @@ struct Checker {
 
   // MARK: - Statements
 
-  private mutating func check(_ statements: [Statement], isTop: Bool = false) {
-    for statement in statements { check(statement, isTop: isTop) }
+  private mutating func check(_ statements: [Statement]) {
+    for statement in statements { check(statement, isTop: false) }
   }
 
   private mutating func check(_ statement: Statement, isTop: Bool) {
@@ -141,9 +142,7 @@ struct Checker {
   private mutating func checkInclude(_ path: Expression) {
     check(path)
     guard path.isConstant, let value = try? Evaluator(source: source, names: NoNames()).value(of: path) else {
-      hasHiddenObjects = true
-      hasHiddenVariables = true
-      return
+      return hideNames()
     }
     guard case .string(let name) = value else {
       return report("wrong-type", "`include` takes a path in quotes, not \(value.described)", path.span)
@@ -303,10 +302,7 @@ struct Checker {
   // MARK: - What a command makes
 
   private mutating func learn(_ bound: BoundCommand) {
-    if bound.spec.bringsNames {
-      hasHiddenObjects = true
-      hasHiddenVariables = true
-    }
+    if bound.spec.bringsNames { hideNames() }
     for binding in bound.bindings where binding.slots.contains(where: { $0.type == .name }) {
       if let word = binding.argument.word {
         objects.insert(word)
@@ -343,12 +339,16 @@ struct Checker {
       case .choose(let branches, let otherwise):
         branches.forEach { learnAll($0.body) }
         learnAll(otherwise)
-      case .include:
-        hasHiddenObjects = true
-        hasHiddenVariables = true
+      case .include: hideNames()
       case .print, .assert, .expression: break
       }
     }
+  }
+
+  /// From here on there may be names that cannot be known.
+  private mutating func hideNames() {
+    hasHiddenObjects = true
+    hasHiddenVariables = true
   }
 
   private mutating func report(_ id: String, _ message: String, _ span: Span) {

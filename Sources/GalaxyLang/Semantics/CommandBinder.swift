@@ -133,10 +133,13 @@ struct CommandBinder {
   private mutating func bindClause(_ keyword: String, _ span: Span) {
     let named = bound.spec.clauses.filter { $0.keyword == keyword }
     let free = named.filter { !used.contains($0.label) }
-    guard let first = free.first else {
+    let open = bound.bindings.count { binding in
+      binding.slots.count > 1 && binding.slots.contains { slot in named.contains { $0.label == slot.label } }
+    }
+    guard let first = free.first, free.count > open else {
       // Take its value along, so that it is not one mistake more.
       if case .value? = words.first { words.removeFirst() }
-      return report("repeated-clause", "`\(keyword)` is given twice", span)
+      return report("repeated-clause", "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
     }
     if first.takesParts { return bindParts(first, span) }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
@@ -150,7 +153,7 @@ struct CommandBinder {
     let chosen = fitting.isEmpty ? [first] : fitting
     // A clause whose type surely fits leaves no question to the value.
     let slots = argument.expression.isConstant ? chosen.prefix(1) : chosen[...]
-    if let label = slots.first?.label { used.insert(label) }
+    if slots.count == 1, let label = slots.first?.label { used.insert(label) }
     bound.bindings.append(
       .init(slots: slots.map { .init(label: $0.label, type: $0.type) }, argument: argument))
   }

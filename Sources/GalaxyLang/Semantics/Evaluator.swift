@@ -174,7 +174,7 @@ struct Evaluator {
       let sum = text + more
       try checkLength(sum, span)
       return .string(sum)
-    case (.list, .list), (.list, .range), (.range, .list):
+    case (.list, .list), (.list, .range), (.range, .list), (.range, .range):
       let sum = (first.elements ?? []) + (second.elements ?? [])
       try checkSize(sum.count, span)
       return .list(sum)
