@@ -51,7 +51,9 @@ final class GalshProcess {
     process.executableURL = GalshProcess.binary
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    // Nothing of the environment in which the tests run (NO_COLOR, TERM) may change what is seen.
+    let inherited = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": folder.path]
+    process.environment = inherited.merging(environment) { _, new in new }
     // Files, not pipes: a pipe that nobody empties would stop the process.
     let inputFile = try file("stdin", holding: input)
     let outputFile = try file("stdout", holding: "")

@@ -20,9 +20,14 @@ enum HelpCommands {
         "help", [.init("commands", .array(commands))], text: HelpText.overview(CommandList.table))
     }
     let specs = try matching(words, call)
-    return CommandResult(
-      "help", [.init("commands", .array(specs.map { .string($0.name) }))],
-      text: specs.map { trimmed(HelpText.command($0)) }.joined(separator: "\n\n"))
+    let text = specs.map { trimmed(HelpText.command($0)) }.joined(separator: "\n\n")
+    let commands = specs.map { spec in
+      JSON.object([
+        .init("name", .string(spec.name)), .init("summary", .string(spec.summary)),
+        .init("text", .string(trimmed(HelpText.command(spec)))),
+      ])
+    }
+    return CommandResult("help", [.init("commands", .array(commands))], text: text)
   }
 
   private static let params = Command(

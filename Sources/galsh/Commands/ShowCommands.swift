@@ -24,12 +24,13 @@ enum ShowCommands {
     let objects = session.contents
     var table = TablePrinter(["name", "kind", "what"])
     for object in objects { table.add([object.name, object.kindName, object.summary]) }
+    let settings = "seed \(session.seed), \(session.threads) thread\(session.threads == 1 ? "" : "s")"
     return CommandResult(
       "whos",
       [
         .init("seed", .integer(Int(clamping: session.seed))), .init("threads", .integer(session.threads)),
         .init("objects", .array(objects.map(\.json))),
       ],
-      text: objects.isEmpty ? "nothing yet" : table.text)
+      text: objects.isEmpty ? "nothing yet (\(settings))" : "\(table.text)\n(\(settings))")
   }
 }
