@@ -155,7 +155,9 @@ def galnet():
         net.load_state_dict(start)
         net.train()
         params = [p for k, p in net.named_parameters() if name == "reconstruction" or k.startswith("encoder")]
-        adam = torch.optim.Adam(params, lr=1e-3, weight_decay=0.5e-6)
+        # A small rate: at 1e-4 and more, Adam's first steps (the sign of nearly zero gradients) make PyTorch itself drift
+        # by 1e-3 in ten steps when it computes in float64 instead of float32.
+        adam = torch.optim.Adam(params, lr=1e-5, weight_decay=0.5e-6)
         losses = []
         for _ in range(10):
             adam.zero_grad()

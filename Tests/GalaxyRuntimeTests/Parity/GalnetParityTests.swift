@@ -80,7 +80,7 @@ struct GalnetParityTests {
         }
         losses.append(Float(errors.reduce(0, +) / 3))
         engine.backward()
-        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-3)
+        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-5)
       }
       for (own, peer) in zip(losses, try fixture.values("\(name)_ten_losses")) {
         #expect(abs(own - peer) <= 1e-4 * abs(peer), "\(name): \(losses)")
