@@ -1,5 +1,159 @@
 #include "CImageCodecs.h"
 
 #include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
 
 const char *galsh_png_version(void) { return PNG_LIBPNG_VER_STRING; }
+
+void galsh_free(void *memory) { free(memory); }
+
+static void fail(png_structp png, png_const_charp reason) {
+  char *message = png_get_error_ptr(png);
+  strncpy(message, reason, GALSH_MESSAGE_LENGTH - 1);
+  message[GALSH_MESSAGE_LENGTH - 1] = 0;
+  png_longjmp(png, 1);
+}
+
+static void ignore_warning(png_structp png, png_const_charp text) {
+  (void)png;
+  (void)text;
+}
+
+typedef struct {
+  const uint8_t *bytes;
+  size_t count, at;
+} source;
+
+static void take(png_structp png, png_bytep out, size_t count) {
+  source *from = png_get_io_ptr(png);
+  if (count > from->count - from->at) png_error(png, "the file is truncated");
+  memcpy(out, from->bytes + from->at, count);
+  from->at += count;
+}
+
+// The orientation tag (0x0112) of IFD 0 in an eXIf chunk: TIFF without JPEG's "Exif\0\0".
+static int exif_orientation(const uint8_t *exif, size_t count) {
+  if (count < 8) return 1;
+  int little = exif[0] == 'I';
+#define U16(p) (little ? (p)[0] | (p)[1] << 8 : (p)[0] << 8 | (p)[1])
+#define U32(p) (little ? (uint32_t)U16(p) | (uint32_t)U16((p) + 2) << 16 : (uint32_t)U16(p) << 16 | (uint32_t)U16((p) + 2))
+  size_t ifd = U32(exif + 4);
+  if (ifd > count - 2) return 1;
+  size_t entries = (size_t)U16(exif + ifd);
+  for (size_t i = 0; i < entries; i++) {
+    size_t at = ifd + 2 + 12 * i;
+    if (at + 12 > count) return 1;
+    if (U16(exif + at) == 0x0112) {
+      int value = U16(exif + at + 8);
+      return value >= 1 && value <= 8 ? value : 1;
+    }
+  }
+#undef U16
+#undef U32
+  return 1;
+}
+
+int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
+                     char *message) {
+  png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, fail, ignore_warning);
+  png_infop file_info = png ? png_create_info_struct(png) : NULL;
+  png_bytep *volatile rows = NULL;
+  if (!file_info) {
+    png_destroy_read_struct(&png, NULL, NULL);
+    strcpy(message, "not enough memory");
+    return 1;
+  }
+  if (setjmp(png_jmpbuf(png))) {
+    free(rows);
+    png_destroy_read_struct(&png, &file_info, NULL);
+    return 1;
+  }
+  source from = {bytes, count, 0};
+  png_set_read_fn(png, &from, take);
+  png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+  png_read_info(png, file_info);
+
+  int colour = png_get_color_type(png, file_info);
+  info->width = png_get_image_width(png, file_info);
+  info->height = png_get_image_height(png, file_info);
+  info->depth = png_get_bit_depth(png, file_info);
+  info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
+  info->orientation = 1;
+
+  if (out) {
+    size_t row_bytes = (size_t)info->width * (size_t)info->channels;
+    if (info->height == 0 || room / info->height < row_bytes) png_error(png, "no room for the image");
+    if (colour == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
+    if (colour == PNG_COLOR_TYPE_GRAY && info->depth < 8) png_set_expand_gray_1_2_4_to_8(png);
+    if (info->depth == 16) png_set_strip_16(png);
+    // A palette's tRNS chunk would add an alpha channel when it is expanded; all alpha goes.
+    png_set_strip_alpha(png);
+    png_set_interlace_handling(png);
+    png_read_update_info(png, file_info);
+    if (png_get_rowbytes(png, file_info) != row_bytes) png_error(png, "the rows have an unexpected length");
+    rows = malloc(info->height * sizeof *rows);
+    if (!rows) png_error(png, "not enough memory");
+    for (uint32_t y = 0; y < info->height; y++) rows[y] = out + y * row_bytes;
+    png_read_image(png, rows);
+    png_read_end(png, file_info);
+#ifdef PNG_eXIf_SUPPORTED
+    png_uint_32 exif_count = 0;
+    png_bytep exif = NULL;
+    if (png_get_eXIf_1(png, file_info, &exif_count, &exif) && exif)
+      info->orientation = exif_orientation(exif, exif_count);
+#endif
+  }
+  free(rows);
+  png_destroy_read_struct(&png, &file_info, NULL);
+  return 0;
+}
+
+typedef struct {
+  uint8_t *bytes;
+  size_t count, room;
+} sink;
+
+static void put(png_structp png, png_bytep bytes, size_t count) {
+  sink *to = png_get_io_ptr(png);
+  if (count > to->room - to->count) {
+    size_t room = 2 * to->room + count;
+    uint8_t *larger = realloc(to->bytes, room);
+    if (!larger) png_error(png, "not enough memory");
+    to->bytes = larger;
+    to->room = room;
+  }
+  memcpy(to->bytes + to->count, bytes, count);
+  to->count += count;
+}
+
+static void flush_nothing(png_structp png) { (void)png; }
+
+int galsh_png_encode_grey(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **out, size_t *count,
+                          char *message) {
+  sink to = {NULL, 0, 0};
+  sink *volatile kept = &to;
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, message, fail, ignore_warning);
+  png_infop info = png ? png_create_info_struct(png) : NULL;
+  if (!info) {
+    png_destroy_write_struct(&png, NULL);
+    strcpy(message, "not enough memory");
+    return 1;
+  }
+  if (setjmp(png_jmpbuf(png))) {
+    free(kept->bytes);
+    png_destroy_write_struct(&png, &info);
+    return 1;
+  }
+  png_set_write_fn(png, &to, put, flush_nothing);
+  png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  png_write_info(png, info);
+  for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * width);
+  png_write_end(png, NULL);
+  png_destroy_write_struct(&png, &info);
+  *out = to.bytes;
+  *count = to.count;
+  return 0;
+}

@@ -1,39 +1,3 @@
-/// One image of a dataset: where it came from and what is known of it. The pixels stay in the dataset.
-public struct DatasetItem: Sendable, Equatable {
-  /// The file, as it can be opened from the working folder.
-  public var path: String
-  /// The short name shown to the user: the path as the manifest or the glob gave it.
-  public var name: String
-  /// The class label, or nil where the manifest has none.
-  public var label: Int?
-  /// Images of one group (one galaxy, one simulated object) never stand on both sides of a split.
-  public var group: String
-  /// For an augmented copy, the position of its original in the dataset it was made from; nil for an original.
-  public var copyOf: Int?
-  /// The line of the manifest, counted from 1, if there is one.
-  public var line: Int?
-
-  /// Makes an item.
-  public init(
-    path: String, name: String, label: Int?, group: String, copyOf: Int? = nil, line: Int? = nil
-  ) {
-    self.path = path
-    self.name = name
-    self.label = label
-    self.group = group
-    self.copyOf = copyOf
-    self.line = line
-  }
-}
-
-/// The pixels of many images of one size, kept no wider than their source: 8 bits for pictures, float32 for flux.
-public enum PixelStore: Sendable {
-  /// Grey values 0 … 255, one image after another, row 0 at the top.
-  case bytes([UInt8])
-  /// Stretched flux, mostly 0 … 1, one image after another, row 0 at the top.
-  case floats([Float])
-}
-
 /// Images of one size with their labels, decoded and resized, not yet normalised.
 public final class Dataset: Sendable {
   /// The images in order.
@@ -42,48 +6,77 @@ public final class Dataset: Sendable {
   public let height: Int, width: Int
   /// How the images were read; a model keeps this so that it can score raw files.
   public let options: LoadOptions
-  /// The pixels, one store for each contiguous run of items: `stores[k]` begins at item `starts[k]`.
-  let stores: [PixelStore]
-  let starts: [Int]
+  /// Where the images came from, as the user named it: a manifest, a folder, a pattern.
+  public let source: String
+  /// The rows or files that were left out, with their reasons (only with `BadRowPolicy.skip`).
+  public let skipped: [BadRow]
+  /// The pixels of each item. Arrays are shared, not copied, between a dataset and its parts.
+  let images: [PixelStore]
 
-  /// Makes a dataset of one store. `pixels` holds items.count × height × width values.
+  /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are left out.
   public convenience init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, pixels: PixelStore
   ) {
-    self.init(items: items, height: height, width: width, options: options, stores: [pixels], starts: [0])
+    let size = max(1, height * width)
+    let whole = items.prefix(pixels.count / size)
+    let images = whole.indices.map { pixels.slice(from: $0 * size, length: size) }
+    self.init(items: Array(whole), height: height, width: width, options: options, images: images)
   }
 
+  /// Makes a dataset of one store an item, each of height × width values.
   init(
-    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stores: [PixelStore], starts: [Int]
+    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, images: [PixelStore],
+    source: String = "", skipped: [BadRow] = []
   ) {
     self.items = items
     self.height = height
     self.width = width
     self.options = options
-    self.stores = stores
-    self.starts = starts
+    self.images = images
+    self.source = source
+    self.skipped = skipped
   }
 
   /// How many images there are.
   public var count: Int { items.count }
+
+  /// The labels that occur, rising, unlabelled (nil) last.
+  public var labels: [Int?] {
+    let known = Set(items.compactMap(\.label)).sorted()
+    return known.map(Optional.some) + (items.contains { $0.label == nil } ? [nil] : [])
+  }
+
+  /// The items at these positions (those out of range left out), in this order; the pixels are shared.
+  public func subset(_ positions: [Int], source: String) -> Dataset {
+    let valid = positions.filter { items.indices.contains($0) && images.indices.contains($0) }
+    return Dataset(
+      items: valid.map { items[$0] }, height: height, width: width, options: options,
+      images: valid.map { images[$0] }, source: source)
+  }
 
   /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte / 255),
   /// stretched flux as stored otherwise. Returns false if the index or the room is wrong.
   @discardableResult
   public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
     let size = height * width
-    guard items.indices.contains(index), out.count >= size,
-      let k = starts.lastIndex(where: { $0 <= index })
-    else { return false }
-    let first = (index - starts[k]) * size
-    switch stores[k] {
+    guard images.indices.contains(index), images[index].count == size, out.count >= size else { return false }
+    switch images[index] {
     case .bytes(let bytes):
-      guard first + size <= bytes.count else { return false }
-      for i in 0..<size { out[i] = Float(bytes[first + i]) / 255 }
+      bytes.withUnsafeBufferPointer { source in
+        for i in 0..<size { out[i] = Float(source[i]) / 255 }
+      }
     case .floats(let floats):
-      guard first + size <= floats.count else { return false }
-      for i in 0..<size { out[i] = floats[first + i] }
+      floats.withUnsafeBufferPointer { source in
+        for i in 0..<size { out[i] = source[i] }
+      }
     }
     return true
+  }
+
+  /// Image `index` as grey 0 … 1 for pictures, stretched flux otherwise; nil if there is no such image.
+  public func image(_ index: Int) -> GrayImage? {
+    var pixels = [Float](repeating: 0, count: height * width)
+    guard pixels.withUnsafeMutableBufferPointer({ copyPixels(of: index, into: $0) }) else { return nil }
+    return GrayImage(width: width, height: height, pixels: pixels)
   }
 }

@@ -6,7 +6,7 @@ extension SafeTensors {
   /// taken. F64, F16 and BF16 become float32; other types are refused by name.
   /// - Throws: `FileError` if the file cannot be read, `SafeTensorsError` if it is not what it claims.
   public init(contentsOf path: String) throws {
-    let bytes = try AtomicFile.read(path)
+    let bytes = try Files.read(path)
     do throws(SafeTensorsError) {
       try self.init(bytes: bytes)
     } catch {

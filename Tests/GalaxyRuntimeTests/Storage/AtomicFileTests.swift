@@ -52,7 +52,7 @@ final class TemporaryFolder {
     let path = "\(folder.path)/a/b/file.bin"
     for bytes in [[1, 2, 3], [], Array(repeating: 7, count: 3_000_000)] as [[UInt8]] {
       try AtomicFile.write(bytes, to: path)
-      #expect(try AtomicFile.read(path) == bytes)
+      #expect(try Files.read(path) == bytes)
     }
     #expect(TemporaryFolder.contents(of: "\(folder.path)/a/b") == ["file.bin"])
   }
@@ -75,7 +75,7 @@ final class TemporaryFolder {
       let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: "\(folder.path)/\(path)") }
       #expect(error?.id == "not-a-folder")
     }
-    #expect(try AtomicFile.read("\(folder.path)/out") == Array("old".utf8))
+    #expect(try Files.read("\(folder.path)/out") == Array("old".utf8))
   }
 
   @Test("a missing file, a folder and an empty name cannot be read")
@@ -84,7 +84,7 @@ final class TemporaryFolder {
     for (path, id) in [
       ("\(folder.path)/none", "missing-file"), (folder.path, "is-a-folder"), ("", "missing-file"),
     ] {
-      let error = #expect(throws: FileError.self) { try AtomicFile.read(path) }
+      let error = #expect(throws: FileError.self) { try Files.read(path) }
       #expect(error?.id == id)
     }
   }
@@ -99,7 +99,7 @@ final class TemporaryFolder {
     }
     #expect(throws: FileError.self) { try AtomicFile.write(files) }
     #expect(folder.contents == ["blocked", "first"])
-    #expect(try AtomicFile.read("\(folder.path)/first") == Array("old".utf8))
+    #expect(try Files.read("\(folder.path)/first") == Array("old".utf8))
   }
 
   @Test("a symbolic link is followed, permissions are kept")
@@ -110,7 +110,7 @@ final class TemporaryFolder {
     #expect(chmod(file, 0o640) == 0)
     #expect(symlink("file", link) == 0)
     try AtomicFile.write("new", to: link)
-    #expect(try AtomicFile.read(file) == Array("new".utf8))
+    #expect(try Files.read(file) == Array("new".utf8))
     var status = stat()
     #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
     #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
@@ -142,7 +142,7 @@ final class TemporaryFolder {
       #expect(error?.id == "disk-full")
       #expect(error?.file == "\(folder.path)/second")
       #expect(folder.contents == ["first"])
-      #expect(try AtomicFile.read("\(folder.path)/first") == Array("old".utf8))
+      #expect(try Files.read("\(folder.path)/first") == Array("old".utf8))
     }
   #endif
 }

@@ -40,7 +40,7 @@ import Testing
   }
 
   private func text(_ path: String) throws -> String {
-    String(decoding: try AtomicFile.read(path), as: UTF8.self)
+    String(decoding: try Files.read(path), as: UTF8.self)
   }
 
   @Test("everything there is, is written, in the original's formats")

@@ -1,0 +1,87 @@
+/// Fills every class up to `count` images with varied copies.
+///
+/// All classes that occur are filled, unlabelled images as a class of their own. The originals come first, in their order,
+/// then the copies class by class; a class that has `count` originals or more keeps them all and gets no copies. Copies
+/// take the originals in turn, in a shuffled order, so that each is used as often as the others; an image that is a copy itself
+/// is copied like any other, and keeps the group of its first original. Pictures stay 8 bits, flux stays float.
+///
+/// Each copy has a random stream of its own ("augment/name/class/number"): the result does not depend on the number of threads
+/// nor on the other classes. With `folder`, all images are written there as 8-bit PNG with a manifest.csv, and the items name
+/// those files. (Flux loses depth on disk, not in memory.)
+///
+/// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
+public func augmentDataset(
+  _ dataset: Dataset, to count: Int, options: AugmentOptions = AugmentOptions(), name: String,
+  streams: SeedStreams, folder: String? = nil, context: WorkContext = WorkContext()
+) throws -> Dataset {
+  try options.check()
+  guard count >= 1, count <= 10_000_000 else {
+    throw DatasetError(.badOption, "\(count) images per class make no sense", hint: "give 1 or more")
+  }
+  let plans = planCopies(dataset, to: count, name: name, streams: streams)
+  let meter = ProgressMeter("augment", total: plans.count, unit: "copy", context: context)
+  let copies = try parallelMap(plans.count, threads: context.threads) { index in
+    let plan = plans[index]
+    var stream = streams.stream(plan.stream)
+    let warp = options.draw(from: &stream, side: dataset.width)
+    let copy = vary(
+      dataset.images[plan.original], dataset.width, dataset.height, warp, noise: options.noise, &stream)
+    try meter.advance()
+    return copy
+  }
+  let items =
+    dataset.items
+    + plans.map { plan in
+      var item = dataset.items[plan.original]
+      item.name += "#\(plan.number)"
+      item.copyOf = plan.original
+      return item
+    }
+  let augmented = Dataset(
+    items: items, height: dataset.height, width: dataset.width, options: dataset.options,
+    images: dataset.images + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
+  guard let folder else { return augmented }
+  return try writePictures(of: augmented, to: folder, context: context)
+}
+
+private struct CopyPlan {
+  var original: Int
+  var number: Int
+  var stream: String
+}
+
+private func planCopies(_ dataset: Dataset, to count: Int, name: String, streams: SeedStreams) -> [CopyPlan] {
+  dataset.labels.flatMap { label -> [CopyPlan] in
+    var originals = dataset.items.indices.filter { dataset.items[$0].label == label }
+    let missing = count - originals.count
+    guard missing > 0 else { return [] }
+    let prefix = "augment/\(name)/\(label.map(String.init) ?? "unlabelled")"
+    var stream = streams.stream(prefix)
+    stream.shuffle(&originals)
+    return (0..<missing).map { number in
+      CopyPlan(
+        original: originals[number % originals.count], number: number + 1, stream: "\(prefix)/\(number + 1)")
+    }
+  }
+}
+
+/// One copy of an image; noise last.
+private func vary(
+  _ pixels: PixelStore, _ width: Int, _ height: Int, _ warp: Warp, noise: Double, _ stream: inout RandomStream
+) -> PixelStore {
+  switch pixels {
+  case .bytes(let bytes):
+    let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
+    return .bytes(
+      warped.pixels.map { value in
+        let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
+        return UInt8(min(max(noisy.rounded(), 0), 255))
+      })
+  case .floats(let floats):
+    var warped = warp.apply(to: GrayImage(unchecked: width, height, floats)).pixels
+    if noise > 0 {
+      for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
+    }
+    return .floats(warped)
+  }
+}

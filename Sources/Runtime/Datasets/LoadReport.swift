@@ -1,0 +1,103 @@
+/// What a load found and chose; every line of it is for the user to see.
+public struct LoadReport: Sendable {
+  /// A choice made in FITS files, and how many files it was made in.
+  public struct FITSChoice: Sendable, Equatable {
+    /// HDU and band.
+    public var place: String
+    /// BUNIT, if given.
+    public var unit: String?
+    /// Files.
+    public var files: Int
+    /// Pixels in the files, and how many of them were NaN or infinite.
+    public var pixels: Int, nonFinite: Int
+  }
+
+  /// The manifest, folder or pattern.
+  public var source: String
+  /// Side of the images, in pixels.
+  public var size: Int
+  /// Images that were loaded, by format.
+  public var formats: [(format: ImageFormat, count: Int)] = []
+  /// What was chosen in FITS files, the first choice first.
+  public var fits: [FITSChoice] = []
+  /// Names of images that were not square.
+  public var cropped: [String] = []
+  /// Files that a manifest names more than once, with the lines.
+  public var duplicates: [(name: String, lines: [Int])] = []
+  /// Files of a folder that are no images.
+  public var ignored: [String] = []
+  /// Rows or files that were left out.
+  public var skipped: [BadRow] = []
+
+  /// How many images were loaded.
+  public var count: Int { formats.reduce(0) { $0 + $1.count } }
+
+  init(source: String, size: Int) {
+    self.source = source
+    self.size = size
+  }
+
+  /// Enters one image.
+  mutating func add(_ image: PreparedImage, name: String) {
+    if let index = formats.firstIndex(where: { $0.format == image.format }) {
+      formats[index].count += 1
+    } else {
+      formats.append((image.format, 1))
+    }
+    if image.wasCropped { cropped.append(name) }
+    guard let place = image.place else { return }
+    let pixels = image.originalSize.width * image.originalSize.height
+    if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
+      fits[index].files += 1
+      fits[index].pixels += pixels
+      fits[index].nonFinite += image.nonFinite
+    } else {
+      fits.append(
+        FITSChoice(place: place, unit: image.unit, files: 1, pixels: pixels, nonFinite: image.nonFinite))
+    }
+  }
+
+  /// The report in sentences.
+  public var lines: [String] {
+    let kinds = formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
+    for choice in fits {
+      let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
+      let low = Stretch.percentiles.low
+      lines.append(
+        "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
+          + "\(percent(share)) of the pixels not finite, percentiles \(low) to \(Stretch.percentiles.high), "
+          + "asinh with a = \(Stretch.a)")
+    }
+    if !cropped.isEmpty {
+      lines.append(
+        "\(counted(cropped.count, "image")) not square: the middle square was taken\(some(cropped))")
+    }
+    if !duplicates.isEmpty {
+      lines.append(
+        "\(counted(duplicates.count, "file")) named more than once"
+          + some(
+            duplicates.map { "\($0.name) on lines \($0.lines.map(String.init).joined(separator: ", "))" }))
+    }
+    if !ignored.isEmpty {
+      lines.append(
+        "ignored \(counted(ignored.count, "file")) that \(ignored.count == 1 ? "is no image" : "are no images")\(some(ignored))"
+      )
+    }
+    for row in skipped { lines.append("left out: " + (row.line.map { "line \($0): " } ?? "") + row.message) }
+    return lines
+  }
+
+  private func some(_ names: [String]) -> String {
+    ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
+  }
+
+  private func percent(_ share: Double) -> String {
+    if share == 0 { return "0 %" }
+    if share < 0.1 { return "less than 0.1 %" }
+    return "\((share * 10).rounded() / 10) %"
+  }
+}
+
+/// "1 image", "2 images".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

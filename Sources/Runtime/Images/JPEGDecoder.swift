@@ -1,0 +1,71 @@
+import CTurboJPEG
+
+/// JPEG to grey, through TurboJPEG.
+enum JPEGDecoder {
+  /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as Adobe
+  /// stores it (inverted); turned upright by its EXIF orientation.
+  ///
+  /// A file that ends early or whose data are broken is an error, never a half-grey picture.
+  static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+    guard let decoder = tjInitDecompress() else {
+      throw ImageError(.damaged, path, "could not be decoded: TurboJPEG did not start")
+    }
+    defer { tjDestroy(decoder) }
+    func check(_ status: Int32) throws {
+      if status == 0 { return }
+      let reason = String(cString: tjGetErrorStr2(decoder))
+      let isWarning = tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
+      // Stray bytes between segments harm nothing as long as the picture itself comes to its end.
+      if isWarning && reason.contains("extraneous bytes") && hasEnd(bytes) { return }
+      throw failure(reason, path)
+    }
+    let count = UInt(bytes.count)
+    var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
+    try check(tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space))
+    let (columns, rows) = (Int(width), Int(height))
+    try ImageLimits.check(width: columns, height: rows, path: path)
+
+    func pixels(_ format: TJPF, channels: Int) throws -> [UInt8] {
+      var out = [UInt8](repeating: 0, count: columns * rows * channels)
+      try check(
+        tjDecompress2(decoder, bytes, count, &out, width, 0, height, Int32(format.rawValue), limitScans))
+      return out
+    }
+    let grey: [UInt8]
+    switch space {
+    case Int32(TJCS_GRAY.rawValue): grey = try pixels(TJPF_GRAY, channels: 1)
+    case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue):
+      grey = Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4))
+    default: grey = Luma.grey(ofRGB: try pixels(TJPF_RGB, channels: 3))
+    }
+    return GrayPicture(unchecked: columns, rows, grey)
+      .upright(fromEXIF: EXIFOrientation.find(inJPEG: bytes))
+  }
+
+  /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
+  private static let limitScans: Int32 = 32768
+
+  /// Whether an end-of-image marker follows the last start of a scan.
+  private static func hasEnd(_ bytes: [UInt8]) -> Bool {
+    var at = bytes.count - 2
+    while at >= 0 {
+      if bytes[at] == 0xff {
+        if bytes[at + 1] == 0xd9 { return true }
+        if bytes[at + 1] == 0xda { return false }
+      }
+      at -= 1
+    }
+    return false
+  }
+
+  private static func failure(_ reason: String, _ path: String) -> ImageError {
+    let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
+    if reason.contains("Premature end") || reason.contains("ended prematurely") {
+      return ImageError(.truncated, path, "is truncated: the JPEG data end early")
+    }
+    if words.contains("subsampling type") || words.contains("SOF type") || words.contains("data precision") {
+      return ImageError(.unsupportedFormat, path, "is a JPEG of a kind that galsh does not read: \(words)")
+    }
+    return ImageError(.damaged, path, "is a damaged JPEG: \(words)")
+  }
+}

@@ -1,0 +1,34 @@
+/// Grey from colour.
+enum Luma {
+  /// L = (299 R + 587 G + 114 B) / 1000 in 16-bit fixed point, rounded: byte for byte what Pillow's
+  /// `convert("L")` gives.
+  @inline(__always)
+  static func grey(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+    UInt8(
+      truncatingIfNeeded: (19595 * UInt32(red) + 38470 * UInt32(green) + 7471 * UInt32(blue) + 0x8000) >> 16)
+  }
+
+  /// The grey values of pixels that hold red, green and blue, one after another.
+  static func grey(ofRGB bytes: [UInt8]) -> [UInt8] {
+    bytes.withUnsafeBufferPointer { colour in
+      [UInt8](unsafeUninitializedCapacity: colour.count / 3) { out, count in
+        count = colour.count / 3
+        for i in 0..<count { out[i] = grey(colour[3 * i], colour[3 * i + 1], colour[3 * i + 2]) }
+      }
+    }
+  }
+
+  /// The grey values of Adobe's inverted CMYK pixels, through RGB as Pillow goes: R = K′ − C·K′/255, where a file
+  /// holds 255 − C, 255 − M, 255 − Y and K′ = 255 − K.
+  static func grey(ofInvertedCMYK bytes: [UInt8]) -> [UInt8] {
+    (0..<bytes.count / 4).map { i in
+      let light = UInt32(bytes[4 * i + 3])
+      func channel(_ k: Int) -> UInt8 {
+        let product = UInt32(255 - bytes[4 * i + k]) * light + 128
+        let ink = ((product >> 8) + product) >> 8
+        return UInt8(truncatingIfNeeded: light - min(ink, light))
+      }
+      return grey(channel(0), channel(1), channel(2))
+    }
+  }
+}

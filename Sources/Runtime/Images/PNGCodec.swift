@@ -1,0 +1,48 @@
+import CImageCodecs
+
+/// PNG to grey and grey to PNG, through libpng.
+public enum PNGCodec {
+  /// Decodes a PNG of 1 to 16 bits, palette or not, interlaced or not; turned upright by its eXIf chunk.
+  ///
+  /// Alpha and tRNS are dropped, gamma is not applied, 16 bits keep their high byte: as Pillow's
+  /// `convert("L")` does. (Not for 16-bit grey: Pillow cuts that off at 255, which leaves white.)
+  static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+    var info = galsh_png_info()
+    try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
+    let (width, height) = (Int(info.width), Int(info.height))
+    try ImageLimits.check(width: width, height: height, path: path)
+    var pixels = [UInt8](repeating: 0, count: width * height * Int(info.channels))
+    try call(path) { galsh_png_decode(bytes, bytes.count, &info, &pixels, pixels.count, $0) }
+    let grey = info.channels == 3 ? Luma.grey(ofRGB: pixels) : pixels
+    return GrayPicture(unchecked: width, height, grey).upright(fromEXIF: Int(info.orientation))
+  }
+
+  /// The bytes of an 8-bit grey PNG file. Throws if libpng does; `path` is for its message.
+  public static func encode(_ picture: GrayPicture, path: String) throws -> [UInt8] {
+    var memory: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    guard let width = UInt32(exactly: picture.width), let height = UInt32(exactly: picture.height) else {
+      throw ImageError(.tooLarge, path, "would have \(picture.width) × \(picture.height) pixels")
+    }
+    try call(path) { galsh_png_encode_grey(picture.pixels, width, height, &memory, &count, $0) }
+    defer { galsh_free(memory) }
+    return Array(UnsafeBufferPointer(start: memory, count: count))
+  }
+
+  private static func call(_ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+    var reason = ""
+    let status = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(GALSH_MESSAGE_LENGTH)) {
+      message in
+      message.initialize(repeating: 0)
+      guard let start = message.baseAddress else { return Int32(1) }
+      let status = body(start)
+      reason = String(cString: start)
+      return status
+    }
+    if status == 0 { return }
+    if reason.contains("truncated") {
+      throw ImageError(.truncated, path, "is truncated: the PNG data end early")
+    }
+    throw ImageError(.damaged, path, "is a damaged PNG: \(reason)")
+  }
+}

@@ -1,0 +1,103 @@
+/// Antialiased resampling, after Pillow's `Image.resize`: separable, the filter widened when an image shrinks.
+///
+/// The 8-bit path is Pillow's own arithmetic (fixed point, rounded to 8 bits between the passes), so that both
+/// give the same bytes; the float path sums in double precision.
+public enum Resampling {
+  /// Keys' cubic convolution with a = −0.5: 1 at 0, 0 at every other whole number, support 2.
+  static func bicubic(_ x: Double) -> Double {
+    let a = -0.5
+    let x = abs(x)
+    if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+    if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
+    return 0
+  }
+  private static let support = 2.0
+
+  /// The weights with which input pixels make one output pixel.
+  struct Taps {
+    var first: Int
+    var weights: [Double]
+  }
+
+  /// The taps for every output pixel of a line (Pillow's `precompute_coeffs`).
+  static func taps(from input: Int, to output: Int) -> [Taps] {
+    let scale = Double(input) / Double(output)
+    let widening = max(scale, 1)
+    let reach = support * widening
+    return (0..<output).map { position in
+      let center = (Double(position) + 0.5) * scale
+      let first = max(0, Int(center - reach + 0.5))
+      let end = min(input, Int(center + reach + 0.5))
+      var weights = (first..<max(first, end)).map { bicubic((Double($0) - center + 0.5) / widening) }
+      let sum = weights.reduce(0, +)
+      if sum != 0 { weights = weights.map { $0 / sum } }
+      return Taps(first: first, weights: weights)
+    }
+  }
+
+  /// A picture of `width` × `height` pixels; both must be at least 1, otherwise the picture comes back as it was.
+  public static func resize(_ picture: GrayPicture, width: Int, height: Int) -> GrayPicture {
+    // Pillow keeps 32 − 8 − 2 bits behind the point: the rest is for the sign and the overshoot of the filter.
+    let bits = 22
+    return resize(
+      picture, width, height,
+      fixed: { ($0 * Double(1 << bits)).rounded(.toNearestOrAwayFromZero) },
+      weight: { Int32($0) }, start: Int32(1 << (bits - 1)),
+      add: { $0 &+ Int32($1) &* $2 },
+      finish: { UInt8(clamping: $0 >> Int32(bits)) })
+  }
+
+  /// An image of `width` × `height` pixels; both must be at least 1, otherwise the image comes back as it was.
+  public static func resize(_ image: GrayImage, width: Int, height: Int) -> GrayImage {
+    resize(
+      image, width, height, fixed: { $0 }, weight: { $0 }, start: 0.0,
+      add: { $0 + Double($1) * $2 }, finish: { Float($0) })
+  }
+
+  /// Both passes, rows first. `add` folds a pixel and its weight into the sum that begins with `start`.
+  @inline(__always)
+  private static func resize<Pixel, Sum>(
+    _ image: Raster<Pixel>, _ width: Int, _ height: Int, fixed: (Double) -> Double,
+    weight: (Double) -> Sum, start: Sum, add: (Sum, Pixel, Sum) -> Sum, finish: (Sum) -> Pixel
+  ) -> Raster<Pixel> {
+    guard width > 0, height > 0, !image.pixels.isEmpty else { return image }
+    var result = image
+    if width != image.width {
+      let lines = taps(from: image.width, to: width).map { ($0.first, $0.weights.map { weight(fixed($0)) }) }
+      let pixels = result.pixels.withUnsafeBufferPointer { source in
+        [Pixel](unsafeUninitializedCapacity: width * image.height) { out, count in
+          for y in 0..<image.height {
+            for x in 0..<width {
+              let (first, weights) = lines[x]
+              var sum = start
+              for k in 0..<weights.count { sum = add(sum, source[y * image.width + first + k], weights[k]) }
+              out.initializeElement(at: y * width + x, to: finish(sum))
+            }
+          }
+          count = width * image.height
+        }
+      }
+      result = Raster(unchecked: width, image.height, pixels)
+    }
+    if height != image.height {
+      let lines = taps(from: image.height, to: height).map {
+        ($0.first, $0.weights.map { weight(fixed($0)) })
+      }
+      let pixels = result.pixels.withUnsafeBufferPointer { source in
+        [Pixel](unsafeUninitializedCapacity: width * height) { out, count in
+          for y in 0..<height {
+            let (first, weights) = lines[y]
+            for x in 0..<width {
+              var sum = start
+              for k in 0..<weights.count { sum = add(sum, source[(first + k) * width + x], weights[k]) }
+              out.initializeElement(at: y * width + x, to: finish(sum))
+            }
+          }
+          count = width * height
+        }
+      }
+      result = Raster(unchecked: width, height, pixels)
+    }
+    return result
+  }
+}

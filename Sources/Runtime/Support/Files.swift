@@ -1,0 +1,153 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What lies at a path.
+enum FileKind: Equatable {
+  case file(bytes: Int), folder, other, missing
+}
+
+/// Looking at files and folders, and reading whole files; `AtomicFile` writes them.
+enum Files {
+  /// What lies at `path`, links followed.
+  static func kind(_ path: String) -> FileKind {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return .missing }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return .file(bytes: Int(info.st_size))
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Which file or folder this is, whatever it is called: (device, inode).
+  static func identity(_ path: String) -> [UInt64]? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: info.st_dev), UInt64(truncatingIfNeeded: info.st_ino)]
+  }
+
+  /// Throws a clear reason unless `path` is a plain file on disk; returns its size in bytes.
+  ///
+  /// Names that some libraries would fetch or run (`http://…`, `| command`) are never more than names here.
+  @discardableResult
+  static func requireFile(_ path: String) throws -> Int {
+    switch kind(path) {
+    case .file(let bytes): return bytes
+    case .folder: throw FileError("is-a-folder", "\(path) is a folder, not a file", file: path)
+    case .other: throw FileError("not-a-file", "\(path) is not a plain file", file: path)
+    case .missing: break
+    }
+    if path.contains("://") {
+      throw FileError(
+        "refused-name", "\(path) is a network address; galsh reads files on disk only", file: path,
+        hint: "fetch the file first, then give its path")
+    }
+    if path.hasPrefix("|") || path.hasSuffix("|") {
+      throw FileError(
+        "refused-name", "\(path) is a command, not a file; galsh runs nothing to read an image", file: path)
+    }
+    if path.hasSuffix("]"), let bracket = path.firstIndex(of: "["),
+      case .file = kind(String(path[..<bracket]))
+    {
+      throw FileError(
+        "missing-file", "there is no file \(path); CFITSIO's extended names are not read", file: path,
+        hint: "load \(path[..<bracket]) and choose with hdu= and band=")
+    }
+    throw FileError("missing-file", "there is no file \(path)", file: path)
+  }
+
+  /// The bytes of a plain file, or its first `limit` bytes.
+  static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
+    let size = min(try requireFile(path), limit)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError("read", path, errno) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var done = 0
+    while done < size {
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { readBytes(descriptor, $0 + done, size - done) } ?? 0
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw FileError("read", path, errno) }
+      if count == 0 { break }
+      done += count
+    }
+    bytes.removeLast(size - done)
+    return bytes
+  }
+
+  /// Makes a folder and those above it; one that is there already is fine.
+  static func makeFolder(_ path: String) throws {
+    if kind(path) == .folder { return }
+    let parent = folder(of: path)
+    if parent != path && parent != "." { try makeFolder(parent) }
+    if mkdir(path, 0o777) != 0 && kind(path) != .folder {
+      throw FileError("make the folder", path, errno)
+    }
+  }
+
+  /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
+  static func names(in folder: String, hidden: Bool = false) throws -> [String] {
+    guard let stream = opendir(folder) else { throw FileError("read", folder, errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted(by: naturallyPrecedes)
+  }
+
+  /// The folder part of a path: "a/b/c" → "a/b", "c" → ".", "/c" → "/".
+  static func folder(of path: String) -> String {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// `name` seen from `folder`; an absolute name stays as it is.
+  static func join(_ folder: String, _ name: String) -> String {
+    if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+}
+
+/// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
+func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
+  let left = Array(a.utf8)
+  let right = Array(b.utf8)
+  var i = 0
+  var j = 0
+  func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+  while i < left.count && j < right.count {
+    if isDigit(left[i]) && isDigit(right[j]) {
+      var first = left[i...].prefix(while: isDigit)
+      var second = right[j...].prefix(while: isDigit)
+      i = first.endIndex
+      j = second.endIndex
+      first = first.drop { $0 == 48 }
+      second = second.drop { $0 == 48 }
+      if first.count != second.count { return first.count < second.count }
+      if first != second { return first.lexicographicallyPrecedes(second) }
+    } else {
+      if left[i] != right[j] { return left[i] < right[j] }
+      i += 1
+      j += 1
+    }
+  }
+  if left.count - i != right.count - j { return left.count - i < right.count - j }
+  return left.lexicographicallyPrecedes(right)
+}
+
+/// The system's `read`, which the member of that name would hide.
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+@testable import GalaxyRuntime
+
+/// The shared test data: real galaxies and awkward files, kept outside the repository.
+enum GalaxyData {
+  /// The folder, by default `../shared/data` seen from the package; `GALSH_DATA` names another.
+  static let folder =
+    ProcessInfo.processInfo.environment["GALSH_DATA"]
+    ?? URL(filePath: #filePath).appending(path: "../../../../../shared/data").standardized.path
+
+  /// Whether it is there; says so once if not.
+  static let isThere: Bool = {
+    if FileManager.default.fileExists(atPath: folder) { return true }
+    print("skipped: the test data are not at \(folder); set GALSH_DATA")
+    return false
+  }()
+}
+
+/// A folder that lasts as long as a test.
+final class ScratchFolder {
+  let path: String
+
+  init() throws {
+    let name = "galsh-test-\(UUID().uuidString)"
+    path = FileManager.default.temporaryDirectory.appending(path: name).path
+    try Files.makeFolder(path)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file below the folder and gives back its path.
+  @discardableResult
+  func write(_ bytes: [UInt8], as name: String) throws -> String {
+    let file = Files.join(path, name)
+    try Files.makeFolder(Files.folder(of: file))
+    try AtomicFile.write(bytes, to: file)
+    return file
+  }
+
+  /// Writes a text file.
+  @discardableResult
+  func write(_ text: String, as name: String) throws -> String { try write(Array(text.utf8), as: name) }
+
+  /// Writes a small PNG with a slope from `low` to `high`.
+  @discardableResult
+  func writePicture(_ name: String, side: Int = 8, low: UInt8 = 10, high: UInt8 = 200) throws -> String {
+    let pixels = (0..<(side * side)).map { index in
+      UInt8(Int(low) + (Int(high) - Int(low)) * index / (side * side - 1))
+    }
+    let picture = GrayPicture(unchecked: side, side, pixels)
+    return try write(try PNGCodec.encode(picture, path: name), as: name)
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import GalaxyRuntime
+
+@Suite struct StretchTests {
+  @Test("asinh is astropy's AsinhStretch(0.1)")
+  func asinh() {
+    let expected = [0.0: 0.0, 0.01: 0.0332977502187707, 0.1: 0.2939653260048424, 0.5: 0.7712696419200371, 1: 1]
+    for (x, value) in expected { #expect(abs(Stretch.asinhStretch(x) - value) < 1e-12) }
+  }
+
+  @Test("percentiles are numpy's, linear between neighbours")
+  func percentiles() throws {
+    let values = [3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3.5].sorted()
+    for (percent, value) in [(0.25, 1.0), (50, 3.75), (99.75, 8.9325), (33, 2.97), (0, 1), (100, 9)] {
+      let found = try #require(Stretch.percentile(percent, ofSorted: values))
+      #expect(abs(found - value) < 1e-12)
+    }
+    #expect(Stretch.percentile(50, ofSorted: []) == nil)
+  }
+
+  private func flux(_ values: [Double]) -> Raster<Double> { Raster(unchecked: values.count, 1, values) }
+
+  @Test("NaN and infinities become zero flux and are counted")
+  func nonFinite() throws {
+    let result = try #require(Stretch.apply(flux([.nan, 0, 1, 2, 3, .infinity, -.infinity, 10])))
+    #expect(result.nonFinite == 3)
+    #expect(result.image.pixels[0] == 0)
+    #expect(result.image.pixels[5] == 0)
+    #expect(result.image.pixels.allSatisfy { $0 >= 0 && $0 <= 1 })
+    #expect(result.image.pixels[7] == 1)
+  }
+
+  @Test("flux of any size is stretched alike", arguments: [1e-30, 1.0, 1e30, 1e305])
+  func scale(factor: Double) throws {
+    let plain = try #require(Stretch.apply(flux((0..<100).map(Double.init))))
+    let scaled = try #require(Stretch.apply(flux((0..<100).map { Double($0) * factor })))
+    for (a, b) in zip(plain.image.pixels, scaled.image.pixels) { #expect(abs(a - b) < 1e-6) }
+  }
+
+  @Test("one bright pixel on a constant sky is seen; a constant image is not")
+  func fewBrightPixels() throws {
+    var values = [Double](repeating: 5, count: 10_000)
+    #expect(Stretch.apply(flux(values)) == nil)
+    values[77] = 6
+    let result = try #require(Stretch.apply(flux(values)))
+    #expect(result.image.pixels[77] == 1)
+    #expect(Stretch.apply(flux([.nan, .infinity])) == nil)
+  }
+}
