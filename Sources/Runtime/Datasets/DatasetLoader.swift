@@ -57,7 +57,10 @@ private func loadFiles(
     paths = filesBelow(pattern)
   case .file: paths = [pattern]
   case .other, .missing:
-    let isPattern = pattern.contains { "*?[".contains($0) }
+    // `f.fits[SCI]` is no pattern: where f.fits exists, `requireFile` has the better explanation.
+    let base = pattern.hasSuffix("]") ? pattern.prefix { $0 != "[" } : ""
+    let isExtended = Files.kind(String(base)) != .missing
+    let isPattern = !isExtended && pattern.contains { "*?[".contains($0) }
     paths = glob(pattern).filter { Files.kind($0) != .folder }
     if paths.isEmpty {
       if !isPattern { try Files.requireFile(pattern) }

@@ -60,13 +60,18 @@ public struct ImageLoader: Sendable {
   }
 
   private func flux(_ path: String) throws -> PreparedImage {
-    let flux = try FITSDecoder.decode(path: path, hdu: options.hdu, band: options.band)
+    var flux = try FITSDecoder.decode(path: path, hdu: options.hdu, band: options.band)
+    let nonFinite = flux.image.pixels.count { !$0.isFinite }
+    if Magnitudes.areUnit(flux.unit) {
+      flux.image.pixels = Magnitudes.flux(flux.image.pixels)
+      flux.unit += " (magnitudes, turned into flux)"
+    }
     guard let stretched = Stretch.apply(flux.image) else { throw noContrast(path) }
     let square = Resampling.resize(
       stretched.image.middleSquare(), width: options.size, height: options.size)
     return PreparedImage(
       pixels: .floats(square.pixels), format: .fits, originalSize: (flux.image.width, flux.image.height),
-      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: stretched.nonFinite)
+      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: nonFinite)
   }
 
   private func noContrast(_ path: String) -> ImageError {

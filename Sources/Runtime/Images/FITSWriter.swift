@@ -52,7 +52,8 @@ enum FITSWriter {
 
   private static func quoted(_ value: String) -> String {
     let doubled = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-    return padded("'" + padded(doubled, to: 8) + "'", to: 20)
+    let text = "'" + doubled + String(repeating: " ", count: max(0, 8 - doubled.count)) + "'"
+    return text + String(repeating: " ", count: max(0, 20 - text.count))
   }
 
   /// Four decimals are more than any of these parameters needs.

@@ -72,10 +72,11 @@ extension Axis {
       minorValues: wholeNumbers && step < 2 ? [] : multiples(of: step / 2, low, high), exponent: exponent)
   }
 
-  /// The smallest of 1, 2, 5 × 10ⁿ that is no smaller than this.
+  /// The nearest of 1, 2, 5 × 10ⁿ, in ratio.
   private static func niceStep(_ rough: Double, wholeNumbers: Bool) -> Double {
     let power = pow(10, floor(log10(rough)))
-    let factor = [1.0, 2, 5, 10].first { $0 >= rough / power * (1 - 1e-9) } ?? 10
+    let factors = [(1.0, 2.0.squareRoot()), (2, 10.0.squareRoot()), (5, 50.0.squareRoot())]
+    let factor = factors.first { rough / power < $0.1 }?.0 ?? 10
     return wholeNumbers ? max(1, factor * power) : factor * power
   }
 
@@ -95,17 +96,19 @@ extension Axis {
     for value in [low, high] where !(value > 0 && value.isFinite) {
       throw .notFinite("a value on a logarithmic axis", value)
     }
-    let room = max((log10(high) - log10(low)) * padding, high <= low * (1 + 1e-9) ? 0.1 : 0)
+    let span = max(0, log10(high) - log10(low))
+    // No narrower than a factor of 2.5, so that at least one of 1, 2, 5 × 10ⁿ lies within.
+    let room = max(span * padding, (0.4 - span) / 2)
     // Ends stay well within the doubles.
-    let bottom = max(log10(low) - room, -300)
-    let top = min(max(log10(high) + room, bottom + 0.1), 300)
+    let bottom = min(max(log10(low) - room, -300), 299)
+    let top = min(max(log10(high) + room, bottom + 0.4), 300)
     let decades = Int(floor(bottom))...Int(ceil(top))
     let isWithin = { (value: Double) in
       log10(value) >= bottom - 1e-9 && log10(value) <= top + 1e-9
     }
     // One to three decades have room for 2 and 5; more than eight must skip some.
     let factors = top - bottom < 3 ? [1.0, 2, 5] : [1.0]
-    let stride = max(1, (decades.count + 7) / 8)
+    let stride = max(1, Int(((top - bottom) / 8).rounded(.up)))
     let labelled = decades.filter { $0 % stride == 0 }.flatMap { decade in
       factors.map { (factor: $0, decade: decade, value: $0 * pow(10, Double(decade))) }
     }

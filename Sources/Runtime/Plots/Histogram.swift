@@ -15,13 +15,13 @@ struct Histogram: Sendable, Equatable {
   }
 
   /// A good number of bins on this axis: Freedman and Diaconis's width 2 IQR n^(−1/3), measured on the axis's own
-  /// scale, kept between 12 and 60.
+  /// scale, kept between 20 and 60.
   static func bins(for values: [Double], on axis: Axis) -> Int {
     let places = values.map(axis.fraction)
     guard let low = Statistics.quantile(places, 0.25), let high = Statistics.quantile(places, 0.75) else {
-      return 12
+      return 20
     }
     let width = 2 * (high - low) / cubeRoot(Double(values.count))
-    return width > 0 ? Int(min(60, max(12, (1 / width).rounded(.up)))) : 12
+    return width > 0 ? Int(min(60, max(20, (1 / width).rounded(.up)))) : 20
   }
 }

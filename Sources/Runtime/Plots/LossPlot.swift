@@ -59,7 +59,7 @@ public struct LossPlot: Plot, Equatable {
   }
 
   private func epochAxis(_ curve: LossCurve) throws(PlotError) -> Axis {
-    try Axis.linear(1, Double(max(2, curve.losses.count)), ticks: 6, padding: 0.02, wholeNumbers: true)
+    try Axis.linear(0, 1.03 * Double(curve.losses.count), ticks: 6, wholeNumbers: true)
   }
 
   private func lossAxis(_ curve: LossCurve) throws(PlotError) -> Axis {

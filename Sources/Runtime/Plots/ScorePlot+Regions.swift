@@ -2,6 +2,8 @@
 private struct RowLabel {
   var lines: [String]
   var place: Double
+  /// The stretch of the axis that the label speaks of.
+  var extent: ClosedRange<Double>
   /// A threshold, not a region.
   var isThreshold: Bool
 }
@@ -33,14 +35,14 @@ extension ScorePlot {
       (label.lines.map { canvas.width(of: $0, size: Self.labelSize, bold: label.isThreshold) }.max() ?? 0) + 8
     }
     let middles = spread(centres: labels.map(\.place), widths: widths, within: frame.box.x...frame.box.right)
-    let foot = frame.box.y - 15
+    let foot = frame.box.y - 18
     for (label, middle) in zip(labels, middles) {
       for (i, line) in label.lines.reversed().enumerated() {
         canvas.text(
           line, at: Point(x: middle, y: foot - 12 * Double(i)), size: Self.labelSize, side: .middle,
           bold: label.isThreshold, color: label.isThreshold ? Palette.ink : Palette.softInk)
       }
-      if label.isThreshold || abs(middle - label.place) > 1 {
+      if !label.extent.contains(middle) || label.isThreshold {
         canvas.line(
           [Point(x: middle, y: foot + 4), Point(x: label.place, y: frame.box.y)],
           label.isThreshold ? Palette.ink : Color(0xaaaaaa), width: 0.8)
@@ -63,14 +65,16 @@ extension ScorePlot {
         2 * region.rawValue,
         RowLabel(
           lines: region.name.split(separator: " ").map(String.init),
-          place: (ends.lowerBound + ends.upperBound) / 2, isThreshold: false)
+          place: (ends.lowerBound + ends.upperBound) / 2, extent: ends, isThreshold: false)
       )
     }
     let cuts = thresholds.values.enumerated().map { i, value in
-      (
+      let place = frame.placeX(value)
+      return (
         2 * i + 1,
         RowLabel(
-          lines: ["t\(i + 1)", Axis.minus(significantText(value, digits: 3))], place: frame.placeX(value),
+          lines: ["t\(i + 1)", Axis.minus(significantText(value, digits: 3))], place: place,
+          extent: place...place,
           isThreshold: true)
       )
     }

@@ -44,7 +44,7 @@ public struct ScorePlot: Plot, Equatable {
     self.thresholds = thresholds
   }
 
-  private static let width = 720.0, height = 460.0
+  private static let width = 720.0, height = 464.0
   /// The scores may spread over this factor above their median before the axis becomes logarithmic.
   private static let wideRange = 20.0
 
@@ -56,7 +56,7 @@ public struct ScorePlot: Plot, Equatable {
     let histograms = series.map { Histogram($0.scores, on: x, bins: bins) }
     let highest = histograms.flatMap(\.counts).max() ?? 0
     let y = try Axis.linear(0, Double(max(1, highest)) * 1.08, ticks: 5, wholeNumbers: true)
-    let top = thresholds == nil ? 62.0 : 112.0
+    let top = thresholds == nil ? 62.0 : 116.0
     let box = Box(x: 66, y: top, width: Self.width - 66 - 22, height: Self.height - top - 54)
     let frame = Frame(box: box, x: x, y: y)
     return try Canvas.draw(width: Self.width, height: Self.height, format: format) { canvas in
@@ -64,15 +64,18 @@ public struct ScorePlot: Plot, Equatable {
       drawLegend(on: canvas, from: Point(x: box.x, y: 48), to: box.right)
       if let thresholds { shade(thresholds, frame, on: canvas) }
       frame.drawGrid(on: canvas)
-      for (histogram, color) in zip(histograms, colors) {
-        draw(histogram, color, frame, on: canvas)
+      let drawn = zip(histograms.map { outline($0, frame) }, colors)
+      canvas.clipped(to: box) {
+        for (outline, color) in drawn { canvas.fill(outline, color.opacity(0.3)) }
+        for (outline, color) in drawn { canvas.line(outline, color, width: 1.7) }
       }
       if let thresholds { mark(thresholds, frame, on: canvas) }
       frame.draw(xName: "anomaly score", yName: "images", on: canvas)
     }
   }
 
-  private func scoreAxis() throws(PlotError) -> Axis {
+  /// The axis that holds every score and threshold.
+  func scoreAxis() throws(PlotError) -> Axis {
     let scores = series.flatMap(\.scores)
     if let bad = scores.first(where: { !$0.isFinite }) { throw .notFinite("a score", bad) }
     let shown = scores + (thresholds?.values ?? [])
@@ -112,18 +115,16 @@ public struct ScorePlot: Plot, Equatable {
     }
   }
 
-  private func draw(_ histogram: Histogram, _ color: Color, _ frame: Frame, on canvas: Canvas) {
+  /// The steps of a histogram, from the foot of the first bin to the foot of the last.
+  private func outline(_ histogram: Histogram, _ frame: Frame) -> [Point] {
     let step = frame.box.width / Double(histogram.counts.count)
-    var outline = [Point(x: frame.box.x, y: frame.box.bottom)]
+    var points = [Point(x: frame.box.x, y: frame.box.bottom)]
     for (i, count) in histogram.counts.enumerated() {
       let y = frame.placeY(Double(count))
-      outline.append(Point(x: frame.box.x + Double(i) * step, y: y))
-      outline.append(Point(x: frame.box.x + Double(i + 1) * step, y: y))
+      points.append(Point(x: frame.box.x + Double(i) * step, y: y))
+      points.append(Point(x: frame.box.x + Double(i + 1) * step, y: y))
     }
-    outline.append(Point(x: frame.box.right, y: frame.box.bottom))
-    canvas.clipped(to: frame.box) {
-      canvas.fill(outline, color.opacity(0.3))
-      canvas.line(outline, color, width: 1.6)
-    }
+    points.append(Point(x: frame.box.right, y: frame.box.bottom))
+    return points
   }
 }

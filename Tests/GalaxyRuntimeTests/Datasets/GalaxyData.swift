@@ -52,3 +52,12 @@ final class ScratchFolder {
     return try write(try PNGCodec.encode(picture, path: name), as: name)
   }
 }
+
+/// Makes a symbolic link.
+func makeLink(_ target: String, _ path: String) -> Bool {
+  (try? FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)) != nil
+}
+
+/// x^y and the y-th root, under names that test code can use without naming a C library.
+func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+func root(_ x: Double, _ y: Double) -> Double { pow(x, 1 / y) }

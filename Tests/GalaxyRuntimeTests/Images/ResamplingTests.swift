@@ -35,7 +35,9 @@ import Testing
     ])
   func digests(width: Int, height: Int, newWidth: Int, newHeight: Int, digest: UInt64) {
     let resized = Resampling.resize(picture(width, height), width: newWidth, height: newHeight)
-    let found = resized.pixels.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let found = resized.pixels.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
     #expect(found == digest)
   }
 

@@ -5,7 +5,9 @@ import Testing
 @Suite struct StretchTests {
   @Test("asinh is astropy's AsinhStretch(0.1)")
   func asinh() {
-    let expected = [0.0: 0.0, 0.01: 0.0332977502187707, 0.1: 0.2939653260048424, 0.5: 0.7712696419200371, 1: 1]
+    let expected = [
+      0.0: 0.0, 0.01: 0.0332977502187707, 0.1: 0.2939653260048424, 0.5: 0.7712696419200371, 1: 1,
+    ]
     for (x, value) in expected { #expect(abs(Stretch.asinhStretch(x) - value) < 1e-12) }
   }
 

@@ -53,7 +53,7 @@ struct MockGalaxy {
     let noise = (sky + readNoise * readNoise).squareRoot()
     if morphology == .elliptical {
       spheroid = SersicProfile(
-        effectiveBrightness: noise * stream.uniform(3, 9), effectiveRadius: stream.uniform(15, 34) * unit,
+        effectiveBrightness: noise * stream.uniform(5, 16), effectiveRadius: stream.uniform(15, 34) * unit,
         index: stream.uniform(2, 6), axisRatio: stream.uniform(0.45, 1))
     } else {
       let disc = Disc(barred: morphology == .barred, noise: noise, unit: unit, from: &stream)
@@ -100,23 +100,31 @@ extension MockGalaxy.Disc {
   init(barred: Bool, noise: Double, unit: Double, from stream: inout RandomStream) {
     scaleLength = stream.uniform(24, 38) * unit
     cosineInclination = stream.uniform(0.5, 1)
-    centralBrightness = noise * stream.uniform(10, 26)
+    centralBrightness = noise * stream.uniform(20, 55)
     dustDepth = stream.uniform(0.1, 0.5)
     let pitch = stream.uniform(barred ? 12 : 9, barred ? 26 : 27) * Double.pi / 180
+    let winding = stream.uniform() < 0.5 ? pitch : -pitch
     let barLength = scaleLength * stream.uniform(0.85, 1.45)
     let barAngle = stream.uniform(0, .pi)
     let start = barred ? barLength : scaleLength * stream.uniform(0.25, 0.5)
     arms = SpiralArms(
       count: barred ? 2 : [2, 2, 2, 3, 3, 4][stream.below(6)],
-      pitch: stream.uniform() < 0.5 ? pitch : -pitch, phase: barred ? barAngle : stream.uniform(0, 2 * .pi),
-      start: start, end: scaleLength * stream.uniform(3, 4.2), strength: stream.uniform(0.55, 0.9),
-      sharpness: stream.uniform(1.2, 3.2),
-      ripples: (0..<4).map { k in
-        (
-          amplitude: stream.uniform(0.05, 0.35), radial: stream.uniform(2, 7),
-          azimuthal: Double(k), phase: stream.uniform(0, 2 * .pi)
-        )
-      })
+      pitch: winding, phase: barred ? barAngle : stream.uniform(0, 2 * .pi),
+      start: start, end: scaleLength * stream.uniform(3, 4.2), strength: stream.uniform(0.4, 0.8),
+      sharpness: stream.uniform(0.9, 2.4),
+      ripples: (0..<5).map { k in
+        SpiralArms.Wave(
+          amplitude: stream.uniform(0.1, 0.55), radial: stream.uniform(2, 8), azimuthal: Double(k),
+          phase: stream.uniform(0, 2 * .pi))
+      }, patches: [])
+    let patchiness = stream.uniform(0.04, 0.12)
+    arms.patches = (0..<10).map { _ in
+      // Along an arm θ = ln R / tan(pitch): waves that run along it, each a little askew.
+      let azimuthal = Double(3 + stream.below(11))
+      return SpiralArms.Wave(
+        amplitude: patchiness, radial: -azimuthal / tan(winding) * stream.uniform(0.4, 1.6),
+        azimuthal: azimuthal, phase: stream.uniform(0, 2 * .pi))
+    }
     barGap = 0
     ring = 0
     bar = nil
@@ -133,11 +141,14 @@ extension MockGalaxy.Disc {
 
   /// Star-forming clumps strung along the arms, most of them where the disc is bright.
   private func drawClumps(noise: Double, unit: Double, from stream: inout RandomStream) -> [GaussianSpot] {
-    let count = 30 + stream.below(90)
+    let count = 40 + stream.below(120)
     return (0..<count).map { _ in
       // The radius of a disc's light: the sum of two exponential draws.
       let draw = -log(1 - stream.uniform()) - log(1 - stream.uniform())
-      let radius = min(max(scaleLength * draw * 0.8, arms.start), arms.end * 1.05)
+      // Those that would fall inside the arms' beginning are strewn over its neighbourhood.
+      let strewn = arms.start + scaleLength * stream.uniform()
+      let radius = min(
+        draw * 0.8 * scaleLength < arms.start ? strewn : draw * 0.8 * scaleLength, arms.end * 1.05)
       let arm = 2 * Double.pi * Double(stream.below(arms.count)) / Double(arms.count)
       let scatter = 0.45 * stream.normal() / Double(arms.count)
       let target = arms.crest(at: radius) + arm + scatter
@@ -147,7 +158,7 @@ extension MockGalaxy.Disc {
         .remainder(
           dividingBy: 2 * .pi) / Double(arms.count)
       let local = centralBrightness * exp(-radius / scaleLength)
-      let peak = (0.5 * local + 0.7 * noise) * exp(0.7 * stream.normal())
+      let peak = (0.7 * local + 1.5 * noise) * exp(0.8 * stream.normal())
       return GaussianSpot(
         x: radius * cos(azimuth), y: radius * sin(azimuth), sigma: stream.uniform(0.8, 2.2) * unit,
         peak: min(peak, 2 * centralBrightness))
@@ -170,7 +181,7 @@ extension MockGalaxy.Disc {
       light += ring * disc * exp(-0.5 * ringDistance * ringDistance)
       disc *= 1 - barGap / (1 + exp((radius - 0.92 * bar.halfLength) / (0.06 * bar.halfLength)))
     }
-    light += disc * arms.factor(radius: radius, azimuth: azimuth)
-    return light * arms.dust(radius: radius, azimuth: azimuth, depth: dustDepth)
+    let factors = arms.factors(radius: radius, azimuth: azimuth, dustDepth: dustDepth)
+    return (light + disc * factors.arms) * factors.dust
   }
 }

@@ -37,15 +37,19 @@ struct PointSpread {
     _ pixels: [Double], _ length: Int, _ lines: Int, _ kernel: [Double], _ reach: Int, along: Int, across: Int
   ) -> [Double] {
     var out = pixels
-    pixels.withUnsafeBufferPointer { source in
-      for index in 0..<lines {
-        for position in 0..<length {
-          var sum = 0.0
-          for k in -reach...reach {
-            let at = min(max(position + k, 0), length - 1)
-            sum += kernel[k + reach] * source[index * across + at * along]
+    // One line at a time, its ends repeated, so that the inner loop need not ask where the image stops.
+    var padded = [Double](repeating: 0, count: length + 2 * reach)
+    for index in 0..<lines {
+      for at in padded.indices {
+        padded[at] = pixels[index * across + min(max(at - reach, 0), length - 1) * along]
+      }
+      padded.withUnsafeBufferPointer { source in
+        kernel.withUnsafeBufferPointer { weights in
+          for position in 0..<length {
+            var sum = 0.0
+            for k in 0..<weights.count { sum += weights[k] * source[position + k] }
+            out[index * across + position * along] = sum
           }
-          out[index * across + position * along] = sum
         }
       }
     }

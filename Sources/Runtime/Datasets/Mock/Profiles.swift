@@ -60,8 +60,19 @@ struct SpiralArms {
   var strength: Double
   /// How narrow the crests are: the concentration κ of exp(κ (cos − 1)).
   var sharpness: Double
-  /// Irregularity of the crests: amplitude, wave number in ln R, wave number in azimuth, phase.
-  var ripples: [(amplitude: Double, radial: Double, azimuthal: Double, phase: Double)]
+  /// What makes the crests wander: waves in ln R and azimuth that are added to the offset.
+  var ripples: [Wave]
+  /// What makes the disc patchy: many short waves that run along the arms.
+  var patches: [Wave]
+
+  /// amplitude · sin(radial · ln(R / start) + azimuthal · θ + phase).
+  struct Wave {
+    var amplitude: Double, radial: Double, azimuthal: Double, phase: Double
+
+    func value(_ logarithm: Double, _ azimuth: Double) -> Double {
+      amplitude * sin(radial * logarithm + azimuthal * azimuth + phase)
+    }
+  }
 
   /// The azimuth of the first crest at a radius.
   func crest(at radius: Double) -> Double { phase + log(max(radius, 0.5) / start) / tan(pitch) }
@@ -70,9 +81,7 @@ struct SpiralArms {
   func offset(radius: Double, azimuth: Double) -> Double {
     var angle = Double(count) * (azimuth - crest(at: radius))
     let logarithm = log(max(radius, 0.5) / start)
-    for ripple in ripples {
-      angle += ripple.amplitude * sin(ripple.radial * logarithm + ripple.azimuthal * azimuth + ripple.phase)
-    }
+    for ripple in ripples { angle += ripple.value(logarithm, azimuth) }
     return angle
   }
 
@@ -83,19 +92,19 @@ struct SpiralArms {
     return strength * rise * fade
   }
 
-  /// The factor by which the arms change the light of the disc; its mean over a circle is near 1.
-  func factor(radius: Double, azimuth: Double) -> Double {
+  /// The factors by which the arms and the dust at their inner edges change the light of the disc: arms (mean over a
+  /// circle near 1) and what dust of this depth (0 … 1) lets through.
+  func factors(radius: Double, azimuth: Double, dustDepth: Double) -> (arms: Double, dust: Double) {
     let amplitude = amplitude(at: radius)
-    let crest = exp(sharpness * (cos(offset(radius: radius, azimuth: azimuth)) - 1))
+    let offset = offset(radius: radius, azimuth: azimuth)
+    let crest = exp(sharpness * (cos(offset) - 1))
     // The mean of the crest over a circle is e^−κ I0(κ), near 1/√(2πκ) for κ above 1.
     let mean = 1 / (2 * Double.pi * sharpness + 1).squareRoot()
-    return 1 - amplitude + amplitude * crest / mean
-  }
-
-  /// What dust at the inner edge of the crests lets through, 0 … 1.
-  func dust(radius: Double, azimuth: Double, depth: Double) -> Double {
-    let lane = exp(4 * sharpness * (cos(offset(radius: radius, azimuth: azimuth) + 0.9) - 1))
-    return 1 - depth * min(1, amplitude(at: radius) / max(strength, 1e-9)) * lane
+    let logarithm = log(max(radius, 0.5) / start)
+    let patchiness = patches.reduce(0) { $0 + $1.value(logarithm, azimuth) } * min(1, radius / start)
+    let lane = exp(4 * sharpness * (cos(offset + 0.9) - 1))
+    let depth = dustDepth * min(1, amplitude / max(strength, 1e-9))
+    return ((1 - amplitude + amplitude * crest / mean) * exp(patchiness), 1 - depth * lane)
   }
 }
 
