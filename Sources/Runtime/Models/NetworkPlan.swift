@@ -32,6 +32,8 @@ struct NetworkPlan: Sendable {
     try builder.add(network.encoder, half: "encoder")
     if extent == .autoencoder { try builder.add(network.decoder, half: "decoder") }
     stages = builder.finish()
+    // Images are written as pictures, even where the first layer reads them as a vector.
+    if stages[0].x.border == Border() { stages[0].x = PlaneLayout(network.input) }
     for i in stages.indices {
       if let name = stages[i].weightName, let shape = builder.weightShapes[name] {
         let count = shape.shape.reduce(1, *)
@@ -56,7 +58,8 @@ private struct StageBuilder {
   let keepsUpsampling: Bool
   private var stages: [Stage] = []
   private var counters: [String: Int] = [:]
-  private var pendingUpsample = 1
+  /// An upsampling that the next convolution takes in: its factor, and the small picture it reads.
+  private var pending: (factor: Int, source: FeatureShape)?
   var weightShapes: [String: (shape: [Int], fanIn: Int)] = [:]
 
   init(input: FeatureShape, keepsUpsampling: Bool) {
@@ -94,11 +97,11 @@ private struct StageBuilder {
         stages[stages.count - 1].epilogue.poolWidth = w
       case .upsample(let factor):
         let following = i + 1 < layers.count ? layers[i + 1] : .flatten
-        if !keepsUpsampling, factor > 1, pendingUpsample == 1,
+        if !keepsUpsampling, factor > 1,
           ConvolutionOperation(layer: following, input: shape, upsample: factor) != nil
         {
-          // The convolution that follows reads the small picture.
-          pendingUpsample = factor
+          pending = (factor, shape)
+          shape = next
           continue
         }
         if last.hasResampling || last.epilogue.shuffle > 1 { startPlain() }
@@ -138,24 +141,26 @@ private struct StageBuilder {
   }
 
   private mutating func startConvolution(_ layer: Layer, name: String?, _ next: FeatureShape) {
-    // While an upsampling waits, `shape` still is the small picture's.
-    guard let operation = ConvolutionOperation(layer: layer, input: shape, upsample: pendingUpsample) else {
+    let source = pending?.source ?? shape
+    guard let operation = ConvolutionOperation(layer: layer, input: source, upsample: pending?.factor ?? 1) else {
       return
     }
-    pendingUpsample = 1
-    append(.convolution(operation), operation.result, name: name, channels: next.channels, output: next)
+    pending = nil
+    append(.convolution(operation), operation.result, name: name, channels: next.channels, output: next, input: source)
     stages[stages.count - 1].epilogue.shuffle = operation.upsample
   }
 
   private mutating func append(
-    _ operation: Stage.Operation, _ z: PlaneLayout, name: String?, channels: Int, output: FeatureShape
+    _ operation: Stage.Operation, _ z: PlaneLayout, name: String?, channels: Int, output: FeatureShape,
+    input: FeatureShape? = nil
   ) {
+    let input = input ?? shape
     stages.append(
       Stage(
-        operation: operation, weightName: name, normName: nil, input: shape, output: output,
+        operation: operation, weightName: name, normName: nil, input: input, output: output,
         epilogue: EpilogueShape(
           channels: channels, planeHeight: z.height, planeWidth: z.width, zRow: z.row, zPlane: z.plane),
-        x: PlaneLayout(shape), z: z, y: PlaneLayout(output)))
+        x: PlaneLayout(input), z: z, y: PlaneLayout(output)))
   }
 
   /// Settles the layouts: a stage writes its result with the border that the next one wants.

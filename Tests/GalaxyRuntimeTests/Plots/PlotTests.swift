@@ -1,7 +1,12 @@
-import Glibc
 import Testing
 
 @testable import GalaxyRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Plots as a user makes them. With `GALSH_TEST_PICTURES=FOLDER` every one is also written there, to be looked at.
 enum PlotExamples {

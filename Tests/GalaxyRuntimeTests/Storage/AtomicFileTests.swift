@@ -1,7 +1,12 @@
-import Glibc
 import Testing
 
 @testable import GalaxyRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// A folder that goes with the test.
 final class TemporaryFolder {
@@ -120,22 +125,24 @@ final class TemporaryFolder {
     #expect(error?.message == "cannot write /dev/full: No space left on device")
   }
 
-  @Test("on a full disk the old files stay whole and no temporary is left")
-  func fullDisk() throws {
-    let folder = try TemporaryFolder()
-    guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else {
-      print("skipped: a small tmpfs cannot be mounted (\(String(cString: strerror(errno))))")
-      return
+  #if os(Linux)
+    @Test("on a full disk the old files stay whole and no temporary is left")
+    func fullDisk() throws {
+      let folder = try TemporaryFolder()
+      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else {
+        print("skipped: a small tmpfs cannot be mounted (\(String(cString: strerror(errno))))")
+        return
+      }
+      defer { umount(folder.path) }
+      try AtomicFile.write("old", to: "\(folder.path)/first")
+      let files = [("first", 1000), ("second", 200_000)].map {
+        (path: "\(folder.path)/\($0.0)", bytes: [UInt8](repeating: 1, count: $0.1))
+      }
+      let error = #expect(throws: FileError.self) { try AtomicFile.write(files) }
+      #expect(error?.id == "disk-full")
+      #expect(error?.file == "\(folder.path)/second")
+      #expect(folder.contents == ["first"])
+      #expect(try Files.read("\(folder.path)/first") == Array("old".utf8))
     }
-    defer { umount(folder.path) }
-    try AtomicFile.write("old", to: "\(folder.path)/first")
-    let files = [("first", 1000), ("second", 200_000)].map {
-      (path: "\(folder.path)/\($0.0)", bytes: [UInt8](repeating: 1, count: $0.1))
-    }
-    let error = #expect(throws: FileError.self) { try AtomicFile.write(files) }
-    #expect(error?.id == "disk-full")
-    #expect(error?.file == "\(folder.path)/second")
-    #expect(folder.contents == ["first"])
-    #expect(try Files.read("\(folder.path)/first") == Array("old".utf8))
-  }
+  #endif
 }
