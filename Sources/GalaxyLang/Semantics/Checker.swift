@@ -140,7 +140,11 @@ struct Checker {
   }
 
   private mutating func checkInclude(_ path: Expression) {
+    let before = diagnostics.count
     check(path)
+    if diagnostics.count > before, path.dottedName != nil {
+      diagnostics[before].hint = "text goes in quotes: \"\(source.text(of: path.span))\""
+    }
     guard path.isConstant, let value = try? Evaluator(source: source, names: NoNames()).value(of: path) else {
       return hideNames()
     }
@@ -186,7 +190,7 @@ struct Checker {
 
   private mutating func checkNames(_ expression: Expression) {
     var found: [Diagnostic] = []
-    let evaluator = Evaluator(source: source, names: StaticNames(all: knownNames))
+    let evaluator = Evaluator(source: source, names: StaticNames(checker: self))
     expression.walk { part in
       switch part.kind {
       case .name(let name) where !isKnown(name):
@@ -212,7 +216,7 @@ struct Checker {
     objects.contains(name) || hasHiddenObjects || hostObject(name)
   }
 
-  private var knownNames: [String] {
+  fileprivate var knownNames: [String] {
     (Array(variables) + Array(objects) + hostNames()).sorted()
   }
 
@@ -247,7 +251,7 @@ struct Checker {
 
   private mutating func check(_ argument: Argument, _ type: ValueType, _ label: String) {
     let expression = argument.expression
-    let evaluator = Evaluator(source: source, names: StaticNames(all: knownNames), isStatic: true)
+    let evaluator = Evaluator(source: source, names: StaticNames(checker: self), isStatic: true)
     if let word = argument.word {
       if type.takes(word: word) { return checkName(word, type, expression.span) }
       let isKnownWord = expression.rootNames.allSatisfy { root in
@@ -266,7 +270,7 @@ struct Checker {
     }
     let before = diagnostics.count
     checkNames(expression)
-    guard diagnostics.count == before else { return }
+    guard diagnostics.count == before else { return explainQuotes(expression, type, from: before) }
     if expression.isConstant {
       do {
         let value = try evaluator.value(of: argument, as: type, label: label)
@@ -281,12 +285,19 @@ struct Checker {
     }
   }
 
+  /// Of a path without quotes, `data/x.csv`, every word is an unknown name; one mistake is enough.
+  private mutating func explainQuotes(_ expression: Expression, _ type: ValueType, from first: Int) {
+    guard case .binary = expression.kind, type.takesText else { return }
+    diagnostics.removeSubrange((first + 1)...)
+    diagnostics[first].hint = "text goes in quotes: \"\(source.text(of: expression.span))\""
+  }
+
   /// A name in quotes must be known like one without.
   private func checkObject(_ text: String, _ type: ValueType, _ label: String, _ span: Span) throws {
     guard case .object = type else { return }
     let root = text.split(separator: ".").first.map(String.init) ?? text
     if isKnownObject(root) || isKnownObject(text) { return }
-    throw Evaluator(source: source, names: StaticNames(all: knownNames)).unknownName(text, span)
+    throw Evaluator(source: source, names: StaticNames(checker: self)).unknownName(text, span)
   }
 
   /// What a command makes may not be called like a variable or a word of the language.
@@ -358,7 +369,8 @@ struct Checker {
 
 /// Names for suggestions alone.
 private struct StaticNames: Names {
-  let all: [String]
+  let checker: Checker
+  var all: [String] { checker.knownNames }
   func variable(named name: String) -> Value? { nil }
   func object(named name: String) -> (any LanguageObject)? { nil }
   func glob(_ pattern: String) -> [String] { [] }

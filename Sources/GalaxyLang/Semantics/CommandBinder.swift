@@ -60,6 +60,7 @@ struct CommandBinder {
     words = rest
     positional = 0
     used = []
+    let before = diagnostics.count
     while let word = words.popFirst() {
       switch word {
       case .named(let name, let argument): bindOption(name, argument)
@@ -71,7 +72,8 @@ struct CommandBinder {
         }
       }
     }
-    checkMissing()
+    // What seems to be missing may be what stands in the wrong place.
+    if diagnostics.count == before { checkMissing() }
     bindBody(command)
     return bound
   }
@@ -101,13 +103,17 @@ struct CommandBinder {
         "unknown-command", "unknown command `\(verb)`", command.verb.span,
         hint: Suggestions.hint(for: verb, among: known))
     }
-    let list = nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
+    let list = (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
     guard case .value(let noun)? = command.words.first, let word = noun.word else {
       return report(
-        "missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: "there are \(list)")
+        "missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: list)
     }
-    let hint = Suggestions.nearest(to: word, among: nouns).map { "did you mean `\(verb) \($0)`?" }
-    report("unknown-noun", "there is no `\(verb) \(word)`", noun.span, hint: hint ?? "there are \(list)")
+    let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
+    // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
+    let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
+    report(
+      "unknown-noun", "there is no `\(verb) \(word)`", noun.span,
+      hint: meant.map { "did you mean `\($0)`?" } ?? list)
   }
 
   // MARK: - Options
@@ -146,7 +152,7 @@ struct CommandBinder {
       let expected = free.map(\.type.described).joined(lastBy: "or")
       return report(
         "missing-value", "`\(keyword)` needs \(expected) behind it", span,
-        hint: "\(keyword) \(first.label.uppercased())")
+        hint: first.usage)
     }
     words.removeFirst()
     let fitting = free.filter { StaticType.couldBe(argument, $0.type) }
@@ -179,7 +185,7 @@ struct CommandBinder {
     if parts.isEmpty {
       report(
         "missing-value", "`\(clause.keyword)` needs parts behind it, each \(clause.type.described)", span,
-        hint: "\(clause.keyword) first=… second=…")
+        hint: clause.usage)
     }
     bound.parts.append(.init(slot: .init(label: clause.label, type: clause.type), parts: parts))
   }
@@ -223,6 +229,12 @@ struct CommandBinder {
 
   private mutating func reportUnexpected(_ argument: Argument) {
     let spec = bound.spec
+    if let word = argument.word, case .value? = words.first,
+      let hint = Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
+    {
+      words.removeFirst()
+      return report("unknown-clause", "`\(spec.name)` has no `\(word)`", argument.span, hint: hint)
+    }
     let found = argument.word.map { "`\($0)`" } ?? "this value"
     var hint: String?
     if let word = argument.word {
@@ -231,7 +243,6 @@ struct CommandBinder {
         option.map {
           $0.name == word ? "options are written `\(word)=…`" : "did you mean `\($0.name)=\(word)`?"
         }
-        ?? Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
         ?? (Keyword(rawValue: word) == nil ? nil : "put brackets round a value with spaces")
     } else if case .unary(.negate, _) = argument.expression.kind {
       hint = "a value with spaces goes in brackets: (n - 1)"

@@ -14,7 +14,8 @@ public protocol CommandHost: AnyObject {
   func glob(_ pattern: String) throws -> [String]
 
   /// The bytes of a file that a script includes. A path that is not absolute is relative to the folder of
-  /// `includer`. The text's name is the path to show in messages.
+  /// `includer`. The text's name is the path to show in messages; one file always has one name, by which
+  /// circles are found.
   func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText
 
   /// Shows the text of a `print`.

@@ -30,8 +30,7 @@ extension Evaluator {
         hint: Suggestions.hint(for: word, among: choices + names.all))
     }
     var unknown = unknownName(word, span, or: choices)
-    let takesText = type.alternatives.contains(.string) || type.alternatives.contains(.path)
-    if takesText, unknown.hint == nil { unknown.hint = "text goes in quotes: \"\(word)\"" }
+    if type.takesText, unknown.hint == nil { unknown.hint = "text goes in quotes: \"\(word)\"" }
     return unknown
   }
 

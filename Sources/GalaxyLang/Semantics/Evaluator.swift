@@ -62,7 +62,8 @@ struct Evaluator {
   func unknownName(_ name: String, _ span: Span, or words: [String] = []) -> Diagnostic {
     error(
       "unknown-name", "nothing is called `\(name)`", span,
-      hint: Suggestions.hint(for: name, among: words + names.all))
+      hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
+        ?? Suggestions.hint(for: name, among: words + names.all))
   }
 
   /// A dotted name may be an object of its own (`galaxies.train`), which comes before a field.

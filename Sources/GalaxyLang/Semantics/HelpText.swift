@@ -15,7 +15,7 @@ public enum HelpText {
       sections.append(spec.details.split(separator: "\n").map { filled(String($0)) }.joined(separator: "\n"))
     }
     let arguments = spec.arguments.map { ($0.label, sentence($0.doc, $0.type)) }
-    let clauses = spec.clauses.map { ("\($0.keyword) \(placeholder($0))", sentence($0.doc, $0.type)) }
+    let clauses = spec.clauses.map { ($0.usage, sentence($0.doc, $0.type)) }
     if !(arguments + clauses).isEmpty { sections.append(columns(arguments + clauses)) }
     if !spec.options.isEmpty { sections.append("options:\n" + options(spec)) }
     if let body = spec.body { sections.append("block: \(body.doc)\n" + lines(body)) }
@@ -43,27 +43,11 @@ public enum HelpText {
       }
     }
     for clause in spec.clauses {
-      let text = "\(clause.keyword) \(placeholder(clause))"
-      words.append(clause.isRequired ? text : "[\(text)]")
+      words.append(clause.isRequired ? clause.usage : "[\(clause.usage)]")
     }
     if !spec.options.isEmpty { words.append("[option=value …]") }
     if spec.body != nil { words.append("{ … }") }
     return words.joined(separator: " ")
-  }
-
-  private static func placeholder(_ clause: CommandSpec.Clause) -> String {
-    if clause.takesParts { return "NAME=VALUE …" }
-    let choices = clause.type.choices
-    if choices.count == 1, clause.type.alternatives.count == 1 { return choices[0] }
-    if clause.label != clause.keyword { return clause.label.uppercased() }
-    switch clause.type {
-    case .name: return "NAME"
-    case .object(let kinds):
-      return kinds.isEmpty ? "OBJECT" : kinds.map { $0.uppercased() }.joined(separator: "|")
-    case .path: return "\"PATH\""
-    case .number, .integer: return "N"
-    default: return "VALUE"
-    }
   }
 
   private static func options(_ spec: CommandSpec) -> String {
@@ -115,5 +99,24 @@ public enum HelpText {
       }
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension CommandSpec.Clause {
+  /// The keyword with what stands behind it: `on DATASET`, `per class`, `into NAME=VALUE …`.
+  var usage: String { "\(keyword) \(placeholder)" }
+
+  private var placeholder: String {
+    if takesParts { return "NAME=VALUE …" }
+    if case .choice(let words) = type, words.count == 1 { return words[0] }
+    if label != keyword { return label.uppercased() }
+    switch type {
+    case .name: return "NAME"
+    case .object(let kinds):
+      return kinds.isEmpty ? "OBJECT" : kinds.map { $0.uppercased() }.joined(separator: "|")
+    case .path: return "\"PATH\""
+    case .number, .integer: return "N"
+    default: return "VALUE"
+    }
   }
 }

@@ -145,6 +145,9 @@ extension ValueType {
     return kinds.isEmpty ? nil : kinds.contains([]) ? [] : kinds.flatMap { $0 }
   }
 
+  /// Whether it takes text in quotes.
+  var takesText: Bool { alternatives.contains(.string) || alternatives.contains(.path) }
+
   /// Whether a bare word is taken as it stands, and not as the name of something.
   func takes(word: String) -> Bool {
     alternatives.contains { type in

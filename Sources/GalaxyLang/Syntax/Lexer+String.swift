@@ -16,6 +16,9 @@ extension Lexer {
       case "\"":
         flush(&self)
         position += 1
+        if stringOverLines == nil, bytes[start..<position].contains(UInt8(ascii: "\n")) {
+          stringOverLines = Span(start, start + 1)
+        }
         return append(.string(parts), from: start)
       case "\\":
         text.append(escape())
@@ -38,7 +41,10 @@ extension Lexer {
         position += 1
       }
     }
-    report("unclosed-string", "this string is never closed", Span(start, start + 1), hint: "add `\"`")
+    report(
+      "unclosed-string", "this string is never closed", Span(start, start + 1),
+      labels: stringOverLines.map { [.init($0, "this one goes over several lines")] } ?? [],
+      hint: "add `\"`")
     unclosed(from: start)
   }
 

@@ -20,6 +20,9 @@ struct Lexer {
   private var brackets: [(symbol: Symbol, span: Span)] = []
   private var followsSpace = false
   private var atStatementStart = true
+  private var lineHasStranger = false
+  /// The first string that goes over lines: the likely culprit if a later one is never closed.
+  var stringOverLines: Span?
 
   private init(_ bytes: [UInt8], _ range: Span) {
     self.bytes = bytes
@@ -98,6 +101,7 @@ struct Lexer {
     let start = position
     position += 1
     followsSpace = true
+    lineHasStranger = false
     // Round and square brackets go over lines; in braces stand statements, which lines end.
     if let open = brackets.last, open.symbol != .leftBrace { return }
     append(.newline, from: start)
@@ -264,8 +268,13 @@ struct Lexer {
   }
 
   private mutating func unexpected(_ span: Span, _ scalar: Unicode.Scalar? = nil) {
+    append(.invalid, from: span.start)
+    // Quotes of a wrong kind come in pairs: one report a line.
+    guard !lineHasStranger else { return }
+    lineHasStranger = true
     let hint: String? =
-      switch scalar?.value {
+      switch scalar?.value ?? UInt32(bytes[span.start]) {
+      case 0x27: "text goes in double quotes \"…\""
       case 0x201C, 0x201D, 0x201E, 0x2018, 0x2019, 0xAB, 0xBB: "text goes in straight quotes \"…\""
       case 0x2212, 0x2013, 0x2014: "write minus as `-`"
       case 0x2026: "write a range as `0...9`"
@@ -278,7 +287,6 @@ struct Lexer {
       byte < 0x20 || byte == 0x7F
       ? "the control character \(byte)" : "`\(String(decoding: bytes[span.start..<span.end], as: UTF8.self))`"
     report("unexpected-character", "\(shown) has no meaning here", span, hint: hint)
-    append(.invalid, from: span.start)
   }
 
   // MARK: - Bytes

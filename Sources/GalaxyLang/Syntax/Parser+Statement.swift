@@ -171,7 +171,7 @@ extension Parser {
     if isApart || (token.followsSpace && !isAtEndOfCommand) {
       throw report(
         "space-around-equals", "no space may stand around the `=` of an option", assign,
-        hint: "\(name.text)=\(text(token))")
+        hint: isAtEndOfCommand ? nil : "\(name.text)=\(bareWord()?.text ?? text(token))")
     }
     if isAtEndOfCommand {
       throw report("missing-value", "`\(name.text)=` has no value", name.span.joined(with: assign))
@@ -214,10 +214,21 @@ extension Parser {
         "unexpected-token", "no comma parts the words of a command", token.span,
         hint: "part them by spaces, or put a list in brackets: [1, 2]")
     }
+    if symbol == .divide || symbol == .dot, !next.followsSpace {
+      let path = source.text(of: pathAhead)
+      throw report("unquoted-text", "a path goes in quotes", pathAhead, hint: "\"\(path)\"")
+    }
     let isLoneMinus = symbol == .minus && next.followsSpace
     if isLoneMinus || (symbol != .minus && BinaryOperator(rawValue: symbol.rawValue) != nil) {
       throw valueWithSpaces(token.span)
     }
+  }
+
+  /// The tokens up to the next space.
+  private var pathAhead: Span {
+    var last = index
+    while last + 1 < tokens.count - 1, !tokens[last + 1].followsSpace, tokens[last + 1].kind != .newline { last += 1 }
+    return token.span.joined(with: tokens[last].span)
   }
 
   mutating func valueWithSpaces(_ span: Span) -> Abandoned {

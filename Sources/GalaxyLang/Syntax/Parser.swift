@@ -71,7 +71,11 @@ struct Parser {
 
   /// A block `{ … }`.
   mutating func block() throws(Abandoned) -> [Statement] {
-    try expect(.leftBrace, "a block `{ … }`")
+    guard token.kind == .symbol(.leftBrace) else {
+      let hint = token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
+      throw unexpected("a block `{ … }`", hint: hint)
+    }
+    advance()
     try enter()
     defer { depth -= 1 }
     let spaceEnded = spaceEnds
@@ -109,7 +113,8 @@ struct Parser {
         }
         open -= 1
       case .newline, .symbol(.semicolon):
-        if open == 0 { return }
+        // A block that was put on the next line belongs to what is wrong.
+        if open == 0, next.kind != .symbol(.leftBrace) { return }
       default: break
       }
       advance()
