@@ -22,3 +22,11 @@ public enum Normalization: String, Sendable, Codable, CaseIterable {
   /// As it is.
   case none
 }
+
+extension LoadOptions {
+  /// The options as they are typed, for messages: `size=256 normalize=gcn`.
+  public var summary: String {
+    "size=\(size) normalize=\(normalize.rawValue)" + (hdu.map { " hdu=\($0)" } ?? "")
+      + (band.map { " band=\($0)" } ?? "")
+  }
+}

@@ -52,6 +52,12 @@ struct Stage: Sendable, Equatable {
     }
   }
 
+  /// For messages: the layer's tensor without `.weight`, or what the stage does.
+  var label: String {
+    if let weightName { return weightName.hasSuffix(".weight") ? String(weightName.dropLast(7)) : weightName }
+    return normName ?? "an activation on \(input)"
+  }
+
   /// y is z itself: nothing to compute, no memory of its own.
   var isPlain: Bool { !hasNorm && epilogue.isTrivial && y == z }
   /// Channels that batch normalisation counts.

@@ -153,6 +153,21 @@ final class TrainingEngine {
     return { workspace.dy(end, $0) }
   }
 
+  /// The layer whose result first holds a number that is not finite, for the batch at hand.
+  func firstLayerNotFinite() -> String? {
+    for (i, stage) in plan.stages.enumerated() {
+      for block in 0..<blocks {
+        let y = workspace.memory.y(i, block)
+        for pixel in 0..<stage.y.count {
+          // x − x is 0 for finite numbers alone.
+          let value = y[pixel]
+          if value - value != Lanes() { return stage.label }
+        }
+      }
+    }
+    return nil
+  }
+
   // MARK: The way back
 
   /// The gradient of all weights, from the gradient at the result.

@@ -1,0 +1,69 @@
+import GalaxyKernels
+
+/// Hands images of a dataset to a network, sixteen side by side, normalised as the model wants.
+struct ImageFeed: Sendable {
+  let dataset: Dataset
+  /// Positions in the dataset.
+  let indices: [Int]
+  private let statistics: [ImageStatistics]
+
+  /// Measures every image once.
+  /// - Throws: `TrainingError.noContrast` for an image whose pixels are all equal, naming the file; `Cancelled`.
+  init(_ dataset: Dataset, indices: [Int], context: WorkContext) throws {
+    self.dataset = dataset
+    self.indices = indices
+    let size = dataset.height * dataset.width
+    statistics = try parallelMap(indices.count, threads: context.threads) { i in
+      try context.cancellation.check("preprocessing")
+      let pixels = [Float](unsafeUninitializedCapacity: size) { buffer, count in
+        buffer.initialize(repeating: 0)
+        dataset.copyPixels(of: indices[i], into: buffer)
+        count = size
+      }
+      let statistics = pixels.withUnsafeBufferPointer { ImageStatistics($0) }
+      guard dataset.options.normalize == .none || (statistics.deviation > 0 && statistics.deviation.isFinite) else {
+        throw TrainingError.noContrast(file: dataset.items[indices[i]].path)
+      }
+      return statistics
+    }
+  }
+
+  /// Smallest and largest value after the contrast normalisation.
+  var extremes: (minimum: Double, maximum: Double) {
+    var (minimum, maximum) = (Double.infinity, -Double.infinity)
+    for image in statistics {
+      let (low, high) = image.extremes(dataset.options.normalize)
+      minimum = min(minimum, low)
+      maximum = max(maximum, high)
+    }
+    return (minimum, maximum)
+  }
+
+  /// Writes up to sixteen images, given by their positions in `indices`, side by side; the lanes left over become 0.
+  func fill(
+    _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
+    layout: PlaneLayout
+  ) {
+    let size = dataset.height * dataset.width
+    var (scales, shifts) = (Lanes(), Lanes())
+    for (lane, position) in positions.enumerated() {
+      (scales[lane], shifts[lane]) = preprocessing.line(for: statistics[position])
+    }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: size * positions.count) { pixels in
+      guard let first = pixels.baseAddress else { return }
+      pixels.initialize(repeating: 0)
+      for (lane, position) in positions.enumerated() {
+        dataset.copyPixels(
+          of: indices[position],
+          into: UnsafeMutableBufferPointer(start: first + lane * size, count: size))
+      }
+      for y in 0..<dataset.height {
+        let rows = (0..<positions.count).map { UnsafePointer(first + $0 * size + y * dataset.width) }
+        rows.withUnsafeBufferPointer {
+          interleaveRow(
+            sources: $0, scales: scales, shifts: shifts, width: dataset.width, out: base + y * layout.row)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its hypersphere.
+/// A value: changing a copy leaves the original alone.
+public struct Model: Sendable {
+  /// What the user calls it.
+  public var name: String
+  /// The layers.
+  public let network: NetworkDescription
+  /// The label of the images that count as normal.
+  public let normalClass: Int
+  /// How a raw file becomes an input.
+  public let preprocessing: Preprocessing
+  /// The weights: the encoder's, then the decoder's if the network has one.
+  var numbers: NetworkWeights
+  /// The autoencoder's training, if there was one.
+  public var pretraining: TrainingRecord?
+  /// The hypersphere; nil until `train svdd`.
+  public var hypersphere: Hypersphere?
+  /// The Deep SVDD training, if there was one.
+  public var training: TrainingRecord?
+  /// The four thresholds, once set.
+  public var thresholds: Thresholds?
+
+  /// The centre and radius in the latent space (Ruff et al. 2018).
+  public struct Hypersphere: Sendable, Equatable {
+    /// What was minimised.
+    public var objective: Objective
+    /// The share of training images allowed outside (soft boundary); 0 < ν ≤ 1.
+    public var nu: Double
+    /// The centre c, never updated after the first pass.
+    public var center: [Float]
+    /// The radius R; 0 for the one-class objective.
+    public var radius: Double
+  }
+
+  /// The two objectives of Deep SVDD.
+  public enum Objective: String, Sendable, CaseIterable {
+    /// mean ‖φ(x) − c‖²
+    case oneClass = "one-class"
+    /// R² + (1/ν) mean max(0, ‖φ(x) − c‖² − R²)
+    case softBoundary = "soft-boundary"
+  }
+
+  /// The score of every image: ‖φ(x) − c‖², less R² with a soft boundary. The same for any number of threads.
+  /// - Throws: `TrainingError.notTrained`, `.wrongSize`, `.otherPreprocessing`, `.noContrast`, or `Cancelled`.
+  public func scores(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [Double] {
+    guard let sphere = hypersphere else { throw TrainingError.notTrained(model: name) }
+    guard dataset.options == preprocessing.options else {
+      throw TrainingError.otherPreprocessing(
+        model: name, wanted: preprocessing.options.summary, found: dataset.options.summary)
+    }
+    let embedded = try embeddings(of: dataset, indices: Array(dataset.items.indices), context: context)
+    let latent = sphere.center.count
+    return dataset.items.indices.map { image in
+      var sum = 0.0
+      for k in 0..<latent {
+        let d = Double(embedded[image * latent + k] - sphere.center[k])
+        sum += d * d
+      }
+      return sum - sphere.radius * sphere.radius
+    }
+  }
+
+  /// The latent vectors φ(x) of some images, in evaluation mode: [image][latent].
+  func embeddings(of dataset: Dataset, indices: [Int], context: WorkContext) throws -> [Float] {
+    try network.requireInput(of: dataset)
+    let feed = try ImageFeed(dataset, indices: indices, context: context)
+    let plan = try NetworkPlan(network, .encoder)
+    let engine = InferenceEngine(plan, numbers.prefix(for: plan))
+    return try engine.outputs(of: feed, preprocessing: preprocessing, context: context)
+  }
+}
+
+extension NetworkDescription {
+  /// Throws unless images of this dataset fit the input.
+  func requireInput(of dataset: Dataset) throws(TrainingError) {
+    guard input == FeatureShape(1, dataset.height, dataset.width) else {
+      throw .wrongSize(
+        images: "1×\(dataset.height)×\(dataset.width)", network: name, input: "\(input)")
+    }
+  }
+}
+
+extension InferenceEngine {
+  /// The output for every image of a feed: [image][value].
+  func outputs(of feed: ImageFeed, preprocessing: Preprocessing, context: WorkContext) throws -> [Float] {
+    let count = feed.indices.count
+    let width = plan.output.count
+    let result = FloatBuffer(count: count * width)
+    let positions = Array(0..<count)
+    try run(
+      count: count, context: context,
+      fill: { block, base, layout in
+        let lanes = positions[block * 16..<min(count, block * 16 + 16)]
+        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+      },
+      take: { block, output in
+        for lane in 0..<min(16, count - block * 16) {
+          for k in 0..<width { result.base[(block * 16 + lane) * width + k] = output[k][lane] }
+        }
+      })
+    return result.values
+  }
+}

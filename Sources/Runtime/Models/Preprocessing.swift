@@ -1,0 +1,59 @@
+/// From the pixels of a dataset to what enters the network: contrast normalisation of each image, then one scaling to [0, 1]
+/// for the whole model, fitted on its normal training images. Other images may fall outside [0, 1]; they are not clipped.
+public struct Preprocessing: Sendable, Equatable {
+  /// How files were read; scoring a raw file reads it the same way.
+  public var options: LoadOptions
+  /// Smallest and largest value of the normalised normal training images.
+  public var minimum: Double, maximum: Double
+
+  /// The two numbers that turn a pixel v of one image into the network's input: v · scale + shift.
+  func line(for image: ImageStatistics) -> (scale: Float, shift: Float) {
+    let (mean, spread) = image.normalization(options.normalize)
+    let range = maximum > minimum ? maximum - minimum : 1
+    return (Float(1 / (spread * range)), Float((-mean / spread - minimum) / range))
+  }
+}
+
+/// Mean, spread and extremes of one image's pixels.
+struct ImageStatistics: Sendable, Equatable {
+  var mean = 0.0
+  /// Standard deviation (of the population), and mean of |x − mean|.
+  var deviation = 0.0, meanDeviation = 0.0
+  var smallest = 0.0, largest = 0.0
+
+  init(_ pixels: UnsafeBufferPointer<Float>) {
+    guard !pixels.isEmpty else { return }
+    var sum = 0.0
+    (smallest, largest) = (Double(pixels[0]), Double(pixels[0]))
+    for value in pixels {
+      let value = Double(value)
+      sum += value
+      smallest = min(smallest, value)
+      largest = max(largest, value)
+    }
+    mean = sum / Double(pixels.count)
+    var (squares, absolute) = (0.0, 0.0)
+    for value in pixels {
+      let d = Double(value) - mean
+      squares += d * d
+      absolute += abs(d)
+    }
+    deviation = (squares / Double(pixels.count)).squareRoot()
+    meanDeviation = absolute / Double(pixels.count)
+  }
+
+  /// What is subtracted and what is divided by.
+  func normalization(_ kind: Normalization) -> (mean: Double, spread: Double) {
+    switch kind {
+    case .gcn: (mean, deviation)
+    case .gcnL1: (mean, meanDeviation)
+    case .none: (0, 1)
+    }
+  }
+
+  /// Smallest and largest value after the normalisation.
+  func extremes(_ kind: Normalization) -> (Double, Double) {
+    let (mean, spread) = normalization(kind)
+    return ((smallest - mean) / spread, (largest - mean) / spread)
+  }
+}

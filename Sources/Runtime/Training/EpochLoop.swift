@@ -1,0 +1,103 @@
+import GalaxyKernels
+
+/// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh order; the last, smaller
+/// batch is used too.
+struct EpochLoop {
+  /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
+  let work: String
+  let model: String
+  let options: TrainingOptions
+  let feed: ImageFeed
+  let preprocessing: Preprocessing
+  let context: WorkContext
+
+  /// What one batch gave: the loss to report and the score-like value of each image.
+  struct BatchResult {
+    var loss: Double
+    var errors: [Double]
+  }
+
+  /// Trains. `step` reads the loaded, forwarded batch of `engine`, sets the gradient at the result and gives the loss;
+  /// `endOfEpoch` sees every image's error of the epoch.
+  func run(
+    _ engine: TrainingEngine, shuffle stream: RandomStream,
+    step: (_ epoch: Int) -> BatchResult, endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
+  ) throws -> TrainingRecord {
+    var stream = stream
+    var record = TrainingRecord(options: options)
+    let count = feed.indices.count
+    record.images = count
+    let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
+    let optimizer = Optimizer(options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var lastReport = start
+    var order = Array(0..<count)
+    epochs: for epoch in 0..<options.epochs {
+      stream.shuffle(&order)
+      let rate = schedule.rate(finished: epoch)
+      var total = 0.0
+      var done = 0
+      var errors: [Double] = []
+      while done < count {
+        if context.cancellation.isCancelled {
+          record.wasInterrupted = true
+          if done > 0 { record.losses.append(total / Double(done)) }
+          break epochs
+        }
+        let batch = order[done..<min(count, done + options.batchSize)]
+        load(batch, into: engine)
+        engine.forward()
+        let result = step(epoch)
+        guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
+        engine.backward()
+        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: rate)
+        total += result.loss * Double(batch.count)
+        done += batch.count
+        errors += result.errors
+        let now = clock.now
+        if done < count, lastReport.duration(to: now) > .milliseconds(100) {
+          lastReport = now
+          report(epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
+        }
+      }
+      record.losses.append(total / Double(count))
+      report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
+      lastReport = clock.now
+      try endOfEpoch(epoch, errors)
+    }
+    record.seconds = seconds(start.duration(to: clock.now))
+    return record
+  }
+
+  private func load(_ batch: ArraySlice<Int>, into engine: TrainingEngine) {
+    let (feed, preprocessing) = (feed, preprocessing)
+    let positions = Array(batch)
+    engine.load(images: positions.count) { block, base, layout in
+      let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
+      feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+    }
+  }
+
+  private func report(
+    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant, clock: ContinuousClock
+  ) {
+    let elapsed = seconds(start.duration(to: clock.now))
+    let images = Double(epoch * count + done)
+    context.progress.report(
+      ProgressReport(
+        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs, unit: "epoch",
+        fraction: done == count ? 0 : Double(done) / Double(count), loss: loss,
+        imagesPerSecond: elapsed > 0 ? images / elapsed : nil, elapsed: elapsed, endsUnit: done == count))
+  }
+
+  private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> TrainingError {
+    .notFinite(
+      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite() ?? "the loss",
+      files: batch.map { feed.dataset.items[feed.indices[$0]].path })
+  }
+
+  private func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}
