@@ -16,6 +16,8 @@ public enum NetworkError: GalaxyError, Equatable {
   case weightsDoNotFit(tensor: String, found: String, expected: String)
   /// A tensor is not there.
   case missingTensor(String)
+  /// A tensor holds NaN or infinity.
+  case notFinite(tensor: String)
 
   /// Stable names.
   public var id: String {
@@ -28,6 +30,7 @@ public enum NetworkError: GalaxyError, Equatable {
     case .notFlat: "no-latent-vector"
     case .weightsDoNotFit: "weights-do-not-fit"
     case .missingTensor: "missing-tensor"
+    case .notFinite: "weights-not-finite"
     }
   }
 
@@ -46,6 +49,7 @@ public enum NetworkError: GalaxyError, Equatable {
     case .weightsDoNotFit(let tensor, let found, let expected):
       "tensor \(tensor) is \(found); the network wants \(expected)"
     case .missingTensor(let name): "there is no tensor named \(name)"
+    case .notFinite(let tensor): "tensor \(tensor) holds numbers that are not finite"
     }
   }
 
