@@ -12,7 +12,9 @@ struct ScoresObject: SessionObject {
 
   /// `20 scores by elliptical: 5 surely normal, 4 undecided`.
   var summary: String {
-    let regions = zip(Region.allCases, table.countsPerRegion).filter { $0.1 > 0 }.map { "\($0.1) \($0.0.name)" }
+    let regions = zip(Region.allCases, table.countsPerRegion).filter { $0.1 > 0 }.map {
+      "\($0.1) \($0.0.name)"
+    }
     let unread = table.unreadCount == 0 ? [] : ["\(table.unreadCount) unreadable"]
     let parts = regions + unread
     return "\(table.scores.count) score\(table.scores.count == 1 ? "" : "s") by \(table.modelName)"
@@ -68,7 +70,9 @@ struct ScoresObject: SessionObject {
 
   var elementCount: Int? { table.count }
 
-  func element(at index: Int) -> Value { table.rows.indices.contains(index) ? table.rows[index].value : .nothing }
+  func element(at index: Int) -> Value {
+    table.rows.indices.contains(index) ? table.rows[index].value : .nothing
+  }
 }
 
 extension ScoreRow {

@@ -8,7 +8,9 @@ extension Session: CommandHost {
       throw ShellError("unknown-command", "there is no command `\(call.spec.name)`")
     }
     defer { output.progress.clear() }
+    log("> \(call.text)")
     let result = try command.action(call, self)
+    log(result.text)
     output.show(result)
     return result.value
   }

@@ -17,6 +17,7 @@ final class Session {
   var threads: Int
   /// In the order in which they were made.
   private var held: [any SessionObject] = []
+  private var journal = SessionLog()
 
   /// An empty session; all cores, unless told otherwise.
   init(output: Output, threads: Int? = nil) {
@@ -53,4 +54,10 @@ final class Session {
 
   /// All objects, in the order in which they were made.
   var contents: [any SessionObject] { held }
+
+  /// Notes what happened, for the log of an export.
+  func log(_ text: String) { journal.add(text) }
+
+  /// What was noted, in order.
+  var logLines: [ExportBundle.LogLine] { journal.lines }
 }
