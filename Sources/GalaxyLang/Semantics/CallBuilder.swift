@@ -53,7 +53,8 @@ struct CallBuilder {
       }
     }
     guard let slot = free.last else {
-      throw evaluator.error("unexpected-argument", "there is no place left for this value", binding.argument.span)
+      throw evaluator.error(
+        "unexpected-argument", "there is no place left for this value", binding.argument.span)
     }
     return (slot, try evaluator.value(of: binding.argument, as: slot.type, label: slot.label))
   }
