@@ -6,7 +6,8 @@ struct BoundCommand {
     let type: ValueType
   }
 
-  /// A word that has found its place. Of several clauses with one keyword the type decides, and if the word is
+  /// A word that has found its place. Of several clauses with one keyword the type decides, and if the word
+  /// is
   /// not a literal, only its value can tell: then there are several slots.
   struct Binding {
     var slots: [Slot]

@@ -17,7 +17,8 @@ public struct CommandSpec: Sendable {
   public var options: [Option]
   /// The block `{ … }` that follows, if the command takes one.
   public var body: Body?
-  /// Whether another command follows its name, as in `time pretrain ae on d`; it is the call's only body line.
+  /// Whether another command follows its name, as in `time pretrain ae on d`; it is the call's only body
+  /// line.
   public var takesCommand: Bool
   /// Lines that show the command at work.
   public var examples: [String]
