@@ -7,8 +7,7 @@ struct BoundCommand {
   }
 
   /// A word that has found its place. Of several clauses with one keyword the type decides, and if the word
-  /// is
-  /// not a literal, only its value can tell: then there are several slots.
+  /// is not a literal, only its value can tell: then there are several slots.
   struct Binding {
     var slots: [Slot]
     let argument: Argument

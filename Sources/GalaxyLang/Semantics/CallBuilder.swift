@@ -1,6 +1,5 @@
 /// Works out the values of a bound command, fills in defaults and what goes without saying, and makes the
-/// call
-/// that the host receives.
+/// call that the host receives.
 struct CallBuilder {
   let table: CommandTable
   let host: any CommandHost
