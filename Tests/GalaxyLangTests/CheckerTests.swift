@@ -26,8 +26,10 @@ import Testing
     ("train svdd objective=foo", "unknown-choice", "foo", nil),
     ("train svdd objective=\"foo\"", "unknown-choice", "\"foo\"", nil),
     ("train svdd as m as n", "repeated-clause", "as", nil), ("train svdd as", "missing-value", "as", nil),
-    ("train svdd on as m", "missing-value", "on", nil), ("train svdd per class", "unknown-clause", "per", nil),
-    ("train svdd epochs=\"3\"", "wrong-type", "\"3\"", nil), ("train svdd epochs=1.5", "wrong-type", "1.5", nil),
+    ("train svdd on as m", "missing-value", "on", nil),
+    ("train svdd per class", "unknown-clause", "per", nil),
+    ("train svdd epochs=\"3\"", "wrong-type", "\"3\"", nil),
+    ("train svdd epochs=1.5", "wrong-type", "1.5", nil),
     ("train svdd epochs=0", "out-of-range", "0", nil), ("train svdd batch=0", "out-of-range", "0", nil),
     ("train svdd nu=2", "out-of-range", "2", nil), ("train svdd nu=0", "out-of-range", "0", nil),
     ("train svdd epochs=1e300", "wrong-type", "1e300", nil), ("train svdd lr=-1", "out-of-range", "-1", nil),
@@ -53,9 +55,11 @@ import Testing
     ("load images \"x\" as \"on\"", "reserved-word", "\"on\"", nil),
     ("let d = 1; load images \"x\" as d", "name-taken", "d", nil),
     ("load images \"x\" as d; let d = 1", "name-taken", "d", nil),
-    ("print y", "unknown-name", "y", nil), ("let abc = 1; print acb", "unknown-name", "acb", "did you mean `abc`?"),
+    ("print y", "unknown-name", "y", nil),
+    ("let abc = 1; print acb", "unknown-name", "acb", "did you mean `abc`?"),
     ("show m", "unknown-name", "m", nil), ("show \"m\"", "unknown-name", "\"m\"", nil),
-    ("print foo(1)", "unknown-function", "foo", nil), ("print abs(1, 2)", "wrong-arguments", "abs(1, 2)", nil),
+    ("print foo(1)", "unknown-function", "foo", nil),
+    ("print abs(1, 2)", "wrong-arguments", "abs(1, 2)", nil),
     ("print glob(y)", "unknown-name", "y", nil), ("print 1 + \"a\"", "wrong-type", "1 + \"a\"", nil),
     ("if true { param x = 1 }", "misplaced-param", "param x = 1", nil),
     ("include 5", "wrong-type", "5", nil), ("include \"no.gal\"", "host", "\"no.gal\"", nil),
@@ -64,6 +68,18 @@ import Testing
     ("let n = 2; train svdd nu=\"{n}\"", "wrong-type", "\"{n}\"", nil),
     ("set seed 5 6", "unexpected-argument", "6", nil), ("rerun -1", "unknown-command", "rerun", nil),
     ("view galnet columns=[name, foo]", "unknown-choice", "foo", nil),
+    ("train ae", "unknown-noun", "ae", "did you mean `pretrain ae`?"),
+    ("mock galaxies 6 per class too \"x\"", "unknown-clause", "too", "did you mean `to`?"),
+    ("load manifest data/x.csv as d", "unknown-name", "data", "text goes in quotes: \"data/x.csv\""),
+    ("load manifest /a/x.csv as d", "unquoted-text", "/a/x.csv", "\"/a/x.csv\""),
+    ("load manifest ./x.csv", "unquoted-text", "./x.csv", "\"./x.csv\""),
+    ("include a.gal", "unknown-name", "a", "text goes in quotes: \"a.gal\""),
+    ("print abs", "unknown-name", "abs", "`abs` is a function: abs(x)"),
+    ("if x = 5 { }", "unexpected-token", "=", "two values are compared with `==`"),
+    ("print 'a b'", "unexpected-character", "'", "text goes in double quotes \"…\""),
+    ("time", "missing-command", "time", nil), ("time time whos", "missing-command", "time", nil),
+    ("time foo", "unknown-command", "foo", nil), ("time set seed -1", "out-of-range", "-1", nil),
+    ("time print 1", "unknown-command", "print", nil),
   ])
   func aMistakeIsFoundBeforeAnythingRuns(text: String, id: String, under: String, hint: String?) {
     assertCheck(text, diagnostics: [Expected(id, under, hint: hint)])
@@ -109,7 +125,8 @@ import Testing
   @Test func includedFilesAreCheckedToo() {
     let host = MockHost()
     host.files = [
-      "a.gal": "let a = 1\nload images \"x\" as d", "bad.gal": "foo\nprint 1", "self.gal": "include \"self.gal\"",
+      "a.gal": "let a = 1\nload images \"x\" as d", "bad.gal": "foo\nprint 1",
+      "self.gal": "include \"self.gal\"",
     ]
     assertCheck("include \"a.gal\"\nprint a\nshow d", host: host)
     assertCheck("include \"bad.gal\"", diagnostics: [.init("unknown-command", "foo")], host: host)

@@ -58,7 +58,8 @@ import Testing
     let pretrained = host.calls.filter { $0.spec.name == "pretrain ae" }
     #expect(try pretrained.map { try $0.required("normal", Int.self) } == [0, 1, 2])
     #expect(try pretrained.map { try $0.required("milestones", [Double].self) } == [[10], [10], [10]])
-    #expect(host.kept.map(\.name).suffix(3) == ["simulated_barred", "simulated_elliptical", "simulated_spiral"])
+    #expect(
+      host.kept.map(\.name).suffix(3) == ["simulated_barred", "simulated_elliptical", "simulated_spiral"])
     let threshold = try #require(host.calls.first { $0.spec.name == "threshold" })
     #expect(try threshold.required("cuts", [Double].self) == [0.032, 0.041, 0.083, 0.105])
   }

@@ -24,9 +24,12 @@ private struct Generator: RandomNumberGenerator {
     "param e = 100\ninclude \"a.gal\"\nthreshold m 0.1 -0.2 auto method=quantile \\\n on d; view d[12]",
   ]
   static let pieces = [
-    "(", ")", "[", "]", "{", "}", "\"", "\\", "\n", ";", ",", ".", "...", "=", "==", "!", "<", "-", "%", "#", " ",
-    "1e400", "99999999999999999999", "0x0", "5x5x", "-1", "1e-4", "0...1e9", "for", "let", "else", "as", "to", "in",
-    "\u{0}", "é", "銀", "\u{FEFF}", "“", "\r", "\t", "not", "glob(", "\"{", "}\"", "train svdd", "load", "d.train[0]",
+    "(", ")", "[", "]", "{", "}", "\"", "\\", "\n", ";", ",", ".", "...", "=", "==", "!", "<", "-", "%", "#",
+    " ",
+    "1e400", "99999999999999999999", "0x0", "5x5x", "-1", "1e-4", "0...1e9", "for", "let", "else", "as", "to",
+    "in",
+    "\u{0}", "é", "銀", "\u{FEFF}", "“", "\r", "\t", "not", "glob(", "\"{", "}\"", "train svdd", "load",
+    "d.train[0]",
   ]
 
   @Test func noTextWhateverEndsTheProcess() {
@@ -65,7 +68,8 @@ private struct Generator: RandomNumberGenerator {
 
   private func check(_ diagnostics: [Diagnostic], _ source: SourceText) {
     for diagnostic in diagnostics {
-      guard let span = diagnostic.span, diagnostic.source === source, span.start >= 0, span.end <= source.bytes.count
+      guard let span = diagnostic.span, diagnostic.source === source, span.start >= 0,
+        span.end <= source.bytes.count
       else {
         Issue.record("\(diagnostic) has no place in \(source.text(of: Span(0, source.bytes.count)))")
         continue
@@ -77,7 +81,9 @@ private struct Generator: RandomNumberGenerator {
   @Test func randomBytesAreRefusedNotFatal() {
     var random = Generator(state: 7)
     for _ in 0..<500 {
-      let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+        UInt8.random(in: 0...255, using: &random)
+      }
       let source = SourceText(name: "noise", bytes: bytes)
       check(Parser.parse(source).diagnostics, source)
       _ = Completeness(of: source)

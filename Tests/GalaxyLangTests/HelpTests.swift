@@ -5,8 +5,12 @@ import Testing
   @Test func helpShowsUsageArgumentsOptionsAndExamples() throws {
     let spec = try #require(MockTable.table.spec(named: "load manifest"))
     let text = HelpText.command(spec)
-    #expect(text.hasPrefix("load manifest: images listed in a CSV\n\nusage: load manifest FILE [as NAME] [option=value …]"))
-    #expect(text.contains("\n  file     the CSV (a path in quotes)\n  as NAME  what to call the dataset (a name)\n"))
+    #expect(
+      text.hasPrefix(
+        "load manifest: images listed in a CSV\n\nusage: load manifest FILE [as NAME] [option=value …]"))
+    #expect(
+      text.contains("\n  file     the CSV (a path in quotes)\n  as NAME  what to call the dataset (a name)\n")
+    )
     #expect(text.contains("size=256"))
     #expect(text.contains("pixels a side (a whole number from 8 and up to 1024)"))
     #expect(text.contains("load manifest \"labelled.csv\" as galaxies bad=skip"))
@@ -22,7 +26,9 @@ import Testing
   }
 
   @Test func usageShowsWhatMayBeLeftOut() throws {
-    func usage(_ name: String) throws -> String { HelpText.usage(try #require(MockTable.table.spec(named: name))) }
+    func usage(_ name: String) throws -> String {
+      HelpText.usage(try #require(MockTable.table.spec(named: name)))
+    }
     #expect(
       try usage("augment")
         == "augment [DATA] [to COUNT] [per class] [to FOLDER] [as NAME] [option=value …]")

@@ -32,7 +32,9 @@ import Testing
   }
 
   @Test func comparisonsCompare() {
-    #expect(evaluate("1 == 1, \"a\" != \"b\", [1, 2] == 1...2, 5x5 == 5x5, \"a\" < \"b\"") == "true true true true true")
+    #expect(
+      evaluate("1 == 1, \"a\" != \"b\", [1, 2] == 1...2, 5x5 == 5x5, \"a\" < \"b\"")
+        == "true true true true true")
     #expect(run("let n = 0\nprint false and 1 / n > 1, true or 1 / n > 1").printed == ["false true"])
   }
 
@@ -49,12 +51,14 @@ import Testing
     ("let l = [1]; print l[1]", "bad-index", "1"), ("let l = [1]; print l[-1]", "bad-index", "-1"),
     ("let l = []; print l[0]", "bad-index", "0"), ("let l = [1]; print l[0.5]", "bad-index", "0.5"),
     ("let l = [1]; print l[1e300]", "bad-index", "1e300"), ("let n = 5; print n[0]", "wrong-type", "n"),
-    ("let n = 5; print n.count", "unknown-field", "count"), ("let n = 2e6; print (0...n).count", "bad-range", "(0...n)"),
+    ("let n = 5; print n.count", "unknown-field", "count"),
+    ("let n = 2e6; print (0...n).count", "bad-range", "(0...n)"),
     ("let n = -1; print 0...n", "bad-range", "0...n"), ("let n = 0.5; print 0...n", "bad-range", "n"),
     ("let n = 1e300; print 0...n", "bad-range", "n"), ("let n = 5; if n { }", "wrong-type", "n"),
     ("let n = 5; for x in n { }", "wrong-type", "n"), ("let n = 5; print not n", "wrong-type", "n"),
     ("let s = \"a\"; print -s", "wrong-type", "s"), ("let s = \"a\"; print s < 1", "wrong-type", "1"),
-    ("let s = \"a\"; print s == 1", "wrong-type", "s == 1"), ("let n = 1; print n + \"a\"", "wrong-type", "n + \"a\""),
+    ("let s = \"a\"; print s == 1", "wrong-type", "s == 1"),
+    ("let n = 1; print n + \"a\"", "wrong-type", "n + \"a\""),
     ("let n = -1; print sqrt(n)", "out-of-range", "n"), ("let n = 0; print log10(n)", "out-of-range", "n"),
     ("let n = 99; print round(1, n)", "out-of-range", "n"), ("let l = []; print max(l)", "out-of-range", "l"),
     ("let n = 1; print glob(n)", "wrong-type", "n"), ("let g = \"broken\"; print glob(g)", "host", "glob(g)"),
@@ -127,7 +131,8 @@ import Testing
     assertFailure("load images \"x\" as d\nlet n = 5\naugment d to 3 to n", Expected("wrong-type", "n"))
     assertCheck("load images \"x\" as d\naugment d to 3 to 4", diagnostics: [.init("wrong-type", "4")])
     assertCheck(
-      "load images \"x\" as d\nlet n = 5\naugment d to n to n to n", diagnostics: [.init("repeated-clause", "to")])
+      "load images \"x\" as d\nlet n = 5\naugment d to n to n to n",
+      diagnostics: [.init("repeated-clause", "to")])
     let literal = try #require(host.calls.dropFirst(1).first)
     #expect(try literal.required("count", Int.self) == 200)
     #expect(try literal.required("folder", String.self) == "out")
@@ -148,7 +153,8 @@ import Testing
   }
 
   @Test func theOnlyObjectIsTakenAndSaidAloud() throws {
-    let host = run("load images \"x\" as d\npretrain ae as m\ntest\nthreshold auto method=youden\nthreshold 1 2 3 4")
+    let host = run(
+      "load images \"x\" as d\npretrain ae as m\ntest\nthreshold auto method=youden\nthreshold 1 2 3 4")
     #expect(host.announced.first == "pretrain ae: taking dataset `d`, the only one")
     #expect(try host.calls[2].object("model", as: MockObject.self).name == "m")
     #expect(try host.calls[3].required("cuts", [String].self) == ["auto"])
@@ -156,7 +162,8 @@ import Testing
   }
 
   @Test func elementsAndVariablesMayBeObjects() throws {
-    let host = run("load images \"x\" as d\nview d[1]\nlet e = d[2]\nview e\nlet k = d\nview k columns=[name, label]")
+    let host = run(
+      "load images \"x\" as d\nview d[1]\nlet e = d[2]\nview e\nlet k = d\nview k columns=[name, label]")
     #expect(try host.calls[1].object("image", as: MockObject.self).name == "d[1]")
     #expect(try host.calls[2].object("image", as: MockObject.self).name == "d[2]")
     #expect(try host.calls[3].object("image", as: MockObject.self).name == "d")
@@ -222,7 +229,8 @@ import Testing
   }
 
   @Test func parametersComeFromTheCommandLine() {
-    let text = "param n = 1\nparam s = \"a\"\nparam b = false\nparam l = [1]\nparam d = 5x5\nprint n, s, b, l, d"
+    let text =
+      "param n = 1\nparam s = \"a\"\nparam b = false\nparam l = [1]\nparam d = 5x5\nprint n, s, b, l, d"
     #expect(run(text).printed == ["1 a false [1] 5x5"])
     let given = ["n": "-2.5", "s": "3", "b": "true", "l": "0...2", "d": "3x3"]
     #expect(run(text, parameters: given).printed == ["-2.5 3 true 0...2 3x3"])
@@ -243,17 +251,32 @@ import Testing
 
   @Test func includesRunInPlace() {
     let host = MockHost()
-    host.files = ["a.gal": "let y = x + 1\nprint \"in a\"", "b.gal": "include \"a.gal\"", "loop.gal": "include \"{f}.gal\""]
+    host.files = [
+      "a.gal": "let y = x + 1\nprint \"in a\"", "b.gal": "include \"a.gal\"",
+      "loop.gal": "include \"{f}.gal\"",
+    ]
     #expect(run("let x = 1\ninclude \"b.gal\"\nprint y", host: host).printed == ["in a", "2"])
     let computed = MockHost()
     computed.files = host.files.merging(["bad.gal": "foo"]) { $1 }
-    #expect(run("let x = 5\nlet f = \"a\"\ninclude \"{f}.gal\"\nprint y", host: computed).printed == ["in a", "6"])
+    #expect(
+      run("let x = 5\nlet f = \"a\"\ninclude \"{f}.gal\"\nprint y", host: computed).printed == ["in a", "6"])
     assertFailure("let f = \"bad\"; include \"{f}.gal\"", Expected("unknown-command", "foo"), host: computed)
-    assertFailure("let f = \"loop\"; include \"{f}.gal\"", Expected("include-cycle", "\"{f}.gal\""), host: computed)
+    assertFailure(
+      "let f = \"loop\"; include \"{f}.gal\"", Expected("include-cycle", "\"{f}.gal\""), host: computed)
+  }
+
+  @Test func aCommandMayTakeACommand() throws {
+    let host = run("time load images \"x\" as d\nshow d")
+    #expect(host.calls.map(\.spec.name) == ["time", "load images", "show"])
+    #expect(try host.calls[1].required("as", String.self) == "d")
+    #expect(host.calls[1].text == "load images \"x\" as d")
   }
 
   @Test func helpTakesWordsAsTheyStand() throws {
     let host = run("help pretrain ae\nhelp for\nhelp load on")
-    #expect(try host.calls.map { try $0.required("topic", [String].self) } == [["pretrain", "ae"], ["for"], ["load", "on"]])
+    #expect(
+      try host.calls.map { try $0.required("topic", [String].self) } == [
+        ["pretrain", "ae"], ["for"], ["load", "on"],
+      ])
   }
 }

@@ -8,9 +8,10 @@ import Testing
   }
 
   @Test func numbersAreReadInEveryShape() {
-    #expect(kinds("1 1e-4 .5 0.5e-6 2E+3") == [
-      .number(1), .number(1e-4), .number(0.5), .number(0.5e-6), .number(2000), .end,
-    ])
+    #expect(
+      kinds("1 1e-4 .5 0.5e-6 2E+3") == [
+        .number(1), .number(1e-4), .number(0.5), .number(0.5e-6), .number(2000), .end,
+      ])
   }
 
   @Test func dimensionsAreSizesWithAnX() {
@@ -53,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2mass", "bad-number", "2mass"), ("1_000", "bad-number", "1_000"), ("1e999", "number-too-large", "1e999"),
+    ("2mass", "bad-number", "2mass"), ("1_000", "bad-number", "1_000"),
+    ("1e999", "number-too-large", "1e999"),
     ("99999999999999999999x2", "bad-number", "99999999999999999999x2"),
     ("a ? b", "unexpected-character", "?"), ("let x = “a”", "unexpected-character", "“"),
     ("a \\ b", "stray-backslash", "\\"), ("\"\\q\"", "unknown-escape", "\\q"),

@@ -41,9 +41,10 @@ import Testing
         "\(name.text)=\(argument.word ?? script.source.text(of: argument.span))"
       }
     }
-    #expect(words == [
-      "svdd", "\"{a}\"", "on", "galaxies.train", "objective=one-class", "nu=n*2", "x=[1 + 2]",
-    ])
+    #expect(
+      words == [
+        "svdd", "\"{a}\"", "on", "galaxies.train", "objective=one-class", "nu=n*2", "x=[1 + 2]",
+      ])
   }
 
   @Test func aValueEndsAtTheFirstSpace() {
@@ -65,7 +66,8 @@ import Testing
     ("in x", "unexpected-token", "in"), ("let x = 1 < 2 < 3", "chained-comparison", "<"),
     ("let x = 1...2...3", "chained-comparison", "..."), ("let x = let", "reserved-word", "let"),
     ("pretrain ae epochs = 5", "space-around-equals", "="),
-    ("pretrain ae epochs= 5", "space-around-equals", "="), ("pretrain ae epochs=", "missing-value", "epochs="),
+    ("pretrain ae epochs= 5", "space-around-equals", "="),
+    ("pretrain ae epochs=", "missing-value", "epochs="),
     ("threshold m 1, 2", "unexpected-token", ","), ("print \"{}\"", "unexpected-end", "{}"),
     ("print \"{1 2}\"", "unexpected-token", "2"), ("print (a.b)(1)", "not-a-function", "(a.b)"),
     ("show a\"b\"", "unexpected-token", "\"b\""), ("let x = a.5", "unexpected-token", ".5"),
@@ -133,7 +135,9 @@ import Testing
     for text in ["", "whos", "print 1", "for x in 0...2 {\nprint x\n}", "foo bar baz=1"] {
       #expect(state(text) == "complete", "\(text)")
     }
-    for text in ["let x = [1,", "for x in 0...2 {", "print \"a", "print \"{a", "whos \\", "print (", "whos \\\n"] {
+    for text in [
+      "let x = [1,", "for x in 0...2 {", "print \"a", "print \"{a", "whos \\", "print (", "whos \\\n",
+    ] {
       #expect(state(text) == "incomplete", "\(text)")
     }
     for text in ["let x =", "for x in 0...2", "print )", "let x = 1 +", "x = 5", "if true { ] }"] {

@@ -1,5 +1,5 @@
-/// Works out the values of a bound command, fills in defaults and what goes without saying, and makes the call
-/// that the host receives.
+/// Works out the values of a bound command, fills in defaults and what goes without saying, and makes the
+/// call that the host receives.
 struct CallBuilder {
   let table: CommandTable
   let host: any CommandHost
@@ -53,7 +53,8 @@ struct CallBuilder {
       }
     }
     guard let slot = free.last else {
-      throw evaluator.error("unexpected-argument", "there is no place left for this value", binding.argument.span)
+      throw evaluator.error(
+        "unexpected-argument", "there is no place left for this value", binding.argument.span)
     }
     return (slot, try evaluator.value(of: binding.argument, as: slot.type, label: slot.label))
   }

@@ -1,41 +1,3 @@
-/// A command whose words have found their places in its specification.
-struct BoundCommand {
-  /// A place of the specification.
-  struct Slot {
-    let label: String
-    let type: ValueType
-  }
-
-  /// A word that has found its place. Of several clauses with one keyword the type decides, and if the word is
-  /// not a literal, only its value can tell: then there are several slots.
-  struct Binding {
-    var slots: [Slot]
-    let argument: Argument
-    var isVariadic = false
-  }
-
-  /// The parts of a clause such as `into train=0.7 test=0.3`.
-  struct Parts {
-    let slot: Slot
-    let parts: [(name: Identifier, argument: Argument)]
-  }
-
-  /// An object that was not given: the only one there is will do.
-  struct MissingObject {
-    let label: String
-    let kinds: [String]
-  }
-
-  let spec: CommandSpec
-  let span: Span
-  /// Verb and noun.
-  let nameSpan: Span
-  var bindings: [Binding] = []
-  var parts: [Parts] = []
-  var missingObjects: [MissingObject] = []
-  var body: [BoundCommand] = []
-}
-
 /// Finds the places of a command's words, without looking at what names stand for.
 struct CommandBinder {
   let table: CommandTable
@@ -60,6 +22,7 @@ struct CommandBinder {
     words = rest
     positional = 0
     used = []
+    if spec.takesCommand { return bindInner(command) }
     let before = diagnostics.count
     while let word = words.popFirst() {
       switch word {
@@ -103,7 +66,8 @@ struct CommandBinder {
         "unknown-command", "unknown command `\(verb)`", command.verb.span,
         hint: Suggestions.hint(for: verb, among: known))
     }
-    let list = (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
+    let list =
+      (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
     guard case .value(let noun)? = command.words.first, let word = noun.word else {
       return report(
         "missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: list)
@@ -145,7 +109,8 @@ struct CommandBinder {
     guard let first = free.first, free.count > open else {
       // Take its value along, so that it is not one mistake more.
       if case .value? = words.first { words.removeFirst() }
-      return report("repeated-clause", "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
+      return report(
+        "repeated-clause", "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
     }
     if first.takesParts { return bindParts(first, span) }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
@@ -295,6 +260,24 @@ struct CommandBinder {
         "missing-argument", "`\(bound.spec.name)` needs \(what)", bound.nameSpan,
         hint: "help \(bound.spec.name)")
     }
+  }
+
+  // MARK: - The command within the command
+
+  private mutating func bindInner(_ command: Command) -> BoundCommand? {
+    guard case .value(let verb)? = words.popFirst(), let name = verb.word,
+      table.spec(named: name)?.takesCommand != true
+    else {
+      report("missing-command", "`\(bound.spec.name)` needs a command behind it", bound.nameSpan)
+      return bound
+    }
+    let inner = Command(
+      verb: Identifier(text: name, span: verb.span), words: Array(words), body: command.body,
+      span: Span(verb.span.start, command.span.end))
+    var binder = CommandBinder(table: table, clauseKeywords: clauseKeywords)
+    bound.body = [binder.bind(inner)].compactMap { $0 }
+    diagnostics += binder.diagnostics
+    return bound
   }
 
   // MARK: - The block

@@ -25,7 +25,7 @@ public struct CommandCall: Sendable {
   public let span: Span
   /// Verb and noun: what an error of the command as a whole points at.
   public let nameSpan: Span
-  /// The lines of the block, in order, if the command has one.
+  /// The lines of the block, in order, or the one command that a command such as `time` takes.
   public let body: [CommandCall]
   var slots: [String: Slot]
   var parts: [String: [Part]]

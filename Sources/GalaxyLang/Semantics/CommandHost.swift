@@ -1,4 +1,5 @@
-/// What the language asks of the program around it: running commands, finding objects and files, showing text.
+/// What the language asks of the program around it: running commands, finding objects and files, showing
+/// text.
 public protocol CommandHost: AnyObject {
   /// Runs a checked command. Objects that it makes go into the host's scope under their names; what it gives
   /// back is the result of the statement.

@@ -17,6 +17,9 @@ public struct CommandSpec: Sendable {
   public var options: [Option]
   /// The block `{ … }` that follows, if the command takes one.
   public var body: Body?
+  /// Whether another command follows its name, as in `time pretrain ae on d`; it is the call's only body
+  /// line.
+  public var takesCommand: Bool
   /// Lines that show the command at work.
   public var examples: [String]
   /// Other names for the same command: `load pictures` for `load images`.
@@ -27,8 +30,8 @@ public struct CommandSpec: Sendable {
   /// A command; everything but name and summary may be left out.
   public init(
     _ name: String, _ summary: String, details: String = "", arguments: [Argument] = [],
-    clauses: [Clause] = [], options: [Option] = [], body: Body? = nil, examples: [String] = [],
-    aliases: [String] = [], bringsNames: Bool = false
+    clauses: [Clause] = [], options: [Option] = [], body: Body? = nil, takesCommand: Bool = false,
+    examples: [String] = [], aliases: [String] = [], bringsNames: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -37,6 +40,7 @@ public struct CommandSpec: Sendable {
     self.clauses = clauses
     self.options = options
     self.body = body
+    self.takesCommand = takesCommand
     self.examples = examples
     self.aliases = aliases
     self.bringsNames = bringsNames

@@ -47,6 +47,7 @@ public enum HelpText {
     }
     if !spec.options.isEmpty { words.append("[option=value …]") }
     if spec.body != nil { words.append("{ … }") }
+    if spec.takesCommand { words.append("COMMAND …") }
     return words.joined(separator: " ")
   }
 

@@ -58,9 +58,10 @@ public final class Interpreter {
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
     guard diagnostics.isEmpty else { return .refused(diagnostics) }
-    includes = checker.includes
-    self.parameters = parameters
-    chain = [source.name]
+    // A command may run another text before this one ends.
+    let outer = (includes, self.parameters, chain)
+    defer { (includes, self.parameters, chain) = outer }
+    (includes, self.parameters, chain) = (checker.includes, parameters, [source.name])
     do {
       return .finished(try run(parsed.script))
     } catch let quit as Quit {

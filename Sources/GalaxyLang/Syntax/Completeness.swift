@@ -1,5 +1,5 @@
-/// Whether a text can run as it stands: the one answer for prompt, scripts and notebook cells. Only an unclosed
-/// bracket, brace or string, or a trailing `\`, asks for more lines.
+/// Whether a text can run as it stands: the one answer for prompt, scripts and notebook cells. Only an
+/// unclosed bracket, brace or string, or a trailing `\`, asks for more lines.
 public enum Completeness: Sendable {
   /// It parses.
   case complete

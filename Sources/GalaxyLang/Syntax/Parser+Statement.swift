@@ -227,7 +227,9 @@ extension Parser {
   /// The tokens up to the next space.
   private var pathAhead: Span {
     var last = index
-    while last + 1 < tokens.count - 1, !tokens[last + 1].followsSpace, tokens[last + 1].kind != .newline { last += 1 }
+    while last + 1 < tokens.count - 1, !tokens[last + 1].followsSpace, tokens[last + 1].kind != .newline {
+      last += 1
+    }
     return token.span.joined(with: tokens[last].span)
   }
 

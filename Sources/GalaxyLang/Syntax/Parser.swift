@@ -72,7 +72,8 @@ struct Parser {
   /// A block `{ … }`.
   mutating func block() throws(Abandoned) -> [Statement] {
     guard token.kind == .symbol(.leftBrace) else {
-      let hint = token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
+      let hint =
+        token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
       throw unexpected("a block `{ … }`", hint: hint)
     }
     advance()

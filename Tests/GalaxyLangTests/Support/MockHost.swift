@@ -41,6 +41,7 @@ final class MockHost: CommandHost {
     let verb = call.spec.name.split(separator: " ").first.map(String.init) ?? ""
     switch verb {
     case "quit": throw Interpreter.Quit(status: Int32(try call.optional("status", Int.self) ?? 0))
+    case "time": return try call.body.first.flatMap(run)
     case "fail": throw MockError(problem: "it went wrong")
     case "load": make("dataset", try call.optional("as"), [("count", .number(3))])
     case "augment": make("dataset", try call.optional("as"), [("count", .number(6))])

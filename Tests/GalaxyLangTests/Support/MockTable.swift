@@ -24,7 +24,8 @@ enum MockTable {
       "load fits", "FITS images", arguments: [.init("files", .path, "pattern")],
       clauses: [.init("as", .name, "what to call the dataset")],
       options: [
-        .init("recipe", .choice(["generic", "skirt-mag", "tng-skirt"]), default: "generic", "the simulation"),
+        .init(
+          "recipe", .choice(["generic", "skirt-mag", "tng-skirt"]), default: "generic", "the simulation"),
         .init("crop", .choice(["none", "galaxy"]), default: "none", "framing"),
       ]),
     CommandSpec(
@@ -128,7 +129,9 @@ enum MockTable {
     CommandSpec("set threads", "the threads", arguments: [.init("threads", .integer(from: 1), "how many")]),
     CommandSpec("whos", "the objects of the session"),
     CommandSpec("help", "help", arguments: [.init("topic", .word, .variadic(atMost: 2), "a command")]),
-    CommandSpec("quit", "leaves", arguments: [.init("status", .integer(from: 0, to: 255), .optional, "status")]),
+    CommandSpec(
+      "quit", "leaves", arguments: [.init("status", .integer(from: 0, to: 255), .optional, "status")]),
+    CommandSpec("time", "how long a command takes", takesCommand: true, examples: ["time whos"]),
     CommandSpec("fail", "throws an error of the host", arguments: [.init("n", .integer(), .optional, "")]),
     CommandSpec("!", "runs a shell command", arguments: [.init("line", .string, "the line")]),
   ]
