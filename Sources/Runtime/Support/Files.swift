@@ -80,23 +80,7 @@ enum Files {
 
   /// The bytes of a plain file, or its first `limit` bytes.
   static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
-    let size = min(try requireFile(path), limit)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: size)
-    var done = 0
-    while done < size {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { readBytes(descriptor, $0 + done, size - done) } ?? 0
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw unreadable(path) }
-      if count == 0 { break }
-      done += count
-    }
-    bytes.removeLast(size - done)
-    return bytes
+    try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
   /// Writes a file beside its place and renames it: afterwards there is the old file or the new one, never half.
@@ -160,7 +144,7 @@ enum Files {
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 
-  private static func unreadable(_ path: String) -> FileError {
+  fileprivate static func unreadable(_ path: String) -> FileError {
     FileError("unreadable-file", "cannot read \(path): \(systemReason())", file: path)
   }
 
@@ -198,10 +182,40 @@ func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   return left.lexicographicallyPrecedes(right)
 }
 
-// The system calls under names that the members of `Files` do not shadow.
-private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}
+// The system call under a name that the members of `Files` do not shadow.
 private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, buffer, count)
+}
+
+/// Reads a plain file piece by piece, anywhere in it.
+final class FileReader {
+  private let descriptor: Int32
+  private let path: String
+
+  /// Throws as `Files.requireFile`, or that the file cannot be opened.
+  init(_ path: String) throws {
+    try Files.requireFile(path)
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw Files.unreadable(path) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  func read(at offset: Int, count: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { pread(descriptor, $0 + done, count - done, off_t(offset + done)) } ?? 0
+      }
+      if got < 0 && errno == EINTR { continue }
+      if got < 0 { throw Files.unreadable(path) }
+      if got == 0 { break }
+      done += got
+    }
+    bytes.removeLast(count - done)
+    return bytes
+  }
 }
