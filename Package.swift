@@ -32,7 +32,8 @@ let package = Package(
     // The runtime: images → network → scores. A library of its own.
     // The toolchain has a module named `Runtime`, hence the longer name.
     .target(
-      name: "GalaxyKernels", path: "Sources/Runtime/Kernels", swiftSettings: kernelSettings),
+      name: "GalaxyKernels", dependencies: ["CInstructionSet"], path: "Sources/Runtime/Kernels",
+      swiftSettings: kernelSettings),
     .target(
       name: "GalaxyRuntime",
       dependencies: [
@@ -52,7 +53,7 @@ let package = Package(
     // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
     // (setjmp in libpng, macros in CFITSIO).
     .systemLibrary(
-      name: "CReadline", path: "Sources/CLibraries/CReadline", pkgConfig: "readline",
+      name: "CReadline", path: "Sources/CLibraries/CReadline",
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
     .systemLibrary(
       name: "CFITSIO", path: "Sources/CLibraries/CFITSIO", pkgConfig: "cfitsio",
@@ -69,6 +70,7 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", path: "Sources/CLibraries/CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),

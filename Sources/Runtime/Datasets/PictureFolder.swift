@@ -19,7 +19,7 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   try parallelFor(dataset.count, threads: context.threads) { index in
     let path = Files.join(folder, names[index])
     let picture = GrayPicture(unchecked: dataset.width, dataset.height, dataset.images[index].as8Bits)
-    try Files.write(try PNGCodec.encode(picture, path: path), to: path)
+    try AtomicFile.write(try PNGCodec.encode(picture, path: path), to: path)
     try meter.advance()
   }
   var manifest = "location,label,group\n"
@@ -30,7 +30,7 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
     items[index].format = .png
   }
   let path = Files.join(folder, "manifest.csv")
-  try Files.write(Array(manifest.utf8), to: path)
+  try AtomicFile.write(Array(manifest.utf8), to: path)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
     images: dataset.images, source: path, skipped: dataset.skipped)

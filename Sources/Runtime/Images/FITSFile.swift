@@ -37,7 +37,7 @@ final class FITSFile {
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
     let name = path.hasPrefix("/") ? path : "./" + path
     guard name.utf8.count < 1024 else {
-      throw FileError("unreadable-file", "the name \(path) is too long for CFITSIO", file: path)
+      throw FileError("file-error", "the name \(path) is too long for CFITSIO", file: path)
     }
     var opened: UnsafeMutableRawPointer?
     let (_, reason) = withMessage { message in

@@ -4,31 +4,12 @@
   import Darwin
 #endif
 
-/// A file or folder that could not be read or written, with the system's reason.
-public struct FileError: GalaxyError, Equatable {
-  /// `missing-file`, `not-a-file`, `unreadable-file`, `unwritable` or `refused-name`.
-  public let id: String
-  /// What was tried and what the system said.
-  public let message: String
-  /// The file or folder.
-  public let file: String?
-  /// What would be right.
-  public let hint: String?
-
-  init(_ id: String, _ message: String, file: String, hint: String? = nil) {
-    self.id = id
-    self.message = message
-    self.file = file
-    self.hint = hint
-  }
-}
-
 /// What lies at a path.
 enum FileKind: Equatable {
   case file(bytes: Int), folder, other, missing
 }
 
-/// Whole files in and out; nothing is ever left half-written.
+/// Looking at files and folders, and reading whole files; `AtomicFile` writes them.
 enum Files {
   /// What lies at `path`, links followed.
   static func kind(_ path: String) -> FileKind {
@@ -55,9 +36,11 @@ enum Files {
   static func requireFile(_ path: String) throws -> Int {
     switch kind(path) {
     case .file(let bytes): return bytes
-    case .folder: throw FileError("not-a-file", "\(path) is a folder, not a file", file: path)
+    case .folder: throw FileError("is-a-folder", "\(path) is a folder, not a file", file: path)
     case .other: throw FileError("not-a-file", "\(path) is not a plain file", file: path)
-    case .missing: break
+    case .missing:
+      let code = errno
+      if code != ENOENT && code != ENOTDIR { throw FileError("read", path, code) }
     }
     if path.contains("://") {
       throw FileError(
@@ -83,41 +66,19 @@ enum Files {
     try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
-  /// Writes a file beside its place and renames it: afterwards there is the old file or the new one, never half.
-  static func write(_ bytes: [UInt8], to path: String) throws {
-    let beside = path + ".\(getpid()).part"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw unwritable(path) }
-    var done = 0
-    var failure: FileError?
-    while done < bytes.count && failure == nil {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { writeBytes(descriptor, $0 + done, buffer.count - done) } ?? 0
-      }
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { failure = unwritable(path) } else { done += count }
-    }
-    if close(descriptor) != 0 && failure == nil { failure = unwritable(path) }
-    if failure == nil && rename(beside, path) != 0 { failure = unwritable(path) }
-    if let failure {
-      unlink(beside)
-      throw failure
-    }
-  }
-
   /// Makes a folder and those above it; one that is there already is fine.
   static func makeFolder(_ path: String) throws {
     if kind(path) == .folder { return }
     let parent = folder(of: path)
     if parent != path && parent != "." { try makeFolder(parent) }
     if mkdir(path, 0o777) != 0 && kind(path) != .folder {
-      throw FileError("unwritable", "cannot make the folder \(path): \(systemReason())", file: path)
+      throw FileError("make the folder", path, errno)
     }
   }
 
   /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
   static func names(in folder: String, hidden: Bool = false) throws -> [String] {
-    guard let stream = opendir(folder) else { throw unreadable(folder) }
+    guard let stream = opendir(folder) else { throw FileError("read", folder, errno) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -143,16 +104,6 @@ enum Files {
     if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
-
-  fileprivate static func unreadable(_ path: String) -> FileError {
-    FileError("unreadable-file", "cannot read \(path): \(systemReason())", file: path)
-  }
-
-  private static func unwritable(_ path: String) -> FileError {
-    FileError("unwritable", "cannot write \(path): \(systemReason())", file: path)
-  }
-
-  private static func systemReason() -> String { String(cString: strerror(errno)) }
 }
 
 /// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
@@ -182,11 +133,6 @@ func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   return left.lexicographicallyPrecedes(right)
 }
 
-// The system call under a name that the members of `Files` do not shadow.
-private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
-}
-
 /// Reads a plain file piece by piece, anywhere in it.
 final class FileReader {
   private let descriptor: Int32
@@ -197,7 +143,7 @@ final class FileReader {
     try Files.requireFile(path)
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw Files.unreadable(path) }
+    if descriptor < 0 { throw FileError("read", path, errno) }
   }
 
   deinit { close(descriptor) }
@@ -211,7 +157,7 @@ final class FileReader {
         buffer.baseAddress.map { pread(descriptor, $0 + done, count - done, off_t(offset + done)) } ?? 0
       }
       if got < 0 && errno == EINTR { continue }
-      if got < 0 { throw Files.unreadable(path) }
+      if got < 0 { throw FileError("read", path, errno) }
       if got == 0 { break }
       done += got
     }

@@ -34,7 +34,7 @@ final class ScratchFolder {
   func write(_ bytes: [UInt8], as name: String) throws -> String {
     let file = Files.join(path, name)
     try Files.makeFolder(Files.folder(of: file))
-    try Files.write(bytes, to: file)
+    try AtomicFile.write(bytes, to: file)
     return file
   }
 

@@ -49,8 +49,8 @@ public func mockGalaxies(
     let image = MockPainter(side: size).paint(galaxy, noiseFrom: &stream)
     switch format {
     case .fits:
-      try Files.write(FITSWriter.encode(image, cards: galaxy.cards(plan, seed: streams.seed)), to: path)
-    case .png: try Files.write(try picture(image, path: path), to: path)
+      try AtomicFile.write(FITSWriter.encode(image, cards: galaxy.cards(plan, seed: streams.seed)), to: path)
+    case .png: try AtomicFile.write(try picture(image, path: path), to: path)
     }
     try meter.advance()
   }
@@ -59,7 +59,7 @@ public func mockGalaxies(
     manifest += csvLine([plan.location, String(plan.morphology.rawValue), plan.morphology.name])
   }
   let path = Files.join(folder, "manifest.csv")
-  try Files.write(Array(manifest.utf8), to: path)
+  try AtomicFile.write(Array(manifest.utf8), to: path)
   return MockReport(manifest: path, count: plans.count)
 }
 

@@ -1,0 +1,24 @@
+#ifndef GALSH_INSTRUCTION_SET_H
+#define GALSH_INSTRUCTION_SET_H
+
+// What the kernels are compiled for, as constants that Swift folds away.
+// A header only: it is read with the same -march flags as the kernels themselves.
+
+#if defined(__AVX512F__)
+/// 32 registers of 16 floats.
+#define GALSH_WIDE_REGISTERS 1
+#define GALSH_INSTRUCTION_SET "avx512f"
+#elif defined(__AVX2__) && defined(__FMA__)
+/// 16 registers of 8 floats.
+#define GALSH_WIDE_REGISTERS 0
+#define GALSH_INSTRUCTION_SET "avx2+fma"
+#elif defined(__aarch64__)
+/// 32 registers of 4 floats: a half of a value is two of them.
+#define GALSH_WIDE_REGISTERS 0
+#define GALSH_INSTRUCTION_SET "neon"
+#else
+#define GALSH_WIDE_REGISTERS 0
+#define GALSH_INSTRUCTION_SET "baseline"
+#endif
+
+#endif

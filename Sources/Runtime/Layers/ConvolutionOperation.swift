@@ -1,0 +1,167 @@
+import GalaxyKernels
+
+/// A convolution or transposed convolution of stride 1, optionally after nearest-neighbour upsampling by s.
+///
+/// All three are one correlation on the small input. A transposed convolution is a correlation with the kernel turned round and
+/// padding k − 1 − pad. Upsampling by s and then correlating equals s² correlations on the small input, one for each parity
+/// (r, q) of the output pixel, because kernel taps that fall on one source pixel add up: tap ky of parity r falls on source row
+/// i + ⌊(r + ky − pad) / s⌋. For s = 2 and 5×5 that is 9 multiplications instead of 25. The s² results stand as planes
+/// [channel · s² + parity]; the epilogue interleaves them.
+struct ConvolutionOperation: Sendable, Equatable {
+  /// What comes in, before the upsampling.
+  let input: FeatureShape
+  let outChannels: Int
+  let kernelHeight: Int, kernelWidth: Int
+  let isTransposed: Bool
+  /// s: 1 for none.
+  let upsample: Int
+
+  /// The kernel of the one correlation that is computed, along each axis.
+  let rows: Axis, columns: Axis
+
+  /// One axis of the correlation: `taps` source pixels from `first` on, `size` results for each parity.
+  struct Axis: Sendable, Equatable {
+    let kernel: Int, padding: Int, factor: Int
+    let first: Int, taps: Int
+    let input: Int, size: Int
+
+    /// Nil where the result's size is no multiple of `factor`: then the upsampling must be done for real.
+    init?(input: Int, kernel: Int, padding: Int, factor: Int) {
+      let full = input * factor + 2 * padding - kernel + 1
+      guard full >= factor, full % factor == 0 else { return nil }
+      self.kernel = kernel
+      self.padding = padding
+      self.factor = factor
+      self.input = input
+      size = full / factor
+      first = Self.source(0, 0, padding, factor)
+      taps = Self.source(factor - 1, kernel - 1, padding, factor) - first + 1
+    }
+
+    /// ⌊(parity + tap − padding) / factor⌋
+    static func source(_ parity: Int, _ tap: Int, _ padding: Int, _ factor: Int) -> Int {
+      let position = parity + tap - padding
+      return position >= 0 ? position / factor : -((factor - 1 - position) / factor)
+    }
+
+    /// Which of the computed taps the kernel's tap falls on.
+    func tap(_ parity: Int, _ kernelTap: Int) -> Int {
+      Self.source(parity, kernelTap, padding, factor) - first
+    }
+
+    /// Zeroes needed before and after the input.
+    var before: Int { -first }
+    var after: Int { max(0, size + first + taps - 1 - input) }
+    /// Zeroes needed before and after the gradient of the result, for the gradient of the input.
+    var gradientBefore: Int { taps - 1 + first }
+    var gradientAfter: Int { max(0, input - first - size) }
+  }
+
+  /// Nil where the upsampling cannot be taken into the convolution.
+  init?(layer: Layer, input: FeatureShape, upsample: Int = 1) {
+    let (height, width, channels, padding): (Int, Int, Int, Int)
+    switch layer {
+    case .convolution(let h, let w, let c, let p): (height, width, channels, padding) = (h, w, c, p)
+      isTransposed = false
+    case .transposedConvolution(let h, let w, let c, let p): (height, width, channels, padding) = (h, w, c, p)
+      isTransposed = true
+    default: return nil
+    }
+    let padRows = isTransposed ? height - 1 - padding : padding
+    let padColumns = isTransposed ? width - 1 - padding : padding
+    guard let rows = Axis(input: input.height, kernel: height, padding: padRows, factor: upsample),
+      let columns = Axis(input: input.width, kernel: width, padding: padColumns, factor: upsample)
+    else { return nil }
+    self.input = input
+    self.rows = rows
+    self.columns = columns
+    self.upsample = upsample
+    outChannels = channels
+    kernelHeight = height
+    kernelWidth = width
+  }
+
+  /// Planes of the result: outChannels · s².
+  var planes: Int { outChannels * upsample * upsample }
+  var inputBorder: Border {
+    Border(top: rows.before, bottom: rows.after, left: columns.before, right: columns.after)
+  }
+  /// The result, plane by plane, before the epilogue interleaves the parities.
+  var result: PlaneLayout { PlaneLayout(channels: planes, height: rows.size, width: columns.size) }
+  /// The gradient of the result, with the border that the input's gradient wants.
+  var resultGradient: PlaneLayout {
+    PlaneLayout(
+      channels: planes, height: rows.size, width: columns.size,
+      border: Border(
+        top: rows.gradientBefore, bottom: rows.gradientAfter, left: columns.gradientBefore,
+        right: columns.gradientAfter))
+  }
+  /// Weights of the layer, and of the correlation that is computed.
+  var weightCount: Int { outChannels * input.channels * kernelHeight * kernelWidth }
+  var effectiveCount: Int { planes * input.channels * rows.taps * columns.taps }
+
+  /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed correlation
+  /// [plane][in][row][column] that it is a part of, in a fixed order.
+  private func forEachTap(_ body: (Int, Int) -> Void) {
+    for o in 0..<outChannels {
+      for i in 0..<input.channels {
+        let map = isTransposed ? i * outChannels + o : o * input.channels + i
+        for r in 0..<upsample {
+          for q in 0..<upsample {
+            let plane = (o * upsample + r) * upsample + q
+            let effective = (plane * input.channels + i) * rows.taps * columns.taps
+            for ky in 0..<kernelHeight {
+              let y = isTransposed ? kernelHeight - 1 - ky : ky
+              for kx in 0..<kernelWidth {
+                let x = isTransposed ? kernelWidth - 1 - kx : kx
+                body(
+                  (map * kernelHeight + y) * kernelWidth + x,
+                  effective + rows.tap(r, ky) * columns.taps + columns.tap(q, kx))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The computed correlation's weights from the layer's.
+  func expand(_ weights: UnsafePointer<Float>, into effective: UnsafeMutablePointer<Float>) {
+    effective.update(repeating: 0, count: effectiveCount)
+    forEachTap { weight, tap in effective[tap] += weights[weight] }
+  }
+
+  /// The gradient of the layer's weights from that of the computed correlation.
+  func fold(_ effective: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+    gradient.update(repeating: 0, count: weightCount)
+    forEachTap { weight, tap in gradient[weight] += effective[tap] }
+  }
+
+  /// The shape for the kernels, from an input laid out as `from`.
+  func forwardShape(from: PlaneLayout) -> ConvolutionShape {
+    ConvolutionShape(
+      inChannels: input.channels, outChannels: planes, kernelHeight: rows.taps, kernelWidth: columns.taps,
+      outHeight: rows.size, outWidth: columns.size, inRow: from.row, inPlane: from.plane, outRow: result.row,
+      outPlane: result.plane)
+  }
+
+  /// The shape of the correlation that carries the gradient back: the kernel turned round, channels exchanged.
+  func backwardShape(to gradient: PlaneLayout) -> ConvolutionShape {
+    ConvolutionShape(
+      inChannels: planes, outChannels: input.channels, kernelHeight: rows.taps, kernelWidth: columns.taps,
+      outHeight: input.height, outWidth: input.width, inRow: resultGradient.row, inPlane: resultGradient.plane,
+      outRow: gradient.row, outPlane: gradient.plane)
+  }
+
+  /// The weights for `backwardShape` from those of the computed correlation.
+  func turned(_ effective: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
+    let taps = rows.taps * columns.taps
+    for o in 0..<planes {
+      for i in 0..<input.channels {
+        let from = effective + (o * input.channels + i) * taps
+        let to = out + (i * planes + o) * taps
+        for t in 0..<taps { to[taps - 1 - t] = from[t] }
+      }
+    }
+  }
+}

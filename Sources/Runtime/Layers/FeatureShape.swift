@@ -1,0 +1,21 @@
+/// The shape of what flows between layers: channels × height × width; a flat vector of n features is n × 1 × 1.
+public struct FeatureShape: Sendable, Equatable, CustomStringConvertible {
+  /// Channels (or features), rows and columns, each at least 1.
+  public var channels: Int, height: Int, width: Int
+  /// True after `flatten` or `fc`: a vector, not a picture.
+  public var isFlat: Bool
+
+  /// A picture of this many channels, rows and columns.
+  public init(_ channels: Int, _ height: Int, _ width: Int) {
+    (self.channels, self.height, self.width, isFlat) = (channels, height, width, false)
+  }
+
+  /// A vector of `features` values.
+  public init(features: Int) { (channels, height, width, isFlat) = (features, 1, 1, true) }
+
+  /// Values in all.
+  public var count: Int { channels * height * width }
+
+  /// `64×4×4`, or `256` for a vector.
+  public var description: String { isFlat ? "\(channels)" : "\(channels)×\(height)×\(width)" }
+}

@@ -1,0 +1,58 @@
+import GalaxyKernels
+import Synchronization
+
+/// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for a way back.
+final class InferenceEngine: Sendable {
+  let plan: NetworkPlan
+  private let weights: [StageWeights]
+  private let norms: [NormScale]
+
+  init(_ plan: NetworkPlan, _ numbers: NetworkWeights) {
+    DenseOperation.useOneThread()
+    self.plan = plan
+    weights = numbers.values.withUnsafeBufferPointer { values in
+      plan.stages.map { stage in
+        let prepared = StageWeights(stage)
+        if stage.weightCount > 0, let base = values.baseAddress {
+          prepared.prepare(stage, from: base + stage.weightOffset)
+        }
+        return prepared
+      }
+    }
+    norms = plan.stages.map { stage in
+      guard stage.hasNorm else { return NormScale(channels: stage.normChannels) }
+      let range = stage.normOffset..<stage.normOffset + stage.normChannels
+      return NormScale(
+        mean: numbers.runningMean[range].map(Double.init), variance: numbers.runningVariance[range].map(Double.init))
+    }
+  }
+
+  /// Runs `count` images through the network. `fill` writes a block of images into its input (first pixel of channel 0, with
+  /// the layout given); `take` reads the block's output: channels × height × width pixels without border.
+  /// Both run on several threads at once, each call for another block.
+  func run(
+    count: Int, context: WorkContext,
+    fill: @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void,
+    take: @Sendable (_ block: Int, _ output: UnsafePointer<Lanes>) -> Void
+  ) throws {
+    let blocks = (count + blockSize - 1) / blockSize
+    let workers = max(1, min(context.threads, blocks))
+    let memory = StageMemory(plan, blocks: workers)
+    let next = Atomic<Int>(0)
+    try parallelFor(workers, threads: workers) { worker in
+      while true {
+        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if block >= blocks { return }
+        try context.cancellation.check("scoring")
+        let x = plan.stages[0].x
+        fill(block, memory.x(0, worker) + x.origin, x)
+        for (i, stage) in plan.stages.enumerated() {
+          stage.computeZ(
+            x: memory.x(i, worker), z: memory.z(i, worker), weights: weights[i], moments: nil)
+          stage.computeY(z: memory.z(i, worker), y: memory.y(i, worker), norm: norms[i])
+        }
+        take(block, memory.y(plan.stages.count - 1, worker))
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import GalaxyKernels
+
+/// How weights follow their gradient; PyTorch's formulas and defaults.
+public enum OptimizerKind: Sendable, Equatable {
+  /// Adam (Kingma and Ba 2015): β 0.9 and 0.999, eps 1e-8; the L2 penalty is added to the gradient.
+  case adam
+  /// Adam with the largest second moment so far (Reddi, Kale and Kumar 2018).
+  case amsgrad
+  /// Stochastic gradient descent, with momentum unless it is 0.
+  case sgd(momentum: Double, nesterov: Bool)
+
+  /// The name in the language.
+  public var name: String {
+    switch self {
+    case .adam: "adam"
+    case .amsgrad: "amsgrad"
+    case .sgd: "sgd"
+    }
+  }
+}
+
+/// An optimiser with its state, for one array of weights.
+final class Optimizer {
+  private let kind: OptimizerKind
+  private let weightDecay: Float
+  private let first: FloatBuffer
+  private let second: FloatBuffer
+  private let largest: FloatBuffer?
+  private var steps = 0
+
+  init(_ kind: OptimizerKind, weightDecay: Double, count: Int) {
+    self.kind = kind
+    self.weightDecay = Float(weightDecay)
+    first = FloatBuffer(count: count)
+    switch kind {
+    case .adam, .amsgrad: second = FloatBuffer(count: count)
+    case .sgd: second = FloatBuffer(count: 0)
+    }
+    largest = kind == .amsgrad ? FloatBuffer(count: count) : nil
+  }
+
+  /// Changes `weights` by one step along `gradient`.
+  func step(_ weights: FloatBuffer, gradient: FloatBuffer, learningRate: Double) {
+    steps += 1
+    switch kind {
+    case .adam, .amsgrad:
+      let (beta1, beta2) = (0.9, 0.999)
+      let step = AdamStep(
+        stepSize: Float(learningRate / (1 - power(beta1, steps))),
+        secondCorrection: Float((1 - power(beta2, steps)).squareRoot()), beta1: Float(beta1), beta2: Float(beta2),
+        epsilon: 1e-8, weightDecay: weightDecay)
+      adam(
+        step, count: weights.count, weights: weights.base, gradient: gradient.base, first: first.base,
+        second: second.base, largest: largest?.base)
+    case .sgd(let momentum, let nesterov):
+      sgd(
+        learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov, weightDecay: weightDecay,
+        isFirst: steps == 1, count: weights.count, weights: weights.base, gradient: gradient.base, buffer: first.base)
+    }
+  }
+
+  /// β^n by squaring.
+  private func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, factor, left) = (1.0, base, exponent)
+    while left > 0 {
+      if left & 1 == 1 { result *= factor }
+      factor *= factor
+      left >>= 1
+    }
+    return result
+  }
+}
+
+/// The learning rate falls to a tenth at every milestone, counted in finished epochs (torch.optim.lr_scheduler.MultiStepLR).
+public struct LearningRateSchedule: Sendable, Equatable {
+  /// The rate at the start.
+  public let initial: Double
+  /// Finished epochs after which the rate falls; 12.5 is reached after 13.
+  public let milestones: [Double]
+
+  /// Makes a schedule.
+  public init(initial: Double, milestones: [Double]) {
+    self.initial = initial
+    self.milestones = milestones
+  }
+
+  /// The rate of the epoch that follows `finished` ones.
+  public func rate(finished: Int) -> Double {
+    milestones.reduce(initial) { $1 <= Double(finished) ? $0 * 0.1 : $0 }
+  }
+}

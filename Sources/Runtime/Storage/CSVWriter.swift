@@ -1,0 +1,27 @@
+/// Writes comma-separated values: RFC 4180 quoting, lines ended by a newline, UTF-8.
+public struct CSVWriter: Sendable {
+  /// The text so far.
+  public private(set) var text = ""
+
+  /// Starts an empty file.
+  public init() {}
+
+  /// Adds one line. A field with a comma, a quote or a line break is quoted, its quotes doubled.
+  public mutating func row(_ fields: [String]) {
+    // One empty field is quoted, or the line would read as a blank one.
+    text += fields == [""] ? "\"\"" : fields.map(Self.quoted).joined(separator: ",")
+    text += "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    // By scalars: "\r\n" is one Character and would hide its parts.
+    let special: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
+    guard field.unicodeScalars.contains(where: special.contains) else { return field }
+    var result = "\""
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { result += "\"" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+}
