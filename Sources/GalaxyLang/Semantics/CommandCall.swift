@@ -1,0 +1,98 @@
+/// A command, checked and with its values worked out, as the host receives it.
+public struct CommandCall: Sendable {
+  /// The value of one argument, clause or option.
+  struct Slot: Sendable {
+    var value: Value
+    /// Where it was written; nil for a default.
+    var span: Span?
+  }
+
+  /// A named part of a clause such as `into train=0.7 test=0.3`.
+  public struct Part: Sendable {
+    /// The word before `=`.
+    public let name: String
+    /// The value behind it.
+    public let value: Value
+    /// Where the part was written.
+    public let span: Span
+  }
+
+  /// The command's specification.
+  public let spec: CommandSpec
+  /// The text that the spans are stretches of.
+  public let source: SourceText
+  /// The whole command.
+  public let span: Span
+  /// Verb and noun: what an error of the command as a whole points at.
+  public let nameSpan: Span
+  /// The lines of the block, in order, or the one command that a command such as `time` takes.
+  public let body: [CommandCall]
+  var slots: [String: Slot]
+  var parts: [String: [Part]]
+
+  /// The command as it was written.
+  public var text: String { source.text(of: span) }
+
+  /// Whether the user wrote this argument, clause or option (and it is not a default).
+  public func isGiven(_ label: String) -> Bool {
+    slots[label]?.span != nil || parts[label] != nil
+  }
+
+  /// Where an argument, clause or option was written; the command's name if it was not.
+  public func span(of label: String) -> Span {
+    slots[label]?.span ?? parts[label]?.first?.span ?? nameSpan
+  }
+
+  /// The value under a label, given or default; nil if there is neither.
+  public func value(_ label: String) -> Value? { slots[label]?.value }
+
+  /// The parts of a clause that takes parts; empty if it was not given.
+  public func parts(_ label: String) -> [Part] { parts[label] ?? [] }
+
+  /// The value under a label as the type asked for, or nil if there is none:
+  /// `let seed = try call.optional("seed", Int.self)`.
+  /// - Throws: a ``Diagnostic`` if the value is of another type.
+  public func optional<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T? {
+    guard let value = value(label) else { return nil }
+    guard let converted = T(value) else {
+      throw error("wrong-type", "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
+    }
+    return converted
+  }
+
+  /// The value under a label as the type asked for: `let epochs = try call.required("epochs", Int.self)`.
+  /// - Throws: a ``Diagnostic`` if there is no value or it is of another type.
+  public func required<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T {
+    guard let value = try optional(label, T.self) else {
+      throw error("missing-argument", "`\(spec.name)` needs \(label)")
+    }
+    return value
+  }
+
+  /// The object under a label as the host's own class, or nil if none was given.
+  /// - Throws: a ``Diagnostic`` if it is another kind of object.
+  public func optionalObject<T>(_ label: String, as type: T.Type = T.self) throws -> T? {
+    guard let value = value(label) else { return nil }
+    guard case .object(let object) = value, let object = object as? T else {
+      throw error("wrong-type", "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
+    }
+    return object
+  }
+
+  /// The object under a label as the host's own class.
+  /// - Throws: a ``Diagnostic`` if there is none or it is another kind of object.
+  public func object<T>(_ label: String, as type: T.Type = T.self) throws -> T {
+    guard let object = try optionalObject(label, as: T.self) else {
+      throw error("missing-argument", "`\(spec.name)` needs \(label)")
+    }
+    return object
+  }
+
+  /// An error of this command, pointing at the argument, clause or option of the given label.
+  public func error(
+    _ id: String, _ message: String, at label: String? = nil, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      id: id, message: message, source: source, span: label.map(span(of:)) ?? nameSpan, hint: hint)
+  }
+}

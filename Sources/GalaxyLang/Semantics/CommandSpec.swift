@@ -1,0 +1,158 @@
+/// What a command looks like: one table of these feeds parsing, checking, help and completion.
+///
+/// Arguments, clauses and options of a command share one namespace of labels, by which ``CommandCall`` hands
+/// their values to the host.
+public struct CommandSpec: Sendable {
+  /// One word or two: `test`, `load manifest`.
+  public var name: String
+  /// One line for lists of commands.
+  public var summary: String
+  /// What else `help` says, as paragraphs.
+  public var details: String
+  /// What stands right after the name, in order.
+  public var arguments: [Argument]
+  /// What is introduced by a word: `as m`, `on d`, `to 200`.
+  public var clauses: [Clause]
+  /// What is written `name=value`.
+  public var options: [Option]
+  /// The block `{ … }` that follows, if the command takes one.
+  public var body: Body?
+  /// Whether another command follows its name, as in `time pretrain ae on d`; it is the call's only body
+  /// line.
+  public var takesCommand: Bool
+  /// Lines that show the command at work.
+  public var examples: [String]
+  /// Other names for the same command: `load pictures` for `load images`.
+  public var aliases: [String]
+  /// Whether running it may bring names into scope that the script does not mention, as `load session` does.
+  public var bringsNames: Bool
+
+  /// A command; everything but name and summary may be left out.
+  public init(
+    _ name: String, _ summary: String, details: String = "", arguments: [Argument] = [],
+    clauses: [Clause] = [], options: [Option] = [], body: Body? = nil, takesCommand: Bool = false,
+    examples: [String] = [], aliases: [String] = [], bringsNames: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.details = details
+    self.arguments = arguments
+    self.clauses = clauses
+    self.options = options
+    self.body = body
+    self.takesCommand = takesCommand
+    self.examples = examples
+    self.aliases = aliases
+    self.bringsNames = bringsNames
+  }
+
+  /// Whether something must be there. A required object that is not given is the only one of its kind, if
+  /// there is just one.
+  public enum Presence: Sendable, Equatable {
+    /// Must be given.
+    case required
+    /// May be left out.
+    case optional
+    /// Any number of values from the least to the most (nil: no limit); only for the last argument.
+    case variadic(atLeast: Int = 0, atMost: Int? = nil)
+  }
+
+  /// A value that stands right after the name.
+  public struct Argument: Sendable {
+    /// The label that the host asks for and help shows.
+    public var label: String
+    /// What it may be.
+    public var type: ValueType
+    /// Whether it must be there.
+    public var presence: Presence
+    /// One line for help.
+    public var doc: String
+
+    /// A required argument.
+    public init(_ label: String, _ type: ValueType, _ doc: String) {
+      self.init(label, type, .required, doc)
+    }
+
+    /// An argument that may be left out or repeated.
+    public init(_ label: String, _ type: ValueType, _ presence: Presence, _ doc: String) {
+      self.label = label
+      self.type = type
+      self.presence = presence
+      self.doc = doc
+    }
+  }
+
+  /// A value, or several named parts, behind a word. Clauses may share a keyword if their types differ.
+  public struct Clause: Sendable {
+    /// The word that introduces it: `as`, `on`, `to`, `from`, `with`, `per`, `into`, `save`.
+    public var keyword: String
+    /// The label that the host asks for and help shows.
+    public var label: String
+    /// What the value (or each part's value) may be.
+    public var type: ValueType
+    /// Whether it must be there.
+    public var isRequired: Bool
+    /// Whether it takes parts, `into train=0.7 test=0.3`, instead of one value.
+    public var takesParts: Bool
+    /// One line for help.
+    public var doc: String
+
+    /// A clause, optional unless said otherwise; its label is the keyword unless one is given.
+    public init(
+      _ keyword: String, label: String? = nil, _ type: ValueType, required isRequired: Bool = false,
+      parts takesParts: Bool = false, _ doc: String
+    ) {
+      self.keyword = keyword
+      self.label = label ?? keyword
+      self.type = type
+      self.isRequired = isRequired
+      self.takesParts = takesParts
+      self.doc = doc
+    }
+  }
+
+  /// What an option is when it is not given.
+  public enum Default: Sendable, Equatable, ExpressibleByStringLiteral {
+    /// A value as a script would write it; the host receives it like a given one.
+    case literal(String)
+    /// Words for help, such as "the session's seed"; the host receives no value.
+    case described(String)
+
+    /// A value as a script would write it.
+    public init(stringLiteral value: String) { self = .literal(value) }
+  }
+
+  /// A value written `name=value`.
+  public struct Option: Sendable {
+    /// The name before `=`, snake_case; the label that the host asks for.
+    public var name: String
+    /// What it may be.
+    public var type: ValueType
+    /// What it is when it is not given.
+    public var standard: Default
+    /// One line for help.
+    public var doc: String
+
+    /// An option and its default: `Option("epochs", .integer(from: 1), default: "100", "…")`.
+    public init(_ name: String, _ type: ValueType, default standard: Default, _ doc: String) {
+      self.name = name
+      self.type = type
+      self.standard = standard
+      self.doc = doc
+    }
+  }
+
+  /// A block `{ … }`: its lines are commands of a table of their own, which may have blocks in turn.
+  public struct Body: Sendable {
+    /// What may stand on a line.
+    public var lines: [CommandSpec]
+    /// One line for help.
+    public var doc: String
+
+    /// A block whose lines are the given commands.
+    public init(lines: [CommandSpec], _ doc: String) {
+      self.lines = lines
+      self.doc = doc
+    }
+  }
+}

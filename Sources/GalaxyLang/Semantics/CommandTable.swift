@@ -1,0 +1,43 @@
+/// All commands, found by name; the one table that parsing, checking, help and completion read.
+public struct CommandTable: Sendable {
+  /// The commands in the order in which help lists them.
+  public let specs: [CommandSpec]
+  private let byName: [String: Int]
+  /// For every first word of two-word commands its second words, in order: `load` → `manifest`, `images` ….
+  private let nounsByVerb: [String: [String]]
+  /// Every word that introduces a clause of some command.
+  let clauseKeywords: Set<String>
+
+  /// A table of the given commands. Of two commands of one name the first counts; see ``problems()``.
+  public init(_ specs: [CommandSpec]) {
+    self.specs = specs
+    var byName: [String: Int] = [:]
+    var nouns: [String: [String]] = [:]
+    for (index, spec) in specs.enumerated() {
+      for name in [spec.name] + spec.aliases where byName[name] == nil {
+        byName[name] = index
+        let words = name.split(separator: " ").map(String.init)
+        if words.count > 1 { nouns[words[0], default: []].append(words[1]) }
+      }
+    }
+    self.byName = byName
+    nounsByVerb = nouns
+    clauseKeywords = Set(specs.flatMap { $0.clauses.map(\.keyword) })
+  }
+
+  /// The command of a name or alias: `test`, `load manifest`.
+  public func spec(named name: String) -> CommandSpec? {
+    byName[name].map { specs[$0] }
+  }
+
+  /// The second words that a verb takes, in order; empty if it takes none.
+  public func nouns(of verb: String) -> [String] { nounsByVerb[verb] ?? [] }
+
+  /// The first words of all commands, each once, in order.
+  public var verbs: [String] {
+    var seen: Set<String> = []
+    let names = specs.map { [$0.name] + $0.aliases }.joined()
+    return names.compactMap { $0.split(separator: " ").first.map(String.init) }
+      .filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,122 @@
+/// A function that expressions may call.
+struct Function: Sendable {
+  /// A call that cannot be answered: which argument is to blame, and why.
+  struct Misuse: Error {
+    let id: String
+    let argument: Int
+    let problem: String
+  }
+
+  let name: String
+  let counts: ClosedRange<Int>
+  let usage: String
+  let run: @Sendable ([Value], any Names) throws -> Value
+
+  /// The function of a name.
+  static func named(_ name: String) -> Function? { all.first { $0.name == name } }
+
+  /// What is wrong with a number of arguments, if anything.
+  func problem(withCount count: Int) -> String? {
+    if counts.contains(count) { return nil }
+    let wanted =
+      counts.lowerBound == counts.upperBound
+      ? "\(counts.lowerBound)"
+      : counts.upperBound == .max
+        ? "at least \(counts.lowerBound)" : "\(counts.lowerBound) or \(counts.upperBound)"
+    return "`\(name)` takes \(wanted) argument\(counts.upperBound == 1 ? "" : "s"), not \(count)"
+  }
+
+  /// All functions, in alphabetical order.
+  static let all: [Function] = [
+    Function(name: "abs", counts: 1...1, usage: "abs(x)") { values, _ in
+      .number(abs(try number(values, 0)))
+    },
+    Function(name: "floor", counts: 1...1, usage: "floor(x)") { values, _ in
+      .number(try number(values, 0).rounded(.down))
+    },
+    Function(name: "glob", counts: 1...1, usage: "glob(\"dir/*.fits\")") { values, names in
+      guard case .string(let pattern) = values[0] else {
+        throw Misuse(id: "wrong-type", argument: 0, problem: "takes a string, not \(values[0].described)")
+      }
+      return .list(try names.glob(pattern).map { .string($0) })
+    },
+    Function(name: "log10", counts: 1...1, usage: "log10(x)") { values, _ in
+      let x = try number(values, 0)
+      guard x > 0 else { throw Misuse(id: "out-of-range", argument: 0, problem: "needs a number above 0") }
+      return .number(commonLogarithm(x))
+    },
+    Function(name: "max", counts: 1...(.max), usage: "max(a, b, …) or max(list)") { values, _ in
+      .number(try numbers(values).reduce(-.infinity, Swift.max))
+    },
+    Function(name: "min", counts: 1...(.max), usage: "min(a, b, …) or min(list)") { values, _ in
+      .number(try numbers(values).reduce(.infinity, Swift.min))
+    },
+    Function(name: "round", counts: 1...2, usage: "round(x) or round(x, digits)") { values, _ in
+      let x = try number(values, 0)
+      guard values.count > 1 else { return .number(x.rounded()) }
+      guard let digits = Int(exactly: try number(values, 1)), (0...15).contains(digits) else {
+        throw Misuse(id: "out-of-range", argument: 1, problem: "takes 0 to 15 digits")
+      }
+      let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
+      let scaled = (x * scale).rounded() / scale
+      return .number(scaled.isFinite ? scaled : x)
+    },
+    Function(name: "sqrt", counts: 1...1, usage: "sqrt(x)") { values, _ in
+      let x = try number(values, 0)
+      guard x >= 0 else { throw Misuse(id: "out-of-range", argument: 0, problem: "needs a number from 0") }
+      return .number(x.squareRoot())
+    },
+    Function(name: "str", counts: 1...1, usage: "str(x)") { values, _ in .string(values[0].text) },
+  ]
+
+  private static func number(_ values: [Value], _ index: Int) throws -> Double {
+    guard case .number(let number) = values[index] else {
+      throw Misuse(
+        id: "wrong-type", argument: index, problem: "takes a number, not \(values[index].described)")
+    }
+    return number
+  }
+
+  /// The numbers given, or those of the one list given.
+  private static func numbers(_ values: [Value]) throws -> [Double] {
+    guard values.count == 1, let elements = values[0].elements else {
+      return try values.indices.map { try number(values, $0) }
+    }
+    guard !elements.isEmpty else {
+      throw Misuse(id: "out-of-range", argument: 0, problem: "needs at least one number")
+    }
+    return try elements.map {
+      guard case .number(let number) = $0 else {
+        throw Misuse(id: "wrong-type", argument: 0, problem: "takes numbers, not \($0.described)")
+      }
+      return number
+    }
+  }
+
+  /// log10 without a C library: x = m·2^e, ln m by the series of 2·artanh((m − 1)/(m + 1)), |m − 1| small.
+  /// Whole powers of ten come out exact.
+  static func commonLogarithm(_ x: Double) -> Double {
+    guard x.isFinite else { return x }
+    var exponent = Double(x.exponent)
+    var significand = x.significand
+    if significand > 2.0.squareRoot() {
+      significand /= 2
+      exponent += 1
+    }
+    let ratio = (significand - 1) / (significand + 1)
+    let square = ratio * ratio
+    var term = ratio
+    var sum = 0.0
+    for n in stride(from: 1.0, through: 41, by: 2) {
+      sum += term / n
+      term *= square
+    }
+    let ln2 = 0.693_147_180_559_945_309_417
+    let ln10 = 2.302_585_092_994_045_684_018
+    let logarithm = (2 * sum + exponent * ln2) / ln10
+    let nearest = logarithm.rounded()
+    return abs(logarithm - nearest) < 1e-13 && power(of: Int(nearest)) == x ? nearest : logarithm
+  }
+
+  private static func power(of exponent: Int) -> Double { Double("1e\(exponent)") ?? .nan }
+}

@@ -1,0 +1,236 @@
+/// Runs scripts, cells and lines: all of a text is checked before its first command runs. Variables live as
+/// long as the interpreter does.
+public final class Interpreter {
+  /// How a text ended.
+  public enum Outcome: Sendable {
+    /// Everything ran; the value is the last statement's, if it has one.
+    case finished(Value)
+    /// The text was refused; nothing has run.
+    case refused([Diagnostic])
+    /// A statement failed; what stood before it has run.
+    case failed(Diagnostic)
+    /// The user stopped it; what stood before has run.
+    case interrupted(Diagnostic)
+    /// A command asked to leave.
+    case quit(status: Int32)
+  }
+
+  /// Thrown by the host's `run` to end the script (and the session) without an error.
+  public struct Quit: Error {
+    /// The exit status to leave with.
+    public let status: Int32
+    /// Leaves with the given status.
+    public init(status: Int32 = 0) { self.status = status }
+  }
+
+  /// The id of the diagnostic that says that the user stopped the work.
+  public static let interruptedID = "interrupted"
+
+  let table: CommandTable
+  let host: any CommandHost
+  var variableValues: [String: Value] = [:]
+  private var includes: [Checker.IncludeKey: Script] = [:]
+  private var parameters: [String: String] = [:]
+  /// The files being run, each included by the one before.
+  private var chain: [String] = []
+
+  /// An interpreter of the given commands.
+  public init(table: CommandTable, host: any CommandHost) {
+    self.table = table
+    self.host = host
+  }
+
+  /// The variables by name, in alphabetical order, as `whos` lists them.
+  public var variables: [(name: String, value: Value)] {
+    variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+  }
+
+  /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most.
+  public func check(_ source: SourceText, parameters: [String: String] = [:]) -> [Diagnostic] {
+    var checker = checker()
+    return checker.check(source, parameters: parameters)
+  }
+
+  /// Checks and runs a text. `parameters` are values for its `param` statements, as the command line gives
+  /// them: `galsh run.gal epochs=20`.
+  public func run(_ source: SourceText, parameters: [String: String] = [:]) -> Outcome {
+    let parsed = Parser.parse(source)
+    var checker = checker()
+    let diagnostics = checker.check(parsed, parameters: parameters)
+    guard diagnostics.isEmpty else { return .refused(diagnostics) }
+    // A command may run another text before this one ends.
+    let outer = (includes, self.parameters, chain)
+    defer { (includes, self.parameters, chain) = outer }
+    (includes, self.parameters, chain) = (checker.includes, parameters, [source.name])
+    do {
+      return .finished(try run(parsed.script))
+    } catch let quit as Quit {
+      return .quit(status: quit.status)
+    } catch {
+      let diagnostic = diagnostic(for: error)
+      return diagnostic.id == Self.interruptedID ? .interrupted(diagnostic) : .failed(diagnostic)
+    }
+  }
+
+  private func checker() -> Checker {
+    var checker = Checker(table: table)
+    checker.variables = Set(variableValues.keys)
+    checker.hostObject = { [host] in host.object(named: $0) != nil }
+    checker.hostNames = { [host] in host.objects().map(\.name) }
+    checker.read = { [host] in try host.sourceText(at: $0, includedFrom: $1) }
+    checker.describe = diagnostic(for:)
+    return checker
+  }
+
+  // MARK: - Statements
+
+  private func run(_ script: Script) throws -> Value {
+    try run(script.statements, Evaluator(source: script.source, names: self))
+  }
+
+  private func run(_ statements: [Statement], _ evaluator: Evaluator) throws -> Value {
+    var last = Value.nothing
+    for statement in statements { last = try run(statement, evaluator) }
+    return last
+  }
+
+  private func run(_ statement: Statement, _ evaluator: Evaluator) throws -> Value {
+    try checkCancelled(evaluator.source, statement.span)
+    switch statement.kind {
+    case .letVariable(let name, let expression):
+      try set(name, try evaluator.value(of: expression), evaluator.source)
+    case .param(let name, let standard):
+      try set(
+        name, try parameter(name, try evaluator.value(of: standard), evaluator.source), evaluator.source)
+    case .forEach(let name, let sequence, let body):
+      return try loop(name, sequence, body, statement.span, evaluator)
+    case .choose(let branches, let otherwise):
+      for branch in branches where try evaluator.bool(branch.condition) {
+        return try run(branch.body, evaluator)
+      }
+      return try run(otherwise, evaluator)
+    case .include(let path): return try include(path, evaluator)
+    case .print(let values):
+      host.print(try values.map { try evaluator.value(of: $0).text }.joined(separator: " "))
+    case .assert(let condition, let message):
+      guard try !evaluator.bool(condition) else { break }
+      let reason = try message.map { try evaluator.value(of: $0).text }
+      throw evaluator.error("assertion-failed", reason ?? "this does not hold", condition.span)
+    case .expression(let expression): return show(try evaluator.value(of: expression))
+    case .command(let command):
+      if table.isBareName(command) {
+        return show(try evaluator.value(of: Expression(.name(command.verb.text), command.verb.span)))
+      }
+      return try run(command, evaluator)
+    }
+    return .nothing
+  }
+
+  private func show(_ value: Value) -> Value {
+    host.show(value)
+    return value
+  }
+
+  private func set(_ name: Identifier, _ value: Value, _ source: SourceText) throws {
+    if host.object(named: name.text) != nil {
+      throw Scope.taken(name.text, by: "an object", in: source, at: name.span)
+    }
+    variableValues[name.text] = value
+  }
+
+  private func parameter(_ name: Identifier, _ standard: Value, _ source: SourceText) throws -> Value {
+    guard let text = parameters[name.text] else { return standard }
+    guard let value = Parameter.value(of: text, like: standard) else {
+      throw Parameter.misfit(name, text, standard, in: source)
+    }
+    return value
+  }
+
+  private func loop(
+    _ name: Identifier, _ sequence: Expression, _ body: [Statement], _ span: Span, _ evaluator: Evaluator
+  ) throws -> Value {
+    let collection = try evaluator.value(of: sequence)
+    guard let count = collection.elementCount else {
+      throw evaluator.error(
+        "wrong-type", "`for` goes through a list or range, not \(collection.described)", sequence.span)
+    }
+    var last = Value.nothing
+    for index in 0..<max(0, count) {
+      try checkCancelled(evaluator.source, span)
+      do {
+        try set(name, try collection.element(at: index), evaluator.source)
+      } catch {
+        throw diagnostic(for: error).located(in: evaluator.source, at: sequence.span)
+      }
+      last = try run(body, evaluator)
+    }
+    return last
+  }
+
+  private func include(_ path: Expression, _ evaluator: Evaluator) throws -> Value {
+    guard case .string(let name) = try evaluator.value(of: path) else {
+      throw evaluator.error("wrong-type", "`include` takes a path in quotes", path.span)
+    }
+    let key = Checker.IncludeKey(includer: evaluator.source.name, path: name)
+    // A file with a computed name is checked now; the others were checked before anything ran.
+    let script = try includes[key] ?? checkedNow(name, evaluator, path.span)
+    try Scope.checkInclude(of: script.source, in: chain, from: evaluator.source, at: path.span)
+    chain.append(script.source.name)
+    defer { chain.removeLast() }
+    return try run(script)
+  }
+
+  private func checkedNow(_ name: String, _ evaluator: Evaluator, _ span: Span) throws -> Script {
+    let source: SourceText
+    do {
+      source = try host.sourceText(at: name, includedFrom: evaluator.source)
+    } catch {
+      throw diagnostic(for: error).located(in: evaluator.source, at: span)
+    }
+    try Scope.checkInclude(of: source, in: chain, from: evaluator.source, at: span)
+    let parsed = Parser.parse(source)
+    var checker = checker()
+    checker.chain = chain
+    if let first = checker.check(parsed).first { throw first }
+    includes.merge(checker.includes) { $1 }
+    return parsed.script
+  }
+
+  private func checkCancelled(_ source: SourceText, _ span: Span) throws {
+    guard host.isCancelled else { return }
+    throw Diagnostic(id: Self.interruptedID, message: "interrupted", source: source, span: span)
+  }
+
+  // MARK: - Commands
+
+  private func run(_ command: Command, _ evaluator: Evaluator) throws -> Value {
+    var binder = CommandBinder(table: table)
+    let bound = binder.bind(command)
+    if let problem = binder.diagnostics.first {
+      throw problem.located(in: evaluator.source, at: command.span)
+    }
+    guard let bound else { return .nothing }
+    let call = try CallBuilder(table: table, host: host, evaluator: evaluator).call(bound)
+    do {
+      return try host.run(call) ?? .nothing
+    } catch let quit as Quit {
+      throw quit
+    } catch {
+      throw diagnostic(for: error).located(in: evaluator.source, at: bound.nameSpan)
+    }
+  }
+}
+
+extension Interpreter: Names {
+  func variable(named name: String) -> Value? { variableValues[name] }
+
+  func object(named name: String) -> (any LanguageObject)? { host.object(named: name) }
+
+  var all: [String] { variableValues.keys.sorted() + host.objects().map(\.name) }
+
+  func glob(_ pattern: String) throws -> [String] { try host.glob(pattern) }
+
+  func diagnostic(for error: any Error) -> Diagnostic {
+    (error as? Diagnostic) ?? host.diagnostic(for: error)
+  }
+}

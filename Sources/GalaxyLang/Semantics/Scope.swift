@@ -1,0 +1,47 @@
+/// The rules of the one scope that variables and objects share, for the check and for the run.
+enum Scope {
+  /// That a name belongs to something else.
+  static func taken(_ name: String, by owner: String, in source: SourceText, at span: Span) -> Diagnostic {
+    Diagnostic(
+      id: "name-taken", message: "`\(name)` is already the name of \(owner)", source: source, span: span,
+      hint: "choose another name")
+  }
+
+  /// Whether a command may make an object of a name.
+  /// - Throws: a ``Diagnostic`` if the name is a word of the language or a variable.
+  static func checkObjectName(
+    _ name: String, isVariable: Bool, _ table: CommandTable, in source: SourceText, at span: Span
+  ) throws {
+    if Keyword(rawValue: name) != nil || table.clauseKeywords.contains(name) {
+      throw Diagnostic(
+        id: "reserved-word", message: "`\(name)` has a meaning of its own and cannot be a name",
+        source: source, span: span, hint: "choose another name")
+    }
+    if isVariable { throw taken(name, by: "a variable", in: source, at: span) }
+  }
+
+  /// Whether a file may be included where it is.
+  /// - Throws: a ``Diagnostic`` if it would include itself, or the chain of files is too long.
+  static func checkInclude(
+    of text: SourceText, in chain: [String], from includer: SourceText, at span: Span
+  ) throws {
+    if chain.contains(text.name) {
+      throw Diagnostic(
+        id: "include-cycle", message: "\(text.name) includes itself, by way of \(includer.name)",
+        source: includer, span: span)
+    }
+    if chain.count >= Checker.deepestInclude {
+      throw Diagnostic(
+        id: "include-too-deep", message: "more than \(Checker.deepestInclude) files include one another",
+        source: includer, span: span)
+    }
+  }
+}
+
+extension CommandTable {
+  /// Whether a statement is a single word that is no command: it may be the name of something to show.
+  func isBareName(_ command: Command) -> Bool {
+    command.words.isEmpty && command.body == nil && spec(named: command.verb.text) == nil
+      && nouns(of: command.verb.text).isEmpty
+  }
+}

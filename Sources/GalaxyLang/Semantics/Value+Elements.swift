@@ -1,0 +1,84 @@
+extension Value {
+  /// The most elements that a range or list may have.
+  static let mostElements = 1_000_000
+  /// The most bytes that a string may have.
+  static let longestString = 16 << 20
+
+  /// The elements of a list, range or dimension.
+  var elements: [Value]? {
+    switch self {
+    case .list(let list): list
+    case .range(let range): range.map { .number(Double($0)) }
+    case .dimension(let sizes): sizes.map { .number(Double($0)) }
+    default: nil
+    }
+  }
+
+  /// How many elements `value[0]`… reaches; nil if it has none.
+  var elementCount: Int? {
+    switch self {
+    case .list(let list): list.count
+    case .range(let range): range.count
+    case .dimension(let sizes): sizes.count
+    case .object(let object): object.elementCount
+    default: nil
+    }
+  }
+
+  /// The element at an index that is within `0..<elementCount`.
+  func element(at index: Int) throws -> Value {
+    switch self {
+    case .list(let list): list[index]
+    case .range(let range): .number(Double(range.lowerBound + index))
+    case .dimension(let sizes): .number(Double(sizes[index]))
+    case .object(let object): try object.element(at: index)
+    default: .nothing
+    }
+  }
+
+  /// What stands behind a dot; nil if there is no such field.
+  func field(named name: String) throws -> Value? {
+    switch self {
+    case .object(let object): try object.field(named: name)
+    case .record(let record): record[name]
+    case .string(let text) where name == "count": .number(Double(text.count))
+    case .list, .range, .dimension:
+      name == "count" ? elementCount.map { .number(Double($0)) } : nil
+    default: nil
+    }
+  }
+
+  /// The names that `field(named:)` answers to.
+  var fieldNames: [String] {
+    switch self {
+    case .object(let object): object.fieldNames
+    case .record(let record): record.fields.map(\.name)
+    case .list, .range, .dimension, .string: ["count"]
+    default: []
+    }
+  }
+
+  /// Whether two values are the same; nil if they are of kinds that cannot be compared.
+  func equals(_ other: Value) -> Bool? {
+    switch (self, other) {
+    case (.nothing, .nothing): return true
+    case (.nothing, _), (_, .nothing): return false
+    case (.number(let first), .number(let second)): return first == second
+    case (.bool(let first), .bool(let second)): return first == second
+    case (.string(let first), .string(let second)): return first == second
+    case (.object(let first), .object(let second)):
+      return first.kindName == second.kindName && first.name == second.name
+    case (.dimension(let first), .dimension(let second)): return first == second
+    case (.record(let first), .record(let second)):
+      guard first.fields.map(\.name) == second.fields.map(\.name) else { return false }
+      return Value.equal(first.fields.map(\.value), second.fields.map(\.value))
+    case (.list, .list), (.list, .range), (.range, .list), (.range, .range):
+      return Value.equal(elements ?? [], other.elements ?? [])
+    default: return nil
+    }
+  }
+
+  private static func equal(_ first: [Value], _ second: [Value]) -> Bool {
+    first.count == second.count && zip(first, second).allSatisfy { $0.equals($1) ?? false }
+  }
+}

@@ -1,0 +1,169 @@
+/// Why a value may not stand where it stands.
+struct Misfit: Error {
+  let id: String
+  let expected: String
+  let found: String
+  var hint: String?
+
+  /// "`epochs` must be a whole number from 1, not 0".
+  func message(for label: String) -> String { "`\(label)` must be \(expected), not \(found)" }
+}
+
+extension ValueType {
+  /// Finds an object by its name. Where there is none to ask, before anything has run, any name will do.
+  typealias ObjectLookup = (String) -> (any LanguageObject)?
+
+  /// The value as this type takes it: an object's name becomes the object.
+  func fitted(_ value: Value, objects lookup: ObjectLookup?) throws(Misfit) -> Value {
+    switch self {
+    case .number(let above, let from, let to, let below):
+      guard case .number(let number) = value else { throw misfit(value) }
+      let isWithin =
+        number > (above ?? -.infinity) && number >= (from ?? -.infinity)
+        && number <= (to ?? .infinity) && number < (below ?? .infinity)
+      guard isWithin else { throw misfit(value, "out-of-range") }
+    case .integer(let from, let to):
+      guard case .number(let number) = value else { throw misfit(value) }
+      guard let whole = Int(exactly: number) else { throw misfit(value, "wrong-type") }
+      guard whole >= from ?? .min, whole <= to ?? .max else { throw misfit(value, "out-of-range") }
+    case .bool:
+      guard case .bool = value else { throw misfit(value) }
+    case .string, .word:
+      guard case .string = value else { throw misfit(value) }
+    case .path, .name:
+      guard case .string(let text) = value else { throw misfit(value) }
+      guard !text.isEmpty else { throw misfit(value, "empty-text") }
+    case .choice(let choices):
+      guard case .string(let text) = value else { throw misfit(value) }
+      guard choices.contains(text) else {
+        throw misfit(value, "unknown-choice", hint: Suggestions.hint(for: text, among: choices))
+      }
+    case .object(let kinds): return try object(value, kinds, lookup)
+    case .list(let element): return try list(value, of: element, lookup)
+    case .dimension:
+      guard case .dimension(let sizes) = value else { throw misfit(value) }
+      guard sizes.allSatisfy({ $0 >= 1 }) else { throw misfit(value, "out-of-range") }
+    case .any: break
+    case .oneOf(let types): return try first(of: types, value, lookup)
+    }
+    return value
+  }
+
+  private func object(_ value: Value, _ kinds: [String], _ lookup: ObjectLookup?) throws(Misfit) -> Value {
+    var found = value
+    if case .string(let name) = value {
+      guard let lookup else { return value }
+      guard let object = lookup(name) else { throw misfit(value, "unknown-object") }
+      found = .object(object)
+    }
+    guard case .object(let object) = found else { throw misfit(found) }
+    guard kinds.isEmpty || kinds.contains(object.kindName) else { throw misfit(found) }
+    return found
+  }
+
+  private func list(_ value: Value, of type: ValueType, _ lookup: ObjectLookup?) throws(Misfit) -> Value {
+    guard let elements = value.elements else { throw misfit(value) }
+    var fitted: [Value] = []
+    for element in elements {
+      do {
+        fitted.append(try type.fitted(element, objects: lookup))
+      } catch {
+        throw misfit(value, error.id, hint: error.hint)
+      }
+    }
+    return .list(fitted)
+  }
+
+  /// The first type that takes the value; otherwise what came nearest: a right kind out of range before a
+  /// wrong kind.
+  private func first(
+    of types: [ValueType], _ value: Value, _ lookup: ObjectLookup?
+  ) throws(Misfit) -> Value {
+    var nearest: Misfit?
+    for type in types {
+      do {
+        return try type.fitted(value, objects: lookup)
+      } catch {
+        if nearest == nil || nearest?.id == "wrong-type" { nearest = error }
+      }
+    }
+    throw misfit(value, nearest?.id ?? "wrong-type", hint: nearest?.hint)
+  }
+
+  private func misfit(_ value: Value, _ id: String = "wrong-type", hint: String? = nil) -> Misfit {
+    Misfit(id: id, expected: described, found: value.described, hint: hint)
+  }
+}
+
+extension ValueType {
+  /// The type in words, for messages and help: "a whole number from 1".
+  public var described: String {
+    switch self {
+    case .number(let above, let from, let to, let below):
+      bounded(
+        "a number",
+        [
+          above.map { "above \(Value.number($0).text)" }, from.map { "from \(Value.number($0).text)" },
+          to.map { "up to \(Value.number($0).text)" }, below.map { "below \(Value.number($0).text)" },
+        ])
+    case .integer(let from, let to):
+      bounded("a whole number", [from.map { "from \($0)" }, to.map { "up to \($0)" }])
+    case .bool: "`true` or `false`"
+    case .string: "a string"
+    case .path: "a path in quotes"
+    case .name: "a name"
+    case .word: "a word"
+    case .choice(let choices): choices.map { "`\($0)`" }.joined(lastBy: "or")
+    case .object(let kinds): kinds.isEmpty ? "an object" : kinds.map { "a \($0)" }.joined(lastBy: "or")
+    case .list(let element): "a list, each element \(element.described)"
+    case .dimension: "a dimension such as 5x5"
+    case .any: "a value"
+    case .oneOf(let types): types.map(\.described).joined(lastBy: "or")
+    }
+  }
+
+  private func bounded(_ kind: String, _ bounds: [String?]) -> String {
+    let known = bounds.compactMap { $0 }
+    return known.isEmpty ? kind : kind + " " + known.joined(separator: " and ")
+  }
+}
+
+extension ValueType {
+  /// The types that this one is made of, alternatives apart.
+  var alternatives: [ValueType] {
+    if case .oneOf(let types) = self { types.flatMap(\.alternatives) } else { [self] }
+  }
+
+  /// The words that it takes as choices.
+  var choices: [String] {
+    alternatives.flatMap { if case .choice(let words) = $0 { words } else { [String]() } }
+  }
+
+  /// The kinds of object that it takes; nil if it takes none.
+  var objectKinds: [String]? {
+    let kinds = alternatives.compactMap { if case .object(let kinds) = $0 { kinds } else { nil } }
+    return kinds.isEmpty ? nil : kinds.contains([]) ? [] : kinds.flatMap { $0 }
+  }
+
+  /// Whether it takes text in quotes.
+  var takesText: Bool { alternatives.contains(.string) || alternatives.contains(.path) }
+
+  /// Whether a bare word is taken as it stands, and not as the name of something.
+  func takes(word: String) -> Bool {
+    alternatives.contains { type in
+      switch type {
+      case .name, .word: true
+      case .choice(let words): words.contains(word)
+      default: false
+      }
+    }
+  }
+}
+
+extension [String] {
+  /// "a, b or c".
+  func joined(lastBy conjunction: String) -> String {
+    guard let last, count > 1 else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " \(conjunction) " + last
+  }
+}

@@ -1,0 +1,95 @@
+/// An expression with its place.
+struct Expression: Sendable {
+  /// What it is.
+  let kind: Kind
+  let span: Span
+  /// How many levels it is deep; bounded by the parser, so that no walk over a tree can exhaust the stack.
+  let depth: Int
+
+  indirect enum Kind: Sendable {
+    case number(Double)
+    case bool(Bool)
+    case dimension([Int])
+    case string([StringSegment])
+    case name(String)
+    case list([Expression])
+    case range(Expression, Expression)
+    case unary(UnaryOperator, Expression)
+    case binary(BinaryOperator, Expression, Expression)
+    case index(Expression, Expression)
+    case field(Expression, Identifier)
+    case call(Identifier, [Expression])
+  }
+
+  /// A stretch of a string.
+  enum StringSegment: Sendable {
+    case text(String)
+    case expression(Expression)
+  }
+
+  init(_ kind: Kind, _ span: Span) {
+    self.kind = kind
+    self.span = span
+    depth = 1 + (kind.children.map(\.depth).max() ?? 0)
+  }
+}
+
+extension Expression.Kind {
+  /// The expressions right below.
+  var children: [Expression] {
+    switch self {
+    case .number, .bool, .dimension, .name: []
+    case .string(let segments):
+      segments.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
+    case .list(let elements): elements
+    case .range(let first, let last): [first, last]
+    case .unary(_, let operand): [operand]
+    case .binary(_, let left, let right): [left, right]
+    case .index(let base, let index): [base, index]
+    case .field(let base, _): [base]
+    case .call(_, let arguments): arguments
+    }
+  }
+}
+
+/// A name with its place.
+struct Identifier: Sendable {
+  let text: String
+  let span: Span
+}
+
+/// `-x`, `not x`.
+enum UnaryOperator: String, Sendable {
+  case negate = "-"
+  case not
+}
+
+/// Operators between two expressions, with the strength that they bind with.
+enum BinaryOperator: String, Sendable {
+  case or, and
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case modulo = "%"
+
+  /// Higher binds tighter. A range stands between comparison and addition, `not` between `and` and `==`.
+  var precedence: Int {
+    switch self {
+    case .or: 1
+    case .and: 2
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 4
+    case .add, .subtract: 6
+    case .multiply, .divide, .modulo: 7
+    }
+  }
+
+  static let notPrecedence = 3
+  static let rangePrecedence = 5
+}

@@ -1,0 +1,18 @@
+/// Words with a meaning of their own; no variable or object may be called so.
+enum Keyword: String, CaseIterable {
+  case letVariable = "let"
+  case param
+  case forEach = "for"
+  case within = "in"
+  case choose = "if"
+  case otherwise = "else"
+  case include
+  case print
+  case assert
+  case and, or, not
+  case yes = "true"
+  case no = "false"
+
+  /// Those that begin a statement.
+  static let beginners: [Keyword] = [.letVariable, .param, .forEach, .choose, .include, .print, .assert]
+}

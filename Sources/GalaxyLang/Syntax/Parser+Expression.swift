@@ -1,0 +1,195 @@
+extension Parser {
+  /// An expression whose operators bind at least as tightly as `weakest`.
+  mutating func expression(_ weakest: Int = 0) throws(Abandoned) -> Expression {
+    try enter()
+    defer { depth -= 1 }
+    var left = try operand()
+    while let precedence = infixPrecedence, precedence >= weakest {
+      left = try infix(left, precedence)
+      if left.depth > Self.deepest { throw tooDeep(left.span) }
+    }
+    return left
+  }
+
+  /// How tightly the operator at the present token binds; nil if the expression ends here.
+  private var infixPrecedence: Int? {
+    if spaceEnds, token.followsSpace { return nil }
+    if token.kind == .symbol(.ellipsis) { return BinaryOperator.rangePrecedence }
+    return binaryOperator?.precedence
+  }
+
+  private var binaryOperator: BinaryOperator? {
+    switch token.kind {
+    case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
+    case .word:
+      switch keyword {
+      case .and: .and
+      case .or: .or
+      default: nil
+      }
+    default: nil
+    }
+  }
+
+  private mutating func infix(_ left: Expression, _ precedence: Int) throws(Abandoned) -> Expression {
+    let symbol = token
+    let binary = binaryOperator
+    advance()
+    if spaceEnds, token.followsSpace { throw valueWithSpaces(symbol.span) }
+    let right = try expression(precedence + 1)
+    let span = left.span.joined(with: right.span)
+    // Comparisons and ranges do not chain: `1 < x < 3` is two questions.
+    let chains = precedence != BinaryOperator.equal.precedence && precedence != BinaryOperator.rangePrecedence
+    if !chains, infixPrecedence == precedence {
+      throw report(
+        "chained-comparison", "`\(text(token))` cannot follow `\(text(symbol))`", token.span,
+        hint: binary == nil ? nil : "part the two with `and`: 1 < x and x < 3")
+    }
+    if let binary { return Expression(.binary(binary, left, right), span) }
+    return Expression(.range(left, right), span)
+  }
+
+  /// Signs and `not`, then a value with what hangs on it.
+  private mutating func operand() throws(Abandoned) -> Expression {
+    let start = token.span
+    if token.kind == .symbol(.minus) {
+      advance()
+      if spaceEnds, token.followsSpace { throw valueWithSpaces(start) }
+      // A sign binds tighter than `*`, so that its operand is another operand.
+      try enter()
+      defer { depth -= 1 }
+      let operand = try operand()
+      return try bounded(Expression(.unary(.negate, operand), start.joined(with: operand.span)))
+    }
+    if keyword == .not {
+      advance()
+      let operand = try expression(BinaryOperator.notPrecedence)
+      return try bounded(Expression(.unary(.not, operand), start.joined(with: operand.span)))
+    }
+    var value = try primary()
+    while !token.followsSpace, let longer = try suffix(value) {
+      value = try bounded(longer)
+    }
+    return value
+  }
+
+  private mutating func bounded(_ expression: Expression) throws(Abandoned) -> Expression {
+    if expression.depth > Self.deepest { throw tooDeep(expression.span) }
+    return expression
+  }
+
+  /// `.field`, `[index]` or `(arguments)` right behind a value.
+  private mutating func suffix(_ base: Expression) throws(Abandoned) -> Expression? {
+    switch token.kind {
+    case .symbol(.dot):
+      advance()
+      let name = try identifier("the name of a field")
+      return Expression(.field(base, name), base.span.joined(with: name.span))
+    case .symbol(.leftBracket):
+      let index = try bracketed(.rightBracket) { parser throws(Abandoned) in try parser.expression() }
+      return Expression(.index(base, index), span(from: base.span))
+    case .symbol(.leftParenthesis):
+      guard case .name(let name) = base.kind else {
+        throw report("not-a-function", "only functions such as `glob` can be called", base.span)
+      }
+      let arguments = try list(.rightParenthesis)
+      return Expression(
+        .call(Identifier(text: name, span: base.span), arguments), span(from: base.span))
+    default: return nil
+    }
+  }
+
+  private mutating func primary() throws(Abandoned) -> Expression {
+    let start = token.span
+    switch token.kind {
+    case .number(let number):
+      advance()
+      return Expression(.number(number), start)
+    case .dimension(let sizes):
+      advance()
+      return Expression(.dimension(sizes), start)
+    case .string(let parts):
+      advance()
+      return try string(parts, start)
+    case .word: return try name()
+    case .symbol(.leftBracket):
+      let elements = try list(.rightBracket)
+      return Expression(.list(elements), span(from: start))
+    case .symbol(.leftParenthesis):
+      let inside = try bracketed(.rightParenthesis) { parser throws(Abandoned) in try parser.expression() }
+      return Expression(inside.kind, span(from: start))
+    default:
+      throw unexpected("a value")
+    }
+  }
+
+  private mutating func name() throws(Abandoned) -> Expression {
+    let span = token.span
+    switch keyword {
+    case .yes, .no:
+      let isTrue = keyword == .yes
+      advance()
+      return Expression(.bool(isTrue), span)
+    case .some(let keyword):
+      throw report(
+        "reserved-word", "`\(keyword.rawValue)` has a meaning of its own and is no value", span)
+    case nil:
+      return Expression(.name(try identifier("a value").text), span)
+    }
+  }
+
+  /// Expressions between brackets, with commas; one may follow the last.
+  private mutating func list(_ closing: Symbol) throws(Abandoned) -> [Expression] {
+    try bracketed(closing) { parser throws(Abandoned) in
+      var elements: [Expression] = []
+      while parser.token.kind != .symbol(closing) {
+        elements.append(try parser.expression())
+        guard parser.token.kind == .symbol(.comma) else { break }
+        parser.advance()
+      }
+      return elements
+    }
+  }
+
+  /// What stands between brackets, where white space means nothing.
+  private mutating func bracketed<T>(
+    _ closing: Symbol, _ inside: (inout Parser) throws(Abandoned) -> T
+  ) throws(Abandoned) -> T {
+    advance()
+    let spaceEnded = spaceEnds
+    spaceEnds = false
+    let result = try inside(&self)
+    spaceEnds = spaceEnded
+    guard token.kind == .symbol(closing) else { throw unexpected("`\(closing.rawValue)`") }
+    advance()
+    return result
+  }
+
+  private mutating func string(_ parts: [Token.StringPart], _ span: Span) throws(Abandoned) -> Expression {
+    var segments: [Expression.StringSegment] = []
+    for part in parts {
+      switch part {
+      case .text(let text): segments.append(.text(text))
+      case .expression(let inside): segments.append(.expression(try interpolation(inside)))
+      }
+    }
+    return try bounded(Expression(.string(segments), span))
+  }
+
+  /// The expression between the braces of a string.
+  private mutating func interpolation(_ span: Span) throws(Abandoned) -> Expression {
+    try enter()
+    defer { depth -= 1 }
+    var inner = Parser(source, Lexer.tokens(of: source, within: span), depth: depth)
+    defer { diagnostics += inner.diagnostics }
+    if inner.token.kind == .end, inner.diagnostics.isEmpty {
+      throw inner.report(
+        "unexpected-end", "nothing stands between these braces", Span(span.start - 1, span.end + 1),
+        hint: "write `\\{` for the character itself")
+    }
+    let expression = try inner.expression()
+    guard inner.token.kind == .end else { throw inner.unexpected("`}`") }
+    if !inner.diagnostics.isEmpty { throw Abandoned() }
+    return expression
+  }
+}

@@ -1,0 +1,210 @@
+/// Tokens to a tree. Never prints and never stops at the first mistake: each statement that is wrong gives a
+/// diagnostic, and parsing goes on with the next.
+struct Parser {
+  /// A tree, and what is wrong with the text it came from.
+  struct Result: Sendable {
+    let script: Script
+    let diagnostics: [Diagnostic]
+    /// Whether the text stops inside a bracket or string, or after a trailing `\`.
+    let isIncomplete: Bool
+  }
+
+  /// Thrown to leave a statement whose mistake has been reported.
+  struct Abandoned: Error {}
+
+  /// Levels of brackets and blocks, and links of a chain of operators, that a text may have.
+  static let deepest = 200
+
+  let source: SourceText
+  let tokens: [Token]
+  let mismatches: Set<Int>
+  let isIncomplete: Bool
+  var index = 0
+  var depth = 0
+  var diagnostics: [Diagnostic]
+  /// Whether white space ends an expression, as it does between the words of a command.
+  var spaceEnds = false
+
+  init(_ source: SourceText, _ lexed: Lexer.Result, depth: Int = 0) {
+    self.source = source
+    tokens = lexed.tokens
+    mismatches = lexed.mismatches
+    isIncomplete = lexed.isIncomplete
+    diagnostics = lexed.diagnostics
+    self.depth = depth
+  }
+
+  /// Parses a whole text.
+  static func parse(_ source: SourceText) -> Result {
+    var parser = Parser(source, Lexer.tokens(of: source))
+    let statements = parser.statements(untilBrace: false)
+    let located = parser.diagnostics.map { $0.located(in: source, at: Span(0, 0)) }
+    return Result(
+      script: Script(source: source, statements: statements),
+      diagnostics: located.inOrder, isIncomplete: parser.isIncomplete)
+  }
+
+  // MARK: - Statements
+
+  /// Statements up to the end of the text, or to the brace that closes their block.
+  mutating func statements(untilBrace: Bool) -> [Statement] {
+    var statements: [Statement] = []
+    while true {
+      switch token.kind {
+      case .newline, .symbol(.semicolon):
+        advance()
+        continue
+      case .end: return statements
+      case .symbol(.rightBrace) where untilBrace: return statements
+      default: break
+      }
+      let before = index
+      do {
+        let statement = try statement()
+        try endStatement()
+        statements.append(statement)
+      } catch {
+        recover(from: before)
+      }
+    }
+  }
+
+  /// A block `{ … }`.
+  mutating func block() throws(Abandoned) -> [Statement] {
+    guard token.kind == .symbol(.leftBrace) else {
+      let hint =
+        token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
+      throw unexpected("a block `{ … }`", hint: hint)
+    }
+    advance()
+    try enter()
+    defer { depth -= 1 }
+    let spaceEnded = spaceEnds
+    spaceEnds = false
+    let inside = statements(untilBrace: true)
+    spaceEnds = spaceEnded
+    try expect(.rightBrace, "`}`")
+    return inside
+  }
+
+  private mutating func endStatement() throws(Abandoned) {
+    switch token.kind {
+    case .newline, .symbol(.semicolon), .end, .symbol(.rightBrace): return
+    default: throw unexpected("the end of the statement", hint: "a new line or `;` ends a statement")
+    }
+  }
+
+  /// Goes to the end of a statement that is wrong, past the blocks inside it.
+  private mutating func recover(from start: Int) {
+    spaceEnds = false
+    // Blocks that were entered before the mistake are skipped with the rest of the statement.
+    var open = 0
+    for token in tokens[start..<index] {
+      if token.kind == .symbol(.leftBrace) { open += 1 }
+      if token.kind == .symbol(.rightBrace) { open = max(0, open - 1) }
+    }
+    while token.kind != .end {
+      switch token.kind {
+      case .symbol(.leftBrace): open += 1
+      case .symbol(.rightBrace):
+        if open == 0 {
+          // A brace at the very beginning closes nothing that is known here: step over it.
+          if index == start { advance() }
+          return
+        }
+        open -= 1
+      case .newline, .symbol(.semicolon):
+        // A block that was put on the next line belongs to what is wrong.
+        if open == 0, next.kind != .symbol(.leftBrace) { return }
+      default: break
+      }
+      advance()
+    }
+  }
+
+  // MARK: - Tokens
+
+  var token: Token { tokens[index] }
+
+  /// The token after the present one; the last one is its own successor.
+  var next: Token { tokens[min(index + 1, tokens.count - 1)] }
+
+  mutating func advance() {
+    if index < tokens.count - 1 { index += 1 }
+  }
+
+  func text(_ token: Token) -> String { source.text(of: token.span) }
+
+  /// The present token as a keyword.
+  var keyword: Keyword? {
+    token.kind == .word ? Keyword(rawValue: text(token)) : nil
+  }
+
+  func span(from start: Span) -> Span {
+    Span(start.start, max(start.end, tokens[max(0, index - 1)].span.end))
+  }
+
+  @discardableResult
+  mutating func expect(_ symbol: Symbol, _ what: String) throws(Abandoned) -> Span {
+    guard token.kind == .symbol(symbol) else { throw unexpected(what) }
+    let span = token.span
+    advance()
+    return span
+  }
+
+  mutating func identifier(_ what: String) throws(Abandoned) -> Identifier {
+    guard token.kind == .word else { throw unexpected(what) }
+    let identifier = Identifier(text: text(token), span: token.span)
+    advance()
+    return identifier
+  }
+
+  // MARK: - Mistakes
+
+  /// One level deeper, if there is one.
+  mutating func enter() throws(Abandoned) {
+    guard depth < Self.deepest else { throw tooDeep(token.span) }
+    depth += 1
+  }
+
+  mutating func tooDeep(_ span: Span) -> Abandoned {
+    report(
+      "too-deep", "this is nested more than \(Self.deepest) levels deep", span,
+      hint: "give the inner parts names with `let`")
+  }
+
+  /// Reports that something else was expected at the present token.
+  mutating func unexpected(_ expected: String, hint: String? = nil) -> Abandoned {
+    switch token.kind {
+    case .invalid: return Abandoned()
+    case .end where isIncomplete: return Abandoned()
+    case .symbol where mismatches.contains(token.span.start): return Abandoned()
+    case .end: return report("unexpected-end", "expected \(expected), but the text ends", token.span)
+    case .newline:
+      return report(
+        "unexpected-end", "expected \(expected), but the line ends", Span(token.span.start, token.span.start),
+        hint: hint)
+    default:
+      let found = text(token)
+      let shown = found.count > 30 ? found.prefix(29) + "…" : found
+      return report("unexpected-token", "expected \(expected), not `\(shown)`", token.span, hint: hint)
+    }
+  }
+
+  @discardableResult
+  mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) -> Abandoned {
+    if diagnostics.count < 1000 {
+      diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
+    }
+    return Abandoned()
+  }
+}
+
+extension [Diagnostic] {
+  /// In the order of the text; of those at one place, the first reported comes first.
+  var inOrder: [Diagnostic] {
+    enumerated().sorted { first, second in
+      (first.element.span?.start ?? 0, first.offset) < (second.element.span?.start ?? 0, second.offset)
+    }.map(\.element)
+  }
+}
