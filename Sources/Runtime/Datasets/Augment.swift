@@ -1,13 +1,14 @@
 /// Fills every class up to `count` images with varied copies.
 ///
-/// All classes that occur are filled, unlabelled images as a class of their own. The originals come first, in their order,
-/// then the copies class by class; a class that has `count` originals or more keeps them all and gets no copies. Copies
-/// take the originals in turn, in a shuffled order, so that each is used as often as the others; an image that is a copy itself
-/// is copied like any other, and keeps the group of its first original. Pictures stay 8 bits, flux stays float.
+/// All classes that occur are filled, unlabelled images as a class of their own. The originals come first,
+/// in their order, then the copies class by class; a class that has `count` originals or more keeps them
+/// all and gets no copies. Copies take the originals in turn, in a shuffled order, so that each is used as
+/// often as the others; an image that is a copy itself is copied like any other, and keeps the group of its
+/// first original. Pictures stay 8 bits, flux stays float.
 ///
-/// Each copy has a random stream of its own ("augment/name/class/number"): the result does not depend on the number of threads
-/// nor on the other classes. With `folder`, all images are written there as 8-bit PNG with a manifest.csv, and the items name
-/// those files. (Flux loses depth on disk, not in memory.)
+/// Each copy has a random stream of its own ("augment/name/class/number"): the result does not depend on
+/// the number of threads nor on the other classes. With `folder`, all images are written there as 8-bit PNG
+/// with a manifest.csv, and the items name those files. (Flux loses depth on disk, not in memory.)
 ///
 /// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
 public func augmentDataset(

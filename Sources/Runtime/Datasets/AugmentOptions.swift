@@ -29,7 +29,8 @@ public struct AugmentOptions: Sendable, Equatable {
   public var shift: Double
   /// Largest change of scale: the scale is uniform in 1 ± zoom, 0 to 0.9.
   public var zoom: Double
-  /// Standard deviation of normal noise, as a share of the full range (255 for pictures, 1 for stretched flux), 0 to 1.
+  /// Standard deviation of normal noise, as a share of the full range (255 for pictures, 1 for stretched
+  /// flux), 0 to 1.
   public var noise: Double
 
   /// Takes the variations; by default any angle and both mirrorings.

@@ -1,7 +1,8 @@
 /// A table of comma-separated values with a header, read strictly after RFC 4180.
 ///
-/// Fields may be quoted ("" inside quotes is one quote) and then hold commas and line ends; lines end with LF or
-/// CRLF; a byte order mark and empty lines are passed over; spaces around unquoted fields do not count.
+/// Fields may be quoted ("" inside quotes is one quote) and then hold commas and line ends; lines end with
+/// LF or CRLF; a byte order mark and empty lines are passed over; spaces around unquoted fields do not
+/// count.
 struct CSVTable {
   struct Row: Equatable {
     /// The line on which the row begins, counted from 1.
@@ -12,8 +13,8 @@ struct CSVTable {
   let header: [String]
   let rows: [Row]
 
-  /// Parses a whole file. Throws `bad-csv` with the line: no header, an open quote, text behind a closing quote,
-  /// bytes that are not UTF-8, a lone carriage return.
+  /// Parses a whole file. Throws `bad-csv` with the line: no header, an open quote, text behind a closing
+  /// quote, bytes that are not UTF-8, a lone carriage return.
   init(_ bytes: [UInt8], file: String) throws {
     var reader = Reader(bytes: bytes, file: file)
     guard let first = try reader.nextRow() else {

@@ -13,7 +13,8 @@ public final class Dataset: Sendable {
   /// The pixels of each item. Arrays are shared, not copied, between a dataset and its parts.
   let images: [PixelStore]
 
-  /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are left out.
+  /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are
+  /// left out.
   public convenience init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, pixels: PixelStore
   ) {
@@ -54,8 +55,8 @@ public final class Dataset: Sendable {
       images: valid.map { images[$0] }, source: source)
   }
 
-  /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte / 255),
-  /// stretched flux as stored otherwise. Returns false if the index or the room is wrong.
+  /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte
+  /// / 255), stretched flux as stored otherwise. Returns false if the index or the room is wrong.
   @discardableResult
   public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
     let size = height * width

@@ -8,7 +8,8 @@ public struct DatasetItem: Sendable, Equatable {
   public var label: Int?
   /// Images of one group (one galaxy, one simulated object) never stand on both sides of a split.
   public var group: String
-  /// For an augmented copy, the position of its original in the dataset it was made from; nil for an original.
+  /// For an augmented copy, the position of its original in the dataset it was made from; nil for an
+  /// original.
   public var copyOf: Int?
   /// The line of the manifest, counted from 1, if there is one.
   public var line: Int?

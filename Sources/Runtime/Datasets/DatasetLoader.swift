@@ -3,9 +3,10 @@ public typealias LoadedDataset = (dataset: Dataset, report: LoadReport)
 
 /// Loads the images that a manifest lists (see `ManifestColumns` for its columns).
 ///
-/// Rows that cannot be used (no such file, not an image, unreadable, all one grey, a label that is no whole number)
-/// are errors or left out, by `badRows`. Files named twice are kept twice and reported. The result does not depend on
-/// `context.threads`. Throws `FileError`, `DatasetError`, `BadRow`, `ImageError` or `Cancelled`.
+/// Rows that cannot be used (no such file, not an image, unreadable, all one grey, a label that is no whole
+/// number) are errors or left out, by `badRows`. Files named twice are kept twice and reported. The result
+/// does not depend on `context.threads`. Throws `FileError`, `DatasetError`, `BadRow`, `ImageError` or
+/// `Cancelled`.
 public func loadManifest(
   _ path: String, columns: ManifestColumns = ManifestColumns(), options: LoadOptions = LoadOptions(),
   badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
@@ -23,10 +24,12 @@ public func loadManifest(
   return try loader.load(manifest.items, badRows: manifest.badRows)
 }
 
-/// Loads every image below a folder, or those that a pattern (see `glob`) or a file name names, in natural order.
+/// Loads every image below a folder, or those that a pattern (see `glob`) or a file name names, in natural
+/// order.
 ///
-/// Files that are no images at all (a manifest, a text) are passed over in folders and patterns, and counted. All images get
-/// the label `label`. Throws as `loadManifest` does, and `no-images` if nothing is found.
+/// Files that are no images at all (a manifest, a text) are passed over in folders and patterns, and
+/// counted. All images get the label `label`. Throws as `loadManifest` does, and `no-images` if nothing is
+/// found.
 public func loadImages(
   _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
   badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
@@ -34,8 +37,8 @@ public func loadImages(
   try loadFiles(pattern, only: nil, options: options, label: label, badRows: badRows, context: context)
 }
 
-/// Loads FITS files alone, chosen as in `loadImages`; an image of another format is a bad file. `options.hdu` and
-/// `options.band` say what is read from each.
+/// Loads FITS files alone, chosen as in `loadImages`; an image of another format is a bad file.
+/// `options.hdu` and `options.band` say what is read from each.
 public func loadFITS(
   _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
   badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()

@@ -6,9 +6,9 @@
 
 /// The files and folders that a pattern names, in natural order (a2 before a10).
 ///
-/// `*`, `?` and `[…]` match within one name, `**` any number of folders. Hidden names are matched only by a pattern
-/// that begins with a dot. A pattern that is the name of something that exists names just that, brackets or not.
-/// What does not exist or cannot be read matches nothing.
+/// `*`, `?` and `[…]` match within one name, `**` any number of folders. Hidden names are matched only by a
+/// pattern that begins with a dot. A pattern that is the name of something that exists names just that,
+/// brackets or not. What does not exist or cannot be read matches nothing.
 public func glob(_ pattern: String) -> [String] {
   if Files.kind(pattern) != .missing { return [pattern] }
   let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
@@ -48,7 +48,8 @@ private func subfolders(of folder: String) -> [String] {
   return found
 }
 
-/// Every plain file below a folder, hidden ones left out, links followed but never in a circle, in natural order.
+/// Every plain file below a folder, hidden ones left out, links followed but never in a circle, in natural
+/// order.
 func filesBelow(_ folder: String) -> [String] {
   var found: [String] = []
   walk(folder, folders: { _ in }, files: { found.append($0) })

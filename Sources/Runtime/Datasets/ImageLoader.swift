@@ -19,7 +19,8 @@ public struct PreparedImage: Sendable {
 
 /// Turns files into images: decode, stretch (flux), take the middle square, resize.
 ///
-/// An image that is not square keeps its middle square: the shorter side fits, the longer side loses both ends.
+/// An image that is not square keeps its middle square: the shorter side fits, the longer side loses both
+/// ends.
 public struct ImageLoader: Sendable {
   /// How files become images.
   public let options: LoadOptions
@@ -40,7 +41,8 @@ public struct ImageLoader: Sendable {
     self.options = options
   }
 
-  /// Reads one file. Throws `FileError` or `ImageError`, which name the file; `no-contrast` if all pixels are equal.
+  /// Reads one file. Throws `FileError` or `ImageError`, which name the file; `no-contrast` if all pixels
+  /// are equal.
   public func load(_ path: String) throws -> PreparedImage {
     let format = try FileSignature.requireFormat(of: path)
     let image: PreparedImage

@@ -80,9 +80,8 @@ public struct LoadReport: Sendable {
             duplicates.map { "\($0.name) on lines \($0.lines.map(String.init).joined(separator: ", "))" }))
     }
     if !ignored.isEmpty {
-      lines.append(
-        "ignored \(counted(ignored.count, "file")) that \(ignored.count == 1 ? "is no image" : "are no images")\(some(ignored))"
-      )
+      let are = ignored.count == 1 ? "is no image" : "are no images"
+      lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
     }
     for row in skipped { lines.append("left out: " + (row.line.map { "line \($0): " } ?? "") + row.message) }
     return lines

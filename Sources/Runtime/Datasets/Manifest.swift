@@ -24,8 +24,8 @@ struct Manifest {
 
   /// Reads a manifest; the images themselves are not looked at. Locations are relative to the manifest.
   ///
-  /// Throws `missing-file`, `bad-csv`, `missing-header`, `missing-column`. An empty label means unlabelled; one that is
-  /// not a whole number makes a bad row.
+  /// Throws `missing-file`, `bad-csv`, `missing-header`, `missing-column`. An empty label means unlabelled;
+  /// one that is not a whole number makes a bad row.
   init(path: String, columns: ManifestColumns) throws {
     let table = try CSVTable(try Files.read(path), file: path)
     try Manifest.checkHeader(table, path: path)

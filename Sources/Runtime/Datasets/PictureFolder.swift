@@ -1,7 +1,9 @@
-/// Writes a dataset as 8-bit PNG files, one folder a class, with a manifest.csv (location, label, group) written last.
+/// Writes a dataset as 8-bit PNG files, one folder a class, with a manifest.csv (location, label, group)
+/// written last.
 ///
-/// Files are written beside their place and renamed; files of other names that are there already stay. Flux (0 … 1) is
-/// scaled to 0 … 255 and cut off there. Gives back the dataset with items that name the files written; pixels as they were.
+/// Files are written beside their place and renamed; files of other names that are there already stay. Flux
+/// (0 … 1) is scaled to 0 … 255 and cut off there. Gives back the dataset with items that name the files
+/// written; pixels as they were.
 func writePictures(of dataset: Dataset, to folder: String, context: WorkContext) throws -> Dataset {
   for label in dataset.labels { try Files.makeFolder(Files.join(folder, className(label))) }
   let meter = ProgressMeter("write", total: dataset.count, unit: "image", context: context)

@@ -9,14 +9,16 @@ public enum SplitUnit: String, Sendable, CaseIterable {
 /// A part of a split: its name, and its share of the images, above 0 and at most 1.
 public typealias SplitPart = (name: String, fraction: Double)
 
-/// Splits a dataset into parts at random, each class by itself, so that every part has every class in its share.
+/// Splits a dataset into parts at random, each class by itself, so that every part has every class in its
+/// share.
 ///
-/// Augmented copies stay with their originals: a dataset that holds copies is split by group whatever `unit` says. A group
-/// counts for the class that most of its images have. What the fractions leave of 1 is in no part. Items keep their order;
-/// pixels are shared. The draw depends on the seed and on `name` (the stream is "split/name/class") and on nothing else.
+/// Augmented copies stay with their originals: a dataset that holds copies is split by group whatever
+/// `unit` says. A group counts for the class that most of its images have. What the fractions leave of 1 is
+/// in no part. Items keep their order; pixels are shared. The draw depends on the seed and on `name` (the
+/// stream is "split/name/class") and on nothing else.
 ///
-/// Throws `bad-option` for fractions that are not above 0 or sum to more than 1, or names that occur twice, and
-/// `too-few-images` if a part would be empty.
+/// Throws `bad-option` for fractions that are not above 0 or sum to more than 1, or names that occur twice,
+/// and `too-few-images` if a part would be empty.
 public func splitDataset(
   _ dataset: Dataset, into parts: [SplitPart], by unit: SplitUnit = .none, name: String, streams: SeedStreams
 ) throws -> [(name: String, dataset: Dataset)] {

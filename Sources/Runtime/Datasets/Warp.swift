@@ -13,7 +13,8 @@ struct Warp: Equatable {
       && a.scale == b.scale
   }
 
-  /// The warped image. What comes from outside is filled with the image's own sky: the median of its outermost pixels.
+  /// The warped image. What comes from outside is filled with the image's own sky: the median of its
+  /// outermost pixels.
   func apply(to image: GrayImage) -> GrayImage {
     let (width, height) = (image.width, image.height)
     let sky = Warp.sky(of: image)

@@ -8,8 +8,8 @@ enum FITSDecoder {
     var unit: String
   }
 
-  /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes), the band
-  /// `band` of a cube (from 0), and turns it so that row 0 is at the top.
+  /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),
+  /// the band `band` of a cube (from 0), and turns it so that row 0 is at the top.
   static func decode(path: String, hdu wanted: String?, band: Int?) throws -> Flux {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)

@@ -33,10 +33,11 @@ final class FITSFile {
   init(path: String) throws {
     self.path = path
     bytes = try Files.requireFile(path)
+    try FITSHeaderGuard.check(path, bytes: bytes)
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
     let name = path.hasPrefix("/") ? path : "./" + path
     guard name.utf8.count < 1024 else {
-      throw FileError("unreadable-file", "the name \(path) is too long for CFITSIO", file: path)
+      throw FileError("file-error", "the name \(path) is too long for CFITSIO", file: path)
     }
     var opened: UnsafeMutableRawPointer?
     let (_, reason) = withMessage { message in
@@ -72,7 +73,8 @@ final class FITSFile {
     return HDU(number: number, raw: raw, name: text(raw.name), unit: text(raw.unit), axes: axes)
   }
 
-  /// The values of one plane (the two fastest real axes) of the HDU described last, the row at the bottom first.
+  /// The values of one plane (the two fastest real axes) of the HDU described last, the row at the bottom
+  /// first.
   func readPlane(_ plane: Int, of hdu: HDU, width: Int, height: Int) throws -> [Double] {
     try ImageLimits.check(width: width, height: height, path: path)
     let count = width * height

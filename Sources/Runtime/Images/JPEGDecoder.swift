@@ -2,8 +2,8 @@ import CTurboJPEG
 
 /// JPEG to grey, through TurboJPEG.
 enum JPEGDecoder {
-  /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as Adobe
-  /// stores it (inverted); turned upright by its EXIF orientation.
+  /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as
+  /// Adobe stores it (inverted); turned upright by its EXIF orientation.
   ///
   /// A file that ends early or whose data are broken is an error, never a half-grey picture.
   static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {

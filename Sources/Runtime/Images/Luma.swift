@@ -18,8 +18,8 @@ enum Luma {
     }
   }
 
-  /// The grey values of Adobe's inverted CMYK pixels, through RGB as Pillow goes: R = K′ − C·K′/255, where a file
-  /// holds 255 − C, 255 − M, 255 − Y and K′ = 255 − K.
+  /// The grey values of Adobe's inverted CMYK pixels, through RGB as Pillow goes: R = K′ − C·K′/255, where
+  /// a file holds 255 − C, 255 − M, 255 − Y and K′ = 255 − K.
   static func grey(ofInvertedCMYK bytes: [UInt8]) -> [UInt8] {
     (0..<bytes.count / 4).map { i in
       let light = UInt32(bytes[4 * i + 3])

@@ -12,7 +12,8 @@ enum Magnitudes {
     return words.contains("mag") || words.contains("mags")
   }
 
-  /// Flux relative to the brightest pixel: 10^(−0.4 (m − m_min)); what is not finite, or 99 and fainter, is no light.
+  /// Flux relative to the brightest pixel: 10^(−0.4 (m − m_min)); what is not finite, or 99 and fainter, is
+  /// no light.
   static func flux(_ magnitudes: [Double]) -> [Double] {
     let brightest = magnitudes.lazy.filter(\.isFinite).min() ?? 0
     return magnitudes.map { $0.isFinite && $0 < 99 ? pow(10, -0.4 * ($0 - brightest)) : 0 }

@@ -46,7 +46,8 @@ extension Raster {
     return Raster(unchecked: width, height, result)
   }
 
-  /// The middle square whose side is the shorter side; an odd pixel too many is left off at the right or bottom.
+  /// The middle square whose side is the shorter side; an odd pixel too many is left off at the right or
+  /// bottom.
   public func middleSquare() -> Raster {
     if isSquare { return self }
     let side = min(width, height)
@@ -59,8 +60,8 @@ extension Raster {
     rearranged(width, height) { ($0, height - 1 - $1) }
   }
 
-  /// The image upright, given its EXIF orientation: 1 upright, 2 mirrored, 3 turned by 180°, 4 upside down and
-  /// mirrored, 5 to 8 the same with rows and columns exchanged. Any other value leaves it as it is.
+  /// The image upright, given its EXIF orientation: 1 upright, 2 mirrored, 3 turned by 180°, 4 upside down
+  /// and mirrored, 5 to 8 the same with rows and columns exchanged. Any other value leaves it as it is.
   public func upright(fromEXIF orientation: Int) -> Raster {
     let (right, bottom) = (width - 1, height - 1)
     switch orientation {

@@ -1,7 +1,8 @@
-/// Antialiased resampling, after Pillow's `Image.resize`: separable, the filter widened when an image shrinks.
+/// Antialiased resampling, after Pillow's `Image.resize`: separable, the filter widened when an image
+/// shrinks.
 ///
-/// The 8-bit path is Pillow's own arithmetic (fixed point, rounded to 8 bits between the passes), so that both
-/// give the same bytes; the float path sums in double precision.
+/// The 8-bit path is Pillow's own arithmetic (fixed point, rounded to 8 bits between the passes), so that
+/// both give the same bytes; the float path sums in double precision.
 public enum Resampling {
   /// Keys' cubic convolution with a = −0.5: 1 at 0, 0 at every other whole number, support 2.
   static func bicubic(_ x: Double) -> Double {
@@ -35,9 +36,11 @@ public enum Resampling {
     }
   }
 
-  /// A picture of `width` × `height` pixels; both must be at least 1, otherwise the picture comes back as it was.
+  /// A picture of `width` × `height` pixels; both must be at least 1, otherwise the picture comes back as
+  /// it was.
   public static func resize(_ picture: GrayPicture, width: Int, height: Int) -> GrayPicture {
-    // Pillow keeps 32 − 8 − 2 bits behind the point: the rest is for the sign and the overshoot of the filter.
+    // Pillow keeps 32 − 8 − 2 bits behind the point: the rest is for the sign and the overshoot of the
+    // filter.
     let bits = 22
     return resize(
       picture, width, height,
@@ -47,7 +50,8 @@ public enum Resampling {
       finish: { UInt8(clamping: $0 >> Int32(bits)) })
   }
 
-  /// An image of `width` × `height` pixels; both must be at least 1, otherwise the image comes back as it was.
+  /// An image of `width` × `height` pixels; both must be at least 1, otherwise the image comes back as it
+  /// was.
   public static func resize(_ image: GrayImage, width: Int, height: Int) -> GrayImage {
     resize(
       image, width, height, fixed: { $0 }, weight: { $0 }, start: 0.0,

@@ -26,8 +26,8 @@ public enum Stretch {
 
   /// Non-finite flux → 0, percentile limits of the finite pixels (numpy's linear interpolation), clip, asinh.
   ///
-  /// Where both percentiles are equal (a few stars on a constant sky) the limits are the least and the greatest flux.
-  /// Returns nil if those are equal, too, or if no pixel is finite: there is nothing to see.
+  /// Where both percentiles are equal (a few stars on a constant sky) the limits are the least and the
+  /// greatest flux. Returns nil if those are equal, too, or if no pixel is finite: there is nothing to see.
   public static func apply(_ flux: Raster<Double>) -> Result? {
     var sorted = flux.pixels.filter(\.isFinite)
     let nonFinite = flux.pixels.count - sorted.count
@@ -49,7 +49,8 @@ public enum Stretch {
     )
   }
 
-  /// The `percent` percentile of rising values, linear between neighbours (numpy's default); nil if there are none.
+  /// The `percent` percentile of rising values, linear between neighbours (numpy's default); nil if there
+  /// are none.
   public static func percentile(_ percent: Double, ofSorted values: [Double]) -> Double? {
     guard let last = values.indices.last else { return nil }
     let position = min(max(percent / 100, 0), 1) * Double(last)

@@ -40,7 +40,7 @@ public func interleaveRow(
   } else {
     for j in 0..<width {
       var v = Lanes()
-      for lane in 0..<sources.count { v[lane] = sources[lane][j] * scales[lane] + shifts[lane] }
+      for lane in 0..<sources.count { v[lane] = shifts[lane].addingProduct(sources[lane][j], scales[lane]) }
       out[j] = v
     }
   }

@@ -38,7 +38,9 @@ enum Files {
     case .file(let bytes): return bytes
     case .folder: throw FileError("is-a-folder", "\(path) is a folder, not a file", file: path)
     case .other: throw FileError("not-a-file", "\(path) is not a plain file", file: path)
-    case .missing: break
+    case .missing:
+      let code = errno
+      if code != ENOENT && code != ENOTDIR { throw FileError("read", path, code) }
     }
     if path.contains("://") {
       throw FileError(
@@ -61,23 +63,7 @@ enum Files {
 
   /// The bytes of a plain file, or its first `limit` bytes.
   static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
-    let size = min(try requireFile(path), limit)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError("read", path, errno) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: size)
-    var done = 0
-    while done < size {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { readBytes(descriptor, $0 + done, size - done) } ?? 0
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw FileError("read", path, errno) }
-      if count == 0 { break }
-      done += count
-    }
-    bytes.removeLast(size - done)
-    return bytes
+    try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
   /// Makes a folder and those above it; one that is there already is fine.
@@ -147,7 +133,35 @@ func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   return left.lexicographicallyPrecedes(right)
 }
 
-/// The system's `read`, which the member of that name would hide.
-private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
+/// Reads a plain file piece by piece, anywhere in it.
+final class FileReader {
+  private let descriptor: Int32
+  private let path: String
+
+  /// Throws as `Files.requireFile`, or that the file cannot be opened.
+  init(_ path: String) throws {
+    try Files.requireFile(path)
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw FileError("read", path, errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  func read(at offset: Int, count: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { pread(descriptor, $0 + done, count - done, off_t(offset + done)) } ?? 0
+      }
+      if got < 0 && errno == EINTR { continue }
+      if got < 0 { throw FileError("read", path, errno) }
+      if got == 0 { break }
+      done += got
+    }
+    bytes.removeLast(count - done)
+    return bytes
+  }
 }

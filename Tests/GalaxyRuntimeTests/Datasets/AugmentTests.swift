@@ -142,6 +142,6 @@ import Testing
     let error = #expect(throws: FileError.self) {
       try augmentDataset(dataset([0]), to: 2, name: "a", streams: streams, folder: file + "/set")
     }
-    #expect(error?.id == "unwritable")
+    #expect(error?.id == "not-a-folder")
   }
 }

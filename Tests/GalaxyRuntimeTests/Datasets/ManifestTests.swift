@@ -78,7 +78,7 @@ import Testing
       ("text.png,1", "not-an-image", "is text"), ("black.png,1", "no-contrast", "black.png"),
       ("short.png,1", "truncated", "short.png"), (",1", "bad-row", "no location"),
       ("a.png,1,2", "bad-row", "3 fields"), ("table.h5,1", "unsupported-format", "HDF5"),
-      ("https://x.org/a.png,1", "missing-file", "https:"), ("sub,1", "not-a-file", "folder"),
+      ("https://x.org/a.png,1", "missing-file", "https:"), ("sub,1", "is-a-folder", "folder"),
       ("a.png,99999999999999999999", "bad-label", "99999999999999999999"),
     ])
   func badRow(row: String, id: String, word: String) throws {

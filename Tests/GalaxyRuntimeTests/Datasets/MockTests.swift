@@ -117,6 +117,6 @@ import Testing
     #expect(throws: DatasetError.self) { try make(1, folder.path, size: 8) }
     let file = try folder.write("x", as: "file")
     let error = #expect(throws: FileError.self) { try make(1, file) }
-    #expect(error?.id == "unwritable")
+    #expect(error?.id == "not-a-folder")
   }
 }

@@ -17,12 +17,13 @@ public struct MockReport: Sendable, Equatable {
 /// The largest side of a mock image, in pixels.
 public let largestMockSide = 2048
 
-/// Paints `count` galaxies of each `Morphology` and writes them to `folder`, with a manifest.csv (location, label, class)
-/// written last.
+/// Paints `count` galaxies of each `Morphology` and writes them to `folder`, with a manifest.csv (location,
+/// label, class) written last.
 ///
-/// Files are named `spiral/spiral_0001.fits` and so on. A file of the same name is replaced (written beside its place and
-/// renamed), any other file stays. Each galaxy has a random stream of its own ("mock/spiral/1"), so that the images do not
-/// depend on the number of threads, nor the first ten on whether a hundred are made.
+/// Files are named `spiral/spiral_0001.fits` and so on. A file of the same name is replaced (written beside
+/// its place and renamed), any other file stays. Each galaxy has a random stream of its own
+/// ("mock/spiral/1"), so that the images do not depend on the number of threads, nor the first ten on
+/// whether a hundred are made.
 ///
 /// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
 public func mockGalaxies(

@@ -6,9 +6,10 @@
 
 /// One synthetic galaxy: everything that is drawn at random, before it is painted.
 ///
-/// Lengths are in pixels, angles in radians. The proportions follow what surveys find: Sérsic indices 2 to 6 and axis ratios
-/// above 0.45 for ellipticals, exponential discs with bulges of a twentieth to a third of the light and pitch angles of
-/// 8° to 30° for spirals, bars of about one disc scale length with a ring or two arms at their ends.
+/// Lengths are in pixels, angles in radians. The proportions follow what surveys find: Sérsic indices 2 to
+/// 6 and axis ratios above 0.45 for ellipticals, exponential discs with bulges of a twentieth to a third of
+/// the light and pitch angles of 8° to 30° for spirals, bars of about one disc scale length with a ring or
+/// two arms at their ends.
 struct MockGalaxy {
   /// A flat disc and what is in it.
   struct Disc {

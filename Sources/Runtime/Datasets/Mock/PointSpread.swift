@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// The blur of telescope and air: two Gaussians, as the Sloan survey describes its stars (Stoughton et al. 2002).
+/// The blur of telescope and air: two Gaussians, as the Sloan survey describes its stars (Stoughton et al.
+/// 2002).
 struct PointSpread {
   /// Full width at half maximum of the core, in pixels.
   var fwhm: Double
@@ -32,7 +33,8 @@ struct PointSpread {
     return Raster(unchecked: image.width, image.height, both)
   }
 
-  /// Convolves `lines` lines of `length` pixels that lie `along` apart in a line and `across` from line to line.
+  /// Convolves `lines` lines of `length` pixels that lie `along` apart in a line and `across` from line to
+  /// line.
   private static func line(
     _ pixels: [Double], _ length: Int, _ lines: Int, _ kernel: [Double], _ reach: Int, along: Int, across: Int
   ) -> [Double] {

@@ -92,8 +92,8 @@ struct SpiralArms {
     return strength * rise * fade
   }
 
-  /// The factors by which the arms and the dust at their inner edges change the light of the disc: arms (mean over a
-  /// circle near 1) and what dust of this depth (0 … 1) lets through.
+  /// The factors by which the arms and the dust at their inner edges change the light of the disc: arms
+  /// (mean over a circle near 1) and what dust of this depth (0 … 1) lets through.
   func factors(radius: Double, azimuth: Double, dustDepth: Double) -> (arms: Double, dust: Double) {
     let amplitude = amplitude(at: radius)
     let offset = offset(radius: radius, azimuth: azimuth)
