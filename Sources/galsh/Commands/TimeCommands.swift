@@ -7,7 +7,7 @@ enum TimeCommands {
 
   private static let time = Command(
     CommandSpec(
-      "time", "runs a command and says how long it took", examples: ["time show galnet"], takesCommand: true)
+      "time", "runs a command and says how long it took", takesCommand: true, examples: ["time show galnet"])
   ) { call, session in
     guard let command = call.body.first else { throw call.error("missing-command", "`time` needs a command") }
     let clock = ContinuousClock()
