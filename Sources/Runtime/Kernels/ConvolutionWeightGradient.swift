@@ -13,19 +13,20 @@ public func addConvolutionWeightGradient(
   gradient: UnsafeMutablePointer<Float>
 ) {
   if hasWideRegisters {
-    addWeightGradient(SIMD16<Float>.self, step: 1, shape, input, dout, gradient)
+    addWeightGradient(SIMD16<Float>.self, shape, input, dout, gradient)
   } else {
-    addWeightGradient(SIMD8<Float>.self, step: 2, shape, input, dout, gradient)
+    addWeightGradient(SIMD8<Float>.self, shape, input, dout, gradient)
   }
 }
 
 @inline(__always)
 private func addWeightGradient<V: SIMD>(
-  _: V.Type, step: Int, _ shape: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>,
+  _: V.Type, _ shape: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>,
   _ gradient: UnsafeMutablePointer<Float>
 ) where V.Scalar == Float {
   let x = UnsafeRawPointer(input).assumingMemoryBound(to: V.self)
   let g = UnsafeRawPointer(dout).assumingMemoryBound(to: V.self)
+  let step = shape.floatsPerPixel / V.scalarCount
   let kw = shape.kernelWidth
   let kernel = shape.kernelHeight * kw
   let width = kw == 5 ? 5 : kw == 3 ? 3 : 1

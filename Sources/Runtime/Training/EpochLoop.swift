@@ -11,17 +11,12 @@ struct EpochLoop {
   let preprocessing: Preprocessing
   let context: WorkContext
 
-  /// What one batch gave: the loss to report and the score-like value of each image.
-  struct BatchResult {
-    var loss: Double
-    var errors: [Double]
-  }
-
-  /// Trains. `step` reads the loaded, forwarded batch of `engine`, sets the gradient at the result and gives the loss;
-  /// `endOfEpoch` sees every image's error of the epoch.
+  /// Trains. `step` takes the loaded batch through `engine` and gives the loss and every image's error; `endOfEpoch` sees
+  /// all errors of the epoch.
   func run(
     _ engine: TrainingEngine, shuffle stream: RandomStream,
-    step: (_ epoch: Int) -> BatchResult, endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
+    step: (_ epoch: Int) -> (loss: Double, errors: [Double]),
+    endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
   ) throws -> TrainingRecord {
     var stream = stream
     var record = TrainingRecord(options: options)
@@ -47,10 +42,8 @@ struct EpochLoop {
         }
         let batch = order[done..<min(count, done + options.batchSize)]
         load(batch, into: engine)
-        engine.forward()
         let result = step(epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
-        engine.backward()
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: rate)
         total += result.loss * Double(batch.count)
         done += batch.count
@@ -93,7 +86,7 @@ struct EpochLoop {
 
   private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> TrainingError {
     .notFinite(
-      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite() ?? "the loss",
+      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite(),
       files: batch.map { feed.dataset.items[feed.indices[$0]].path })
   }
 

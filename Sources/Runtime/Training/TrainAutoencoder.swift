@@ -20,8 +20,8 @@ public func pretrainAutoencoder(
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"),
     step: { _ in
-      let errors = engine.reconstructionErrors()
-      return EpochLoop.BatchResult(loss: errors.reduce(0, +) / Double(errors.count), errors: errors)
+      let errors = engine.run(ReconstructionLoss())
+      return (errors.reduce(0, +) / Double(errors.count), errors)
     }, endOfEpoch: { _, _ in })
   return Model(
     name: name, network: network, normalClass: normalClass, preprocessing: preprocessing, numbers: engine.numbers,
