@@ -155,6 +155,21 @@ class PromptTest(unittest.TestCase):
         child.expect_exact("n is 5")
         self.leave(child)
 
+    def test_ctrl_c_while_training_keeps_the_model(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline('mock galaxies 4 per class to "m" format=png; load manifest "m/manifest.csv" as d')
+        child.expect_exact("gal[2]> ")
+        child.sendline("pretrain ae on d normal=1 epochs=100000 as kept")
+        # Progress shows itself after two seconds, on one line that is rewritten.
+        child.expect(r"\rpretrain ae kept: epoch \d+/100000, loss [^\r\n]+ left\x1b\[K\r")
+        child.sendintr()
+        child.expect(r"interrupted at epoch \d+/100000, model kept kept")
+        child.expect_exact("gal[3]> ")
+        child.sendline("kept.epochs > 1")
+        child.expect_exact("true\r\n")
+        self.leave(child)
+
 
 class ScriptTest(unittest.TestCase):
     def test_ctrl_c_ends_a_script_with_status_130(self):
