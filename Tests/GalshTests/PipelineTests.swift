@@ -106,7 +106,7 @@ import Testing
       "--mode", "json", "-c",
       PipelineTests.script + """
 
-        !printf '\\\\211PNG\\\\r\\\\n\\\\032\\\\n broken' > mock/spiral/broken.png
+        !head -c 200 mock/spiral/spiral_0001.png > mock/spiral/broken.png
         apply m to "mock/spiral" as rows
         """,
     ])
