@@ -32,7 +32,8 @@ class PromptTest(unittest.TestCase):
         return child
 
     def leave(self, child):
-        child.sendeof()
+        # A typed line waits for the prompt; Ctrl-D would be lost between two prompts.
+        child.sendline("quit")
         child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
@@ -97,10 +98,10 @@ class PromptTest(unittest.TestCase):
         child.expect_exact("and on")
         self.leave(child)
 
-    def test_quit_leaves(self):
+    def test_ctrl_d_leaves(self):
         child = self.start()
         child.expect_exact("gal[1]> ")
-        child.sendline("quit")
+        child.sendeof()
         child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
