@@ -130,7 +130,7 @@ class PromptTest(unittest.TestCase):
 
         child = self.start()
         child.expect_exact("gal[1]> ")
-        child.send("\x1b[A\r")
+        child.send("\x1b[A\x1b[A\r")  # past `quit`
         child.expect_exact("n 7\r\nn 8\r\n")
         self.leave(child)
 
