@@ -10,8 +10,6 @@ import GalaxyLang
 /// The command line of galsh.
 @main
 struct Galsh: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "galsh",
     abstract: "Compares real and simulated galaxies by anomaly scores.",
@@ -26,7 +24,7 @@ struct Galsh: ParsableCommand {
       Exit status: 0 all ran, 64 bad usage, 65 the script does not parse or check and nothing has run, \
       70 a command failed, 130 stopped by Ctrl-C.
       """,
-    version: version)
+    version: galshVersion)
 
   @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
   var script: String?
@@ -52,7 +50,8 @@ struct Galsh: ParsableCommand {
   }
 
   func run() throws {
-    let session = Session(output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
+    let session = Session(
+      commands: CommandList.all, output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
     Interrupt.install()
     if isPrompt {
       throw ExitCode(Prompt(session: session).run())

@@ -53,7 +53,7 @@ import Testing
 
   static let training = [
     Case(
-      "nu above 1", "\(prelude)train svdd m on d nu=2", status: 65, line: 3, says: ["`nu`", "2"]),
+      "nu above 1", "\(trained)train svdd m on d nu=2", status: 65, line: 4, says: ["`nu`", "2"]),
     Case(
       "no epochs", "\(prelude)pretrain ae on d normal=1 epochs=0 as m", status: 65, line: 3,
       says: ["`epochs`", "from 1", "0"]),
@@ -61,7 +61,7 @@ import Testing
       "no batch", "\(prelude)pretrain ae on d normal=1 batch=0 as m", status: 65, line: 3,
       says: ["`batch`", "from 1", "0"]),
     Case(
-      "text for a number", "\(prelude)pretrain ae on d normal=1 lr=fast as m", status: 65, line: 3,
+      "text for a number", "\(prelude)pretrain ae on d normal=1 lr=\"fast\" as m", status: 65, line: 3,
       says: ["`lr`", "number"]),
     Case(
       "unknown option", "\(prelude)pretrain ae on d normal=1 epoch=3 as m", status: 65, line: 3,

@@ -84,6 +84,9 @@ final class GalshProcess {
     try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
   }
 
+  /// The bytes of a file in the folder.
+  func data(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
+
   /// The names of the files in the folder and below it, sorted.
   var files: [String] {
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []

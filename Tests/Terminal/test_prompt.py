@@ -32,7 +32,8 @@ class PromptTest(unittest.TestCase):
         return child
 
     def leave(self, child):
-        child.sendeof()
+        # A typed line waits for the prompt; Ctrl-D would be lost between two prompts.
+        child.sendline("quit")
         child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
@@ -97,10 +98,10 @@ class PromptTest(unittest.TestCase):
         child.expect_exact("and on")
         self.leave(child)
 
-    def test_quit_leaves(self):
+    def test_ctrl_d_leaves(self):
         child = self.start()
         child.expect_exact("gal[1]> ")
-        child.sendline("quit")
+        child.sendeof()
         child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
@@ -129,7 +130,7 @@ class PromptTest(unittest.TestCase):
 
         child = self.start()
         child.expect_exact("gal[1]> ")
-        child.send("\x1b[A\r")
+        child.send("\x1b[A\x1b[A\r")  # past `quit`
         child.expect_exact("n 7\r\nn 8\r\n")
         self.leave(child)
 
@@ -153,6 +154,21 @@ class PromptTest(unittest.TestCase):
         child.expect_exact("gal[")
         child.sendline('print "n is {n}"')
         child.expect_exact("n is 5")
+        self.leave(child)
+
+    def test_ctrl_c_while_training_keeps_the_model(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline('mock galaxies 4 per class to "m" format=png; load manifest "m/manifest.csv" as d')
+        child.expect_exact("gal[2]> ")
+        child.sendline("pretrain ae on d normal=1 epochs=100000 as kept")
+        # Progress shows itself after two seconds, on one line that is rewritten.
+        child.expect(r"\rpretrain ae kept: epoch \d+/100000, loss [^\r\n]+ left\x1b\[K\r")
+        child.sendintr()
+        child.expect(r"interrupted at epoch \d+/100000, model kept kept")
+        child.expect_exact("gal[3]> ")
+        child.sendline("kept.epochs > 1")
+        child.expect_exact("true\r\n")
         self.leave(child)
 
 

@@ -79,7 +79,7 @@ enum ExportCommands {
   private static func config(_ object: ModelObject, _ session: Session) -> JSON {
     let model = object.model
     return [
-      "galsh_version": .string(Galsh.version), "model_format": .string(Model.formatVersion),
+      "galsh_version": .string(galshVersion), "model_format": .string(Model.formatVersion),
       "name": .string(model.name), "seed": .integer(Int(clamping: session.seed)),
       "threads": .integer(session.threads), "normal_class": .integer(model.normalClass),
       "network": model.network.json, "preprocessing": model.preprocessing.json,

@@ -10,16 +10,17 @@ enum HelpCommands {
       "help", "lists the commands, or explains one",
       arguments: [.init("command", .word, .variadic(atMost: 3), "the command to explain")],
       examples: ["help", "help train svdd"])
-  ) { call, _ in
+  ) { call, session in
+    let table = session.commands.table
     let words = try call.optional("command", [String].self) ?? []
     if words.isEmpty {
-      let commands = CommandList.table.specs.map { spec in
+      let commands = table.specs.map { spec in
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
       }
       return CommandResult(
-        "help", [.init("commands", .array(commands))], text: HelpText.overview(CommandList.table))
+        "help", [.init("commands", .array(commands))], text: HelpText.overview(table))
     }
-    let specs = try matching(words, call)
+    let specs = try matching(words, in: table, call)
     let text = specs.map { trimmed(HelpText.command($0)) }.joined(separator: "\n\n")
     let commands = specs.map { spec in
       JSON.object([
@@ -35,8 +36,9 @@ enum HelpCommands {
       "params", "shows a command's options with their defaults",
       arguments: [.init("command", .word, .variadic(atLeast: 1, atMost: 3), "the command")],
       examples: ["params train svdd"])
-  ) { call, _ in
-    let specs = try matching(try call.required("command"), call)
+  ) { call, session in
+    let table = session.commands.table
+    let specs = try matching(try call.required("command"), in: table, call)
     let options = specs.flatMap(\.options).map { option in
       JSON.object([
         .init("name", .string(option.name)), .init("default", .string(text(of: option.standard))),
@@ -49,10 +51,12 @@ enum HelpCommands {
   }
 
   /// The command of that name, or all that begin with the word: `help train` explains `train svdd`.
-  private static func matching(_ words: [String], _ call: CommandCall) throws -> [CommandSpec] {
+  private static func matching(
+    _ words: [String], in table: CommandTable, _ call: CommandCall
+  ) throws -> [CommandSpec] {
     let name = words.joined(separator: " ")
-    if let spec = CommandList.table.spec(named: name) { return [spec] }
-    let family = CommandList.table.specs.filter { $0.name.hasPrefix(name + " ") }
+    if let spec = table.spec(named: name) { return [spec] }
+    let family = table.specs.filter { $0.name.hasPrefix(name + " ") }
     if !family.isEmpty { return family }
     throw call.error(
       "unknown-command", "there is no command `\(name)`", at: "command", hint: "`help` lists the commands")

@@ -139,10 +139,9 @@ enum TrainCommands {
         "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
     }
     if record.wasInterrupted {
+      let epoch = "\(max(1, record.losses.count))/\(record.options.epochs)"
       throw call.error(
-        Interpreter.interruptedID,
-        "interrupted at epoch \(min(record.losses.count + 0, record.options.epochs))/\(record.options.epochs), model \(model.name) kept"
-      )
+        Interpreter.interruptedID, "interrupted at epoch \(epoch), model \(model.name) kept")
     }
     return CommandResult(
       call.spec.name,

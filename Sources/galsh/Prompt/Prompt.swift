@@ -16,7 +16,7 @@ struct Prompt {
   /// Runs until the user leaves; the status is 0, or what `quit` said.
   func run() -> Int32 {
     if !session.output.isQuiet {
-      session.output.messages.write("galsh \(Galsh.version): `help` lists the commands, Ctrl-D leaves\n")
+      session.output.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
     }
     history.load()
     defer { history.truncate() }

@@ -24,7 +24,7 @@ struct ScriptRunner {
   /// A runner whose variables live as long as it does.
   init(session: Session) {
     self.session = session
-    interpreter = Interpreter(table: CommandList.table, host: session)
+    interpreter = Interpreter(table: session.commands.table, host: session)
   }
 
   /// Checks all of the text, then runs it up to its first error.

@@ -4,7 +4,7 @@ import GalaxyRuntime
 /// What the language asks of the session.
 extension Session: CommandHost {
   func run(_ call: CommandCall) throws -> Value? {
-    guard let command = CommandList.command(named: call.spec.name) else {
+    guard let command = commands[call.spec.name] else {
       throw ShellError("unknown-command", "there is no command `\(call.spec.name)`")
     }
     defer { output.progress.clear() }

@@ -9,6 +9,8 @@ import GalaxyRuntime
 
 /// What one run of galsh holds: settings, objects by name, and where output goes.
 final class Session {
+  /// What it can do.
+  let commands: CommandSet
   /// Where results and messages go.
   let output: Output
   /// Every random stream derives from this.
@@ -20,7 +22,8 @@ final class Session {
   private var journal = SessionLog()
 
   /// An empty session; all cores, unless told otherwise.
-  init(output: Output, threads: Int? = nil) {
+  init(commands: CommandSet, output: Output, threads: Int? = nil) {
+    self.commands = commands
     self.output = output
     self.threads = threads ?? Session.cores
   }

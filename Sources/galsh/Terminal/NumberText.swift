@@ -20,9 +20,10 @@ enum NumberText {
   /// A share as a percentage with two decimals: 94.97 %.
   static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
 
-  /// A span of time: 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
+  /// A span of time: 12 ms, 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+    if seconds < 0.0995 { return fixed(seconds * 1000, 0) + " ms" }
     if seconds < 9.95 { return fixed(seconds, 1) + " s" }
     let whole = Int(seconds.rounded())
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }

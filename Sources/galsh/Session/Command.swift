@@ -13,3 +13,19 @@ struct Command: Sendable {
     self.action = action
   }
 }
+
+/// All commands that a session knows, in the order in which `help` lists them.
+struct CommandSet: Sendable {
+  /// Their specifications, as the language reads them.
+  let table: CommandTable
+  private let byName: [String: Command]
+
+  /// A set of the given commands.
+  init(_ commands: [Command]) {
+    table = CommandTable(commands.map(\.spec))
+    byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
+  }
+
+  /// The command of a specification's name.
+  subscript(name: String) -> Command? { byName[name] }
+}
