@@ -32,8 +32,8 @@ struct Prompt {
       case .line(let text):
         interruptions = 0
         if text.allSatisfy(\.isWhitespace) { continue }
+        // A Ctrl-C from here on stops the command: only the next read lowers the flag.
         history.append(text)
-        Interrupt.reset()
         if case .quit(let code) = runner.run(SourceText(name: "gal[\(number)]", text: text)) { return code }
         number += 1
       }
