@@ -76,7 +76,8 @@ private struct Strip {
 
 @inline(__always)
 private func sums2x5<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a0 = V(), a1 = V(), a2 = V(), a3 = V(), a4 = V()
   var b0 = V(), b1 = V(), b2 = V(), b3 = V(), b4 = V()
@@ -146,7 +147,8 @@ private func sums1x5<V: SIMD>(
 
 @inline(__always)
 private func sums4x3<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a0 = V(), a1 = V(), a2 = V()
   var b0 = V(), b1 = V(), b2 = V()
@@ -217,7 +219,8 @@ private func sums1x3<V: SIMD>(
 
 @inline(__always)
 private func sums4x1<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a = V(), b = V(), c = V(), d = V()
   for r in 0..<s.rows {

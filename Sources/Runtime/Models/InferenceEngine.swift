@@ -23,7 +23,8 @@ final class InferenceEngine: Sendable {
       guard stage.hasNorm else { return NormScale(channels: stage.normChannels) }
       let range = stage.normOffset..<stage.normOffset + stage.normChannels
       return NormScale(
-        mean: numbers.runningMean[range].map(Double.init), variance: numbers.runningVariance[range].map(Double.init))
+        mean: numbers.runningMean[range].map(Double.init),
+        variance: numbers.runningVariance[range].map(Double.init))
     }
   }
 

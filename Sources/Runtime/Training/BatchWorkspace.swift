@@ -61,7 +61,8 @@ final class BatchWorkspace: Sendable {
   /// First pixel of the gradient at a stage's result.
   func dy(_ stage: Int, _ slot: Slot) -> UnsafeMutablePointer<Lanes> {
     stage < tail
-      ? gradients[stage & 1].base + slot.block * gradientStride : scratch[slot.worker].gradients[stage & 1].base
+      ? gradients[stage & 1].base + slot.block * gradientStride
+      : scratch[slot.worker].gradients[stage & 1].base
   }
 
   /// A run of stages of one block: each takes the result of the one before, whose normalisation is known, and computes z.
@@ -143,19 +144,22 @@ final class BatchWorkspace: Sendable {
       addConvolutionWeightGradient(shape, input: x, dout: dz + stage.dz.origin, gradient: weightGradient)
       if let before {
         let back = c.backwardShape(to: PlaneLayout(stage.input))
-        convolve(back, rows: 0..<back.outHeight, input: dz, packed: prepared[index].backward.base, output: before)
+        convolve(
+          back, rows: 0..<back.outHeight, input: dz, packed: prepared[index].backward.base, output: before)
       }
     }
   }
 
   /// The gradient at z: first pixel, border included. A stage without operation writes it straight to `before`.
   private func gradientAtZ(
-    _ stage: Stage, _ index: Int, _ slot: Slot, _ norms: [NormScale], _ correction: NormCorrection?, images: Int,
+    _ stage: Stage, _ index: Int, _ slot: Slot, _ norms: [NormScale], _ correction: NormCorrection?,
+    images: Int,
     before: UnsafeMutablePointer<Lanes>?
   ) -> UnsafePointer<Lanes> {
     let dy = UnsafePointer(self.dy(index, slot))
     let layout = stage.dz
-    let target = stage.operation == .none ? before ?? scratch[slot.worker].dz.base : scratch[slot.worker].dz.base
+    let target =
+      stage.operation == .none ? before ?? scratch[slot.worker].dz.base : scratch[slot.worker].dz.base
     if stage.isPlain, layout.border == Border() {
       if stage.operation == .none { target.update(from: dy, count: stage.z.count) }
       return dy

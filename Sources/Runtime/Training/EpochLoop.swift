@@ -23,7 +23,8 @@ struct EpochLoop {
     let count = feed.indices.count
     record.images = count
     let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
-    let optimizer = Optimizer(options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
+    let optimizer = Optimizer(
+      options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
     let clock = ContinuousClock()
     let start = clock.now
     var lastReport = start
@@ -51,7 +52,8 @@ struct EpochLoop {
         let now = clock.now
         if done < count, lastReport.duration(to: now) > .milliseconds(100) {
           lastReport = now
-          report(epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
+          report(
+            epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
         }
       }
       record.losses.append(total / Double(count))
@@ -73,13 +75,15 @@ struct EpochLoop {
   }
 
   private func report(
-    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant, clock: ContinuousClock
+    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant,
+    clock: ContinuousClock
   ) {
     let elapsed = seconds(start.duration(to: clock.now))
     let images = Double(epoch * count + done)
     context.progress.report(
       ProgressReport(
-        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs, unit: "epoch",
+        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs,
+        unit: "epoch",
         fraction: done == count ? 0 : Double(done) / Double(count), loss: loss,
         imagesPerSecond: elapsed > 0 ? images / elapsed : nil, elapsed: elapsed, endsUnit: done == count))
   }

@@ -14,7 +14,8 @@ public func trainDeepSVDD(
 ) throws -> Model {
   let network = model?.network ?? network
   let plan = try NetworkPlan(network, .encoder)
-  var (feed, preprocessing) = try normalImages(of: dataset, label: normalClass, for: network, context: context)
+  var (feed, preprocessing) = try normalImages(
+    of: dataset, label: normalClass, for: network, context: context)
   if let model { preprocessing = model.preprocessing }
   guard dataset.options == preprocessing.options else {
     throw TrainingError.otherPreprocessing(
@@ -34,7 +35,8 @@ public func trainDeepSVDD(
   let engine = TrainingEngine(
     plan, start, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
-    work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing, context: context)
+    work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    context: context)
   var radius = 0.0
   var firstSpread: Double?
   let record = try loop.run(

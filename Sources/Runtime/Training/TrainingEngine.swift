@@ -112,7 +112,8 @@ final class TrainingEngine {
       let first = slot.block * blockSize
       let result = BlockResult(
         y: workspace.memory.y(end, slot), input: workspace.memory.input(slot.block) + layout.origin,
-        inputLayout: layout, shape: plan.output, first: first, lanes: min(blockSize, images - first), images: images)
+        inputLayout: layout, shape: plan.output, first: first, lanes: min(blockSize, images - first),
+        images: images)
       let own = loss.errors(of: result, gradient: workspace.dy(end, slot))
       errors.withLock { all in
         for lane in 0..<result.lanes { all[first + lane] = own[lane] }
@@ -187,7 +188,9 @@ final class TrainingEngine {
     let (plan, partial, blocks) = (plan, workspace.partial, blocks)
     let piece = 1 << 14
     let pieces = plan.stages.enumerated().flatMap { i, stage in
-      stride(from: 0, to: stage.effectiveCount, by: piece).map { (i, $0, min(piece, stage.effectiveCount - $0)) }
+      stride(from: 0, to: stage.effectiveCount, by: piece).map {
+        (i, $0, min(piece, stage.effectiveCount - $0))
+      }
     }
     share(pieces.count) { _, p in
       let (i, first, count) = pieces[p]

@@ -96,7 +96,8 @@ extension InferenceEngine {
   func outputs(_ images: [Float], count: Int) throws -> [Float] {
     let width = plan.output.count
     let result = FloatBuffer(count: count * width)
-    try run(count: count, context: WorkContext(threads: 2), fill: fillBlocks(images, shape: plan.input)) { block, output in
+    try run(count: count, context: WorkContext(threads: 2), fill: fillBlocks(images, shape: plan.input)) {
+      block, output in
       let lanes = min(blockSize, count - block * blockSize)
       let values = readBlock(output, values: width, lanes: lanes)
       for (i, value) in values.enumerated() { result.base[block * blockSize * width + i] = value }
