@@ -16,6 +16,7 @@ struct Galsh: ParsableCommand {
     usage: """
       galsh [options] [FILE|-] [name=value ...]
       galsh [options] -c SCRIPT [name=value ...]
+      galsh bench WORK [options]
       """,
     discussion: """
       Runs the script FILE, or standard input for -. Without a script it shows a prompt, or reads the script from \
@@ -25,6 +26,19 @@ struct Galsh: ParsableCommand {
       70 a command failed, 130 stopped by Ctrl-C.
       """,
     version: galshVersion)
+
+  /// The words that are no script but a tool with options of its own. They are told apart before the arguments are parsed,
+  /// so that a script's values need no care.
+  private static let tools: [String: any ParsableCommand.Type] = ["bench": BenchCommand.self]
+
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if let tool = words.first.flatMap({ tools[$0] }) {
+      tool.main(Array(words.dropFirst()))
+    } else {
+      main(words)
+    }
+  }
 
   @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
   var script: String?

@@ -152,4 +152,30 @@ import Testing
     #expect(result.lines.last == "1")
     #expect(result.output.components(separatedBy: "left out: line").count == 4, "every bad row is named")
   }
+
+  @Test("a full disk at export is one clear error, and what was exported before stays whole")
+  func fullDisk() throws {
+    let galsh = try GalshProcess()
+    let disk = galsh.folder.appendingPathComponent("disk").path
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard mount("tmpfs", disk, "tmpfs", 0, "size=256k") == 0 else {
+      print("skipped: a small tmpfs cannot be mounted (\(String(cString: strerror(errno))))")
+      return
+    }
+    defer { umount(disk) }
+    let first = try galsh.run(script: Self.svdd + "apply m to d as s save \"disk/s.csv\"")
+    #expect(first.status == 0, "\(first.errors)")
+    let kept = try Data(contentsOf: URL(fileURLWithPath: disk + "/s.csv"))
+    _ = FileManager.default.createFile(
+      atPath: disk + "/filler", contents: Data(repeating: 1, count: 240_000))
+    let result = try galsh.run(
+      script: Self.svdd + "apply m to d as s save \"disk/other.csv\"\nexport m to \"disk/m\"")
+    #expect(result.status == 70)
+    #expect(result.errors.contains("error[disk-full]"), "\(result.errors)")
+    #expect(result.errors.contains("script.gal:"), "\(result.errors)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: disk + "/s.csv")) == kept)
+    let left = try FileManager.default.contentsOfDirectory(atPath: disk).sorted()
+    #expect(
+      left.allSatisfy { ["filler", "other.csv", "s.csv"].contains($0) }, "nothing half-written: \(left)")
+  }
 }
