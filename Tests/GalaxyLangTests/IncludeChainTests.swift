@@ -40,7 +40,7 @@ import Testing
       Issue.record("not refused")
       return
     }
-    #expect(diagnostics.allSatisfy(\.inclusions.isEmpty))
+    #expect(diagnostics.allSatisfy { $0.inclusions.isEmpty })
   }
 
   @Test func misspeltOptionsAmongPartsAreNamed() {

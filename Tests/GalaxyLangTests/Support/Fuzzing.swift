@@ -2,7 +2,7 @@
 enum Fuzzing {
   /// How many scripts a test tries.
   #if DEBUG
-    static let rounds = 20_000
+    static let rounds = 10_000
   #else
     static let rounds = 100_000
   #endif
