@@ -4,7 +4,7 @@ import Testing
 
 /// A host that holds objects and knows their classes.
 private final class LibraryHost: CompletionHost {
-  var kept: [MockObject] = [
+  var kept: [any LanguageObject] = [
     MockObject(
       kindName: "dataset", name: "galaxies", fields: [("count", .number(3)), ("classes", .list([]))],
       elements: [.record(Record([.init("label", .number(1)), .init("name", .string("a"))]))]),
@@ -207,16 +207,20 @@ private final class LibraryHost: CompletionHost {
     let host = LibraryHost()
     host.kept = (0..<100_000).map { MockObject(kindName: "dataset", name: "dataset\($0)") }
     let crowded = Interpreter(table: MockTable.table, host: host)
-    let clock = ContinuousClock()
-    let fastest = try #require(
-      (0..<5).map { _ in
-        clock.measure { #expect(crowded.completion(of: "show dataset99999").candidates.count == 1) }
-      }.min())
-    #if DEBUG
-      #expect(fastest < .milliseconds(500))
-    #else
-      #expect(fastest < .milliseconds(5))
-    #endif
-    #expect(crowded.completion(of: "show ").candidates.count == 100_000)
+    for (text, count) in [("show dataset99999", 1), ("show ", 100_000), ("pretrain ae epochs=", 0)] {
+      let clock = ContinuousClock()
+      var found = 0
+      let times = (0..<10).map { _ in
+        clock.measure { found = crowded.completion(of: text).candidates.count }
+      }
+      let fastest = try #require(times.min())
+      #expect(found == count)
+      // Alone, an optimised build takes 2 to 7 ms; other tests run beside this one.
+      #if DEBUG
+        #expect(fastest < .milliseconds(500), "\(text)")
+      #else
+        #expect(fastest < .milliseconds(50), "\(text)")
+      #endif
+    }
   }
 }

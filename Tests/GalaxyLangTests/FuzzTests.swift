@@ -94,9 +94,9 @@ import Testing
       }
       #expect(diagnostics.first?.id == id, "\(name)")
       #if DEBUG
-        #expect(time < .seconds(60), "\(name)")
+        #expect(time < .seconds(120), "\(name)")
       #else
-        #expect(time < .seconds(2), "\(name)")
+        #expect(time < .seconds(10), "\(name)")
       #endif
       check(diagnostics, source)
     }

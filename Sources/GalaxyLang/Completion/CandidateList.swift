@@ -1,4 +1,4 @@
-/// Collects the candidates that begin like the word at the cursor, each once.
+/// Collects the candidates that begin like the word at the cursor.
 struct CandidateList {
   private(set) var prefix: String
   /// The bytes that a candidate takes the place of.
@@ -20,11 +20,17 @@ struct CandidateList {
     replaced = Span(replaced.end - prefix.utf8.count, replaced.end)
   }
 
+  /// Adds a word once, if it begins like the one at the cursor.
   mutating func add(
     _ text: String, _ kind: Completion.Kind, _ follow: Completion.Follow, _ doc: @autoclosure () -> String
   ) {
     guard text.hasPrefix(prefix), seen.insert(text).inserted else { return }
     candidates.append(.init(text: text, kind: kind, follow: follow, doc: doc()))
+  }
+
+  /// Adds a name of the session, of which there may be very many; no two of them are the same.
+  mutating func add(name: String, _ kind: Completion.Kind, _ follow: Completion.Follow, _ doc: String) {
+    candidates.append(.init(text: name, kind: kind, follow: follow, doc: doc))
   }
 
   mutating func add(_ keywords: [Keyword]) {

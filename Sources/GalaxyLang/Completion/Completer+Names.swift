@@ -7,12 +7,14 @@ extension Completer {
 
   /// Variables whose values are wanted; what one of the text is, only running it will tell.
   func addVariables(_ list: inout CandidateList, _ cursor: Cursor, where isWanted: (Value) -> Bool) {
-    for (name, value) in variables where isWanted(value) {
-      list.add(name, .variable, .nothing, value.described)
+    for (name, value) in variables where name.hasPrefix(list.prefix) && isWanted(value) {
+      list.add(name: name, .variable, .nothing, value.described)
     }
     for (index, token) in cursor.tokens.enumerated() where token.kind == .word && index < cursor.statement {
       switch cursor.keyword(index - 1) {
-      case .letVariable, .param, .forEach: list.add(cursor.text(index), .variable, .nothing, "set above")
+      case .letVariable, .param, .forEach:
+        let name = cursor.text(index)
+        if names.variable(named: name) == nil { list.add(name, .variable, .nothing, "set above") }
       default: break
       }
     }
@@ -24,12 +26,14 @@ extension Completer {
   ) {
     for object in objects() {
       let name = object.name
-      guard name.hasPrefix(list.prefix), kinds.isEmpty || kinds.contains(object.kindName) else { continue }
-      list.add(name, .object, follow, object.kindName)
+      guard name.hasPrefix(list.prefix) else { continue }
+      let kind = object.kindName
+      if kinds.isEmpty || kinds.contains(kind) { list.add(name: name, .object, follow, kind) }
     }
     for (index, token) in cursor.tokens.enumerated() where token.kind == .word && index < cursor.statement {
       if index > 0, cursor.tokens[index - 1].kind == .word, cursor.text(index - 1) == "as" {
-        list.add(cursor.text(index), .object, follow, "made above")
+        let name = cursor.text(index)
+        if names.object(named: name) == nil { list.add(name, .object, follow, "made above") }
       }
     }
   }
