@@ -5,7 +5,7 @@ import Testing
 @Suite struct ErrorCatalogueTests {
   @Test func everyErrorOfTheSourcesIsExplained() throws {
     var ids: Set<String> = []
-    for path in try Repository.swiftFiles(below: "Sources/GalaxyLang") {
+    for path in try Repository.files(below: "Sources/GalaxyLang", ending: ".swift") {
       if path.hasSuffix("ErrorCatalogue.swift") { continue }
       let text = try Repository.text(path)
       ids.formUnion(text.matches(of: /"([a-z0-9]+(-[a-z0-9]+)+)"/).map { String($0.output.1) })

@@ -98,6 +98,17 @@ import Testing
     #expect(formatted > Fuzzing.rounds / 20)
   }
 
+  @Test func everyGoldenScriptKeepsItsMeaning() throws {
+    let paths = try Repository.files(below: "Tests/Golden", ending: ".gal")
+    #expect(!paths.isEmpty)
+    for path in paths {
+      let source = SourceText(name: path, text: try Repository.text(path))
+      guard let once = try? Formatter.formatted(source) else { continue }
+      #expect(tree(source) == tree(once) && cells(source) == cells(once), "\(path)")
+      #expect(try Formatter.formatted(once).bytes == once.bytes, "\(path)")
+    }
+  }
+
   private func cells(_ source: SourceText) -> [String] {
     Cell.cells(of: source).map { "\($0.kind) \($0.title)" }
   }

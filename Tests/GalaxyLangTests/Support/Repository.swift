@@ -10,9 +10,9 @@ enum Repository {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The Swift files of a folder and the folders below it.
-  static func swiftFiles(below path: String) throws -> [String] {
+  /// The files of a folder and the folders below it.
+  static func files(below path: String, ending: String) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: path).path)
-      .filter { $0.hasSuffix(".swift") }.sorted().map { "\(path)/\($0)" }
+      .filter { $0.hasSuffix(ending) }.sorted().map { "\(path)/\($0)" }
   }
 }
