@@ -52,7 +52,8 @@ extension Model {
       }
       let radius = file["svdd.radius"]?.values.first ?? 0
       model.hypersphere = Hypersphere(
-        objective: file.metadata["objective"].flatMap(Objective.init) ?? (radius > 0 ? .softBoundary : .oneClass),
+        objective: file.metadata["objective"].flatMap(Objective.init)
+          ?? (radius > 0 ? .softBoundary : .oneClass),
         nu: file.metadata["nu"].flatMap(Double.init) ?? hypersphere?.nu ?? 0.1, center: center.values,
         radius: Double(radius))
     } else {
