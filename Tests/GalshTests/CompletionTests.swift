@@ -76,7 +76,7 @@ import Testing
     #expect(long.last == "… and 80 more")
     #expect(CompletionList(items: described, rows: 24, columns: 80).lines[0] == "word1    what it is")
     let bare = (1...10).map { CompletionItem(text: "f\($0)", follow: nil) }
-    #expect(CompletionList(items: bare, rows: 24, columns: 25).lines.count == 2)
+    #expect(CompletionList(items: bare, rows: 24, columns: 25).lines.count == 3)
     #expect(CompletionList(items: [], rows: 0, columns: 0).lines == [])
   }
 

@@ -7,7 +7,9 @@ import Testing
 /// Every error of the runtime and the commands is explained by `help ID`.
 @Suite struct ErrorMeaningTests {
   /// Words with hyphens that are not errors.
-  private static let otherWords: Set = ["galsh-model-1", "one-class", "soft-boundary"]
+  private static let otherWords: Set = [
+    "galsh-model-1", "one-class", "soft-boundary", "show-all-if-ambiguous",
+  ]
 
   @Test func everyErrorOfTheSourcesIsExplained() throws {
     let ids = try idsOfTheSources()

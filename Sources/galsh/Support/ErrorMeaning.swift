@@ -140,7 +140,7 @@ struct ErrorMeaning: Sendable {
       "Pretrain, take more images or a smaller lr."),
     ErrorMeaning(
       "loss-not-finite", "The loss became NaN or infinite.", "Take a smaller lr; look at the files named."),
-    ErrorMeaning("missing-name", "A model from nothing needs a name.", "Add `as NAME`."),
+    ErrorMeaning("missing-name", "A model from nothing needs a name.", "Add `as NAME` to the command."),
     ErrorMeaning(
       "missing-option", "Something must be said that cannot be guessed, such as the normal class.",
       "The hint names the option."),
