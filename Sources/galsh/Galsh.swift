@@ -16,6 +16,8 @@ struct Galsh: ParsableCommand {
     usage: """
       galsh [options] [FILE|-] [name=value ...]
       galsh [options] -c SCRIPT [name=value ...]
+      galsh check FILE... [name=value ...]
+      galsh fmt FILE... [--check]
       galsh bench WORK [options]
       """,
     discussion: """
@@ -29,7 +31,9 @@ struct Galsh: ParsableCommand {
 
   /// The words that are no script but a tool with options of its own. They are told apart before the arguments are parsed,
   /// so that a script's values need no care.
-  private static let tools: [String: any ParsableCommand.Type] = ["bench": BenchCommand.self]
+  private static let tools: [String: any ParsableCommand.Type] = [
+    "bench": BenchCommand.self, "check": CheckCommand.self, "fmt": FormatCommand.self,
+  ]
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
@@ -97,18 +101,7 @@ struct Galsh: ParsableCommand {
 
   /// The `name=value` arguments by name.
   private func parameters() throws -> [String: String] {
-    var parameters: [String: String] = [:]
-    for argument in script == nil ? arguments.dropFirst() : arguments[...] {
-      guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
-        throw ValidationError("expected name=value after the script, found `\(argument)`")
-      }
-      let name = String(argument[..<equals])
-      let value = String(argument[argument.index(after: equals)...])
-      if parameters.updateValue(value, forKey: name) != nil {
-        throw ValidationError("`\(name)` is given twice")
-      }
-    }
-    return parameters
+    try ScriptParameters.values(of: script == nil ? arguments.dropFirst() : arguments[...])
   }
 }
 

@@ -17,7 +17,9 @@ enum AugmentCommands {
         .init("to", label: "count", .integer(from: 1), required: true, "images in each class"),
         .init("per", .choice(["class"]), "the count is per class"),
         .init("as", .name, required: true, "what to call the result"),
-        .init("to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest"),
+        .init(
+          "to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest",
+          offers: .folders),
       ],
       options: [
         .init(

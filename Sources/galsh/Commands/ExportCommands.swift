@@ -14,7 +14,7 @@ enum ExportCommands {
         loss.png. A file is written beside its place and renamed: never half.
         """,
       arguments: [.init("model", .object("model"), .required, "the model")],
-      clauses: [.init("to", .path, required: true, "the folder")],
+      clauses: [.init("to", .path, required: true, "the folder", offers: .folders)],
       examples: ["export elliptical to \"out/elliptical\""])
   ) { call, session in
     let object: ModelObject = try call.object("model")
@@ -40,7 +40,7 @@ enum ExportCommands {
         The encoder must be there; decoder, centre and radius are taken if they are. Thresholds and tests of the \
         model no longer hold and are dropped.
         """,
-      arguments: [.init("file", .path, .required, "the file")],
+      arguments: [.init("file", .path, .required, "the file", offers: .files(["safetensors"]))],
       clauses: [.init("into", .object("model"), required: true, "the model")],
       examples: ["import weights \"encoder.safetensors\" into elliptical"])
   ) { call, session in

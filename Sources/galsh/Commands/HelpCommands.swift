@@ -1,18 +1,24 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// `help` and `params`: both read the table that checking reads, so they cannot disagree with it.
+/// `help` and `params`: both read the table that checking reads, so they cannot disagree with it. `help` knows the
+/// errors too.
 enum HelpCommands {
   static let all = [help, params]
 
   private static let help = Command(
     CommandSpec(
-      "help", "lists the commands, or explains one",
-      arguments: [.init("command", .word, .variadic(atMost: 3), "the command to explain")],
-      examples: ["help", "help train svdd"])
+      "help", "lists the commands, or explains one, or an error",
+      details:
+        "An error is known by its name in `error[name]`; `help error NAME` is the same as `help NAME`.",
+      arguments: [
+        .init(
+          "topic", .word, .variadic(atMost: 3), "the command or error to explain", offers: .commands)
+      ],
+      examples: ["help", "help train svdd", "help unquoted-text"])
   ) { call, session in
     let table = session.commands.table
-    let words = try call.optional("command", [String].self) ?? []
+    let words = try call.optional("topic", [String].self) ?? []
     if words.isEmpty {
       let commands = table.specs.map { spec in
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
@@ -20,7 +26,8 @@ enum HelpCommands {
       return CommandResult(
         "help", [.init("commands", .array(commands))], text: HelpText.overview(table))
     }
-    let specs = try matching(words, in: table, call)
+    if let error = explanation(words) { return error }
+    let specs = try matching(words, in: table, call, "topic", or: " or error")
     let text = specs.map { trimmed(HelpText.command($0)) }.joined(separator: "\n\n")
     let commands = specs.map { spec in
       JSON.object([
@@ -34,11 +41,13 @@ enum HelpCommands {
   private static let params = Command(
     CommandSpec(
       "params", "shows a command's options with their defaults",
-      arguments: [.init("command", .word, .variadic(atLeast: 1, atMost: 3), "the command")],
+      arguments: [
+        .init("command", .word, .variadic(atLeast: 1, atMost: 3), "the command", offers: .commands)
+      ],
       examples: ["params train svdd"])
   ) { call, session in
     let table = session.commands.table
-    let specs = try matching(try call.required("command"), in: table, call)
+    let specs = try matching(try call.required("command"), in: table, call, "command")
     let options = specs.flatMap(\.options).map { option in
       JSON.object([
         .init("name", .string(option.name)), .init("default", .string(text(of: option.standard))),
@@ -50,16 +59,37 @@ enum HelpCommands {
       text: specs.map { trimmed(HelpText.parameters($0)) }.joined(separator: "\n\n"))
   }
 
+  /// What an error means: to the language, to a command, or to both.
+  private static func explanation(_ words: [String]) -> CommandResult? {
+    guard let id = words.last, words.count == 1 || words.count == 2 && words[0] == "error" else { return nil }
+    let language = ErrorCatalogue.entry(for: id)
+    let command = ErrorMeaning.of(id)
+    guard language != nil || command != nil else { return nil }
+    var sections = language.map { [trimmed(HelpText.error($0))] } ?? ["error[\(id)]"]
+    if let command {
+      sections.append((language == nil ? "" : "of commands: ") + "\(command.meaning)\n\(command.remedy)")
+    }
+    let meanings = [language?.explanation, command.map { "\($0.meaning) \($0.remedy)" }].compactMap(\.self)
+    return CommandResult(
+      "help",
+      [
+        .init("error", .string(id)), .init("meanings", .array(meanings.map { .string($0) })),
+        .init("example", .optional(language.flatMap { $0.example.isEmpty ? nil : $0.example })),
+      ],
+      text: sections.joined(separator: "\n\n"))
+  }
+
   /// The command of that name, or all that begin with the word: `help train` explains `train svdd`.
   private static func matching(
-    _ words: [String], in table: CommandTable, _ call: CommandCall
+    _ words: [String], in table: CommandTable, _ call: CommandCall, _ label: String, or other: String = ""
   ) throws -> [CommandSpec] {
     let name = words.joined(separator: " ")
     if let spec = table.spec(named: name) { return [spec] }
     let family = table.specs.filter { $0.name.hasPrefix(name + " ") }
     if !family.isEmpty { return family }
     throw call.error(
-      "unknown-command", "there is no command `\(name)`", at: "command", hint: "`help` lists the commands")
+      "unknown-command", "there is no command\(other) `\(name)`", at: label, hint: "`help` lists the commands"
+    )
   }
 
   private static func text(of standard: CommandSpec.Default) -> String {

@@ -12,7 +12,7 @@ enum LoadCommands {
         The file has a header. Unless columns are named, the first holds the location (relative to the CSV file) \
         and the second the label, a whole number; an empty label means unlabelled.
         """,
-      arguments: [.init("file", .path, .required, "the CSV file")],
+      arguments: [.init("file", .path, .required, "the CSV file", offers: .files(["csv"]))],
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
       options: [
         .init("path", .word, default: .described("the first column"), "the column of the locations"),

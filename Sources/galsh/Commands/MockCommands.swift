@@ -15,7 +15,7 @@ enum MockCommands {
       arguments: [.init("count", .integer(from: 1, to: 1_000_000), .required, "galaxies in each class")],
       clauses: [
         .init("per", .choice(["class"]), "the count is per class"),
-        .init("to", .path, required: true, "the folder"),
+        .init("to", .path, required: true, "the folder", offers: .folders),
       ],
       options: [
         .init(

@@ -20,7 +20,7 @@ enum TrainCommands {
         .init("network", .object("network"), default: "galnet", "the layers"),
         .init(
           "normal", .integer(), default: .described("the only label that there is"),
-          "the label of the normal images"),
+          "the label of the normal images", offers: .classes),
       ] + TrainingOptions.specification,
       examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
   ) { call, session in
@@ -52,7 +52,9 @@ enum TrainCommands {
         .init(
           "network", .object("network"), default: .described("the model's"),
           "layers, for a start from nothing"),
-        .init("normal", .integer(), default: .described("the model's"), "the label of the normal images"),
+        .init(
+          "normal", .integer(), default: .described("the model's"), "the label of the normal images",
+          offers: .classes),
         .init(
           "objective", .choice(Model.Objective.allCases.map(\.rawValue)), default: "one-class",
           "what is minimised"),

@@ -23,21 +23,21 @@ struct LineEditor {
     case end
   }
 
-  /// Tells readline who asks and leaves the signals to `Interrupt`.
-  init() {
+  /// Tells readline who asks and what completes a line, and leaves the signals to `Interrupt`.
+  init(completion: @escaping TabCompletion.Answer) {
     // readline keeps the pointer for as long as the process lives.
     rl_readline_name = UnsafePointer(strdup("galsh"))
     rl_catch_signals = 0
     rl_catch_sigwinch = 0
     rl_change_environment = 0
-    // Until commands and file names can be completed, a tab is a tab.
-    rl_bind_key(Int32(UInt8(ascii: "\t")), rl_insert)
+    TabCompletion.install(completion)
     Interrupt.installResize()
   }
 
-  /// Shows the prompt and waits for a line, Ctrl-C or Ctrl-D.
-  func read(prompt: String) -> Input {
+  /// Shows the prompt and waits for a line, Ctrl-C or Ctrl-D. `linesAbove` are those of an unfinished cell.
+  func read(prompt: String, below linesAbove: String) -> Input {
     Interrupt.reset()
+    TabCompletion.begin(below: linesAbove)
     finishedLine.withLock { $0 = nil }
     rl_callback_handler_install(prompt) { line in
       // Removed here, before readline could draw the next prompt.

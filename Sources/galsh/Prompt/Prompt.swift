@@ -5,12 +5,14 @@ struct Prompt {
   private let session: Session
   private let runner: ScriptRunner
   private let history = HistoryFile()
-  private let editor = LineEditor()
+  private let editor: LineEditor
 
   /// A prompt over a session.
   init(session: Session) {
     self.session = session
-    runner = ScriptRunner(session: session)
+    let runner = ScriptRunner(session: session)
+    self.runner = runner
+    editor = LineEditor(completion: runner.completion)
   }
 
   /// Runs until the user leaves; the status is 0, or what `quit` said.
@@ -46,7 +48,7 @@ struct Prompt {
     let continuation = String(repeating: " ", count: max(0, prompt.count - 5)) + "...> "
     var cell = ""
     while true {
-      let input = editor.read(prompt: cell.isEmpty ? prompt : continuation)
+      let input = editor.read(prompt: cell.isEmpty ? prompt : continuation, below: cell)
       guard case .line(let line) = input else {
         if input == .end { session.output.results.write("\n") }
         return input == .end && !cell.isEmpty ? .interrupted : input

@@ -36,8 +36,8 @@ struct Output: Sendable {
   func show(_ result: CommandResult) {
     progress.clear()
     switch mode {
-    case .text: if !result.text.isEmpty { writeResult(result.text + "\n") }
-    case .json: writeResult(result.json.compact + "\n")
+    case .text: if !result.text.isEmpty { write(result.text + "\n") }
+    case .json: write(result.json.compact + "\n")
     }
   }
 
@@ -56,8 +56,9 @@ struct Output: Sendable {
     messages.write(text.hasSuffix("\n") ? text : text + "\n")
   }
 
-  /// A result that cannot be written (a full disk behind a redirection) ends the process: going on would lose more.
-  private func writeResult(_ text: String) {
+  /// Writes a result as it is. One that cannot be written (a full disk behind a redirection) ends the process: going
+  /// on would lose more.
+  func write(_ text: String) {
     if results.write(text) { return }
     let reason = String(cString: strerror(errno))
     messages.write("error[unwritable]: cannot write to standard output: \(reason)\n")

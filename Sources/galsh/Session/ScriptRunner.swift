@@ -27,6 +27,9 @@ struct ScriptRunner {
     interpreter = Interpreter(table: session.commands.table, host: session)
   }
 
+  /// What may stand at the end of a text.
+  func completion(of text: String) -> Completion { interpreter.completion(of: text) }
+
   /// Checks all of the text, then runs it up to its first error.
   func run(_ source: SourceText, parameters: [String: String] = [:]) -> Ending {
     switch interpreter.run(source, parameters: parameters) {

@@ -40,3 +40,18 @@ extension Session: CommandHost {
 
   func diagnostic(for error: any Error) -> Diagnostic { ErrorFunnel.diagnostic(for: error) }
 }
+
+/// What completion asks of the session.
+extension Session: CompletionHost {
+  func classLabels(among objects: [any LanguageObject]) -> [(label: String, doc: String)] {
+    let given = objects.compactMap { $0 as? DatasetObject }
+    let datasets = given.isEmpty ? contents.compactMap { $0 as? DatasetObject } : given
+    var counts: [Int: Int] = [:]
+    for row in datasets.flatMap(\.classes) {
+      if let label = row.label { counts[label, default: 0] += row.count }
+    }
+    return counts.sorted { $0.key < $1.key }.map { label, count in
+      ("\(label)", "\(count) image\(count == 1 ? "" : "s")")
+    }
+  }
+}

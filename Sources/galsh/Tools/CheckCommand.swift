@@ -1,0 +1,49 @@
+import ArgumentParser
+import GalaxyLang
+
+/// `galsh check`: what a run would refuse, without the run.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Checks scripts without running them.",
+    usage: "galsh check FILE... [name=value ...]",
+    discussion: """
+      Finds what a run would refuse before its first command: commands, options, values, names, and the files that a \
+      script includes. - is standard input. name=value is a value for a `param`, as for a run.
+
+      Exit status: 0 nothing is wrong, 64 a file cannot be read, 65 a script is wrong.
+      """)
+
+  @Argument(help: ArgumentHelp("The scripts, then values for their parameters.", valueName: "file"))
+  var arguments: [String]
+
+  /// The scripts end where the values begin.
+  private var files: ArraySlice<String> { arguments.prefix { !$0.contains("=") } }
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("give the scripts before the values") }
+    _ = try ScriptParameters.values(of: arguments[files.endIndex...])
+  }
+
+  func run() throws {
+    let parameters = try ScriptParameters.values(of: arguments[files.endIndex...])
+    let session = Session(
+      commands: CommandList.all, output: Output(mode: .text, isQuiet: false, color: .auto))
+    let status = files.map { check($0, parameters, session).rawValue }.max() ?? 0
+    throw ExitCode(status)
+  }
+
+  private func check(_ file: String, _ parameters: [String: String], _ session: Session) -> ExitStatus {
+    let source: SourceText
+    do {
+      source = try file == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(file)
+    } catch {
+      session.output.show(ErrorFunnel.diagnostic(for: error))
+      return .usage
+    }
+    let interpreter = Interpreter(table: session.commands.table, host: session)
+    let diagnostics = interpreter.check(source, parameters: parameters)
+    diagnostics.forEach(session.output.show)
+    return diagnostics.isEmpty ? .success : .invalid
+  }
+}
