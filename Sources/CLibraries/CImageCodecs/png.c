@@ -80,6 +80,8 @@ int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, u
   info->height = png_get_image_height(png, file_info);
   info->depth = png_get_bit_depth(png, file_info);
   info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
+  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
+  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
   info->orientation = 1;
 
   if (out) {
