@@ -74,7 +74,7 @@ for name in ("small", "steps"):
 
 bands = [galaxy(10, 12) - 12, galaxy(10, 12) - 9, galaxy(10, 12) - 10]
 lupton = [
-    {"Q": q, "stretch": s, "minimum": m,
+    {"softening": q, "stretch": s, "minimum": m,
      "rgb": np.ravel(v.make_lupton_rgb(*bands, Q=q, stretch=s, minimum=m)).tolist()}
     for q, s, m in ((8, 5, 0), (10, 0.5, 0), (1, 40, 1.5), (0, 20, 0), (20, 60, -2))
 ]

@@ -30,6 +30,8 @@ public struct ViewedImage: Sendable {
   public var unit: String?
   /// Pixels that were NaN or infinite.
   public var nonFinite = 0
+  /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
+  public var notes: [String] = []
   /// The values that became black and white, where the picture was stretched.
   public var limits: (low: Double, high: Double)?
   /// The galaxy and its frame with `crop=galaxy`, or nil.
@@ -74,7 +76,7 @@ public struct ImageLoader: Sendable {
       return ViewedImage(
         picture: Self.eightBits(stretched.image), format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
-        limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
+        notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
     case .picture(let picture, let format):
       let frame = try frame(in: Self.values(picture), path)
       guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }

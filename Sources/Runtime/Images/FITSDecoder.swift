@@ -10,6 +10,8 @@ enum FITSDecoder {
     var originalSize: (width: Int, height: Int)
     /// Pixels that were NaN or infinite (of several bands, their mean).
     var nonFinite: Int
+    /// What else the file tells, such as the redshift.
+    var notes: [String] = []
   }
 
   /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),
@@ -77,7 +79,7 @@ enum FITSDecoder {
     let unit = plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
     return Flux(
       image: image, place: title(chosen, plan), unit: unit, originalSize: (width, height),
-      nonFinite: nonFinite / max(1, chosen.count))
+      nonFinite: nonFinite / max(1, chosen.count), notes: plan.notes)
   }
 
   /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their mean".

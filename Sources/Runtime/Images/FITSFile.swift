@@ -66,6 +66,7 @@ final class FITSFile {
     guard name.utf8.count < 1024 else {
       throw FileError("file-error", "the name \(path) is too long for CFITSIO", file: path)
     }
+    Self.beforeOpening?(path)
     var opened: UnsafeMutableRawPointer?
     let (_, reason) = withMessage { message in
       if let unpacked {
@@ -234,6 +235,10 @@ final class FITSFile {
   private func text<T>(_ tuple: T) -> String {
     withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
+
+  /// Called with every name that CFITSIO is about to open; tests see by it that a refused name does not get so
+  /// far.
+  @TaskLocal static var beforeOpening: (@Sendable (String) -> Void)?
 
   private static let lock = Mutex(())
   private static let isReentrant = galsh_fits_is_reentrant() == 1

@@ -1,8 +1,8 @@
 /// The galaxy nearest the middle of an image, and the square frame that shows it as large as any other.
 ///
 /// Surveys and simulations frame their galaxies differently, and a network sees the frame first. The sky is the
-/// sigma-clipped median; what is 3 σ brighter and hangs together is an object; the object nearest the middle is
-/// the galaxy; the frame is centred on its light and `factor` half-light diameters wide.
+/// sigma-clipped median; what is 3 σ brighter and hangs together is an object; the object nearest the middle, of
+/// those with a twentieth of the brightest one's light at least, is the galaxy; the frame is centred on its light and `factor` half-light diameters wide.
 public struct GalaxyFrame: Sendable, Equatable {
   /// The centre of the galaxy's light, in pixels; (0, 0) is the middle of the pixel at the top left.
   public let centerX: Double, centerY: Double
@@ -25,6 +25,8 @@ public struct GalaxyFrame: Sendable, Equatable {
 
   /// How many σ above the sky an object begins.
   public static let threshold = 3.0
+  /// The least light of a galaxy, as a share of the brightest object's.
+  private static let faintest = 0.05
   /// A frame is at most so many times as wide as the image's longer side: beyond, there is only sky made up.
   private static let widest = 2
 
@@ -40,9 +42,16 @@ public struct GalaxyFrame: Sendable, Equatable {
       let (dx, dy) = (Double(index % image.width) - middleX, Double(index / image.width) - middleY)
       return dx * dx + dy * dy
     }
-    let candidates = objects.filter { $0.count >= fewest }
-      .map { object in (object: object, distance: object.lazy.map(distance).min() ?? .infinity) }
-    guard let galaxy = candidates.min(by: { $0.distance < $1.distance })?.object else { return nil }
+    let candidates = objects.filter { $0.count >= fewest }.map { object in
+      (
+        object: object, light: object.reduce(0) { $0 + (image.pixels[$1] - sky.level) },
+        distance: object.lazy.map(distance).min() ?? .infinity
+      )
+    }
+    // A knot or a faint neighbour may lie nearer to the middle than the galaxy does.
+    let brightest = candidates.map(\.light).max() ?? 0
+    let galaxies = candidates.filter { $0.light >= Self.faintest * brightest }
+    guard let galaxy = galaxies.min(by: { $0.distance < $1.distance })?.object else { return nil }
 
     let light = galaxy.map { image.pixels[$0] - sky.level }
     let total = light.reduce(0, +)

@@ -41,12 +41,23 @@ public enum PNGCodec {
 
   /// The bytes of an 8-bit grey PNG file. Throws if libpng does; `path` is for its message.
   public static func encode(_ picture: GrayPicture, path: String) throws -> [UInt8] {
+    try encode(picture.pixels, picture.width, picture.height, channels: 1, path: path)
+  }
+
+  /// The bytes of an 8-bit colour PNG file. Throws if libpng does; `path` is for its message.
+  public static func encode(_ picture: ColourPicture, path: String) throws -> [UInt8] {
+    try encode(picture.bytes, picture.width, picture.height, channels: 3, path: path)
+  }
+
+  private static func encode(
+    _ pixels: [UInt8], _ columns: Int, _ rows: Int, channels: Int32, path: String
+  ) throws -> [UInt8] {
     var memory: UnsafeMutablePointer<UInt8>?
     var count = 0
-    guard let width = UInt32(exactly: picture.width), let height = UInt32(exactly: picture.height) else {
-      throw ImageError(.tooLarge, path, "would have \(picture.width) × \(picture.height) pixels")
+    guard let width = UInt32(exactly: columns), let height = UInt32(exactly: rows) else {
+      throw ImageError(.tooLarge, path, "would have \(columns) × \(rows) pixels")
     }
-    try call(path) { galsh_png_encode_grey(picture.pixels, width, height, &memory, &count, $0) }
+    try call(path) { galsh_png_encode(pixels, width, height, channels, &memory, &count, $0) }
     defer { galsh_free(memory) }
     return Array(UnsafeBufferPointer(start: memory, count: count))
   }

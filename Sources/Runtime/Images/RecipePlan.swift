@@ -14,6 +14,8 @@ struct RecipePlan {
   /// Positions in `bands` that are read where nothing else is asked for; empty: one must be chosen.
   var standard: [Int]
   var unit: String
+  /// What else the file tells: the redshift, the size of a pixel.
+  var notes: [String] = []
 
   /// Reads the headers. `options.recipe` and `options.hdu` win over what the file looks like.
   init(_ file: FITSFile, options: LoadOptions) throws {
@@ -85,7 +87,22 @@ struct RecipePlan {
     // SUNRISE's usual 36 filters: 2 to 6 are SDSS u g r i z.
     let named = ["g", "r", "i"].compactMap { position(of: $0, in: bands) }
     let standard = named.count == 3 ? named : bands.count > 5 ? [3, 4, 5] : []
-    return RecipePlan(.illustris, bands, standard: standard, unit: hdu.unit.isEmpty ? "W/m/m2/sr" : hdu.unit)
+    var plan = RecipePlan(
+      .illustris, bands, standard: standard, unit: hdu.unit.isEmpty ? "W/m/m2/sr" : hdu.unit)
+    func number(_ key: String, in name: String) throws -> Double? {
+      guard let hdu = hdus.first(where: { $0.name.uppercased() == name }) else { return nil }
+      _ = try file.describe(hdu.number)
+      return file.number(ofKey: key)
+    }
+    if let redshift = try number("REDSHIFT", in: "BROADBAND") {
+      plan.notes.append("z = \(significantText(redshift, digits: 4))")
+    }
+    if let field = try number("linear_fov", in: "CAMERA\(camera)-PARAMETERS"), let width = hdu.axes.first,
+      width > 0
+    {
+      plan.notes.append("\(significantText(field / Double(width), digits: 4)) kpc a pixel")
+    }
+    return plan
   }
 
   private static func hsc(_ file: FITSFile, _ hdus: [FITSFile.HDU]) throws -> RecipePlan {

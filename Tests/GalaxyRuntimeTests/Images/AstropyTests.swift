@@ -25,7 +25,7 @@ import Testing
       var values: [Double]
     }
     struct Lupton: Decodable {
-      var Q: Double
+      var softening: Double
       var stretch: Double
       var minimum: Double
       var rgb: [Int]
@@ -98,7 +98,7 @@ import Testing
   func lupton() throws {
     let bands = fixture.bands.map { Raster(unchecked: 12, 10, $0) }
     for expected in fixture.lupton {
-      let lupton = LuptonRGB(q: expected.Q, stretch: expected.stretch, minimum: expected.minimum)
+      let lupton = LuptonRGB(q: expected.softening, stretch: expected.stretch, minimum: expected.minimum)
       let picture = try #require(lupton.picture(red: bands[0], green: bands[1], blue: bands[2]))
       #expect(picture.bytes.count == expected.rgb.count)
       for (a, b) in zip(picture.bytes, expected.rgb) { #expect(abs(Int(a) - b) <= 1) }

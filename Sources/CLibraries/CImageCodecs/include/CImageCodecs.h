@@ -33,9 +33,10 @@ const char *galsh_png_version(void);
 int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
                      char *message);
 
-/// Encodes an 8-bit grey image; *out is to be freed with galsh_free. Returns 0, or 1 with the reason in message.
-int galsh_png_encode_grey(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **out, size_t *count,
-                          char *message);
+/// Encodes an image of 8 bits a channel, 1 (grey) or 3 (red, green, blue) channels; *out is to be freed with galsh_free.
+/// Returns 0, or 1 with the reason in message.
+int galsh_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t **out,
+                     size_t *count, char *message);
 
 void galsh_free(void *memory);
 
