@@ -1,29 +1,33 @@
 """Weights go both ways: a file that galsh exports opens in Python's safetensors and gives the same scores in PyTorch, and a
 file that Python writes gives the same scores in galsh.
 
-    GALSH=.build/release/galsh pytest Tests/Python/test_weights_both_ways.py
-
 Needs torch, numpy, safetensors and Pillow; skipped, with the reason, where one is missing.
 """
+
 import csv
 import json
 import os
 import pathlib
 import subprocess
 import sys
+import tempfile
+import unittest
 
-import pytest
+try:
+    import numpy as np
+    import safetensors
+    import torch
+    from PIL import Image
+    from safetensors.torch import save_file
 
-np = pytest.importorskip("numpy", reason="numpy is not installed")
-torch = pytest.importorskip("torch", reason="PyTorch is not installed (a CPU wheel is wanted)")
-safetensors = pytest.importorskip("safetensors", reason="safetensors is not installed")
-Image = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+    from make_fixtures import GALNET, Network
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-from make_fixtures import GALNET, Network  # noqa: E402
+    MISSING = None
+except ImportError as error:
+    MISSING = str(error)
 
-GALSH = os.environ.get("GALSH", str(ROOT / ".build/release/galsh"))
+GALSH = os.environ["GALSH_BINARY"]
 MODEL = """
 set seed 3
 mock galaxies 6 per class to "mock" format=png
@@ -57,52 +61,57 @@ def scores(net, center, radius, files, preprocessing):
     return ((embedded.double() - center.double()) ** 2).sum(1).numpy() - float(radius) ** 2
 
 
-def close(own, peer):
-    own, peer = np.array(own), np.array(peer)
-    assert np.abs(own - peer).max() <= 1e-5 * np.abs(peer).max(), (own, peer)
-
-
 def load(net, tensors):
     state = {k: v for k, v in net.state_dict().items() if "num_batches" in k}
     state |= {k.replace(".", "_", 1): v for k, v in tensors.items() if not k.startswith("svdd.")}
     net.load_state_dict(state)
 
 
-def test_an_exported_model_gives_the_same_scores_in_pytorch(tmp_path):
-    run(tmp_path, MODEL + 'apply m to galaxies as s save "scores.csv"\nexport m to "out"\n')
-    with safetensors.safe_open(tmp_path / "out/model.safetensors", "pt") as f:
-        tensors = {k: f.get_tensor(k) for k in f.keys()}
-        metadata = f.metadata()
-    net = Network((1, 256, 256), *GALNET)
-    load(net, tensors)
-    rows = table(tmp_path / "scores.csv")
-    assert len(rows) == 18
-    files = [tmp_path / path for path, _ in rows]
-    close(
-        [score for _, score in rows],
-        scores(net, tensors["svdd.center"], tensors["svdd.radius"], files, json.loads(metadata["preprocessing"])))
+@unittest.skipIf(MISSING, f"PyTorch and its friends are not all here: {MISSING}")
+class WeightsBothWays(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
 
+    def read(self, file):
+        with safetensors.safe_open(self.folder / file, "pt") as f:
+            return {k: f.get_tensor(k) for k in f.keys()}, f.metadata()
 
-def test_weights_written_by_python_give_the_same_scores_in_galsh(tmp_path):
-    from safetensors.torch import save_file
+    def assert_same_scores(self, net, center, radius, preprocessing):
+        rows = table(self.folder / "scores.csv")
+        self.assertEqual(len(rows), 18)
+        own = np.array([score for _, score in rows])
+        peer = scores(net, center, radius, [self.folder / path for path, _ in rows], preprocessing)
+        self.assertLessEqual(np.abs(own - peer).max(), 1e-5 * np.abs(peer).max(), (own, peer))
 
-    torch.manual_seed(11)
-    net = Network((1, 256, 256), *GALNET)
-    for name, value in net.named_buffers():
-        if "running" in name:
-            value.copy_(torch.rand_like(value) + (0.5 if "var" in name else -0.5))
-    center = torch.randn(64)
-    weights = net.tensors() | {"svdd.center": center, "svdd.radius": torch.zeros(1)}
-    save_file({k: v.contiguous() for k, v in weights.items()}, tmp_path / "python.safetensors")
-    run(tmp_path, MODEL + """
+    def test_an_exported_model_gives_the_same_scores_in_pytorch(self):
+        run(self.folder, MODEL + 'apply m to galaxies as s save "scores.csv"\nexport m to "out"\n')
+        tensors, metadata = self.read("out/model.safetensors")
+        net = Network((1, 256, 256), *GALNET)
+        load(net, tensors)
+        self.assert_same_scores(
+            net, tensors["svdd.center"], tensors["svdd.radius"], json.loads(metadata["preprocessing"]))
+
+    def test_weights_written_by_python_give_the_same_scores_in_galsh(self):
+        torch.manual_seed(11)
+        net = Network((1, 256, 256), *GALNET)
+        for name, value in net.named_buffers():
+            if "running" in name:
+                value.copy_(torch.rand_like(value) + (0.5 if "var" in name else -0.5))
+        center = torch.randn(64)
+        weights = net.tensors() | {"svdd.center": center, "svdd.radius": torch.zeros(1)}
+        save_file({k: v.contiguous() for k, v in weights.items()}, self.folder / "python.safetensors")
+        run(self.folder, MODEL + """
 import weights "python.safetensors" into m
 apply m to galaxies as s save "scores.csv"
 export m to "out"
 """)
-    with safetensors.safe_open(tmp_path / "out/model.safetensors", "pt") as f:
-        preprocessing = json.loads(f.metadata()["preprocessing"])
+        back, metadata = self.read("out/model.safetensors")
         for name, value in weights.items():
-            assert torch.equal(f.get_tensor(name), value), name
-    rows = table(tmp_path / "scores.csv")
-    files = [tmp_path / path for path, _ in rows]
-    close([score for _, score in rows], scores(net, center, 0, files, preprocessing))
+            self.assertTrue(torch.equal(back[name], value), name)
+        self.assert_same_scores(net, center, 0, json.loads(metadata["preprocessing"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

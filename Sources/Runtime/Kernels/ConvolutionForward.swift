@@ -19,6 +19,9 @@ public struct ConvolutionShape: Sendable, Equatable {
   public var inRow: Int, inPlane: Int
   /// Pixels from one row, and from one channel, of the output to the next.
   public var outRow: Int, outPlane: Int
+  /// Floats in a pixel. Always sixteen, yet read at run time on purpose: as a constant it lets the optimiser see that
+  /// neighbouring pixels share loads, and in keeping those it spills the sums that a register tile is there to keep.
+  private(set) var floatsPerPixel = blockSize
 
   /// Makes a shape.
   public init(
@@ -70,20 +73,21 @@ public func convolve(
   output: UnsafeMutablePointer<Lanes>
 ) {
   if hasWideRegisters {
-    convolve(SIMD16<Float>.self, step: 1, shape, rows, input, packed, output)
+    convolve(SIMD16<Float>.self, shape, rows, input, packed, output)
   } else {
-    convolve(SIMD8<Float>.self, step: 2, shape, rows, input, packed, output)
+    convolve(SIMD8<Float>.self, shape, rows, input, packed, output)
   }
 }
 
-/// `step` is how many vectors `V` make one pixel.
 @inline(__always)
 private func convolve<V: SIMD>(
-  _: V.Type, step: Int, _ shape: ConvolutionShape, _ rows: Range<Int>, _ input: UnsafePointer<Lanes>,
+  _: V.Type, _ shape: ConvolutionShape, _ rows: Range<Int>, _ input: UnsafePointer<Lanes>,
   _ packed: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Lanes>
 ) where V.Scalar == Float {
   let source = UnsafeRawPointer(input).assumingMemoryBound(to: V.self)
   let target = UnsafeMutableRawPointer(output).assumingMemoryBound(to: V.self)
+  // How many vectors make one pixel.
+  let step = shape.floatsPerPixel / V.scalarCount
   let vectors = shape.outWidth * step
   let window = Window(
     channels: shape.inChannels, height: shape.kernelHeight, width: shape.kernelWidth, step: step,
@@ -95,7 +99,7 @@ private func convolve<V: SIMD>(
     var o = 0
     while o < shape.outChannels {
       let height = tileHeight(shape.outChannels - o)
-      let width = height == 4 ? (step == 1 ? 4 : 3) : 6
+      let width = height == 4 ? (hasWideRegisters ? 4 : 3) : 6
       let weights = packed + o * taps
       let out = to + o * window.outPlane
       if vectors < width {
@@ -110,7 +114,7 @@ private func convolve<V: SIMD>(
           // The last tile of a row is moved back to end with it: a few vectors are computed twice, to the same bits.
           let start = min(v, vectors - width)
           if height == 4 {
-            if step == 1 {
+            if hasWideRegisters {
               tile4x4(window, from + start, weights, out + start)
             } else {
               tile4x3(window, from + start, weights, out + start)

@@ -13,19 +13,20 @@ public func addConvolutionWeightGradient(
   gradient: UnsafeMutablePointer<Float>
 ) {
   if hasWideRegisters {
-    addWeightGradient(SIMD16<Float>.self, step: 1, shape, input, dout, gradient)
+    addWeightGradient(SIMD16<Float>.self, shape, input, dout, gradient)
   } else {
-    addWeightGradient(SIMD8<Float>.self, step: 2, shape, input, dout, gradient)
+    addWeightGradient(SIMD8<Float>.self, shape, input, dout, gradient)
   }
 }
 
 @inline(__always)
 private func addWeightGradient<V: SIMD>(
-  _: V.Type, step: Int, _ shape: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>,
+  _: V.Type, _ shape: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>,
   _ gradient: UnsafeMutablePointer<Float>
 ) where V.Scalar == Float {
   let x = UnsafeRawPointer(input).assumingMemoryBound(to: V.self)
   let g = UnsafeRawPointer(dout).assumingMemoryBound(to: V.self)
+  let step = shape.floatsPerPixel / V.scalarCount
   let kw = shape.kernelWidth
   let kernel = shape.kernelHeight * kw
   let width = kw == 5 ? 5 : kw == 3 ? 3 : 1
@@ -75,7 +76,8 @@ private struct Strip {
 
 @inline(__always)
 private func sums2x5<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a0 = V(), a1 = V(), a2 = V(), a3 = V(), a4 = V()
   var b0 = V(), b1 = V(), b2 = V(), b3 = V(), b4 = V()
@@ -145,7 +147,8 @@ private func sums1x5<V: SIMD>(
 
 @inline(__always)
 private func sums4x3<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a0 = V(), a1 = V(), a2 = V()
   var b0 = V(), b1 = V(), b2 = V()
@@ -216,7 +219,8 @@ private func sums1x3<V: SIMD>(
 
 @inline(__always)
 private func sums4x1<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>, _ next: Int
+  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
+  _ next: Int
 ) where V.Scalar == Float {
   var a = V(), b = V(), c = V(), d = V()
   for r in 0..<s.rows {

@@ -3,7 +3,8 @@
 /// Squared error of one block: adds Σ (y − target)² of each lane to `loss` (in double) and writes dy = factor · (y − target).
 /// `y` and `dy` have no border; `target` has the strides given. `factor` is zero in lanes that hold no image.
 public func squaredError(
-  channels: Int, height: Int, width: Int, y: UnsafePointer<Lanes>, target: UnsafePointer<Lanes>, targetRow: Int,
+  channels: Int, height: Int, width: Int, y: UnsafePointer<Lanes>, target: UnsafePointer<Lanes>,
+  targetRow: Int,
   targetPlane: Int, factor: Lanes, dy: UnsafeMutablePointer<Lanes>
 ) -> SIMD16<Double> {
   var loss = SIMD16<Double>()
@@ -75,7 +76,8 @@ public struct AdamStep: Sendable {
 /// One Adam step over `count` weights; with `largest` AMSGrad, which divides by the largest second moment so far.
 public func adam(
   _ s: AdamStep, count: Int, weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
-  first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>, largest: UnsafeMutablePointer<Float>?
+  first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>,
+  largest: UnsafeMutablePointer<Float>?
 ) {
   for i in 0..<count {
     let g = gradient[i].addingProduct(s.weightDecay, weights[i])

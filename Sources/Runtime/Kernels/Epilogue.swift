@@ -31,8 +31,10 @@ public struct EpilogueShape: Sendable, Equatable {
 
   /// Makes a shape without strides for y.
   public init(
-    channels: Int, planeHeight: Int, planeWidth: Int, zRow: Int, zPlane: Int, shuffle: Int = 1, poolHeight: Int = 1,
-    poolWidth: Int = 1, upsample: Int = 1, activation: Activation = .identity, outRow: Int = 0, outPlane: Int = 0
+    channels: Int, planeHeight: Int, planeWidth: Int, zRow: Int, zPlane: Int, shuffle: Int = 1,
+    poolHeight: Int = 1,
+    poolWidth: Int = 1, upsample: Int = 1, activation: Activation = .identity, outRow: Int = 0,
+    outPlane: Int = 0
   ) {
     self.channels = channels
     self.planeHeight = planeHeight
@@ -74,7 +76,8 @@ public func epilogue(
 /// at x (after the normalisation, before the activation) and `dy` the gradient at y, stored without border like y.
 /// Lanes that hold no image must be zero in `dy`.
 public func epilogueGradientSums(
-  _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, z: UnsafePointer<Lanes>, dy: UnsafePointer<Lanes>
+  _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, z: UnsafePointer<Lanes>,
+  dy: UnsafePointer<Lanes>
 ) -> (dx: Double, dxTimesX: Double) {
   switch s.activation {
   case .identity: gradientSums(s, channel, scale, shift, z, dy, IdentityFunction())
@@ -251,7 +254,8 @@ private func backward<F: ActivationFunction>(
     }
     // What fills no window gets only batch normalisation's share.
     for i in 0..<s.planeHeight {
-      let start = i < s.planeHeight / s.poolHeight * s.poolHeight ? s.planeWidth / s.poolWidth * s.poolWidth : 0
+      let start =
+        i < s.planeHeight / s.poolHeight * s.poolHeight ? s.planeWidth / s.poolWidth * s.poolWidth : 0
       for j in start..<s.planeWidth {
         out[i * to.row + j] = -to.offset.addingProduct(to.factor, plane[i * s.zRow + j])
       }

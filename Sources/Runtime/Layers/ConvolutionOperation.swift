@@ -61,9 +61,11 @@ struct ConvolutionOperation: Sendable, Equatable {
   init?(layer: Layer, input: FeatureShape, upsample: Int = 1) {
     let (height, width, channels, padding): (Int, Int, Int, Int)
     switch layer {
-    case .convolution(let h, let w, let c, let p): (height, width, channels, padding) = (h, w, c, p)
+    case .convolution(let h, let w, let c, let p):
+      (height, width, channels, padding) = (h, w, c, p)
       isTransposed = false
-    case .transposedConvolution(let h, let w, let c, let p): (height, width, channels, padding) = (h, w, c, p)
+    case .transposedConvolution(let h, let w, let c, let p):
+      (height, width, channels, padding) = (h, w, c, p)
       isTransposed = true
     default: return nil
     }
@@ -149,7 +151,8 @@ struct ConvolutionOperation: Sendable, Equatable {
   func backwardShape(to gradient: PlaneLayout) -> ConvolutionShape {
     ConvolutionShape(
       inChannels: planes, outChannels: input.channels, kernelHeight: rows.taps, kernelWidth: columns.taps,
-      outHeight: input.height, outWidth: input.width, inRow: resultGradient.row, inPlane: resultGradient.plane,
+      outHeight: input.height, outWidth: input.width, inRow: resultGradient.row,
+      inPlane: resultGradient.plane,
       outRow: gradient.row, outPlane: gradient.plane)
   }
 

@@ -16,14 +16,17 @@ struct DenseOperation: Sendable, Equatable {
   /// z = W · x
   func forward(weights: UnsafePointer<Float>, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>) {
     product(
-      weights, CblasNoTrans, x.floats, CblasNoTrans, z.floats, rows: outFeatures, columns: blockSize, inner: inFeatures,
+      weights, CblasNoTrans, x.floats, CblasNoTrans, z.floats, rows: outFeatures, columns: blockSize,
+      inner: inFeatures,
       lda: inFeatures, ldb: blockSize, ldc: blockSize)
   }
 
   /// dx = Wᵀ · dz
-  func inputGradient(weights: UnsafePointer<Float>, dz: UnsafePointer<Lanes>, dx: UnsafeMutablePointer<Lanes>) {
+  func inputGradient(weights: UnsafePointer<Float>, dz: UnsafePointer<Lanes>, dx: UnsafeMutablePointer<Lanes>)
+  {
     product(
-      weights, CblasTrans, dz.floats, CblasNoTrans, dx.floats, rows: inFeatures, columns: blockSize, inner: outFeatures,
+      weights, CblasTrans, dz.floats, CblasNoTrans, dx.floats, rows: inFeatures, columns: blockSize,
+      inner: outFeatures,
       lda: inFeatures, ldb: blockSize, ldc: blockSize)
   }
 
@@ -32,12 +35,14 @@ struct DenseOperation: Sendable, Equatable {
     x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, gradient: UnsafeMutablePointer<Float>
   ) {
     product(
-      dz.floats, CblasNoTrans, x.floats, CblasTrans, gradient, rows: outFeatures, columns: inFeatures, inner: blockSize,
+      dz.floats, CblasNoTrans, x.floats, CblasTrans, gradient, rows: outFeatures, columns: inFeatures,
+      inner: blockSize,
       lda: blockSize, ldb: blockSize, ldc: inFeatures)
   }
 
   private func product(
-    _ a: UnsafePointer<Float>, _ transA: CBLAS_TRANSPOSE, _ b: UnsafePointer<Float>, _ transB: CBLAS_TRANSPOSE,
+    _ a: UnsafePointer<Float>, _ transA: CBLAS_TRANSPOSE, _ b: UnsafePointer<Float>,
+    _ transB: CBLAS_TRANSPOSE,
     _ c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int, lda: Int, ldb: Int, ldc: Int
   ) {
     cblas_sgemm(

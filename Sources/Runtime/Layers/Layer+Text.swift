@@ -15,7 +15,8 @@ extension Layer {
     }
     switch (verb, words.count) {
     case ("conv", 2), ("deconv", 2):
-      guard let kernel = sizes(words[0], 2), let channels = Int(words[1]), option == nil || option?.name == "pad",
+      guard let kernel = sizes(words[0], 2), let channels = Int(words[1]),
+        option == nil || option?.name == "pad",
         let pad = option.map({ Int($0.value) }) ?? 0
       else { return nil }
       self =
@@ -26,7 +27,8 @@ extension Layer {
       guard let features = Int(words[0]), option == nil else { return nil }
       self = .linear(features: features)
     case ("leaky_relu", 0):
-      guard option == nil || option?.name == "slope", let slope = option.map({ Double($0.value) }) ?? 0.01 else {
+      guard option == nil || option?.name == "slope", let slope = option.map({ Double($0.value) }) ?? 0.01
+      else {
         return nil
       }
       self = .leakyReLU(slope: slope)

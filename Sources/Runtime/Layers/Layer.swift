@@ -27,7 +27,8 @@ public enum Layer: Sendable, Equatable {
   public var text: String {
     switch self {
     case .convolution(let h, let w, let channels, let pad): "conv \(h)x\(w) \(channels) pad=\(pad)"
-    case .transposedConvolution(let h, let w, let channels, let pad): "deconv \(h)x\(w) \(channels) pad=\(pad)"
+    case .transposedConvolution(let h, let w, let channels, let pad):
+      "deconv \(h)x\(w) \(channels) pad=\(pad)"
     case .linear(let features): "fc \(features)"
     case .batchNorm: "batchnorm"
     case .leakyReLU(let slope): slope == 0.01 ? "leaky_relu" : "leaky_relu slope=\(slope)"
@@ -71,7 +72,8 @@ public enum Layer: Sendable, Equatable {
   public func output(for input: FeatureShape) throws(NetworkError) -> FeatureShape {
     func no(_ reason: String) -> NetworkError { .doesNotFit(layer: text, input: "\(input)", reason: reason) }
     switch self {
-    case .convolution(let h, let w, let channels, let pad), .transposedConvolution(let h, let w, let channels, let pad):
+    case .convolution(let h, let w, let channels, let pad),
+      .transposedConvolution(let h, let w, let channels, let pad):
       if input.isFlat { throw no("it wants a picture; put `reshape CxHxW` before it") }
       guard h >= 1, w >= 1, channels >= 1 else { throw no("kernel and channels must be at least 1") }
       guard pad >= 0, pad < h, pad < w else { throw no("pad must be at least 0 and smaller than the kernel") }

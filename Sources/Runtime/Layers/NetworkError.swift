@@ -57,7 +57,8 @@ public enum NetworkError: GalaxyError, Equatable {
   public var hint: String? {
     switch self {
     case .notFlat: "end it with `flatten`, or with `flatten` and `fc N`"
-    case .noDecoder: "part the layers with `encode { … }` and `decode { … }`, or train svdd without pretraining"
+    case .noDecoder:
+      "part the layers with `encode { … }` and `decode { … }`, or train svdd without pretraining"
     default: nil
     }
   }

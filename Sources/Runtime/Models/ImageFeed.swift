@@ -21,7 +21,8 @@ struct ImageFeed: Sendable {
         count = size
       }
       let statistics = pixels.withUnsafeBufferPointer { ImageStatistics($0) }
-      guard dataset.options.normalize == .none || (statistics.deviation > 0 && statistics.deviation.isFinite) else {
+      guard dataset.options.normalize == .none || (statistics.deviation > 0 && statistics.deviation.isFinite)
+      else {
         throw TrainingError.noContrast(file: dataset.items[indices[i]].path)
       }
       return statistics

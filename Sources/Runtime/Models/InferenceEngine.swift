@@ -23,7 +23,8 @@ final class InferenceEngine: Sendable {
       guard stage.hasNorm else { return NormScale(channels: stage.normChannels) }
       let range = stage.normOffset..<stage.normOffset + stage.normChannels
       return NormScale(
-        mean: numbers.runningMean[range].map(Double.init), variance: numbers.runningVariance[range].map(Double.init))
+        mean: numbers.runningMean[range].map(Double.init),
+        variance: numbers.runningVariance[range].map(Double.init))
     }
   }
 
@@ -37,7 +38,7 @@ final class InferenceEngine: Sendable {
   ) throws {
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = StageMemory(plan, blocks: workers)
+    let memory = StageMemory(plan, blocks: workers, workers: workers, kept: 0)
     let next = Atomic<Int>(0)
     try parallelFor(workers, threads: workers) { worker in
       while true {
@@ -45,13 +46,13 @@ final class InferenceEngine: Sendable {
         if block >= blocks { return }
         try context.cancellation.check("scoring")
         let x = plan.stages[0].x
-        fill(block, memory.x(0, worker) + x.origin, x)
+        let slot = Slot(block: worker, worker: worker)
+        fill(block, memory.input(worker) + x.origin, x)
         for (i, stage) in plan.stages.enumerated() {
-          stage.computeZ(
-            x: memory.x(i, worker), z: memory.z(i, worker), weights: weights[i], moments: nil)
-          stage.computeY(z: memory.z(i, worker), y: memory.y(i, worker), norm: norms[i])
+          stage.computeZ(x: memory.x(i, slot), z: memory.z(i, slot), weights: weights[i], moments: nil)
+          stage.computeY(z: memory.z(i, slot), y: memory.y(i, slot), norm: norms[i])
         }
-        take(block, memory.y(plan.stages.count - 1, worker))
+        take(block, memory.y(plan.stages.count - 1, slot))
       }
     }
   }

@@ -14,7 +14,8 @@ public struct NetworkDescription: Sendable, Equatable {
   /// Checks every layer against the one before it.
   /// - Throws: `NetworkError` for layers that do not fit, an encoder that does not end in a vector, a decoder that does not
   ///   end with the input's shape.
-  public init(name: String, input: FeatureShape, encoder: [Layer], decoder: [Layer] = []) throws(NetworkError) {
+  public init(name: String, input: FeatureShape, encoder: [Layer], decoder: [Layer] = []) throws(NetworkError)
+  {
     guard !encoder.isEmpty else { throw .noLayers(network: name) }
     guard input.channels >= 1, input.height >= 1, input.width >= 1 else {
       throw .doesNotFit(layer: "from \(input)", input: "nothing", reason: "every size must be at least 1")
@@ -88,12 +89,14 @@ public struct NetworkDescription: Sendable, Equatable {
   public static func galnet(latent: Int = 64) throws(NetworkError) -> NetworkDescription {
     guard latent >= 16, latent % 16 == 0, latent <= 1024 else {
       throw .doesNotFit(
-        layer: "reshape \(latent)/16x4x4", input: "\(latent)", reason: "latent must be a multiple of 16, at most 1024")
+        layer: "reshape \(latent)/16x4x4", input: "\(latent)",
+        reason: "latent must be a multiple of 16, at most 1024")
     }
     var encoder: [Layer] = []
     for channels in [2, 4, 8, 16, 32, 64] {
       encoder += [
-        .convolution(height: 5, width: 5, channels: channels, padding: 2), .batchNorm, .leakyReLU(slope: 0.01),
+        .convolution(height: 5, width: 5, channels: channels, padding: 2), .batchNorm,
+        .leakyReLU(slope: 0.01),
         .maxPool(height: 2, width: 2),
       ]
     }

@@ -142,11 +142,14 @@ private struct StageBuilder {
 
   private mutating func startConvolution(_ layer: Layer, name: String?, _ next: FeatureShape) {
     let source = pending?.source ?? shape
-    guard let operation = ConvolutionOperation(layer: layer, input: source, upsample: pending?.factor ?? 1) else {
+    guard let operation = ConvolutionOperation(layer: layer, input: source, upsample: pending?.factor ?? 1)
+    else {
       return
     }
     pending = nil
-    append(.convolution(operation), operation.result, name: name, channels: next.channels, output: next, input: source)
+    append(
+      .convolution(operation), operation.result, name: name, channels: next.channels, output: next,
+      input: source)
     stages[stages.count - 1].epilogue.shuffle = operation.upsample
   }
 

@@ -57,7 +57,8 @@ extension Stage {
     if isPlain { return }
     for c in 0..<epilogue.channels {
       GalaxyKernels.epilogue(
-        epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: z + zOrigin, y: y + self.y.origin)
+        epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: z + zOrigin, y: y + self.y.origin
+      )
     }
   }
 

@@ -68,9 +68,11 @@ public enum TrainingError: GalaxyError, Equatable {
   public var hint: String? {
     switch self {
     case .notFinite: "a smaller lr usually helps; look at the files named"
-    case .collapsed: "a smaller lr, more images, or pretraining usually help; layers with bias or bounded ends invite it"
+    case .collapsed:
+      "a smaller lr, more images, or pretraining usually help; layers with bias or bounded ends invite it"
     case .notTrained(let model): "run `train svdd \(model) on …` first"
-    case .otherPreprocessing: "load the files again with the model's options, or give `apply` the folder itself"
+    case .otherPreprocessing:
+      "load the files again with the model's options, or give `apply` the folder itself"
     case .wrongSize: "load the images with size= as the network wants, or define a network for this size"
     default: nil
     }

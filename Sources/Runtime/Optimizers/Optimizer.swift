@@ -47,15 +47,18 @@ final class Optimizer {
       let (beta1, beta2) = (0.9, 0.999)
       let step = AdamStep(
         stepSize: Float(learningRate / (1 - power(beta1, steps))),
-        secondCorrection: Float((1 - power(beta2, steps)).squareRoot()), beta1: Float(beta1), beta2: Float(beta2),
+        secondCorrection: Float((1 - power(beta2, steps)).squareRoot()), beta1: Float(beta1),
+        beta2: Float(beta2),
         epsilon: 1e-8, weightDecay: weightDecay)
       adam(
         step, count: weights.count, weights: weights.base, gradient: gradient.base, first: first.base,
         second: second.base, largest: largest?.base)
     case .sgd(let momentum, let nesterov):
       sgd(
-        learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov, weightDecay: weightDecay,
-        isFirst: steps == 1, count: weights.count, weights: weights.base, gradient: gradient.base, buffer: first.base)
+        learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov,
+        weightDecay: weightDecay,
+        isFirst: steps == 1, count: weights.count, weights: weights.base, gradient: gradient.base,
+        buffer: first.base)
     }
   }
 

@@ -11,24 +11,20 @@ struct EpochLoop {
   let preprocessing: Preprocessing
   let context: WorkContext
 
-  /// What one batch gave: the loss to report and the score-like value of each image.
-  struct BatchResult {
-    var loss: Double
-    var errors: [Double]
-  }
-
-  /// Trains. `step` reads the loaded, forwarded batch of `engine`, sets the gradient at the result and gives the loss;
-  /// `endOfEpoch` sees every image's error of the epoch.
+  /// Trains. `step` takes the loaded batch through `engine` and gives the loss and every image's error; `endOfEpoch` sees
+  /// all errors of the epoch.
   func run(
     _ engine: TrainingEngine, shuffle stream: RandomStream,
-    step: (_ epoch: Int) -> BatchResult, endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
+    step: (_ epoch: Int) -> (loss: Double, errors: [Double]),
+    endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
   ) throws -> TrainingRecord {
     var stream = stream
     var record = TrainingRecord(options: options)
     let count = feed.indices.count
     record.images = count
     let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
-    let optimizer = Optimizer(options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
+    let optimizer = Optimizer(
+      options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
     let clock = ContinuousClock()
     let start = clock.now
     var lastReport = start
@@ -47,10 +43,8 @@ struct EpochLoop {
         }
         let batch = order[done..<min(count, done + options.batchSize)]
         load(batch, into: engine)
-        engine.forward()
         let result = step(epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
-        engine.backward()
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: rate)
         total += result.loss * Double(batch.count)
         done += batch.count
@@ -58,7 +52,8 @@ struct EpochLoop {
         let now = clock.now
         if done < count, lastReport.duration(to: now) > .milliseconds(100) {
           lastReport = now
-          report(epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
+          report(
+            epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
         }
       }
       record.losses.append(total / Double(count))
@@ -80,20 +75,22 @@ struct EpochLoop {
   }
 
   private func report(
-    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant, clock: ContinuousClock
+    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant,
+    clock: ContinuousClock
   ) {
     let elapsed = seconds(start.duration(to: clock.now))
     let images = Double(epoch * count + done)
     context.progress.report(
       ProgressReport(
-        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs, unit: "epoch",
+        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs,
+        unit: "epoch",
         fraction: done == count ? 0 : Double(done) / Double(count), loss: loss,
         imagesPerSecond: elapsed > 0 ? images / elapsed : nil, elapsed: elapsed, endsUnit: done == count))
   }
 
   private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> TrainingError {
     .notFinite(
-      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite() ?? "the loss",
+      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite(),
       files: batch.map { feed.dataset.items[feed.indices[$0]].path })
   }
 

@@ -11,20 +11,23 @@ public func pretrainAutoencoder(
   streams: SeedStreams, context: WorkContext
 ) throws -> Model {
   let plan = try NetworkPlan(network, .autoencoder)
-  let (feed, preprocessing) = try normalImages(of: dataset, label: normalClass, for: network, context: context)
+  let (feed, preprocessing) = try normalImages(
+    of: dataset, label: normalClass, for: network, context: context)
   let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
   let engine = TrainingEngine(
     plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
-    work: "pretrain ae", model: name, options: options, feed: feed, preprocessing: preprocessing, context: context)
+    work: "pretrain ae", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    context: context)
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"),
     step: { _ in
-      let errors = engine.reconstructionErrors()
-      return EpochLoop.BatchResult(loss: errors.reduce(0, +) / Double(errors.count), errors: errors)
+      let errors = engine.run(ReconstructionLoss())
+      return (errors.reduce(0, +) / Double(errors.count), errors)
     }, endOfEpoch: { _, _ in })
   return Model(
-    name: name, network: network, normalClass: normalClass, preprocessing: preprocessing, numbers: engine.numbers,
+    name: name, network: network, normalClass: normalClass, preprocessing: preprocessing,
+    numbers: engine.numbers,
     pretraining: record)
 }
 

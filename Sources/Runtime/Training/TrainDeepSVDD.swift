@@ -14,7 +14,8 @@ public func trainDeepSVDD(
 ) throws -> Model {
   let network = model?.network ?? network
   let plan = try NetworkPlan(network, .encoder)
-  var (feed, preprocessing) = try normalImages(of: dataset, label: normalClass, for: network, context: context)
+  var (feed, preprocessing) = try normalImages(
+    of: dataset, label: normalClass, for: network, context: context)
   if let model { preprocessing = model.preprocessing }
   guard dataset.options == preprocessing.options else {
     throw TrainingError.otherPreprocessing(
@@ -34,28 +35,25 @@ public func trainDeepSVDD(
   let engine = TrainingEngine(
     plan, start, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
-    work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing, context: context)
+    work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    context: context)
   var radius = 0.0
   var firstSpread: Double?
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/train svdd/\(name)"),
     step: { epoch in
-      let distances = engine.squaredDistances(to: center)
-      let count = Double(distances.count)
       switch objective {
       case .oneClass:
-        engine.setDistanceGradient(
-          center: center, factors: [Float](repeating: Float(1 / count), count: distances.count))
-        return EpochLoop.BatchResult(loss: distances.reduce(0, +) / count, errors: distances)
+        let distances = engine.run(DistanceLoss(center: center))
+        return (distances.reduce(0, +) / Double(distances.count), distances)
       case .softBoundary:
         let limit = radius * radius
-        let outside = distances.map { max(0, $0 - limit) }
-        engine.setDistanceGradient(
-          center: center, factors: outside.map { $0 > 0 ? Float(1 / (nu * count)) : 0 })
+        let distances = engine.run(DistanceLoss(center: center, limit: limit, weight: 1 / nu))
+        let outside = distances.reduce(0) { $0 + max(0, $1 - limit) }
         if epoch >= softBoundaryWarmUp {
           radius = Statistics.quantile(distances.map { $0.squareRoot() }, 1 - nu) ?? radius
         }
-        return EpochLoop.BatchResult(loss: limit + outside.reduce(0, +) / (nu * count), errors: distances)
+        return (limit + outside / (nu * Double(distances.count)), distances)
       }
     },
     endOfEpoch: { epoch, distances in

@@ -9,10 +9,10 @@ import Synchronization
 final class TrainingEngine {
   let plan: NetworkPlan
   let threads: Int
-  /// The weights, and after `backward` their gradient, in the order of the plan.
+  /// The weights, and after `run` their gradient, in the order of the plan.
   let weights: FloatBuffer
   let gradient: FloatBuffer
-  /// Running statistics, updated by every `forward`.
+  /// Running statistics, updated by every `run`.
   private(set) var runningMean: [Float]
   private(set) var runningVariance: [Float]
   /// Images in the batch at hand.
@@ -41,39 +41,43 @@ final class TrainingEngine {
   }
 
   var blocks: Int { (images + blockSize - 1) / blockSize }
-  private var lastStage: Int { plan.stages.count - 1 }
-
-  /// Images in a block: sixteen but in the last one.
-  func lanes(in block: Int) -> Int { min(blockSize, images - block * blockSize) }
-
-  // MARK: The way forward
 
   /// Reads a batch: `fill` writes each block of images into the input (first pixel of channel 0, with the layout given).
   func load(images count: Int, fill: @Sendable (Int, UnsafeMutablePointer<Lanes>, PlaneLayout) -> Void) {
     images = count
     let (memory, layout) = (workspace.memory, plan.stages[0].x)
-    share { _, block in fill(block, memory.x(0, block) + layout.origin, layout) }
+    share { slot in fill(slot.block, memory.input(slot.block) + layout.origin, layout) }
   }
 
-  /// Computes the output of the loaded batch and updates the running statistics.
-  func forward() {
+  /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`, updates the running
+  /// statistics, and gives the error of each image.
+  func run(_ loss: some BatchLoss) -> [Double] {
+    forward()
+    let errors = turn(loss)
+    backward()
+    gatherWeightGradients()
+    return errors
+  }
+
+  // MARK: The way forward
+
+  /// Up to the last batch normalisation, whose statistics end it.
+  private func forward() {
     let workspace = workspace
     for (i, stage) in plan.stages.enumerated() {
       workspace.prepared[i].prepare(stage, from: weights.base + stage.weightOffset)
     }
     var first = 0
-    while first <= lastStage {
+    while first < workspace.tail {
       // A run of stages up to the next batch normalisation needs no meeting.
       var last = first
-      while last < lastStage, !plan.stages[last].hasNorm { last += 1 }
-      let run = first...last
+      while !plan.stages[last].hasNorm { last += 1 }
+      let run = first..<last + 1
       let (norms, images) = (norms, images)
-      share { worker, block in workspace.forward(run, block, worker, norms, images: images) }
-      if plan.stages[last].hasNorm { normalize(last) }
+      share { slot in workspace.forward(run, slot, norms, images: images) }
+      normalize(last)
       first = last + 1
     }
-    let (norms, end) = (norms, lastStage)
-    share { _, block in workspace.computeY(end, block, norms) }
   }
 
   /// Batch statistics of a stage from the blocks' moments, in the order of the blocks.
@@ -95,104 +99,67 @@ final class TrainingEngine {
     norms[index] = NormScale(mean: means, variance: variances)
   }
 
-  // MARK: Losses
+  // MARK: The turn
 
-  /// The output of a block: channels × height × width pixels without border.
-  func output(_ block: Int) -> UnsafePointer<Lanes> { UnsafePointer(workspace.memory.y(lastStage, block)) }
-
-  /// Squared error against the input, summed over the pixels of each image; sets the gradient of its mean over the batch.
-  func reconstructionErrors() -> [Double] {
-    let (plan, memory, end, images) = (plan, workspace.memory, lastStage, images)
-    let gradient = resultGradient
+  /// What comes after the last batch normalisation, the loss, and back again: block by block without a meeting.
+  private func turn(_ loss: some BatchLoss) -> [Double] {
+    let (workspace, norms, images, plan) = (workspace, norms, images, plan)
+    let (tail, end, layout) = (workspace.tail, plan.stages.count - 1, plan.stages[0].x)
     let errors = Mutex([Double](repeating: 0, count: images))
-    let shape = plan.output
-    let layout = plan.stages[0].x
-    share { _, block in
-      let lanes = min(blockSize, images - block * blockSize)
-      let loss = squaredError(
-        channels: shape.channels, height: shape.height, width: shape.width, y: memory.y(end, block),
-        target: memory.x(0, block) + layout.origin, targetRow: layout.row, targetPlane: layout.plane,
-        factor: laneMask(lanes, value: 2 / Float(images)), dy: gradient(block))
+    share { slot in
+      workspace.forward(tail..<end + 1, slot, norms, images: images)
+      workspace.finish(slot, norms)
+      let first = slot.block * blockSize
+      let result = BlockResult(
+        y: workspace.memory.y(end, slot), input: workspace.memory.input(slot.block) + layout.origin,
+        inputLayout: layout, shape: plan.output, first: first, lanes: min(blockSize, images - first),
+        images: images)
+      let own = loss.errors(of: result, gradient: workspace.dy(end, slot))
       errors.withLock { all in
-        for lane in 0..<lanes { all[block * blockSize + lane] = loss[lane] }
+        for lane in 0..<result.lanes { all[first + lane] = own[lane] }
       }
+      for i in (tail..<end + 1).reversed() { workspace.backward(i, slot, norms, nil, images: images) }
+      if tail > 0 { workspace.gradientSums(tail - 1, slot, norms) }
     }
     return errors.withLock { $0 }
   }
 
-  /// Squared distance of each image's output to `center`.
-  func squaredDistances(to center: [Float]) -> [Double] {
-    var distances: [Double] = []
-    for block in 0..<blocks {
-      let y = output(block)
-      var sum = SIMD16<Double>()
-      for (k, c) in center.enumerated() {
-        let d = SIMD16<Double>(y[k] - c)
-        sum += d * d
-      }
-      for lane in 0..<lanes(in: block) { distances.append(sum[lane]) }
-    }
-    return distances
-  }
-
-  /// Sets the gradient of Σ factor[image] · ‖output − center‖².
-  func setDistanceGradient(center: [Float], factors: [Float]) {
-    let gradient = resultGradient
-    for block in 0..<blocks {
-      let y = output(block)
-      let dy = gradient(block)
-      var factor = Lanes()
-      for lane in 0..<lanes(in: block) { factor[lane] = 2 * factors[block * blockSize + lane] }
-      for (k, c) in center.enumerated() { dy[k] = (y[k] - c) * factor }
-    }
-  }
-
-  /// Where the gradient at the last stage's result is written: a block's first pixel.
-  var resultGradient: @Sendable (Int) -> UnsafeMutablePointer<Lanes> {
-    let (workspace, end) = (workspace, lastStage)
-    return { workspace.dy(end, $0) }
-  }
-
-  /// The layer whose result first holds a number that is not finite, for the batch at hand.
-  func firstLayerNotFinite() -> String? {
-    for (i, stage) in plan.stages.enumerated() {
+  /// The layer whose numbers are the first that are not finite, for the batch at hand.
+  func firstLayerNotFinite() -> String {
+    for (i, stage) in plan.stages.enumerated().prefix(workspace.tail) where stage.operation != .none {
       for block in 0..<blocks {
-        let y = workspace.memory.y(i, block)
-        for pixel in 0..<stage.y.count {
+        let z = workspace.memory.z(i, Slot(block: block, worker: 0))
+        for pixel in 0..<stage.z.count {
           // x − x is 0 for finite numbers alone.
-          let value = y[pixel]
+          let value = z[pixel]
           if value - value != Lanes() { return stage.label }
         }
       }
     }
-    return nil
+    return workspace.tail < plan.stages.count ? plan.stages[workspace.tail].label : "the last layers"
   }
 
   // MARK: The way back
 
-  /// The gradient of all weights, from the gradient at the result.
-  func backward() {
+  /// From the last batch normalisation down.
+  private func backward() {
     let (workspace, norms, images) = (workspace, norms, images)
-    var corrections: [NormCorrection?] = plan.stages.map { _ in nil }
-    var index = lastStage
-    if plan.stages[index].hasNorm {
-      let end = index
-      share { _, block in workspace.gradientSums(end, block, norms) }
-      corrections[index] = correction(index)
-    }
+    var index = workspace.tail - 1
     while index >= 0 {
+      let known = correction(index)
       // Down to the next stage that needs sums over the whole batch before it can go on.
       var last = index
       while last > 0, !plan.stages[last - 1].hasNorm { last -= 1 }
-      let (run, known, above) = ((last...index).reversed(), corrections, last - 1)
-      share { worker, block in
-        for i in run { workspace.backward(i, block, worker, norms, known[i], images: images) }
-        if above >= 0 { workspace.gradientSums(above, block, norms) }
+      let (run, above) = ((last..<index + 1).reversed(), last - 1)
+      let top = index
+      share { slot in
+        for i in run {
+          workspace.backward(i, slot, norms, i == top ? known : nil, images: images)
+        }
+        if above >= 0 { workspace.gradientSums(above, slot, norms) }
       }
-      if above >= 0 { corrections[above] = correction(above) }
       index = above
     }
-    gatherWeightGradients()
   }
 
   private func correction(_ index: Int) -> NormCorrection {
@@ -221,7 +188,9 @@ final class TrainingEngine {
     let (plan, partial, blocks) = (plan, workspace.partial, blocks)
     let piece = 1 << 14
     let pieces = plan.stages.enumerated().flatMap { i, stage in
-      stride(from: 0, to: stage.effectiveCount, by: piece).map { (i, $0, min(piece, stage.effectiveCount - $0)) }
+      stride(from: 0, to: stage.effectiveCount, by: piece).map {
+        (i, $0, min(piece, stage.effectiveCount - $0))
+      }
     }
     share(pieces.count) { _, p in
       let (i, first, count) = pieces[p]
@@ -242,7 +211,9 @@ final class TrainingEngine {
 
   // MARK: Threads
 
-  private func share(_ body: @Sendable (_ worker: Int, _ block: Int) -> Void) { share(blocks, body) }
+  private func share(_ body: @Sendable (Slot) -> Void) {
+    share(blocks) { worker, block in body(Slot(block: block, worker: worker)) }
+  }
 
   /// Runs `body` for every index, handed out in order to whichever thread is free.
   private func share(_ count: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void) {

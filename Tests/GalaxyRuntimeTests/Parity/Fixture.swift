@@ -1,4 +1,5 @@
 import GalaxyKernels
+import Synchronization
 
 @testable import GalaxyRuntime
 
@@ -64,12 +65,23 @@ func readBlock(_ output: UnsafePointer<Lanes>, values: Int, lanes: Int) -> [Floa
   (0..<lanes).flatMap { lane in (0..<values).map { output[$0][lane] } }
 }
 
-extension TrainingEngine {
-  /// The output of the whole batch as [image][value].
-  var outputs: [Float] {
-    (0..<blocks).flatMap { readBlock(output($0), values: plan.output.count, lanes: lanes(in: $0)) }
+/// A loss that also keeps the network's results, as [image][value].
+final class Watched<Loss: BatchLoss>: BatchLoss {
+  private let loss: Loss
+  private let kept = Mutex<[Int: [Float]]>([:])
+
+  init(_ loss: Loss) { self.loss = loss }
+
+  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD16<Double> {
+    let values = readBlock(block.y, values: block.shape.count, lanes: block.lanes)
+    kept.withLock { $0[block.first] = values }
+    return loss.errors(of: block, gradient: dy)
   }
 
+  var outputs: [Float] { kept.withLock { $0.sorted { $0.key < $1.key }.flatMap(\.value) } }
+}
+
+extension TrainingEngine {
   /// The gradient as tensors.
   var gradientTensors: [NamedTensor] {
     plan.tensors.map {
@@ -84,7 +96,8 @@ extension InferenceEngine {
   func outputs(_ images: [Float], count: Int) throws -> [Float] {
     let width = plan.output.count
     let result = FloatBuffer(count: count * width)
-    try run(count: count, context: WorkContext(threads: 2), fill: fillBlocks(images, shape: plan.input)) { block, output in
+    try run(count: count, context: WorkContext(threads: 2), fill: fillBlocks(images, shape: plan.input)) {
+      block, output in
       let lanes = min(blockSize, count - block * blockSize)
       let values = readBlock(output, values: width, lanes: lanes)
       for (i, value) in values.enumerated() { result.base[block * blockSize * width + i] = value }

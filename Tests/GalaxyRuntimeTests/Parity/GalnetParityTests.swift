@@ -33,12 +33,11 @@ struct GalnetParityTests {
   @Test("reconstruction, its loss, every gradient, running statistics, embedding")
   func reconstruction() throws {
     let engine = try engine(.autoencoder)
-    engine.forward()
-    let first = Array(engine.outputs.prefix(network.input.count))
+    let watched = Watched(ReconstructionLoss())
+    let loss = Float(engine.run(watched).reduce(0, +) / 3)
+    let first = Array(watched.outputs.prefix(network.input.count))
     #expect(relativeDistance(first, try fixture.values("reconstruction")) < 1e-5)
-    let loss = Float(engine.reconstructionErrors().reduce(0, +) / 3)
     #expect(relativeDistance([loss], try fixture.values("reconstruction_loss")) < 1e-5)
-    engine.backward()
     try expectGradients(engine, "reconstruction_gradient")
     for tensor in engine.numbers.tensors(engine.plan) where tensor.name.contains("running") {
       let expected = try fixture.values("after_one_batch/\(tensor.name)")
@@ -54,11 +53,8 @@ struct GalnetParityTests {
   func distance() throws {
     let engine = try engine(.encoder)
     let center = [Float](repeating: 0.1, count: 64)
-    engine.forward()
-    let loss = Float(engine.squaredDistances(to: center).reduce(0, +) / 3)
+    let loss = Float(engine.run(DistanceLoss(center: center)).reduce(0, +) / 3)
     #expect(relativeDistance([loss], try fixture.values("distance_loss")) < 1e-5)
-    engine.setDistanceGradient(center: center, factors: [1 / 3, 1 / 3, 1 / 3])
-    engine.backward()
     try expectGradients(engine, "distance_gradient")
   }
 
@@ -70,16 +66,9 @@ struct GalnetParityTests {
       let center = [Float](repeating: 0.1, count: 64)
       var losses: [Float] = []
       for _ in 0..<10 {
-        engine.forward()
-        let errors: [Double]
-        if extent == .autoencoder {
-          errors = engine.reconstructionErrors()
-        } else {
-          errors = engine.squaredDistances(to: center)
-          engine.setDistanceGradient(center: center, factors: [1 / 3, 1 / 3, 1 / 3])
-        }
+        let errors =
+          extent == .autoencoder ? engine.run(ReconstructionLoss()) : engine.run(DistanceLoss(center: center))
         losses.append(Float(errors.reduce(0, +) / 3))
-        engine.backward()
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-5)
       }
       for (own, peer) in zip(losses, try fixture.values("\(name)_ten_losses")) {

@@ -41,22 +41,20 @@ struct LayerParityTests {
       let count = x.count / test.network.input.count
       let engine = TrainingEngine(plan, numbers, capacity: count, threads: threads)
       engine.load(images: count, fill: fillBlocks(x, shape: test.network.input))
-      engine.forward()
-      #expect(relativeDistance(engine.outputs, try fixture.values("\(test.name)/y")) < 1e-5, "\(test.name): output")
-
       let losses: [Double]
+      let outputs: [Float]
       if isAutoencoder {
-        losses = engine.reconstructionErrors()
+        let loss = Watched(ReconstructionLoss())
+        losses = engine.run(loss)
+        outputs = loss.outputs
       } else {
-        let center = [Float](repeating: 0.3, count: plan.output.count)
-        losses = engine.squaredDistances(to: center)
-        engine.setDistanceGradient(
-          center: center, factors: [Float](repeating: 1 / Float(count), count: count))
+        let loss = Watched(DistanceLoss(center: [Float](repeating: 0.3, count: plan.output.count)))
+        losses = engine.run(loss)
+        outputs = loss.outputs
       }
+      #expect(relativeDistance(outputs, try fixture.values("\(test.name)/y")) < 1e-5, "\(test.name): output")
       let loss = Float(losses.reduce(0, +) / Double(count))
       #expect(relativeDistance([loss], try fixture.values("\(test.name)/loss")) < 1e-5, "\(test.name): loss")
-
-      engine.backward()
       for tensor in engine.gradientTensors {
         let expected = try fixture.values("\(test.name)/gradient/\(tensor.name)")
         #expect(relativeDistance(tensor.values, expected) < 1e-4, "\(test.name): gradient of \(tensor.name)")

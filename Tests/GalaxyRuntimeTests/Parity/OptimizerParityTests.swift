@@ -8,7 +8,8 @@ struct OptimizerParityTests {
     "twelve steps with two milestones and weight decay",
     arguments: [
       ("adam", OptimizerKind.adam), ("amsgrad", .amsgrad), ("sgd", .sgd(momentum: 0, nesterov: false)),
-      ("sgd_momentum", .sgd(momentum: 0.9, nesterov: false)), ("sgd_nesterov", .sgd(momentum: 0.9, nesterov: true)),
+      ("sgd_momentum", .sgd(momentum: 0.9, nesterov: false)),
+      ("sgd_nesterov", .sgd(momentum: 0.9, nesterov: true)),
     ])
   func twelveSteps(name: String, kind: OptimizerKind) throws {
     let fixture = try Fixture("optimizers")

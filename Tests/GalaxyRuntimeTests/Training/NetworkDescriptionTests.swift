@@ -25,7 +25,9 @@ struct NetworkDescriptionTests {
       #expect(Layer(text: layer.text) == layer)
     }
     for line in ["leaky_relu slope=0.2", "relu", "pool 3x1"] { #expect(Layer(text: line)?.text == line) }
-    for line in ["", "conv", "conv 5x 2", "conv 5x5 2 pad=x", "fc 3 pad=1", "reshape 4x4", "relu 1", "softmax"] {
+    for line in [
+      "", "conv", "conv 5x 2", "conv 5x5 2 pad=x", "fc 3 pad=1", "reshape 4x4", "relu 1", "softmax",
+    ] {
       #expect(Layer(text: line) == nil, "\(line)")
     }
   }

@@ -20,7 +20,8 @@ func smallPictures(_ count: Int, size: Int = 12, seed: UInt64 = 5) -> Dataset {
       }
     }
   }
-  return Dataset(items: items, height: size, width: size, options: LoadOptions(size: size), pixels: .bytes(pixels))
+  return Dataset(
+    items: items, height: size, width: size, options: LoadOptions(size: size), pixels: .bytes(pixels))
 }
 
 extension LoadOptions {
@@ -39,7 +40,8 @@ func smallNetwork(latent: Int = 6) throws -> NetworkDescription {
     ],
     decoder: [
       .reshape(channels: latent * 3 / 9, height: 3, width: 3), .leakyReLU(slope: 0.01), .upsample(factor: 2),
-      .transposedConvolution(height: 5, width: 5, channels: 3, padding: 2), .batchNorm, .leakyReLU(slope: 0.01),
+      .transposedConvolution(height: 5, width: 5, channels: 3, padding: 2), .batchNorm,
+      .leakyReLU(slope: 0.01),
       .upsample(factor: 2), .transposedConvolution(height: 5, width: 5, channels: 1, padding: 2), .sigmoid,
     ])
 }
@@ -80,7 +82,8 @@ struct TrainingTests {
     objective: Model.Objective = .oneClass, lr: Double = 1e-3
   ) throws -> Model {
     try trainDeepSVDD(
-      name: "m", from: model, network: smallNetwork(), on: data, normalClass: 1, objective: objective, nu: 0.1,
+      name: "m", from: model, network: smallNetwork(), on: data, normalClass: 1, objective: objective,
+      nu: 0.1,
       options: options(epochs, lr: lr), streams: SeedStreams(seed: 3), context: WorkContext(threads: threads))
   }
 
@@ -172,7 +175,9 @@ struct TrainingTests {
     let record = try #require(model.pretraining)
     #expect(record.wasInterrupted)
     #expect(record.losses.count == 2)
-    #expect(throws: Cancelled.self) { try train(model, smallPictures(80)).scores(of: smallPictures(9), context: context) }
+    #expect(throws: Cancelled.self) {
+      try train(model, smallPictures(80)).scores(of: smallPictures(9), context: context)
+    }
   }
 
   @Test("what cannot be trained on is refused with the reason")
@@ -197,7 +202,8 @@ struct TrainingTests {
     other.normalize = .gcnL1
     let model = try train(nil, data)
     let l1 = Dataset(
-      items: data.items, height: 12, width: 12, options: other, pixels: .bytes([UInt8](repeating: 1, count: 40 * 144)))
+      items: data.items, height: 12, width: 12, options: other,
+      pixels: .bytes([UInt8](repeating: 1, count: 40 * 144)))
     #expect(throws: TrainingError.self) { try model.scores(of: l1) }
     #expect(throws: TrainingError.notTrained(model: "m")) { try self.pretrain(data).scores(of: data) }
   }
@@ -206,7 +212,8 @@ struct TrainingTests {
   func notFinite() throws {
     do {
       _ = try pretrainAutoencoder(
-        name: "m", network: smallNetwork(), on: smallPictures(40), normalClass: 1, options: options(3, lr: 1e30),
+        name: "m", network: smallNetwork(), on: smallPictures(40), normalClass: 1,
+        options: options(3, lr: 1e30),
         streams: SeedStreams(seed: 1), context: WorkContext())
       Issue.record("no error")
     } catch let error as TrainingError {
@@ -221,7 +228,8 @@ struct TrainingTests {
       name: "flat", input: FeatureShape(1, 12, 12), encoder: [.flatten, .linear(features: 2), .sigmoid])
     do {
       _ = try trainDeepSVDD(
-        name: "m", from: nil, network: flat, on: smallPictures(40), normalClass: 1, objective: .oneClass, nu: 0.1,
+        name: "m", from: nil, network: flat, on: smallPictures(40), normalClass: 1, objective: .oneClass,
+        nu: 0.1,
         options: options(20, lr: 1000), streams: SeedStreams(seed: 1), context: WorkContext())
       Issue.record("no error")
     } catch let error as TrainingError {

@@ -1,0 +1,10 @@
+/// Every command of galsh, in the order in which `help` lists them.
+enum CommandList {
+  /// The families, one a file.
+  static let all = CommandSet(
+    [
+      LoadCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all, ShowCommands.all,
+      NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
+      PlotCommands.all, ExportCommands.all, SettingCommands.all, TimeCommands.all, HelpCommands.all,
+    ].flatMap(\.self))
+}

@@ -1,0 +1,91 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `export m to "dir"` and `import weights "x.safetensors" into m`.
+enum ExportCommands {
+  static let all = [export, importWeights]
+
+  private static let export = Command(
+    CommandSpec(
+      "export", "writes a model and all that is known of it to a folder",
+      details: """
+        results.json, config.json, model.safetensors (PyTorch's shapes and names) and log.txt; after a test \
+        test_output.txt, scores.png, normals.png, outliers.png; after `apply` apply_output.txt and scores.csv; \
+        loss.png. A file is written beside its place and renamed: never half.
+        """,
+      arguments: [.init("model", .object("model"), .required, "the model")],
+      clauses: [.init("to", .path, required: true, "the folder")],
+      examples: ["export elliptical to \"out/elliptical\""])
+  ) { call, session in
+    let object: ModelObject = try call.object("model")
+    let folder: String = try call.required("to")
+    let report = try ModelExport.write(try bundle(object, session), to: folder)
+    return CommandResult(
+      "export",
+      [
+        .init("model", .string(object.name)), .init("folder", .string(folder)),
+        .init("written", .array(report.written.map { .string($0) })),
+        .init("removed", .array(report.removed.map { .string($0) })),
+      ],
+      text: "\(object.name): exported to \(folder) (\(report.written.joined(separator: ", ")))"
+        + (report.removed.isEmpty
+          ? "" : "\n  removed what is no longer so: \(report.removed.joined(separator: ", "))"),
+      value: .string(folder))
+  }
+
+  private static let importWeights = Command(
+    CommandSpec(
+      "import weights", "gives a model the weights of a safetensors file",
+      details: """
+        The encoder must be there; decoder, centre and radius are taken if they are. Thresholds and tests of the \
+        model no longer hold and are dropped.
+        """,
+      arguments: [.init("file", .path, .required, "the file")],
+      clauses: [.init("into", .object("model"), required: true, "the model")],
+      examples: ["import weights \"encoder.safetensors\" into elliptical"])
+  ) { call, session in
+    let object: ModelObject = try call.object("into")
+    let file: String = try call.required("file")
+    let tensors = try SafeTensors(contentsOf: file)
+    let imported = ModelObject(model: try object.model.importing(tensors), trainedOn: nil)
+    session.put(imported)
+    return CommandResult(
+      "import weights",
+      [
+        .init("model", .string(object.name)), .init("file", .string(file)),
+        .init("tensors", .array(tensors.tensors.map { .string($0.name) })),
+      ],
+      text: "\(object.name): \(tensors.tensors.count) tensors from \(file)", value: .object(imported))
+  }
+
+  private static func bundle(_ object: ModelObject, _ session: Session) throws -> ExportBundle {
+    var bundle = ExportBundle(config: config(object, session), weights: try object.model.safeTensors())
+    let seconds = [object.model.pretraining, object.model.training].compactMap(\.?.seconds)
+    bundle.trainTime = seconds.isEmpty ? nil : seconds.reduce(0, +)
+    bundle.thresholds = object.model.thresholds
+    bundle.applied = object.applied
+    bundle.log = session.logLines
+    bundle.lossPlot = object.lossPlot
+    if let test = object.test {
+      bundle.test = ExportBundle.Test(time: test.seconds, evaluation: test.evaluation)
+      bundle.scorePlot = try object.scorePlot()
+      bundle.mostNormal = test.mostNormal
+      bundle.mostAnomalous = test.mostAnomalous
+    }
+    return bundle
+  }
+
+  /// Every parameter, the seed, versions, and digests of the inputs.
+  private static func config(_ object: ModelObject, _ session: Session) -> JSON {
+    let model = object.model
+    return [
+      "galsh_version": .string(galshVersion), "model_format": .string(Model.formatVersion),
+      "name": .string(model.name), "seed": .integer(Int(clamping: session.seed)),
+      "threads": .integer(session.threads), "normal_class": .integer(model.normalClass),
+      "network": model.network.json, "preprocessing": model.preprocessing.json,
+      "objective": .optional(model.hypersphere?.objective.rawValue), "nu": .optional(model.hypersphere?.nu),
+      "pretraining": model.pretraining?.json ?? .null, "training": model.training?.json ?? .null,
+      "trained_on": object.trainedOn?.json ?? .null, "tested_on": object.test?.input.json ?? .null,
+    ]
+  }
+}

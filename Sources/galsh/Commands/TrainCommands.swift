@@ -1,0 +1,154 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `pretrain ae` and `train svdd`.
+enum TrainCommands {
+  static let all = [pretrain, train]
+
+  private static let pretrain = Command(
+    CommandSpec(
+      "pretrain ae", "trains an autoencoder on the normal images",
+      details: """
+        The loss is the mean over the batch of the squared differences of output and input, summed over the pixels. \
+        The scaling of the images to 0 … 1 is fitted here, on the normal images, and stays with the model.
+        """,
+      clauses: [
+        .init("on", .object("dataset"), required: true, "the images"),
+        .init("as", .name, required: true, "what to call the model"),
+      ],
+      options: [
+        .init("network", .object("network"), default: "galnet", "the layers"),
+        .init(
+          "normal", .integer(), default: .described("the only label that there is"),
+          "the label of the normal images"),
+      ] + TrainingOptions.specification,
+      examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
+  ) { call, session in
+    let data: DatasetObject = try call.object("on")
+    let network: NetworkObject = try call.object("network")
+    let model = try pretrainAutoencoder(
+      name: try call.required("as"), network: network.network, on: data.dataset,
+      normalClass: try normalClass(call, data), options: try TrainingOptions(call),
+      streams: try session.streams(call), context: session.work)
+    return try keep(model, model.pretraining, data, call, session)
+  }
+
+  private static let train = Command(
+    CommandSpec(
+      "train svdd", "trains Deep SVDD on the normal images",
+      details: """
+        The encoder starts from the model's weights, and the model keeps its name unless `as` gives another. With \
+        network= and no model it starts from fresh weights, with a warning: it is not pretrained. \
+        Training drops the model's thresholds and tests.
+        """,
+      arguments: [
+        .init("model", .object("model"), .optional, "a pretrained model; the only one if not given")
+      ],
+      clauses: [
+        .init("on", .object("dataset"), required: true, "the images"),
+        .init("as", .name, "what to call the result"),
+      ],
+      options: [
+        .init(
+          "network", .object("network"), default: .described("the model's"),
+          "layers, for a start from nothing"),
+        .init("normal", .integer(), default: .described("the model's"), "the label of the normal images"),
+        .init(
+          "objective", .choice(Model.Objective.allCases.map(\.rawValue)), default: "one-class",
+          "what is minimised"),
+        .init(
+          "nu", .number(above: 0, to: 1), default: "0.1",
+          "the share of normal images that a soft boundary leaves outside"),
+      ] + TrainingOptions.specification,
+      examples: [
+        "train svdd elliptical on train epochs=100", "train svdd on train network=galnet normal=1 as fresh",
+      ])
+  ) { call, session in
+    let data: DatasetObject = try call.object("on")
+    let objective = Model.Objective(rawValue: try call.required("objective")) ?? .oneClass
+    let start = try start(call, session)
+    let normal: Int
+    if let start {
+      normal = start.model.normalClass
+      if let given = try call.optional("normal", Int.self), given != normal {
+        throw call.error(
+          "other-normal-class", "model \(start.name) was pretrained with normal=\(normal), not \(given)",
+          at: "normal")
+      }
+    } else {
+      normal = try normalClass(call, data)
+      session.output.remark("not pretrained: the encoder starts from random weights")
+    }
+    let network = try start?.model.network ?? call.object("network", as: NetworkObject.self).network
+    let name = try call.optional("as", String.self) ?? start?.name
+    guard let name else {
+      throw call.error("missing-name", "a model from nothing needs a name", hint: "add `as NAME`")
+    }
+    let model = try trainDeepSVDD(
+      name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
+      objective: objective,
+      nu: try call.required("nu"), options: try TrainingOptions(call), streams: try session.streams(call),
+      context: session.work)
+    return try keep(model, model.training, data, call, session)
+  }
+
+  // MARK: -
+
+  /// The model to start from: the one given, or the only one; nil for a start from nothing, which network= asks for.
+  private static func start(_ call: CommandCall, _ session: Session) throws -> ModelObject? {
+    if let given: ModelObject = try call.optionalObject("model") {
+      if call.isGiven("network") {
+        throw call.error("useless-option", "model \(given.name) has its network already", at: "network")
+      }
+      return given
+    }
+    if call.isGiven("network") { return nil }
+    let models = session.contents.compactMap { $0 as? ModelObject }
+    guard let only = models.first else {
+      throw call.error(
+        "missing-object", "there is no model to start from",
+        hint: "`pretrain ae` makes one; network=galnet starts from nothing")
+    }
+    if models.count > 1 {
+      let names = models.map(\.name).joined(separator: ", ")
+      throw call.error("ambiguous-object", "which model? There are \(names)")
+    }
+    session.output.remark("train svdd: model \(only.name), the only one")
+    return only
+  }
+
+  private static func normalClass(_ call: CommandCall, _ data: DatasetObject) throws -> Int {
+    if let given = try call.optional("normal", Int.self) { return given }
+    let labels = data.dataset.labels.compactMap(\.self)
+    if labels.count == 1, let only = labels.first { return only }
+    throw call.error(
+      "missing-option",
+      "which class is normal? \(data.name) has \(labels.isEmpty ? "no labels" : "the labels \(labels.map(String.init).joined(separator: ", "))")",
+      hint: labels.isEmpty ? "give the labels when loading" : "give normal=LABEL")
+  }
+
+  /// Keeps the model, and says how the training went; one cut short by Ctrl-C is kept, then ends the script.
+  private static func keep(
+    _ model: Model, _ record: TrainingRecord?, _ data: DatasetObject, _ call: CommandCall, _ session: Session
+  ) throws -> CommandResult {
+    let object = ModelObject(model: model, trainedOn: InputRecord(data))
+    session.put(object)
+    guard let record else { return CommandResult(call.spec.name, text: object.line, value: .object(object)) }
+    for (epoch, loss) in record.losses.enumerated() {
+      session.log(
+        "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
+    }
+    if record.wasInterrupted {
+      let epoch = "\(max(1, record.losses.count))/\(record.options.epochs)"
+      throw call.error(
+        Interpreter.interruptedID, "interrupted at epoch \(epoch), model \(model.name) kept")
+    }
+    return CommandResult(
+      call.spec.name,
+      [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.fields
+        + [.init("training", record.json)],
+      text:
+        "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalClass), \(record.text)",
+      value: .object(object))
+  }
+}

@@ -1,0 +1,97 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// A dataset of the session.
+struct DatasetObject: SessionObject {
+  let name: String
+  let dataset: Dataset
+
+  var kindName: String { "dataset" }
+
+  /// How many images each label has, by rising label, the unlabelled last.
+  var classes: [(label: Int?, count: Int)] {
+    dataset.labels.map { label in (label, dataset.items.count { $0.label == label }) }
+  }
+
+  /// `1500 images (500 per class 0 1 2), 256×256 grey`.
+  var summary: String {
+    "\(dataset.count) image\(dataset.count == 1 ? "" : "s")\(classText), \(dataset.width)×\(dataset.height) grey"
+  }
+
+  private var classText: String {
+    let classes = classes
+    let labelled = classes.filter { $0.label != nil }
+    guard let first = labelled.first else { return " (no labels)" }
+    let names = labelled.compactMap(\.label).map(String.init).joined(separator: " ")
+    if labelled.count == classes.count && classes.count > 1
+      && labelled.allSatisfy({ $0.count == first.count })
+    {
+      return " (\(first.count) per class \(names))"
+    }
+    return " ("
+      + classes.map { "\($0.count) \($0.label.map { "of class \($0)" } ?? "without a label")" }
+      .joined(separator: ", ") + ")"
+  }
+
+  var fields: [JSON.Member] {
+    let counts = classes.map {
+      JSON.object([.init("label", .optional($0.label)), .init("count", .integer($0.count))])
+    }
+    return [
+      .init("count", .integer(dataset.count)), .init("classes", .array(counts)),
+      .init("width", .integer(dataset.width)), .init("height", .integer(dataset.height)),
+      .init("source", .string(dataset.source)),
+    ]
+  }
+
+  /// Classes with originals and copies, groups, formats, and the range of the pixels.
+  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) {
+    let summary = try DatasetSummary(dataset, context: work)
+    var table = TablePrinter(["class", "originals", "copies"], [.left, .right, .right])
+    for row in summary.classes {
+      table.add([row.label.map(String.init) ?? "none", "\(row.originals)", "\(row.copies)"])
+    }
+    let formats = summary.formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    let range =
+      "\(NumberText.significant(Double(summary.least))) to \(NumberText.significant(Double(summary.greatest))), "
+      + "mean \(NumberText.significant(summary.mean))"
+    let text = [
+      line, table.text, "groups   \(summary.groups)", "formats  \(formats)", "pixels   \(range)",
+      "source   \(summary.source)",
+    ]
+    let pixels: [JSON.Member] = [
+      .init("groups", .integer(summary.groups)), .init("minimum", .number(Double(summary.least))),
+      .init("maximum", .number(Double(summary.greatest))), .init("mean", .number(summary.mean)),
+      .init("copies", .integer(summary.classes.reduce(0) { $0 + $1.copies })),
+      .init("skipped", .integer(summary.skipped)),
+    ]
+    return (text.joined(separator: "\n"), fields + pixels)
+  }
+
+  var fieldNames: [String] { ["name", "count", "labels", "width", "height", "source"] }
+
+  func field(named name: String) -> Value? {
+    switch name {
+    case "name": .string(self.name)
+    case "count": .number(Double(dataset.count))
+    case "labels": .list(dataset.labels.compactMap(\.self).map { .number(Double($0)) })
+    case "width": .number(Double(dataset.width))
+    case "height": .number(Double(dataset.height))
+    case "source": .string(dataset.source)
+    default: nil
+    }
+  }
+
+  var elementCount: Int? { dataset.count }
+
+  func element(at index: Int) throws -> Value {
+    guard dataset.items.indices.contains(index) else { return .nothing }
+    let item = dataset.items[index]
+    return .record(
+      Record([
+        .init("name", .string(item.name)), .init("path", .string(item.path)),
+        .init("label", item.label.map { .number(Double($0)) } ?? .nothing),
+        .init("group", .string(item.group)),
+      ]))
+  }
+}

@@ -1,0 +1,162 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// A model of the session, with what its trainings and tests left behind.
+struct ModelObject: SessionObject {
+  var model: Model
+  /// The images it was trained on.
+  var trainedOn: InputRecord?
+  /// The latest test since the latest training.
+  var test: TestRecord?
+  /// The latest table of scores since the latest training.
+  var applied: ScoreTable?
+
+  /// What a test found.
+  struct TestRecord: Sendable {
+    let input: InputRecord
+    let evaluation: Evaluation
+    /// Seconds that scoring took.
+    let seconds: Double
+    let mostNormal: ImageSheet
+    let mostAnomalous: ImageSheet
+
+    /// The normal images' scores, to which others are compared.
+    var reference: ReferenceScores {
+      ReferenceScores(name: "\(input.name), normal", scores: evaluation.normalScores)
+    }
+  }
+
+  /// A freshly trained model: tests and tables of before no longer hold.
+  init(model: Model, trainedOn: InputRecord?) {
+    self.model = model
+    self.trainedOn = trainedOn
+  }
+
+  var kindName: String { "model" }
+  var name: String { model.name }
+
+  /// What the last training was: Deep SVDD once there is a hypersphere.
+  private var state: String {
+    guard let sphere = model.hypersphere else { return "autoencoder" }
+    return "Deep SVDD, \(sphere.objective.rawValue)"
+  }
+
+  var summary: String {
+    var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
+    if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
+    if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
+    return parts.joined(separator: ", ")
+  }
+
+  var fields: [JSON.Member] {
+    [
+      .init("network", .string(model.network.name)), .init("normal", .integer(model.normalClass)),
+      .init("objective", .optional(model.hypersphere?.objective.rawValue)),
+      .init("nu", .optional(model.hypersphere?.nu)), .init("radius", .optional(model.hypersphere?.radius)),
+      .init("auc", .optional(test?.evaluation.auc)),
+      .init("average_precision", .optional(test?.evaluation.averagePrecision)),
+      .init("thresholds", model.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null),
+    ]
+  }
+
+  /// The summary, its trainings, its preprocessing and its test.
+  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
+    var lines = [line]
+    for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
+      if let record { lines.append("\(name): \(record.text)") }
+    }
+    let pixels = model.preprocessing
+    lines.append(
+      "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
+        + "\(NumberText.significant(pixels.maximum))")
+    if let test { lines.append("test on \(test.input.name): \(test.evaluation.text)") }
+    return (
+      lines.joined(separator: "\n"),
+      fields + [
+        .init("pretraining", model.pretraining?.json ?? .null),
+        .init("training", model.training?.json ?? .null),
+        .init("preprocessing", model.preprocessing.json),
+      ]
+    )
+  }
+
+  var fieldNames: [String] {
+    ["name", "network", "normal", "auc", "average_precision", "thresholds", "radius", "loss", "epochs"]
+  }
+
+  func field(named name: String) throws -> Value? {
+    switch name {
+    case "name": .string(self.name)
+    case "network": .string(model.network.name)
+    case "normal": .number(Double(model.normalClass))
+    case "auc": try tested("auc").evaluation.auc.map { .number($0) } ?? .nothing
+    case "average_precision":
+      try tested("average_precision").evaluation.averagePrecision.map { .number($0) } ?? .nothing
+    case "thresholds": .list(try requireThresholds().values.map { .number($0) })
+    case "radius": try .number(requireHypersphere().radius)
+    case "loss": (model.training ?? model.pretraining)?.losses.last.map { .number($0) } ?? .nothing
+    case "epochs": .number(Double((model.training ?? model.pretraining)?.losses.count ?? 0))
+    default: nil
+    }
+  }
+
+  // MARK: - What must be there
+
+  /// The latest test, or an error that says how to come by one.
+  func tested(_ what: String) throws -> TestRecord {
+    if let test { return test }
+    throw ShellError(
+      "not-tested", "model \(name) was not tested, so it has no \(what)",
+      hint: "run `test \(name) on …` with labelled images first")
+  }
+
+  /// The thresholds, or an error that says how to set them.
+  func requireThresholds() throws -> Thresholds {
+    if let thresholds = model.thresholds { return thresholds }
+    throw ShellError(
+      "no-thresholds", "model \(name) has no thresholds yet",
+      hint: "`threshold \(name) auto` finds them, `threshold \(name) t1 t2 t3 t4` sets them")
+  }
+
+  /// The hypersphere, or the runtime's error for a model without one.
+  @discardableResult
+  func requireHypersphere() throws -> Model.Hypersphere {
+    if let sphere = model.hypersphere { return sphere }
+    throw TrainingError.notTrained(model: name)
+  }
+}
+
+/// What is kept of a dataset that a model was trained or tested on.
+struct InputRecord: Sendable {
+  let name: String
+  let source: String
+  let images: Int
+  /// FNV-1a (64 bits) over the labels and the bits of every pixel: the same input has the same digest, wherever it lies.
+  let digest: String
+
+  /// Looks at every pixel once.
+  init(_ object: DatasetObject) {
+    name = object.name
+    source = object.dataset.source
+    images = object.dataset.count
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func mix(_ bits: UInt64) { hash = (hash ^ bits) &* 0x100_0000_01b3 }
+    let size = object.dataset.height * object.dataset.width
+    let pixels = UnsafeMutableBufferPointer<Float>.allocate(capacity: size)
+    defer { pixels.deallocate() }
+    for index in object.dataset.items.indices {
+      mix(UInt64(bitPattern: Int64(object.dataset.items[index].label ?? -1)))
+      if object.dataset.copyPixels(of: index, into: pixels) {
+        for pixel in pixels { mix(UInt64(pixel.bitPattern)) }
+      }
+    }
+    let hex = String(hash, radix: 16)
+    digest = "fnv1a64:" + String(repeating: "0", count: 16 - hex.count) + hex
+  }
+
+  var json: JSON {
+    [
+      "name": .string(name), "source": .string(source), "images": .integer(images), "digest": .string(digest),
+    ]
+  }
+}

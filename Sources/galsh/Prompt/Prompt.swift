@@ -1,0 +1,59 @@
+import GalaxyLang
+
+/// The prompt: reads a cell, runs it, goes on, whatever happens, until Ctrl-D or `quit`.
+struct Prompt {
+  private let session: Session
+  private let runner: ScriptRunner
+  private let history = HistoryFile()
+  private let editor = LineEditor()
+
+  /// A prompt over a session.
+  init(session: Session) {
+    self.session = session
+    runner = ScriptRunner(session: session)
+  }
+
+  /// Runs until the user leaves; the status is 0, or what `quit` said.
+  func run() -> Int32 {
+    if !session.output.isQuiet {
+      session.output.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
+    }
+    history.load()
+    defer { history.truncate() }
+    var number = 1
+    var interruptions = 0
+    while true {
+      switch readCell(number) {
+      case .end:
+        return ExitStatus.success.rawValue
+      case .interrupted:
+        interruptions += 1
+        if interruptions == 2 { session.output.remark("Ctrl-D or `quit` leaves") }
+      case .line(let text):
+        interruptions = 0
+        if text.allSatisfy(\.isWhitespace) { continue }
+        // A Ctrl-C from here on stops the command: only the next read lowers the flag.
+        history.append(text)
+        if case .quit(let code) = runner.run(SourceText(name: "gal[\(number)]", text: text)) { return code }
+        number += 1
+      }
+    }
+  }
+
+  /// A whole command: lines are asked for as long as a bracket is open. Ctrl-C and Ctrl-D drop an unfinished one.
+  private func readCell(_ number: Int) -> LineEditor.Input {
+    let prompt = "gal[\(number)]> "
+    let continuation = String(repeating: " ", count: max(0, prompt.count - 5)) + "...> "
+    var cell = ""
+    while true {
+      let input = editor.read(prompt: cell.isEmpty ? prompt : continuation)
+      guard case .line(let line) = input else {
+        if input == .end { session.output.results.write("\n") }
+        return input == .end && !cell.isEmpty ? .interrupted : input
+      }
+      cell += cell.isEmpty ? line : "\n" + line
+      if case .incomplete = Completeness(of: SourceText(name: prompt, text: cell)) { continue }
+      return .line(cell)
+    }
+  }
+}

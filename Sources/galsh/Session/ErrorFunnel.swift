@@ -1,0 +1,26 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// The one place where an error becomes words: every error of the language, the runtime and the shell passes here.
+enum ErrorFunnel {
+  /// Any error as a diagnostic; its place in the script is added by the interpreter.
+  static func diagnostic(for error: any Error) -> Diagnostic {
+    switch error {
+    case let diagnostic as Diagnostic:
+      return diagnostic
+    case let error as any GalaxyError:
+      return Diagnostic(id: error.id, message: message(of: error), hint: error.hint)
+    default:
+      return Diagnostic(id: "unexpected", message: "\(error)")
+    }
+  }
+
+  /// The message, with the file and line to blame before it where it does not name them itself.
+  private static func message(of error: any GalaxyError) -> String {
+    guard let file = error.file else { return error.message }
+    if let line = error.line {
+      return error.message.contains("\(file):\(line)") ? error.message : "\(file):\(line): \(error.message)"
+    }
+    return error.message.contains(file) ? error.message : "\(file): \(error.message)"
+  }
+}

@@ -1,0 +1,56 @@
+import GalaxyLang
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reads a script from a file, a pipe or standard input, to its end.
+enum ScriptFile {
+  /// The script of a file; anything that can be read to its end will do, such as `<(…)` of a shell.
+  /// - Throws: `ShellError` for a file that is missing, a folder, or cannot be read.
+  static func read(_ path: String) throws -> SourceText {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw ShellError(
+        errno == ENOENT ? "missing-file" : "unreadable-file", "cannot read the script \(path): \(reason)",
+        file: path)
+    }
+    defer { close(descriptor) }
+    return SourceText(name: path, bytes: try bytes(of: descriptor, name: path))
+  }
+
+  /// The script that comes in on standard input.
+  static func readStandardInput() throws -> SourceText {
+    SourceText(name: "<stdin>", bytes: try bytes(of: STDIN_FILENO, name: "<stdin>"))
+  }
+
+  private static func bytes(of descriptor: Int32, name: String) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = readBytes(descriptor, &chunk, chunk.count)
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if count == 0 {
+        return bytes
+      } else if errno == EINTR {
+        try Interrupt.flag.check("reading \(name)")
+      } else {
+        let reason = String(cString: strerror(errno))
+        throw ShellError("unreadable-file", "cannot read the script \(name): \(reason)", file: name)
+      }
+    }
+  }
+
+  // The system call under a name that `read(_:)` does not shadow.
+  private static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer, count)
+    #else
+      Darwin.read(descriptor, buffer, count)
+    #endif
+  }
+}

@@ -1,0 +1,42 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// What the language asks of the session.
+extension Session: CommandHost {
+  func run(_ call: CommandCall) throws -> Value? {
+    guard let command = commands[call.spec.name] else {
+      throw ShellError("unknown-command", "there is no command `\(call.spec.name)`")
+    }
+    defer { output.progress.clear() }
+    log("> \(call.text)")
+    let result = try command.action(call, self)
+    log(result.text)
+    output.show(result)
+    return result.value
+  }
+
+  func object(named name: String) -> (any LanguageObject)? { find(name) }
+
+  func objects() -> [any LanguageObject] { contents }
+
+  func glob(_ pattern: String) throws -> [String] { GalaxyRuntime.glob(pattern) }
+
+  func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText {
+    let folder = includer.name.lastIndex(of: "/").map { includer.name[...$0] } ?? ""
+    return try ScriptFile.read(path.hasPrefix("/") ? path : folder + path)
+  }
+
+  func print(_ text: String) {
+    output.show(CommandResult("print", [.init("text", .string(text))], text: text))
+  }
+
+  func show(_ value: Value) {
+    output.show(CommandResult("value", [.init("value", JSON(value))], text: value.text))
+  }
+
+  func announce(_ text: String) { output.remark(text) }
+
+  var isCancelled: Bool { Interrupt.flag.isCancelled }
+
+  func diagnostic(for error: any Error) -> Diagnostic { ErrorFunnel.diagnostic(for: error) }
+}

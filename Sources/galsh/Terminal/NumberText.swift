@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Numbers for people: rounded, never with more digits than one reads. JSON results keep full precision.
+enum NumberText {
+  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
+  /// stay as they are.
+  static func significant(_ value: Double, _ digits: Int = 4) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
+    return hasManyWholeDigits ? fixed(value, 0) : format("%.\(digits)g", value)
+  }
+
+  /// Exactly `decimals` digits after the point.
+  static func fixed(_ value: Double, _ decimals: Int) -> String { format("%.\(decimals)f", value) }
+
+  /// A share as a percentage with two decimals: 94.97 %.
+  static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
+
+  /// A span of time: 12 ms, 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+    if seconds < 0.0995 { return fixed(seconds * 1000, 0) + " ms" }
+    if seconds < 9.95 { return fixed(seconds, 1) + " s" }
+    let whole = Int(seconds.rounded())
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+    return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
+  }
+
+  private static func format(_ format: String, _ value: Double) -> String {
+    withVaList([value]) { arguments in
+      // The widest double has 309 digits before the point.
+      var buffer = [CChar](repeating: 0, count: 400)
+      let length = Int(vsnprintf(&buffer, buffer.count, format, arguments))
+      return String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import GalaxyRuntime
+import Synchronization
+
+/// Draws progress on standard error: on a terminal one line that is rewritten in place, once the work has taken
+/// two seconds; otherwise one plain line an epoch.
+final class ProgressLine: ProgressSink {
+  private struct State {
+    var isDrawn = false
+    var lastDrawn = 0.0
+    var lastWork = ""
+  }
+
+  private let terminal: Terminal
+  private let isQuiet: Bool
+  private let state = Mutex(State())
+
+  /// Draws on `terminal`; draws nothing if `isQuiet`.
+  init(terminal: Terminal, isQuiet: Bool) {
+    self.terminal = terminal
+    self.isQuiet = isQuiet
+  }
+
+  /// Draws the report, or not, as the rules above say.
+  func report(_ progress: ProgressReport) {
+    if isQuiet { return }
+    if terminal.isInteractive { redraw(progress) } else { log(progress) }
+  }
+
+  /// Takes the line away, so that a result can be printed in its place.
+  func clear() {
+    state.withLock { state in
+      if state.isDrawn { terminal.write("\r\u{1B}[K") }
+      state = State()
+    }
+  }
+
+  private func redraw(_ progress: ProgressReport) {
+    state.withLock { state in
+      if state.lastWork != progress.work {
+        state.lastWork = progress.work
+        state.lastDrawn = 0
+      }
+      guard progress.elapsed >= 2, progress.elapsed - state.lastDrawn >= 0.1 || progress.endsUnit else {
+        return
+      }
+      let line = ProgressLine.text(progress).prefix(max(10, (terminal.width ?? 80) - 1))
+      terminal.write("\r\(line)\u{1B}[K")
+      state.isDrawn = true
+      state.lastDrawn = progress.elapsed
+    }
+  }
+
+  private func log(_ progress: ProgressReport) {
+    if progress.endsUnit && progress.unit == "epoch" { terminal.write(ProgressLine.text(progress) + "\n") }
+  }
+
+  /// One report in words: `pretrain ae spiral: epoch 12/100, loss 8.31, 940 images/s, 2 min 05 s left`.
+  static func text(_ progress: ProgressReport) -> String {
+    // An epoch under way is the one after those that are done.
+    let isUnderWay = !progress.endsUnit && progress.unit == "epoch"
+    let number = min(progress.total, progress.done + (isUnderWay ? 1 : 0))
+    var parts = ["\(progress.unit) \(number)/\(progress.total)"]
+    if let loss = progress.loss { parts.append("loss \(NumberText.significant(loss))") }
+    if let speed = progress.imagesPerSecond { parts.append("\(NumberText.significant(speed, 3)) images/s") }
+    let finished = Double(progress.done) + (isUnderWay ? progress.fraction : 0)
+    if finished > 0, progress.done < progress.total {
+      let left = progress.elapsed / finished * (Double(progress.total) - finished)
+      parts.append("\(NumberText.duration(left)) left")
+    } else if progress.done >= progress.total {
+      parts.append("\(NumberText.duration(progress.elapsed)) in all")
+    }
+    return "\(progress.work): \(parts.joined(separator: ", "))"
+  }
+}

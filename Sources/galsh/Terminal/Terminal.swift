@@ -1,0 +1,76 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// When to colour: what `--color` takes.
+enum ColorChoice: String, CaseIterable, Sendable {
+  case auto, always, never
+}
+
+/// One output stream of the process, and what may be written to it.
+struct Terminal: Sendable {
+  /// 1 or 2.
+  let descriptor: Int32
+  /// True where a person is looking: not a pipe, not a file.
+  let isInteractive: Bool
+  /// True where ANSI colours are wanted.
+  let hasColor: Bool
+
+  /// `--color` beats `NO_COLOR` (not empty) beats `CLICOLOR_FORCE` beats `TERM=dumb` beats whether it is a terminal.
+  init(descriptor: Int32, color: ColorChoice = .auto) {
+    self.descriptor = descriptor
+    isInteractive = isatty(descriptor) == 1
+    hasColor = Terminal.wantsColor(color, isInteractive: isInteractive, environment: environmentVariable)
+  }
+
+  /// The colour decision by itself, so that it can be tested without a terminal.
+  static func wantsColor(
+    _ choice: ColorChoice, isInteractive: Bool, environment: (String) -> String?
+  ) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      if let value = environment("NO_COLOR"), !value.isEmpty { return false }
+      if let value = environment("CLICOLOR_FORCE"), !value.isEmpty, value != "0" { return true }
+      return isInteractive && environment("TERM") != "dumb"
+    }
+  }
+
+  /// Columns of the terminal, or nil where there is none.
+  var width: Int? {
+    var size = winsize()
+    guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of the text, at once. A reader that has gone away (a closed pipe) ends the process quietly,
+  /// because SIGPIPE keeps its default; false means that the stream cannot take it (a full disk).
+  @discardableResult
+  func write(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        #if canImport(Glibc)
+          let written = Glibc.write(descriptor, start, rest.count)
+        #else
+          let written = Darwin.write(descriptor, start, rest.count)
+        #endif
+        if written > 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        } else if written < 0 && errno != EINTR {
+          return false
+        }
+      }
+      return true
+    }
+  }
+}
+
+/// A variable of the process's environment, or nil.
+func environmentVariable(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}
