@@ -38,13 +38,12 @@ public enum StretchLimits: Sendable, Equatable, Codable {
     case .manual(let low, let high): return (low, high)
     case .minmax: return Self.extremes(image.pixels)
     case .percentiles(let low, let high):
-      var sorted = image.pixels.filter(\.isFinite)
-      sorted.sort()
-      guard let black = Stretch.percentile(low, ofSorted: sorted),
-        let white = Stretch.percentile(high, ofSorted: sorted), let least = sorted.first,
-        let greatest = sorted.last
+      var values = image.pixels.filter(\.isFinite)
+      // The higher one first: what lies below it is then on its left.
+      guard let white = Selection.percentile(high, of: &values),
+        let black = Selection.percentile(low, of: &values)
       else { return nil }
-      return black < white ? (black, white) : (least, greatest)
+      return black < white ? (black, white) : Self.extremes(values)
     case .zscale:
       let samples = ZScale.samples(of: image, rowsFromBottom: rowsFromBottom)
       guard let (low, high) = ZScale.limits(ofSorted: samples) else { return nil }

@@ -50,3 +50,27 @@ import Testing
     #expect(Stretch.apply(flux([.nan, .infinity])) == nil)
   }
 }
+
+@Suite struct SelectionTests {
+  @Test("percentiles by selection are those of the sorted values, bit for bit")
+  func percentiles() {
+    var stream = SeedStreams(seed: 5).stream("selection")
+    for count in [1, 2, 3, 10, 999, 5000] {
+      let kinds: [[Double]] = [
+        (0..<count).map { _ in stream.normal() }, (0..<count).map { Double($0 % 3) },
+        (0..<count).map { Double(-$0) }, (0..<count).map { Double($0) }, [Double](repeating: 2, count: count),
+      ]
+      for values in kinds {
+        let sorted = values.sorted()
+        var moved = values
+        for percent in [99.75, 50, 0.25, 0, 100, 33.3] {
+          let found = Selection.percentile(percent, of: &moved)
+          #expect(found == Stretch.percentile(percent, ofSorted: sorted), "\(count) \(percent)")
+        }
+        #expect(moved.sorted() == sorted)
+      }
+    }
+    var none: [Double] = []
+    #expect(Selection.percentile(50, of: &none) == nil)
+  }
+}
