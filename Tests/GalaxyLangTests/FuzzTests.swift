@@ -2,18 +2,6 @@ import Testing
 
 @testable import GalaxyLang
 
-/// SplitMix64: the same scripts in every run.
-private struct Generator: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 @Suite struct FuzzTests {
   static let seeds = [
     "let x = [1, 2, 3]\nfor i in 0...2 { print \"{x[i]} of {x.count}\" }\nassert x[0] > 0, \"no\"",
@@ -33,27 +21,12 @@ private struct Generator: RandomNumberGenerator {
   ]
 
   @Test func noTextWhateverEndsTheProcess() {
-    var random = Generator(state: 2019)
-    let pieces = Self.pieces.map { Array($0.utf8) }
+    var mutator = Mutator(seed: 2019)
     let host = MockHost()
     let interpreter = Interpreter(table: MockTable.table, host: host)
     var refused = 0
-    for round in 0..<20_000 {
-      var bytes = Array(Self.seeds[round % Self.seeds.count].utf8)
-      for _ in 0..<Int.random(in: 1...6, using: &random) {
-        let place = Int.random(in: 0...bytes.count, using: &random)
-        switch Int.random(in: 0..<5, using: &random) {
-        case 0: bytes.insert(UInt8.random(in: 0...255, using: &random), at: place)
-        case 1:
-          let end = min(bytes.count, place + Int.random(in: 0...8, using: &random))
-          bytes.removeSubrange(place..<end)
-        case 2:
-          let end = min(bytes.count, place + Int.random(in: 0...30, using: &random))
-          bytes.insert(contentsOf: bytes[place..<end], at: Int.random(in: 0...bytes.count, using: &random))
-        default:
-          bytes.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &random)], at: place)
-        }
-      }
+    for round in 0..<Fuzzing.rounds {
+      let bytes = mutator.script(round)
       let source = SourceText(name: "fuzz", bytes: bytes)
       let diagnostics = interpreter.check(source)
       refused += diagnostics.isEmpty ? 0 : 1
@@ -63,7 +36,7 @@ private struct Generator: RandomNumberGenerator {
         if case .failed(let diagnostic) = outcome { check([diagnostic], source) }
       }
     }
-    #expect(refused > 10_000 && refused < 20_000)
+    #expect(refused > Fuzzing.rounds / 2 && refused < Fuzzing.rounds)
   }
 
   private func check(_ diagnostics: [Diagnostic], _ source: SourceText) {
@@ -102,5 +75,54 @@ private struct Generator: RandomNumberGenerator {
       let diagnostics = Interpreter(table: MockTable.table, host: MockHost()).check(source)
       check(diagnostics, source)
     }
+  }
+
+  @Test func hopelessTextsAreGivenUpSoon() {
+    #if DEBUG
+      let many = 1_000_000
+    #else
+      let many = 10_000_000
+    #endif
+    for (name, text, id) in [
+      ("brackets", String(repeating: "[", count: many), "too-deep"),
+      ("braces", String(repeating: "{", count: many), "unexpected-token"),
+      ("closers", String(repeating: ")", count: many), "unopened-bracket"),
+      ("strangers", String(repeating: "?\n", count: many / 2), "unexpected-character"),
+      ("assignments", String(repeating: "a=1\n", count: many / 4), "missing-let"),
+    ] {
+      let source = SourceText(name: name, text: text)
+      let clock = ContinuousClock()
+      var diagnostics: [Diagnostic] = []
+      let time = clock.measure {
+        diagnostics = Interpreter(table: MockTable.table, host: MockHost()).check(source)
+      }
+      #expect(diagnostics.first?.id == id, "\(name)")
+      #if DEBUG
+        #expect(time < .seconds(120), "\(name)")
+      #else
+        #expect(time < .seconds(10), "\(name)")
+      #endif
+      check(diagnostics, source)
+    }
+  }
+
+  @Test func extremesAreReadOrRefused() {
+    let line = String(repeating: "galaxies ", count: 1_200_000)
+    for (text, ids) in [
+      (String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000), ["too-deep"]),
+      (String(repeating: "if true { ", count: 10_000) + String(repeating: "}", count: 10_000), ["too-deep"]),
+      ("print 1" + String(repeating: "0", count: 400), ["number-too-large"]),
+      ("let x = 99999999999999999999x5", ["bad-number"]),
+      ("# " + line, []), ("print \"\(line)\"", []), ("show \(line)", ["unexpected-argument"]),
+      ("print \"a\u{0}b\"", ["unexpected-character"]), ("who\u{0}s", ["unexpected-character"]),
+    ] {
+      let source = SourceText(name: "extreme", text: text)
+      let diagnostics = Interpreter(table: MockTable.table, host: MockHost()).check(source)
+      for id in ids { #expect(diagnostics.contains { $0.id == id }, "\(text.prefix(20))") }
+      if ids.isEmpty { #expect(diagnostics.isEmpty, "\(text.prefix(20))") }
+      check(diagnostics, source)
+    }
+    let broken = SourceText(name: "broken", bytes: [0x61, 0xFF, 0xC3, 0x28, 0x22, 0xF0, 0x28, 0x22])
+    #expect(Parser.parse(broken).diagnostics.first?.id == "invalid-utf8")
   }
 }

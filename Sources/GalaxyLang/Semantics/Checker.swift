@@ -166,7 +166,12 @@ struct Checker {
       includes[IncludeKey(includer: includer.name, path: name)] = parsed.script
       source = text
       chain.append(text.name)
+      let first = diagnostics.count
       checkParsed(parsed)
+      for index in diagnostics.indices.dropFirst(first) {
+        diagnostics[index] = diagnostics[index].located(in: text, at: Span(0, 0))
+          .included(in: includer, at: path.span)
+      }
       chain.removeLast()
       source = includer
     } catch {

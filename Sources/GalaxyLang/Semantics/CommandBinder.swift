@@ -7,8 +7,12 @@ struct CommandBinder {
 
   private var words: ArraySlice<Command.Word> = []
   private var bound = BoundCommand(spec: CommandSpec("", ""), span: Span(0, 0), nameSpan: Span(0, 0))
-  private var positional = 0
-  private var used: Set<String> = []
+  /// How many arguments have found their value.
+  private(set) var positional = 0
+  /// The labels that have been given.
+  private(set) var used: Set<String> = []
+  /// The clauses of one of which the command still lacks the value at its end.
+  private(set) var awaited: [CommandSpec.Clause] = []
 
   init(table: CommandTable, clauseKeywords: Set<String>? = nil) {
     self.table = table
@@ -22,6 +26,7 @@ struct CommandBinder {
     words = rest
     positional = 0
     used = []
+    awaited = []
     if spec.takesCommand { return bindInner(command) }
     let before = diagnostics.count
     while let word = words.popFirst() {
@@ -86,7 +91,7 @@ struct CommandBinder {
     let spec = bound.spec
     guard let option = spec.options.first(where: { $0.name == name.text }) else {
       let hint =
-        Suggestions.hint(for: name.text, among: spec.options.map(\.name))
+        optionHint(for: name.text)
         ?? (spec.options.isEmpty
           ? "it has no options"
           : "its options are \(spec.options.map { "`\($0.name)`" }.joined(lastBy: "and"))")
@@ -114,6 +119,7 @@ struct CommandBinder {
     }
     if first.takesParts { return bindParts(first, span) }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
+      if words.isEmpty { awaited = free }
       let expected = free.map(\.type.described).joined(lastBy: "or")
       return report(
         "missing-value", "`\(keyword)` needs \(expected) behind it", span,
@@ -145,14 +151,30 @@ struct CommandBinder {
       if parts.contains(where: { $0.name.text == name.text }) {
         report("repeated-option", "`\(name.text)` is given twice", name.span)
       }
+      if !fits(argument, clause.type), let hint = optionHint(for: name.text) {
+        report("unknown-option", "`\(bound.spec.name)` has no option `\(name.text)`", name.span, hint: hint)
+        continue
+      }
       parts.append((name, argument))
     }
     if parts.isEmpty {
+      if words.isEmpty { awaited = [clause] }
       report(
         "missing-value", "`\(clause.keyword)` needs parts behind it, each \(clause.type.described)", span,
         hint: clause.usage)
     }
     bound.parts.append(.init(slot: .init(label: clause.label, type: clause.type), parts: parts))
+  }
+
+  /// Whether a value, if it can be told before running, is right for a part.
+  private func fits(_ argument: Argument, _ type: ValueType) -> Bool {
+    guard argument.expression.isConstant else { return StaticType.couldBe(argument, type) }
+    let evaluator = Evaluator(source: SourceText(name: "", bytes: []), names: NoNames(), isStatic: true)
+    return (try? evaluator.value(of: argument, as: type, label: "")) != nil
+  }
+
+  private func optionHint(for name: String) -> String? {
+    Suggestions.hint(for: name, among: bound.spec.options.map(\.name))
   }
 
   // MARK: - Arguments

@@ -57,6 +57,20 @@ public struct CommandSpec: Sendable {
     case variadic(atLeast: Int = 0, atMost: Int? = nil)
   }
 
+  /// What completion offers where a value is wanted, if its type does not tell.
+  public enum Offer: Sendable, Equatable {
+    /// What the type tells: choices, objects, variables; any file for a path.
+    case byType
+    /// Files with one of the endings, given without a dot: `csv`.
+    case files([String])
+    /// Folders.
+    case folders
+    /// Labels of classes, which the host knows.
+    case classes
+    /// The words of commands.
+    case commands
+  }
+
   /// A value that stands right after the name.
   public struct Argument: Sendable {
     /// The label that the host asks for and help shows.
@@ -67,18 +81,23 @@ public struct CommandSpec: Sendable {
     public var presence: Presence
     /// One line for help.
     public var doc: String
+    /// What completion offers.
+    public var offers: Offer
 
     /// A required argument.
-    public init(_ label: String, _ type: ValueType, _ doc: String) {
-      self.init(label, type, .required, doc)
+    public init(_ label: String, _ type: ValueType, _ doc: String, offers: Offer = .byType) {
+      self.init(label, type, .required, doc, offers: offers)
     }
 
     /// An argument that may be left out or repeated.
-    public init(_ label: String, _ type: ValueType, _ presence: Presence, _ doc: String) {
+    public init(
+      _ label: String, _ type: ValueType, _ presence: Presence, _ doc: String, offers: Offer = .byType
+    ) {
       self.label = label
       self.type = type
       self.presence = presence
       self.doc = doc
+      self.offers = offers
     }
   }
 
@@ -96,11 +115,13 @@ public struct CommandSpec: Sendable {
     public var takesParts: Bool
     /// One line for help.
     public var doc: String
+    /// What completion offers.
+    public var offers: Offer
 
     /// A clause, optional unless said otherwise; its label is the keyword unless one is given.
     public init(
       _ keyword: String, label: String? = nil, _ type: ValueType, required isRequired: Bool = false,
-      parts takesParts: Bool = false, _ doc: String
+      parts takesParts: Bool = false, _ doc: String, offers: Offer = .byType
     ) {
       self.keyword = keyword
       self.label = label ?? keyword
@@ -108,6 +129,7 @@ public struct CommandSpec: Sendable {
       self.isRequired = isRequired
       self.takesParts = takesParts
       self.doc = doc
+      self.offers = offers
     }
   }
 
@@ -132,13 +154,18 @@ public struct CommandSpec: Sendable {
     public var standard: Default
     /// One line for help.
     public var doc: String
+    /// What completion offers.
+    public var offers: Offer
 
     /// An option and its default: `Option("epochs", .integer(from: 1), default: "100", "…")`.
-    public init(_ name: String, _ type: ValueType, default standard: Default, _ doc: String) {
+    public init(
+      _ name: String, _ type: ValueType, default standard: Default, _ doc: String, offers: Offer = .byType
+    ) {
       self.name = name
       self.type = type
       self.standard = standard
       self.doc = doc
+      self.offers = offers
     }
   }
 

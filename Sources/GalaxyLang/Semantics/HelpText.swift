@@ -88,9 +88,9 @@ public enum HelpText {
     }.joined(separator: "\n")
   }
 
-  private static func indented(_ line: String) -> String { "  " + line }
+  static func indented(_ line: String) -> String { "  " + line }
 
-  private static func filled(_ text: String, width: Int = width) -> String {
+  static func filled(_ text: String, width: Int = width) -> String {
     var lines: [String] = []
     for word in text.split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {

@@ -177,7 +177,14 @@ public final class Interpreter {
     try Scope.checkInclude(of: script.source, in: chain, from: evaluator.source, at: path.span)
     chain.append(script.source.name)
     defer { chain.removeLast() }
-    return try run(script)
+    do {
+      return try run(script)
+    } catch let quit as Quit {
+      throw quit
+    } catch {
+      throw diagnostic(for: error).located(in: script.source, at: Span(0, 0))
+        .included(in: evaluator.source, at: path.span)
+    }
   }
 
   private func checkedNow(_ name: String, _ evaluator: Evaluator, _ span: Span) throws -> Script {
@@ -191,7 +198,7 @@ public final class Interpreter {
     let parsed = Parser.parse(source)
     var checker = checker()
     checker.chain = chain
-    if let first = checker.check(parsed).first { throw first }
+    if let first = checker.check(parsed).first { throw first.included(in: evaluator.source, at: span) }
     includes.merge(checker.includes) { $1 }
     return parsed.script
   }

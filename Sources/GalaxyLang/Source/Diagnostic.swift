@@ -22,6 +22,14 @@ public struct Diagnostic: Error, Sendable {
     }
   }
 
+  /// Where a file was included.
+  public struct Inclusion: Sendable {
+    /// The text that includes.
+    public let source: SourceText
+    /// Where it does.
+    public let span: Span
+  }
+
   /// A short, stable name in kebab-case, printed as `error[id]`.
   public var id: String
   /// One sentence with the values involved.
@@ -36,6 +44,8 @@ public struct Diagnostic: Error, Sendable {
   public var labels: [Label]
   /// One hint, such as "did you mean `pretrain`?".
   public var hint: String?
+  /// How `source` came to be read, if other files include it: the nearest file first.
+  public var inclusions: [Inclusion] = []
 
   /// A diagnostic; `source` and `span` may be attached later by whoever knows the place.
   public init(
@@ -49,6 +59,14 @@ public struct Diagnostic: Error, Sendable {
     self.span = span
     self.labels = labels
     self.hint = hint
+  }
+
+  /// The same diagnostic of a file that is included at the given place.
+  func included(in source: SourceText, at span: Span) -> Diagnostic {
+    guard self.source !== source else { return self }
+    var included = self
+    included.inclusions.append(Inclusion(source: source, span: span))
+    return included
   }
 
   /// The same diagnostic at the given place, unless it already has one.

@@ -5,6 +5,7 @@
 ///       |
 ///     3 | pretrian ae on d
 ///       | ^^^^^^^^
+///     included from main.gal:1:9
 ///     help: did you mean `pretrain`?
 public struct DiagnosticFormatter: Sendable {
   /// Where the text is going: the words are the same, colour is added.
@@ -35,6 +36,11 @@ public struct DiagnosticFormatter: Sendable {
       for label in diagnostic.labels {
         lines += place(of: label.span, in: source, note: label.text, mark: "-", colour: .blue)
       }
+    }
+    for inclusion in diagnostic.inclusions {
+      let location = inclusion.source.location(of: inclusion.span.start)
+      let place = "\(inclusion.source.name):\(location.line):\(location.column)"
+      lines.append("\(painted("included from", .blue)) \(place)")
     }
     if let hint = diagnostic.hint {
       lines.append("\(painted("help", .green)): \(visible(hint, keepsNewlines: true))")

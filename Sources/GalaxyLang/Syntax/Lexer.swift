@@ -12,6 +12,11 @@ struct Lexer {
     var mismatches: Set<Int> = []
   }
 
+  /// A megabyte of noise is one mistake, not a million: after this many the rest is not read.
+  static let mostMistakes = 100
+  /// Brackets inside one another, far more than the parser takes, after which the rest is not read either.
+  static let deepestBracket = 1000
+
   let bytes: [UInt8]
   let end: Int
   var position: Int
@@ -53,7 +58,7 @@ struct Lexer {
   }
 
   private mutating func run() {
-    while let byte = peek() {
+    while let byte = peek(), !isHopeless {
       let start = position
       switch byte {
       case " ", "\t", "\r":
@@ -81,6 +86,10 @@ struct Lexer {
   }
 
   private mutating func finish() {
+    if isHopeless {
+      brackets = []
+      position = end
+    }
     for bracket in brackets.reversed() {
       result.isIncomplete = true
       report(
@@ -88,6 +97,11 @@ struct Lexer {
         hint: bracket.symbol.closing.map { "add `\($0.rawValue)`" })
     }
     result.tokens.append(Token(kind: .end, span: Span(end, end), followsSpace: true))
+  }
+
+  /// Whether so much is wrong that reading on would tell nobody anything.
+  private var isHopeless: Bool {
+    result.diagnostics.count >= Self.mostMistakes || brackets.count > Self.deepestBracket
   }
 
   // MARK: - Lines
@@ -251,8 +265,7 @@ struct Lexer {
   mutating func report(
     _ id: String, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [], hint: String? = nil
   ) {
-    // A megabyte of noise is one mistake, not a million.
-    guard result.diagnostics.count < 100 else { return }
+    guard result.diagnostics.count < Self.mostMistakes else { return }
     result.diagnostics.append(
       Diagnostic(id: id, message: message, span: span, labels: labels, hint: hint))
   }

@@ -14,6 +14,8 @@ struct Parser {
 
   /// Levels of brackets and blocks, and links of a chain of operators, that a text may have.
   static let deepest = 200
+  /// After this many mistakes the rest of a text is not read.
+  static let mostMistakes = 1000
 
   let source: SourceText
   let tokens: [Token]
@@ -50,6 +52,7 @@ struct Parser {
   mutating func statements(untilBrace: Bool) -> [Statement] {
     var statements: [Statement] = []
     while true {
+      if diagnostics.count >= Self.mostMistakes { index = tokens.count - 1 }
       switch token.kind {
       case .newline, .symbol(.semicolon):
         advance()
@@ -193,7 +196,7 @@ struct Parser {
 
   @discardableResult
   mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) -> Abandoned {
-    if diagnostics.count < 1000 {
+    if diagnostics.count < Self.mostMistakes {
       diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
     }
     return Abandoned()

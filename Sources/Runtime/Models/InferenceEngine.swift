@@ -49,8 +49,9 @@ final class InferenceEngine: Sendable {
         let slot = Slot(block: worker, worker: worker)
         fill(block, memory.input(worker) + x.origin, x)
         for (i, stage) in plan.stages.enumerated() {
-          stage.computeZ(x: memory.x(i, slot), z: memory.z(i, slot), weights: weights[i], moments: nil)
-          stage.computeY(z: memory.z(i, slot), y: memory.y(i, slot), norm: norms[i])
+          stage.compute(
+            x: memory.x(i, slot), z: memory.z(i, slot), y: memory.y(i, slot), weights: weights[i],
+            norm: norms[i])
         }
         take(block, memory.y(plan.stages.count - 1, slot))
       }

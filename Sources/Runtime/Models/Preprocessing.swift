@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// From the pixels of a dataset to what enters the network: contrast normalisation of each image, then one scaling to [0, 1]
 /// for the whole model, fitted on its normal training images. Other images may fall outside [0, 1]; they are not clipped.
 public struct Preprocessing: Sendable, Equatable {
@@ -22,24 +24,13 @@ struct ImageStatistics: Sendable, Equatable {
   var smallest = 0.0, largest = 0.0
 
   init(_ pixels: UnsafeBufferPointer<Float>) {
-    guard !pixels.isEmpty else { return }
-    var sum = 0.0
-    (smallest, largest) = (Double(pixels[0]), Double(pixels[0]))
-    for value in pixels {
-      let value = Double(value)
-      sum += value
-      smallest = min(smallest, value)
-      largest = max(largest, value)
-    }
-    mean = sum / Double(pixels.count)
-    var (squares, absolute) = (0.0, 0.0)
-    for value in pixels {
-      let d = Double(value) - mean
-      squares += d * d
-      absolute += abs(d)
-    }
-    deviation = (squares / Double(pixels.count)).squareRoot()
-    meanDeviation = absolute / Double(pixels.count)
+    guard let first = pixels.baseAddress, !pixels.isEmpty else { return }
+    let sums = pixelSums(first, count: pixels.count)
+    let count = Double(pixels.count)
+    (smallest, largest, mean) = (sums.smallest, sums.largest, sums.sum / count)
+    let deviations = pixelDeviations(first, count: pixels.count, mean: mean)
+    deviation = (deviations.squares / count).squareRoot()
+    meanDeviation = deviations.absolute / count
   }
 
   /// What is subtracted and what is divided by.

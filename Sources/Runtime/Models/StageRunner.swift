@@ -52,6 +52,36 @@ extension Stage {
     }
   }
 
+  /// y of one block from x at once, with known statistics: a convolution is done a strip of rows at a time, as many as one row
+  /// of y needs, so that z never leaves the cache. `z` needs room for one block.
+  func compute(
+    x base: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, y: UnsafeMutablePointer<Lanes>,
+    weights: StageWeights, norm: NormScale
+  ) {
+    guard case .convolution(let c) = operation, !isPlain else {
+      computeZ(x: base, z: z, weights: weights, moments: nil)
+      computeY(z: z, y: y, norm: norm)
+      return
+    }
+    let rows = epilogue.poolHeight
+    var shape = c.forwardShape(from: x)
+    shape.outPlane = rows * shape.outRow
+    var strip = epilogue
+    strip.planeHeight = rows
+    strip.zPlane = shape.outPlane
+    let first = base + x.origin - c.rows.before * x.row - c.columns.before
+    for i in 0..<shape.outHeight / rows {
+      convolve(
+        shape, rows: i * rows..<(i + 1) * rows, input: first, packed: weights.forward.base,
+        output: z - i * rows * shape.outRow)
+      let out = y + self.y.origin + i * strip.outHeight * strip.outRow
+      for channel in 0..<strip.channels {
+        GalaxyKernels.epilogue(
+          strip, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: z, y: out)
+      }
+    }
+  }
+
   /// y of one block from z.
   func computeY(z: UnsafePointer<Lanes>, y: UnsafeMutablePointer<Lanes>, norm: NormScale) {
     if isPlain { return }

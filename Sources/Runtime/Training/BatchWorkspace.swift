@@ -17,7 +17,7 @@ final class BatchWorkspace: Sendable {
   let partial: [FloatBuffer]
   /// Gradients at the results of the stages before the tail; a stage reads one and writes the other.
   private let gradients: [LaneBuffer]
-  private let gradientStride: Int
+  private let gradientStrides: [Int]
   private let scratch: [Scratch]
 
   /// Room of one thread.
@@ -46,9 +46,11 @@ final class BatchWorkspace: Sendable {
     moments = plan.stages.map { MomentTable(blocks: blocks, channels: $0.hasNorm ? $0.normChannels : 0) }
     partial = plan.stages.map { FloatBuffer(count: blocks * $0.effectiveCount) }
     let results = plan.stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
-    let stride = results.prefix(tail).max() ?? 0
-    gradientStride = stride
-    gradients = (0..<2).map { _ in LaneBuffer(count: blocks * stride) }
+    let strides = (0..<2).map { parity in
+      results.enumerated().prefix(tail).map { $0.offset & 1 == parity ? $0.element : 0 }.max() ?? 0
+    }
+    gradientStrides = strides
+    gradients = strides.map { LaneBuffer(count: blocks * $0) }
     let tailGradient = results.dropFirst(tail).max() ?? 0
     let dz = plan.stages.map(\.dz.count).max() ?? 1
     let channels = plan.stages.map(\.normChannels).max() ?? 1
@@ -61,7 +63,7 @@ final class BatchWorkspace: Sendable {
   /// First pixel of the gradient at a stage's result.
   func dy(_ stage: Int, _ slot: Slot) -> UnsafeMutablePointer<Lanes> {
     stage < tail
-      ? gradients[stage & 1].base + slot.block * gradientStride
+      ? gradients[stage & 1].base + slot.block * gradientStrides[stage & 1]
       : scratch[slot.worker].gradients[stage & 1].base
   }
 

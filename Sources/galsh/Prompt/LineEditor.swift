@@ -66,11 +66,13 @@ struct LineEditor {
 
   /// What Ctrl-C does at a prompt, in the order CPython does it; right inside a reverse search too.
   private func dropLine() -> Input {
+    // At the end of what was typed; readline's clean-up goes back to the start of the line.
+    Terminal(descriptor: STDOUT_FILENO).write("^C")
     rl_free_line_state()
     rl_callback_sigcleanup()
     rl_cleanup_after_signal()
     rl_callback_handler_remove()
-    Terminal(descriptor: STDOUT_FILENO).write("^C\n")
+    Terminal(descriptor: STDOUT_FILENO).write("\n")
     Interrupt.reset()
     return .interrupted
   }

@@ -7,7 +7,7 @@ enum MockTable {
   static let data: [CommandSpec] = [
     CommandSpec(
       "load manifest", "images listed in a CSV",
-      arguments: [.init("file", .path, "the CSV")],
+      arguments: [.init("file", .path, "the CSV", offers: .files(["csv"]))],
       clauses: [.init("as", .name, "what to call the dataset")],
       options: [
         .init("path", .word, default: .described("the first column"), "column of paths"),
@@ -54,7 +54,7 @@ enum MockTable {
       clauses: [
         .init("to", label: "count", .integer(from: 1), "images a class"),
         .init("per", .choice(["class"]), "counted by class"),
-        .init("to", label: "folder", .path, "where to write them"),
+        .init("to", label: "folder", .path, "where to write them", offers: .folders),
         .init("as", .name, "what to call the dataset"),
       ],
       options: [
@@ -128,7 +128,9 @@ enum MockTable {
     CommandSpec("set seed", "the seed", arguments: [.init("seed", .integer(from: 0), "which")]),
     CommandSpec("set threads", "the threads", arguments: [.init("threads", .integer(from: 1), "how many")]),
     CommandSpec("whos", "the objects of the session"),
-    CommandSpec("help", "help", arguments: [.init("topic", .word, .variadic(atMost: 2), "a command")]),
+    CommandSpec(
+      "help", "help", arguments: [.init("topic", .word, .variadic(atMost: 2), "a command", offers: .commands)]
+    ),
     CommandSpec(
       "quit", "leaves", arguments: [.init("status", .integer(from: 0, to: 255), .optional, "status")]),
     CommandSpec("time", "how long a command takes", takesCommand: true, examples: ["time whos"]),
@@ -137,7 +139,7 @@ enum MockTable {
   ]
 
   static let training: [CommandSpec.Option] = [
-    .init("normal", .integer(from: 0), default: "0", "the normal class"),
+    .init("normal", .integer(from: 0), default: "0", "the normal class", offers: .classes),
     .init("epochs", .integer(from: 1), default: "100", "passes over the data"),
     .init("batch", .integer(from: 1), default: "200", "images a step"),
     .init("lr", .number(above: 0), default: "1e-4", "learning rate"),
