@@ -47,8 +47,8 @@ final class FITSFile {
   private let unpacked: UnpackedFile?
 
   /// Opens the file, packed by gzip or bzip2 or not. Throws what `Files.requireFile` throws, or that CFITSIO
-  /// cannot read it.
-  init(path: String) throws {
+  /// cannot read it. `opening` is told the name just before CFITSIO is.
+  init(path: String, opening: (String) -> Void = { _ in }) throws {
     self.path = path
     let size = try Files.requireFile(path)
     let unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
@@ -66,7 +66,7 @@ final class FITSFile {
     guard name.utf8.count < 1024 else {
       throw FileError("file-error", "the name \(path) is too long for CFITSIO", file: path)
     }
-    Self.beforeOpening?(path)
+    opening(path)
     var opened: UnsafeMutableRawPointer?
     let (_, reason) = withMessage { message in
       if let unpacked {
@@ -236,9 +236,6 @@ final class FITSFile {
     withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-  /// Called with every name that CFITSIO is about to open; tests see by it that a refused name does not get so
-  /// far.
-  @TaskLocal static var beforeOpening: (@Sendable (String) -> Void)?
 
   private static let lock = Mutex(())
   private static let isReentrant = galsh_fits_is_reentrant() == 1
