@@ -45,6 +45,17 @@ int galsh_fits_hdu_count(void *file, char *message) {
   return count;
 }
 
+void *galsh_fits_open_memory(galsh_fits_memory *memory, char *message) {
+  fitsfile *file = NULL;
+  int status = 0;
+  fits_open_memfile(&file, "memory", READONLY, &memory->bytes, &memory->count, 0, NULL, &status);
+  if (status) {
+    explain(status, message);
+    return NULL;
+  }
+  return file;
+}
+
 static void read_text(fitsfile *file, const char *key, char out[80]) {
   char value[FLEN_VALUE] = "";
   int status = 0;
@@ -64,11 +75,38 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
   }
   read_text(file, "EXTNAME", hdu->name);
   read_text(file, "BUNIT", hdu->unit);
+  char extension[80], groups[80];
+  read_text(file, "XTENSION", extension);
+  read_text(file, "GROUPS", groups);
   fits_clear_errmsg();
 
   hdu->is_compressed = fits_is_compressed_image(file, &status) != 0;
   hdu->is_image = type == IMAGE_HDU || hdu->is_compressed;
-  if (hdu->is_image) {
+  hdu->kind = hdu->is_image ? GALSH_FITS_IMAGE : GALSH_FITS_TABLE;
+  const char *known[] = {"", "IMAGE", "IUEIMAGE", "TABLE", "BINTABLE", "A3DTABLE", "3DTABLE"};
+  int is_known = 0;
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) is_known |= !strcmp(extension, known[i]);
+  if (!is_known && !hdu->is_compressed) {
+    hdu->kind = GALSH_FITS_OTHER;
+    hdu->is_image = 0;
+  }
+  if (!hdu->is_image) {
+    // The size of a table or of an unknown extension; what its header does not tell stays 0.
+    int ignored = 0;
+    fits_read_key(file, TINT, "BITPIX", &hdu->bitpix, NULL, &ignored);
+    ignored = 0;
+    fits_read_key(file, TINT, "NAXIS", &hdu->naxis, NULL, &ignored);
+    if (hdu->naxis < 0 || hdu->naxis > GALSH_FITS_MAX_AXES) hdu->naxis = 0;
+    for (int i = 0; i < hdu->naxis; i++) {
+      char key[FLEN_KEYWORD];
+      LONGLONG length = 0;
+      ignored = 0;
+      snprintf(key, sizeof key, "NAXIS%d", i + 1);
+      fits_read_key(file, TLONGLONG, key, &length, NULL, &ignored);
+      hdu->axes[i] = length;
+    }
+    fits_clear_errmsg();
+  } else {
     LONGLONG axes[GALSH_FITS_MAX_AXES] = {0};
     fits_get_img_type(file, &hdu->bitpix, &status);
     fits_get_img_dim(file, &hdu->naxis, &status);
@@ -78,7 +116,10 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
     fits_get_hduaddrll(file, &head, &data, &end, &status);
     hdu->data_start = data;
     // Random groups bear images only in name: NAXIS1 is 0.
-    if (hdu->naxis > 0 && hdu->axes[0] == 0) hdu->is_image = 0;
+    if (hdu->naxis > 0 && hdu->axes[0] == 0) {
+      hdu->is_image = 0;
+      if (groups[0] == 'T') hdu->kind = GALSH_FITS_GROUPS;
+    }
     // CFITSIO allows 999 axes; no image has them, and galsh_fits_read has room for fewer.
     if (hdu->naxis > GALSH_FITS_MAX_AXES) hdu->is_image = 0;
   }
@@ -102,4 +143,52 @@ int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_
   fits_read_pixll(file, TDOUBLE, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
+}
+
+char *galsh_fits_header(void *file, int *count, char *message) {
+  char *cards = NULL;
+  int status = 0;
+  fits_hdr2str(file, 0, NULL, 0, &cards, count, &status);
+  if (status) {
+    explain(status, message);
+    if (cards) galsh_fits_free_header(cards);
+    return NULL;
+  }
+  return cards;
+}
+
+void galsh_fits_free_header(char *cards) {
+  int status = 0;
+  fits_free_memory(cards, &status);
+}
+
+int galsh_fits_key_text(void *file, const char *key, char out[80]) {
+  read_text(file, key, out);
+  fits_clear_errmsg();
+  return out[0] != 0;
+}
+
+int galsh_fits_key_number(void *file, const char *key, double *out) {
+  int status = 0;
+  fits_read_key(file, TDOUBLE, key, out, NULL, &status);
+  fits_clear_errmsg();
+  return status == 0;
+}
+
+int galsh_fits_first_column(void *file, int64_t row, char out[80]) {
+  int status = 0, width = 0, any_null = 0;
+  char value[1024] = "", *values = value;
+  out[0] = 0;
+  // Only text columns of a width that there is room for.
+  int type = 0;
+  long repeat = 0, bytes = 0;
+  fits_get_coltype(file, 1, &type, &repeat, &bytes, &status);
+  fits_get_col_display_width(file, 1, &width, &status);
+  if (!status && type == TSTRING && width > 0 && width < (int)sizeof value)
+    fits_read_col(file, TSTRING, 1, row, 1, 1, "", &values, &any_null, &status);
+  fits_clear_errmsg();
+  if (status) return 0;
+  strncpy(out, value, 79);
+  out[79] = 0;
+  return out[0] != 0;
 }

@@ -80,6 +80,8 @@ int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, u
   info->height = png_get_image_height(png, file_info);
   info->depth = png_get_bit_depth(png, file_info);
   info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
+  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
+  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
   info->orientation = 1;
 
   if (out) {
@@ -130,8 +132,8 @@ static void put(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush_nothing(png_structp png) { (void)png; }
 
-int galsh_png_encode_grey(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **out, size_t *count,
-                          char *message) {
+int galsh_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t **out,
+                     size_t *count, char *message) {
   sink to = {NULL, 0, 0};
   sink *volatile kept = &to;
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, message, fail, ignore_warning);
@@ -147,10 +149,10 @@ int galsh_png_encode_grey(const uint8_t *pixels, uint32_t width, uint32_t height
     return 1;
   }
   png_set_write_fn(png, &to, put, flush_nothing);
-  png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-               PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(png, info, width, height, 8, channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY,
+               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(png, info);
-  for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * width);
+  for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * width * (size_t)channels);
   png_write_end(png, NULL);
   png_destroy_write_struct(&png, &info);
   *out = to.bytes;

@@ -102,7 +102,7 @@ struct DatasetLoader {
     self.options = options
     self.badRows = badRows
     self.context = context
-    report = LoadReport(source: source, size: options.size)
+    report = LoadReport(source: source, options: options)
   }
 
   /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
@@ -111,9 +111,9 @@ struct DatasetLoader {
     switch FileSignature(start) {
     case .image, .unsupported: return false
     case .unknown: return true
-    case .gzip:
+    case .packed:
       let name = path.lowercased()
-      return ![".fits.gz", ".fit.gz", ".fts.gz"].contains { name.hasSuffix($0) }
+      return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
     }
   }
 

@@ -6,18 +6,39 @@ public struct PreparedImage: Sendable {
   public var format: ImageFormat
   /// Width and height in the file.
   public var originalSize: (width: Int, height: Int)
+  /// Whether the image was not square, so that its middle square was taken.
+  public var wasCropped: Bool
   /// For FITS: "HDU 0", "HDU 1 (SCI), band 2 of 9".
   public var place: String?
   /// For FITS: BUNIT, if it is given.
   public var unit: String?
   /// For FITS: pixels that were NaN or infinite.
   public var nonFinite = 0
-
-  /// Whether the image was not square, so that its middle square was taken.
-  public var wasCropped: Bool { originalSize.width != originalSize.height }
+  /// With `crop=galaxy`: what was found.
+  public var frame: GalaxyFrame?
 }
 
-/// Turns files into images: decode, stretch (flux), take the middle square, resize.
+/// A file made into a picture of its own size, for looking at.
+public struct ViewedImage: Sendable {
+  /// Grey 0 … 255, row 0 at the top; after `cutout=`, before `crop=`, which `frame` tells.
+  public var picture: GrayPicture
+  /// What the file is.
+  public var format: ImageFormat
+  /// HDU, bands and recipe of FITS.
+  public var place: String?
+  /// BUNIT of FITS, if it is given.
+  public var unit: String?
+  /// Pixels that were NaN or infinite.
+  public var nonFinite = 0
+  /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
+  public var notes: [String] = []
+  /// The values that became black and white, where the picture was stretched.
+  public var limits: (low: Double, high: Double)?
+  /// The galaxy and its frame with `crop=galaxy`, or nil.
+  public var frame: GalaxyFrame?
+}
+
+/// Turns files into images: decode, cut out, crop to the galaxy, stretch, take the middle square, resize.
 ///
 /// An image that is not square keeps its middle square: the shorter side fits, the longer side loses both
 /// ends.
@@ -28,52 +49,165 @@ public struct ImageLoader: Sendable {
   /// The largest side that `LoadOptions.size` may have.
   public static let largestSide = 4096
 
-  /// Throws `bad-option` if the size or the band makes no sense.
+  /// Throws `bad-option` for options that make no sense.
   public init(options: LoadOptions) throws {
-    guard (1...ImageLoader.largestSide).contains(options.size) else {
-      throw DatasetError(
-        .badOption, "size=\(options.size) is not a side in pixels",
-        hint: "size is 1 to \(ImageLoader.largestSide)")
-    }
-    if let band = options.band, band < 0 {
-      throw DatasetError(.badOption, "band=\(band) is not a band", hint: "bands are counted from 0")
-    }
+    try options.check()
     self.options = options
   }
 
   /// Reads one file. Throws `FileError` or `ImageError`, which name the file; `no-contrast` if all pixels
   /// are equal.
   public func load(_ path: String) throws -> PreparedImage {
-    let format = try FileSignature.requireFormat(of: path)
     let image: PreparedImage
-    switch format {
-    case .fits: image = try flux(path)
-    case .png: image = picture(try PNGCodec.decode(try Files.read(path), path: path), .png)
-    case .jpeg: image = picture(try JPEGDecoder.decode(try Files.read(path), path: path), .jpeg)
+    switch try source(path) {
+    case .flux(let flux): image = try prepare(flux, path)
+    case .picture(let picture, let format): image = try prepare(picture, format, path)
     }
     if image.pixels.isFlat { throw noContrast(path) }
     return image
   }
 
-  private func picture(_ picture: GrayPicture, _ format: ImageFormat) -> PreparedImage {
-    let square = Resampling.resize(picture.middleSquare(), width: options.size, height: options.size)
-    return PreparedImage(
-      pixels: .bytes(square.pixels), format: format, originalSize: (picture.width, picture.height))
+  /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are given.
+  /// Throws as `load` does.
+  public func view(_ path: String) throws -> ViewedImage {
+    switch try source(path) {
+    case .flux(let flux):
+      guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
+      return ViewedImage(
+        picture: Self.eightBits(stretched.image), format: .fits, place: flux.place,
+        unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
+        notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
+    case .picture(let picture, let format):
+      let frame = try frame(in: Self.values(picture), path)
+      guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
+      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      return ViewedImage(
+        picture: Self.eightBits(stretched.image), format: format,
+        limits: (stretched.low, stretched.high), frame: frame)
+    }
   }
 
-  private func flux(_ path: String) throws -> PreparedImage {
-    var flux = try FITSDecoder.decode(path: path, hdu: options.hdu, band: options.band)
-    let nonFinite = flux.image.pixels.count { !$0.isFinite }
-    if Magnitudes.areUnit(flux.unit) {
-      flux.image.pixels = Magnitudes.flux(flux.image.pixels)
-      flux.unit += " (magnitudes, turned into flux)"
+  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one scale,
+  /// after `cutout=`; magnitudes become nanomaggies. `places` says what was read. Throws as `load` does.
+  public func colours(_ path: String, red: String, green: String, blue: String) throws
+    -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
+  {
+    let format = try FileSignature.requireFormat(of: path)
+    guard format == .fits else {
+      throw ImageError(.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
     }
-    guard let stretched = Stretch.apply(flux.image) else { throw noContrast(path) }
-    let square = Resampling.resize(
-      stretched.image.middleSquare(), width: options.size, height: options.size)
+    let bands = try FITSDecoder.decode(path: path, colours: [red, green, blue], options: options)
+    return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
+  }
+
+  /// The flux of one FITS file on the scale that `colours` uses, for pictures of bands in files of their own.
+  public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
+    let format = try FileSignature.requireFormat(of: path)
+    guard format == .fits else {
+      throw ImageError(.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
+    }
+    let band = try FITSDecoder.decode(path: path, options: options, zeroPoint: Magnitudes.nanomaggies)
+    return (band.image, band.place)
+  }
+
+  // MARK: - Steps
+
+  private enum Source {
+    case flux(FITSDecoder.Flux)
+    case picture(GrayPicture, ImageFormat)
+  }
+
+  private func source(_ path: String) throws -> Source {
+    let format = try FileSignature.requireFormat(of: path)
+    let picture: GrayPicture
+    switch format {
+    case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
+    case .png: picture = try PNGCodec.decode(try Files.read(path), path: path)
+    case .jpeg: picture = try JPEGDecoder.decode(try Files.read(path), path: path)
+    }
+    return .picture(try trim(picture, path), format)
+  }
+
+  /// A picture without what FIRE Studio painted into its edges, and its cutout.
+  private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
+    var picture = picture
+    switch options.recipe {
+    case nil, .generic: break
+    case .fire:
+      let width = max(1, Int(Double(picture.width) * Recipe.fireShare))
+      let height = max(1, Int(Double(picture.height) * Recipe.fireShare))
+      let middle = Cutout(
+        x: (picture.width - width) / 2, y: (picture.height - height) / 2, width: width, height: height)
+      picture = middle.map(picture.piece) ?? picture
+    case .some(let recipe):
+      throw ImageError(
+        .recipeDoesNotFit, path, "is a picture; recipe=\(recipe.rawValue) is for FITS",
+        hint: "leave recipe= out")
+    }
+    if let cutout = options.cutout {
+      try cutout.check(width: picture.width, height: picture.height, path: path)
+      picture = picture.piece(cutout)
+    }
+    return picture
+  }
+
+  private func prepare(_ picture: GrayPicture, _ format: ImageFormat, _ path: String) throws -> PreparedImage
+  {
+    let originalSize = (picture.width, picture.height)
+    let frame = try frame(in: Self.values(picture), path)
+    let sky = UInt8(min(max((frame?.sky ?? 0).rounded(), 0), 255))
+    let picture = frame?.cut(picture, fill: sky) ?? picture
+    let pixels: PixelStore
+    if isPictureStretched {
+      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      pixels = .floats(square(stretched.image).pixels)
+    } else {
+      let square = picture.middleSquare()
+      pixels = .bytes(Resampling.resize(square, width: options.size, height: options.size).pixels)
+    }
     return PreparedImage(
-      pixels: .floats(square.pixels), format: .fits, originalSize: (flux.image.width, flux.image.height),
-      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: nonFinite)
+      pixels: pixels, format: format, originalSize: originalSize, wasCropped: !picture.isSquare, frame: frame)
+  }
+
+  private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
+    let frame = try frame(in: flux.image, path)
+    let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
+    guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
+    return PreparedImage(
+      pixels: .floats(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
+      wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
+      nonFinite: flux.nonFinite, frame: frame)
+  }
+
+  private func square(_ image: GrayImage) -> GrayImage {
+    Resampling.resize(image.middleSquare(), width: options.size, height: options.size)
+  }
+
+  /// With `crop=galaxy` the frame of the galaxy, or `no-galaxy`.
+  private func frame(in image: @autoclosure () -> Raster<Double>, _ path: String) throws -> GalaxyFrame? {
+    guard options.crop == .galaxy else { return nil }
+    if let frame = GalaxyFrame(in: image(), factor: options.factor) { return frame }
+    throw ImageError(
+      .noGalaxy, path, "shows no galaxy: nothing is \(Int(GalaxyFrame.threshold)) σ brighter than its sky",
+      hint: "leave crop=galaxy out")
+  }
+
+  private var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
+
+  private func stretch(_ image: Raster<Double>, isFlux: Bool) -> Stretch.Result? {
+    let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
+    let limits = options.limits ?? (isFlux ? .standard : .manual(0, 255))
+    return Stretch.apply(image, function: function, a: options.a, limits: limits, rowsFromBottom: isFlux)
+  }
+
+  private static func values(_ picture: GrayPicture) -> Raster<Double> {
+    Raster(unchecked: picture.width, picture.height, picture.pixels.map(Double.init))
+  }
+
+  private static func eightBits(_ image: GrayImage) -> GrayPicture {
+    Raster(
+      unchecked: image.width, image.height,
+      image.pixels.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) })
   }
 
   private func noContrast(_ path: String) -> ImageError {

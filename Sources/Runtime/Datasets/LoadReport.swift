@@ -20,6 +20,10 @@ public struct LoadReport: Sendable {
   public var formats: [(format: ImageFormat, count: Int)] = []
   /// What was chosen in FITS files, the first choice first.
   public var fits: [FITSChoice] = []
+  /// How they were read.
+  public var options = LoadOptions()
+  /// Half-light radii of the galaxies that `crop=galaxy` found, in pixels of their files.
+  public var halfLightRadii: [Double] = []
   /// Names of images that were not square.
   public var cropped: [String] = []
   /// Files that a manifest names more than once, with the lines.
@@ -32,9 +36,10 @@ public struct LoadReport: Sendable {
   /// How many images were loaded.
   public var count: Int { formats.reduce(0) { $0 + $1.count } }
 
-  init(source: String, size: Int) {
+  init(source: String, options: LoadOptions) {
     self.source = source
-    self.size = size
+    self.options = options
+    size = options.size
   }
 
   /// Enters one image.
@@ -45,8 +50,11 @@ public struct LoadReport: Sendable {
       formats.append((image.format, 1))
     }
     if image.wasCropped { cropped.append(name) }
+    if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
     guard let place = image.place else { return }
-    let pixels = image.originalSize.width * image.originalSize.height
+    let pixels =
+      options.cutout.map { $0.width * $0.height }
+      ?? image.originalSize.width * image.originalSize.height
     if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
       fits[index].files += 1
       fits[index].pixels += pixels
@@ -63,11 +71,16 @@ public struct LoadReport: Sendable {
     var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
     for choice in fits {
       let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
-      let low = Stretch.percentiles.low
       lines.append(
         "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
-          + "\(percent(share)) of the pixels not finite, percentiles \(low) to \(Stretch.percentiles.high), "
-          + "asinh with a = \(Stretch.a)")
+          + "\(percent(share)) of the pixels not finite, \(stretchText)")
+    }
+    if !halfLightRadii.isEmpty {
+      let radii = halfLightRadii.sorted()
+      let median = Stretch.percentile(50, ofSorted: radii) ?? 0
+      lines.append(
+        "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
+          + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")
     }
     if !cropped.isEmpty {
       lines.append(
@@ -86,6 +99,22 @@ public struct LoadReport: Sendable {
     for row in skipped { lines.append("left out: " + (row.line.map { "line \($0): " } ?? "") + row.message) }
     return lines
   }
+
+  /// "percentiles 0.25 to 99.75, asinh with a = 0.1".
+  private var stretchText: String {
+    let limits =
+      switch options.limits ?? .standard {
+      case .percentiles(let low, let high): "percentiles \(low) to \(high)"
+      case .manual(let low, let high): "limits \(low) to \(high)"
+      case .minmax: "limits minmax"
+      case .zscale: "limits zscale"
+      }
+    let function = options.stretch ?? .asinh
+    let a = function.takesA ? options.a ?? function.defaultA : nil
+    return "\(limits), \(function.rawValue)" + (a.map { " with a = \($0)" } ?? "")
+  }
+
+  private func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
 
   private func some(_ names: [String]) -> String {
     ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")

@@ -1,4 +1,4 @@
-/// FITS to flux: which HDU, which band, which way up.
+/// FITS to flux: which HDU, which bands, which way up.
 enum FITSDecoder {
   /// What was read from a file, and where.
   struct Flux {
@@ -6,88 +6,155 @@ enum FITSDecoder {
     /// "HDU 0", "HDU 1 (SCI), band 2 of 9".
     var place: String
     var unit: String
+    /// Width and height in the file, before any cutout.
+    var originalSize: (width: Int, height: Int)
+    /// Pixels that were NaN or infinite (of several bands, their mean).
+    var nonFinite: Int
+    /// What else the file tells, such as the redshift.
+    var notes: [String] = []
   }
 
   /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),
-  /// the band `band` of a cube (from 0), and turns it so that row 0 is at the top.
-  static func decode(path: String, hdu wanted: String?, band: Int?) throws -> Flux {
+  /// the band `band` of a cube (from 0), as they are, and turns it so that row 0 is at the top.
+  static func decode(path: String, hdu: String?, band: Int?) throws -> Flux {
+    var options = LoadOptions()
+    (options.hdu, options.band, options.recipe) = (hdu, band, .generic)
+    return try decode(path: path, options: options)
+  }
+
+  /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes become flux,
+  /// relative to the brightest pixel unless a zero point is given.
+  static func decode(path: String, options: LoadOptions, zeroPoint: Double? = nil) throws -> Flux {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
-      let hdu = try wanted.map { try find($0, in: file) } ?? firstImage(in: file)
+      let plan = try RecipePlan(file, options: options)
+      let chosen = try choose(plan, options, path: path)
+      return try read(chosen, plan, file, options, zeroPoint: zeroPoint)
+    }
+  }
+
+  /// Reads three bands by name, or by number in `names`, for red, green and blue: linear flux on one scale.
+  static func decode(path: String, colours names: [String], options: LoadOptions) throws -> [Flux] {
+    try FITSFile.exclusively {
+      let file = try FITSFile(path: path)
+      let plan = try RecipePlan(file, options: options)
+      return try names.map { name in
+        var options = options
+        (options.band, options.bands) = (Int(name), Int(name) == nil ? [name] : [])
+        return try read(
+          choose(plan, options, path: path), plan, file, options, zeroPoint: Magnitudes.nanomaggies)
+      }
+    }
+  }
+
+  private static func read(
+    _ chosen: [Int], _ plan: RecipePlan, _ file: FITSFile, _ options: LoadOptions, zeroPoint: Double? = nil
+  ) throws -> Flux {
+    let zeroPoint = zeroPoint ?? (chosen.count > 1 ? Magnitudes.nanomaggies : nil)
+    var (sum, size, nonFinite): ([Double], (Int, Int)?, Int) = ([], nil, 0)
+    for position in chosen {
+      let band = plan.bands[position]
+      let hdu = try file.describe(band.hdu.number)
       let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
-      guard hdu.isImage, axes.count >= 2 else {
-        throw ImageError(
-          .noImage, path,
-          "has no image of two axes in \(hdu.title)\(hdu.axes.isEmpty ? "" : " (\(hdu.shape))")")
-      }
-      let planes = try bands(axes.dropFirst(2), path: path)
-      let plane = try choose(band, of: planes, hdu: hdu, path: path)
       let (width, height) = (axes[0], axes[1])
-      let values = try file.readPlane(plane, of: hdu, width: width, height: height)
-      return Flux(
-        image: Raster(unchecked: width, height, values).flippedVertically(),
-        place: planes > 1 ? "\(hdu.title), band \(plane) of \(planes)" : hdu.title, unit: hdu.unit)
-    }
-  }
-
-  private static func bands(_ axes: ArraySlice<Int>, path: String) throws -> Int {
-    try axes.reduce(1) { product, length in
-      let (count, overflow) = product.multipliedReportingOverflow(by: length)
-      if overflow { throw ImageError(.tooLarge, path, "claims more bands than can be counted") }
-      return count
-    }
-  }
-
-  private static func choose(_ band: Int?, of bands: Int, hdu: FITSFile.HDU, path: String) throws -> Int {
-    if let band {
-      guard band >= 0, band < bands else {
-        throw ImageError(
-          .unknownBand, path, "has no band \(band): \(hdu.title) has \(bands == 1 ? "one" : "\(bands)")",
-          hint: bands == 1 ? "leave band= out" : "bands are counted from 0 to \(bands - 1)")
+      guard size.map({ $0 == (width, height) }) ?? true else {
+        throw ImageError(.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
       }
-      return band
+      size = (width, height)
+      try options.cutout?.check(width: width, height: height, path: file.path)
+      let rows = options.cutout.map { (height - $0.y - $0.height)..<(height - $0.y) } ?? 0..<height
+      var values = try file.readPlane(band.plane, of: hdu, width: width, height: height, rows: rows)
+      nonFinite += values.count { !$0.isFinite }
+      if plan.recipe == .skirtMag { values = Magnitudes.flux(values, zeroPoint: zeroPoint) }
+      if sum.isEmpty { sum = values } else { for i in sum.indices { sum[i] += values[i] } }
     }
-    guard bands == 1 else {
+    if chosen.count > 1 { for i in sum.indices { sum[i] /= Double(chosen.count) } }
+    let (width, height) = size ?? (0, 0)
+    var image = Raster(unchecked: width, options.cutout?.height ?? height, sum).flippedVertically()
+    if let cutout = options.cutout,
+      let columns = Cutout(x: cutout.x, y: 0, width: cutout.width, height: cutout.height)
+    {
+      image = image.piece(columns)
+    }
+    let unit = plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
+    return Flux(
+      image: image, place: title(chosen, plan), unit: unit, originalSize: (width, height),
+      nonFinite: nonFinite / max(1, chosen.count), notes: plan.notes)
+  }
+
+  /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their mean".
+  private static func title(_ chosen: [Int], _ plan: RecipePlan) -> String {
+    let bands = chosen.map { plan.bands[$0] }
+    var hdus: [String] = []
+    for band in bands where hdus.last != band.hdu.title { hdus.append(band.hdu.title) }
+    var text = hdus.joined(separator: ", ")
+    if plan.recipe != .generic { text = "recipe \(plan.recipe.rawValue): " + text }
+    if plan.bands.count > 1 {
+      let noun = chosen.count == 1 ? "band" : "bands"
+      text += ", \(noun) \(chosen.map(String.init).joined(separator: " ")) of \(plan.bands.count)"
+      let names = bands.compactMap(\.name)
+      if names.count == bands.count { text += " (\(names.joined(separator: " ")))" }
+      if chosen.count > 1 { text += ", their mean" }
+    }
+    return text
+  }
+
+  /// Positions of the bands to read.
+  private static func choose(_ plan: RecipePlan, _ options: LoadOptions, path: String) throws -> [Int] {
+    let count = plan.bands.count
+    let hdu = plan.bands.first?.hdu
+    let place = hdu.map(\.title) ?? "the file"
+    if let band = options.band {
+      guard band >= 0, band < count else {
+        throw ImageError(
+          .unknownBand, path, "has no band \(band): \(place) has \(count == 1 ? "one" : "\(count)")",
+          hint: count == 1 ? "leave band= out" : "bands are counted from 0 to \(count - 1)")
+      }
+      return [band]
+    }
+    if !options.bands.isEmpty {
+      return try options.bands.map { name in
+        if let position = RecipePlan.position(of: name, in: plan.bands) { return position }
+        let names = plan.bands.prefix(40).compactMap(\.name)
+        throw ImageError(
+          .unknownBand, path, "has no band \(name)",
+          hint: names.isEmpty
+            ? "its bands have no names; give a number from 0" : "it has \(names.joined(separator: ", "))")
+      }
+    }
+    guard !plan.standard.isEmpty else {
       throw ImageError(
-        .needsBand, path, "is a cube: \(hdu.title) is \(hdu.shape), \(bands) bands",
-        hint: "choose one with band=0 … band=\(bands - 1)")
+        .needsBand, path, "is a cube: \(place) is \(hdu?.shape ?? ""), \(count) bands",
+        hint: "choose one with band=0 … band=\(count - 1)")
     }
-    return 0
+    return plan.standard
   }
 
-  /// By number first, then by EXTNAME without regard to case.
-  private static func find(_ wanted: String, in file: FITSFile) throws -> FITSFile.HDU {
-    let count = try file.count()
-    if let number = Int(wanted) {
-      guard number >= 0, number < count else {
-        throw ImageError(
-          .unknownHDU, file.path,
-          "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
+  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the first image with two real
+  /// axes, else the first with two axes of any length (a 1 × 1 image is one).
+  static func find(_ wanted: String?, in file: FITSFile, _ hdus: [FITSFile.HDU]) throws -> FITSFile.HDU {
+    guard let wanted else {
+      let images = hdus.filter(\.isImage)
+      if let hdu = images.first(where: { $0.realAxes.count >= 2 })
+        ?? images.first(where: { $0.axes.count >= 2 })
+      {
+        return hdu
       }
-      return try file.describe(number)
+      throw ImageError(.noImage, file.path, "holds no image of two axes")
     }
-    var names: [String] = []
-    for number in 0..<count {
-      let hdu = try file.describe(number)
-      if hdu.name.lowercased() == wanted.lowercased() { return hdu }
-      if !hdu.name.isEmpty { names.append(hdu.name) }
+    if let number = Int(wanted) {
+      let count = try file.count()
+      if hdus.indices.contains(number) { return hdus[number] }
+      if number >= 0, number < count { return try file.describe(number) }
+      throw ImageError(
+        .unknownHDU, file.path,
+        "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
     }
+    if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
+    let names = hdus.map(\.name).filter { !$0.isEmpty }
     throw ImageError(
       .unknownHDU, file.path, "has no HDU named \(wanted)",
       hint: names.isEmpty
         ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
-  }
-
-  /// The first image with two real axes; else the first with two axes of any length (a 1 × 1 image is one).
-  private static func firstImage(in file: FITSFile) throws -> FITSFile.HDU {
-    var small: Int?
-    for number in 0..<(try file.count()) {
-      let hdu = try file.describe(number)
-      guard hdu.isImage else { continue }
-      if hdu.realAxes.count >= 2 { return hdu }
-      if hdu.axes.count >= 2 && small == nil { small = number }
-    }
-    if let small { return try file.describe(small) }
-    throw ImageError(.noImage, file.path, "holds no image of two axes")
   }
 }

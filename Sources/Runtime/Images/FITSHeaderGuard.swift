@@ -1,16 +1,18 @@
 /// Looks over the headers of a FITS file for what would end the process inside CFITSIO.
 ///
 /// CFITSIO (4.2) divides by the tile lengths and by the Rice block size of a tile-compressed image without
-/// asking whether they are zero. Headers inside gzip are not seen.
+/// asking whether they are zero.
 enum FITSHeaderGuard {
   private static let block = 2880
   private static let card = 80
+  typealias Reader = (_ at: Int, _ count: Int) throws -> [UInt8]
 
   /// Throws `damaged-file` for a compressed image whose tiles or blocks have no length.
-  static func check(_ path: String, bytes count: Int) throws {
-    let reader = try FileReader(path)
+  ///
+  /// `read` gives up to so many bytes from a place in the file, fewer at its end.
+  static func check(_ path: String, bytes count: Int, read: Reader) throws {
     var at = 0
-    while at < count, let header = try Header(reader, at: at, path: path) {
+    while at < count, let header = try Header(read, at: at) {
       if header.isCompressedImage, let card = header.badCompressionCard {
         throw ImageError(.damaged, path, "is a damaged FITS file: \(card) is not above 0")
       }
@@ -25,9 +27,9 @@ enum FITSHeaderGuard {
     var blocks = 0
 
     /// Nil at the end of the file or where there is no header.
-    init?(_ reader: FileReader, at start: Int, path: String) throws {
+    init?(_ read: Reader, at start: Int) throws {
       while true {
-        let bytes = try reader.read(at: start + blocks * block, count: block)
+        let bytes = try read(start + blocks * block, block)
         guard bytes.count == block else { return nil }
         if blocks == 0, !bytes.starts(with: "SIMPLE".utf8), !bytes.starts(with: "XTENSION".utf8) {
           return nil

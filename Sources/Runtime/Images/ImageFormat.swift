@@ -11,8 +11,8 @@ public enum ImageFormat: String, Sendable, CaseIterable, Codable {
 /// What the first bytes of a file say it is; its name says nothing.
 enum FileSignature: Equatable {
   case image(ImageFormat)
-  /// gzip: FITS inside, or anything else.
-  case gzip
+  /// gzip or bzip2: FITS inside, or anything else.
+  case packed
   /// A known format that galsh does not read, by its name with the article.
   case unsupported(String)
   case unknown
@@ -33,8 +33,8 @@ enum FileSignature: Equatable {
       self = .image(.png)
     } else if has([0xff, 0xd8, 0xff]) {
       self = .image(.jpeg)
-    } else if has([0x1f, 0x8b]) {
-      self = .gzip
+    } else if has([0x1f, 0x8b]) || has("BZh") {
+      self = .packed
     } else if has([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]) {
       self = .unsupported("an HDF5 file")
     } else if has("CDF\u{1}") || has("CDF\u{2}") || has("CDF\u{5}") {
@@ -61,8 +61,6 @@ enum FileSignature: Equatable {
       self = .unsupported("a NumPy file")
     } else if has("%PDF-") {
       self = .unsupported("a PDF file")
-    } else if has("BZh") {
-      self = .unsupported("a bzip2 file")
     } else if has([0x1f, 0x9d]) {
       self = .unsupported("a file packed by compress (.Z)")
     } else if has([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]) {
@@ -79,7 +77,7 @@ enum FileSignature: Equatable {
     let start = try Files.read(path, limit: length)
     switch FileSignature(start) {
     case .image(let format): return format
-    case .gzip: return .fits
+    case .packed: return .fits
     case .unsupported(let name):
       throw ImageError(
         .unsupportedFormat, path, "is \(name), which galsh does not read",

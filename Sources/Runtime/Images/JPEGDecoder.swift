@@ -7,6 +7,12 @@ enum JPEGDecoder {
   ///
   /// A file that ends early or whose data are broken is an error, never a half-grey picture.
   static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+    let decoded = try read(bytes, path: path)
+    return decoded.picture.upright(fromEXIF: decoded.orientation)
+  }
+
+  /// Decodes as `decode` does, but leaves the picture as it lies in the file.
+  static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
     guard let decoder = tjInitDecompress() else {
       throw ImageError(.damaged, path, "could not be decoded: TurboJPEG did not start")
     }
@@ -31,15 +37,16 @@ enum JPEGDecoder {
         tjDecompress2(decoder, bytes, count, &out, width, 0, height, Int32(format.rawValue), limitScans))
       return out
     }
-    let grey: [UInt8]
+    let (grey, mode): ([UInt8], String)
     switch space {
-    case Int32(TJCS_GRAY.rawValue): grey = try pixels(TJPF_GRAY, channels: 1)
+    case Int32(TJCS_GRAY.rawValue): (grey, mode) = (try pixels(TJPF_GRAY, channels: 1), "L")
     case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue):
-      grey = Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4))
-    default: grey = Luma.grey(ofRGB: try pixels(TJPF_RGB, channels: 3))
+      (grey, mode) = (Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4)), "CMYK")
+    default: (grey, mode) = (Luma.grey(ofRGB: try pixels(TJPF_RGB, channels: 3)), "RGB")
     }
-    return GrayPicture(unchecked: columns, rows, grey)
-      .upright(fromEXIF: EXIFOrientation.find(inJPEG: bytes))
+    return DecodedPicture(
+      picture: GrayPicture(unchecked: columns, rows, grey), mode: mode,
+      orientation: EXIFOrientation.find(inJPEG: bytes))
   }
 
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.

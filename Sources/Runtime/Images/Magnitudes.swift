@@ -12,10 +12,13 @@ enum Magnitudes {
     return words.contains("mag") || words.contains("mags")
   }
 
-  /// Flux relative to the brightest pixel: 10^(−0.4 (m − m_min)); what is not finite, or 99 and fainter, is
-  /// no light.
-  static func flux(_ magnitudes: [Double]) -> [Double] {
-    let brightest = magnitudes.lazy.filter(\.isFinite).min() ?? 0
-    return magnitudes.map { $0.isFinite && $0 < 99 ? pow(10, -0.4 * ($0 - brightest)) : 0 }
+  /// Flux 10^(−0.4 (m − zero point)), by default relative to the brightest pixel; what is not finite, or 99 and
+  /// fainter, is no light.
+  static func flux(_ magnitudes: [Double], zeroPoint: Double? = nil) -> [Double] {
+    let zero = zeroPoint ?? magnitudes.lazy.filter(\.isFinite).min() ?? 0
+    return magnitudes.map { $0.isFinite && $0 < 99 ? pow(10, -0.4 * ($0 - zero)) : 0 }
   }
+
+  /// The zero point of nanomaggies, where several bands must share one.
+  static let nanomaggies = 22.5
 }

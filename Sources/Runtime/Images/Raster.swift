@@ -57,7 +57,10 @@ extension Raster {
 
   /// The rows in reverse order: FITS rows start at the bottom.
   public func flippedVertically() -> Raster {
-    rearranged(width, height) { ($0, height - 1 - $1) }
+    var result: [Pixel] = []
+    result.reserveCapacity(pixels.count)
+    for row in (0..<height).reversed() { result += pixels[(row * width)..<((row + 1) * width)] }
+    return Raster(unchecked: width, height, result)
   }
 
   /// The image upright, given its EXIF orientation: 1 upright, 2 mirrored, 3 turned by 180°, 4 upside down

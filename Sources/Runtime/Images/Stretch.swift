@@ -1,19 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// From flux to a grey image between 0 and 1, with the formulas of `astropy.visualization`.
 public enum Stretch {
-  /// The percentiles that become black and white.
-  public static let percentiles = (low: 0.25, high: 99.75)
-  /// Where asinh turns from linear to logarithmic.
-  public static let a = 0.1
-
-  /// asinh(x / a) / asinh(1 / a) for x in [0, 1] (astropy's `AsinhStretch`).
-  public static func asinhStretch(_ x: Double) -> Double { asinh(x / a) / asinh(1 / a) }
-
   /// What became of one image.
   public struct Result: Sendable {
     /// The stretched image, 0 … 1.
@@ -24,26 +10,28 @@ public enum Stretch {
     public var nonFinite: Int
   }
 
-  /// Non-finite flux → 0, percentile limits of the finite pixels (numpy's linear interpolation), clip, asinh.
+  /// Non-finite flux → 0, limits of the finite pixels, clip to 0 … 1, stretch.
   ///
-  /// Where both percentiles are equal (a few stars on a constant sky) the limits are the least and the
-  /// greatest flux. Returns nil if those are equal, too, or if no pixel is finite: there is nothing to see.
-  public static func apply(_ flux: Raster<Double>) -> Result? {
-    var sorted = flux.pixels.filter(\.isFinite)
-    let nonFinite = flux.pixels.count - sorted.count
-    sorted.sort()
-    guard var low = percentile(percentiles.low, ofSorted: sorted),
-      var high = percentile(percentiles.high, ofSorted: sorted),
-      let least = sorted.first, let greatest = sorted.last
-    else { return nil }
-    if !(low < high) { (low, high) = (least, greatest) }
+  /// `a` is the function's own unless it is given. Returns nil if both limits are equal or no pixel is finite:
+  /// there is nothing to see.
+  public static func apply(
+    _ flux: Raster<Double>, function: StretchFunction = .asinh, a: Double? = nil,
+    limits: StretchLimits = .standard, rowsFromBottom: Bool = true
+  ) -> Result? {
+    guard let (low, high) = limits.find(in: flux, rowsFromBottom: rowsFromBottom) else { return nil }
     // Halves, so that limits near the largest number do not overflow.
     let range = high / 2 - low / 2
     guard low < high, range > 0 else { return nil }
-    let pixels = flux.pixels.map { value in
-      let x = ((value.isFinite ? value : 0) / 2 - low / 2) / range
-      return Float(asinhStretch(min(max(x, 0), 1)))
+    let factor = a ?? function.defaultA ?? 1
+    var nonFinite = 0
+    func place(_ value: Double) -> Double {
+      if !value.isFinite { nonFinite += 1 }
+      return min(max(((value.isFinite ? value : 0) / 2 - low / 2) / range, 0), 1)
     }
+    let pixels: [Float] =
+      function == .histeq
+      ? StretchFunction.equalized(flux.pixels.map(place)).map { Float($0) }
+      : flux.pixels.map { Float(function.apply(place($0), a: factor)) }
     return Result(
       image: GrayImage(unchecked: flux.width, flux.height, pixels), low: low, high: high, nonFinite: nonFinite
     )

@@ -8,7 +8,7 @@ import Testing
     let expected = [
       0.0: 0.0, 0.01: 0.0332977502187707, 0.1: 0.2939653260048424, 0.5: 0.7712696419200371, 1: 1,
     ]
-    for (x, value) in expected { #expect(abs(Stretch.asinhStretch(x) - value) < 1e-12) }
+    for (x, value) in expected { #expect(abs(StretchFunction.asinh.apply(x, a: 0.1) - value) < 1e-12) }
   }
 
   @Test("percentiles are numpy's, linear between neighbours")
@@ -48,5 +48,29 @@ import Testing
     let result = try #require(Stretch.apply(flux(values)))
     #expect(result.image.pixels[77] == 1)
     #expect(Stretch.apply(flux([.nan, .infinity])) == nil)
+  }
+}
+
+@Suite struct SelectionTests {
+  @Test("percentiles by selection are those of the sorted values, bit for bit")
+  func percentiles() {
+    var stream = SeedStreams(seed: 5).stream("selection")
+    for count in [1, 2, 3, 10, 999, 5000] {
+      let kinds: [[Double]] = [
+        (0..<count).map { _ in stream.normal() }, (0..<count).map { Double($0 % 3) },
+        (0..<count).map { Double(-$0) }, (0..<count).map { Double($0) }, [Double](repeating: 2, count: count),
+      ]
+      for values in kinds {
+        let sorted = values.sorted()
+        var moved = values
+        for percent in [99.75, 50, 0.25, 0, 100, 33.3] {
+          let found = Selection.percentile(percent, of: &moved)
+          #expect(found == Stretch.percentile(percent, ofSorted: sorted), "\(count) \(percent)")
+        }
+        #expect(moved.sorted() == sorted)
+      }
+    }
+    var none: [Double] = []
+    #expect(Selection.percentile(50, of: &none) == nil)
   }
 }

@@ -18,6 +18,8 @@ typedef struct {
   int channels;
   /// Bits a channel in the file.
   int depth;
+  /// 1 if the pixels are numbers of colours; 1 if there is an alpha channel.
+  int has_palette, has_alpha;
   /// EXIF orientation, 1 to 8; 1 if the file has none.
   int orientation;
 } galsh_png_info;
@@ -31,19 +33,37 @@ const char *galsh_png_version(void);
 int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
                      char *message);
 
-/// Encodes an 8-bit grey image; *out is to be freed with galsh_free. Returns 0, or 1 with the reason in message.
-int galsh_png_encode_grey(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **out, size_t *count,
-                          char *message);
+/// Encodes an image of 8 bits a channel, 1 (grey) or 3 (red, green, blue) channels; *out is to be freed with galsh_free.
+/// Returns 0, or 1 with the reason in message.
+int galsh_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t **out,
+                     size_t *count, char *message);
 
 void galsh_free(void *memory);
+
+// --- gzip and bzip2 ---------------------------------------------------------------------------------
+
+typedef enum {
+  GALSH_UNPACK_DONE,
+  GALSH_UNPACK_DAMAGED,
+  GALSH_UNPACK_TRUNCATED,
+  /// More than `limit` bytes are inside, or there is no memory for them.
+  GALSH_UNPACK_TOO_LARGE,
+} galsh_unpack_status;
+
+/// Unpacks gzip or bzip2, told apart by the first bytes, up to `limit` bytes; *out is to be freed with galsh_free.
+galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, uint8_t **out, size_t *out_count);
 
 // --- FITS ------------------------------------------------------------------------------------------
 
 enum { GALSH_FITS_MAX_AXES = 32 };
 
+enum { GALSH_FITS_IMAGE, GALSH_FITS_TABLE, GALSH_FITS_GROUPS, GALSH_FITS_OTHER };
+
 /// What one header and data unit holds.
 typedef struct {
-  /// 1 for an image (plain or tile-compressed), 0 for a table or anything else.
+  /// GALSH_FITS_IMAGE and so on; a tile-compressed image is an image.
+  int kind;
+  /// 1 for an image (plain or tile-compressed) of up to GALSH_FITS_MAX_AXES axes, 0 for a table or anything else.
   int is_image;
   int is_compressed;
   /// The file's type: 8, 16, 32, 64, -32, -64.
@@ -64,6 +84,15 @@ int galsh_fits_is_reentrant(void);
 void *galsh_fits_open(const char *path, char *message);
 void galsh_fits_close(void *file);
 
+/// A FITS file in memory. It must stay where it is until the file is closed.
+typedef struct {
+  void *bytes;
+  size_t count;
+} galsh_fits_memory;
+
+/// Opens a FITS file that lies in memory, for reading. NULL with the reason in message if that fails.
+void *galsh_fits_open_memory(galsh_fits_memory *memory, char *message);
+
 /// How many HDUs the file has; -1 with the reason in message if that cannot be told.
 int galsh_fits_hdu_count(void *file, char *message);
 
@@ -73,5 +102,17 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
 /// Reads `count` values of the HDU that was described last, beginning with value `first` (from 0, fastest axis first),
 /// scaled by BSCALE and BZERO; BLANK becomes NaN. Returns 0, or a CFITSIO status with the reason in message.
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message);
+
+/// The cards of the HDU described last, 80 bytes each, END left out; to be freed with galsh_fits_free_header. NULL with
+/// the reason in message if they cannot be read.
+char *galsh_fits_header(void *file, int *count, char *message);
+void galsh_fits_free_header(char *cards);
+
+/// A card of the HDU described last as text or as a number. Returns 1 if it is there, else 0.
+int galsh_fits_key_text(void *file, const char *key, char out[80]);
+int galsh_fits_key_number(void *file, const char *key, double *out);
+
+/// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
+int galsh_fits_first_column(void *file, int64_t row, char out[80]);
 
 #endif

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import GalaxyRuntime
+
+@Suite struct LoadOptionsTests {
+  private func everything() -> LoadOptions {
+    var options = LoadOptions()
+    (options.size, options.hdu, options.bands, options.recipe) = (64, "SCI", ["g", "r"], .galaxev)
+    (options.stretch, options.a, options.limits) = (.log, 500, .percentiles(1, 99))
+    (options.crop, options.factor) = (.galaxy, 3)
+    options.cutout = Cutout(x: 1, y: 2, width: 30, height: 40)
+    return options
+  }
+
+  @Test("options survive a round trip, and those saved without the newer ones are read")
+  func coding() throws {
+    let options = everything()
+    let data = try JSONEncoder().encode(options)
+    #expect(try JSONDecoder().decode(LoadOptions.self, from: data) == options)
+    let old = Data(#"{"size":128,"normalize":"gcn_l1","band":2}"#.utf8)
+    let read = try JSONDecoder().decode(LoadOptions.self, from: old)
+    #expect(read.size == 128 && read.normalize == .gcnL1 && read.band == 2 && read.crop == .none)
+  }
+
+  @Test("the summary and a model's preprocessing list the options in force, the defaults as ever")
+  func summaries() throws {
+    #expect(LoadOptions().summary == "size=256 normalize=gcn")
+    let plain = Preprocessing(options: LoadOptions(), minimum: -1, maximum: 2)
+    #expect(
+      plain.json.compact
+        == #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"minimum":-1.0,"maximum":2.0}"#)
+    let options = everything()
+    #expect(
+      options.summary == "size=64 normalize=gcn hdu=SCI band=g,r recipe=galaxev stretch=log a=500.0 "
+        + "limits=percentile 1.0 99.0 crop=galaxy factor=3.0 cutout=1,2,30,40")
+    let full = Preprocessing(options: options, minimum: 0, maximum: 1).json
+    for (key, value) in [
+      ("stretch", "log"), ("limits", "percentile 1.0 99.0"), ("crop", "galaxy"), ("recipe", "galaxev"),
+    ] { #expect(full[key]?.string == value) }
+    #expect(full["band"] == ["g", "r"] && full["a"]?.number == 500)
+  }
+
+  @Test("options that contradict each other or make no sense are refused with their names")
+  func checks() throws {
+    let cases: [(String, (inout LoadOptions) -> Void)] = [
+      ("size", { $0.size = 0 }), ("band", { $0.band = -1 }), ("band", { ($0.band, $0.bands) = (1, ["r"]) }),
+      ("camera", { $0.camera = -1 }), ("recipe", { ($0.camera, $0.recipe) = (1, .galaxev) }),
+      ("recipe", { ($0.hdu, $0.recipe) = ("1", .illustris) }), ("a=", { $0.a = 0 }), ("a=", { $0.a = .nan }),
+      ("stretch", { ($0.stretch, $0.a) = (.linear, 2) }), ("stretch", { $0.stretch = .power }),
+      ("limits", { $0.limits = .manual(2, 1) }), ("limits", { $0.limits = .percentiles(-1, 50) }),
+      ("factor", { $0.factor = .infinity }), ("factor", { $0.factor = 0 }),
+      (
+        "cutout",
+        {
+          $0.cutout = Cutout(x: 0, y: 0, width: 1, height: 1).map {
+            var c = $0; c.width = .max; return c
+          }
+        }
+      ),
+    ]
+    for (word, change) in cases {
+      var options = LoadOptions()
+      change(&options)
+      let error = #expect(throws: DatasetError.self) { try ImageLoader(options: options) }
+      #expect(
+        error?.reason == .badOption && error?.message.contains(word) == true && error?.hint != nil, "\(word)")
+    }
+  }
+
+  @Test("stretch and limits hold for pictures too, and without them nothing changes")
+  func pictures() throws {
+    let folder = try ScratchFolder()
+    let path = try folder.writePicture("p.png", side: 16, low: 10, high: 200)
+    var options = LoadOptions()
+    options.size = 16
+    let plain = try ImageLoader(options: options).load(path)
+    #expect(plain.pixels == .bytes(try PNGCodec.decode(try Files.read(path), path: path).pixels))
+    options.limits = .minmax
+    guard case .floats(let linear) = try ImageLoader(options: options).load(path).pixels else {
+      Issue.record("a stretched picture is not float")
+      return
+    }
+    #expect(linear.first == 0 && linear.last == 1)
+    options.stretch = .squared
+    guard case .floats(let squared) = try ImageLoader(options: options).load(path).pixels else { return }
+    for (a, b) in zip(linear, squared) { #expect(abs(a * a - b) < 1e-6) }
+  }
+
+  @Test("inspect gives one line of JSON; header gives the cards")
+  func inspection() throws {
+    let folder = try ScratchFolder()
+    var fits = FITSBuilder()
+    fits.image([])
+    fits.image([2, 2], name: "SCI", more: [("BUNIT", "'Jy'")], values: [1, .nan, .infinity, 0.1])
+    fits.table("CAT", column: "name", texts: ["a", "b"])
+    let path = try folder.write(fits.bytes, as: "i.fits")
+    let text = try Inspection(path).json.compact
+    #expect(
+      text.hasSuffix(
+        #""kind":"fits","hdus":[{"index":0,"name":"PRIMARY","type":"empty","bitpix":-32,"shape":[],"unit":null,"finite":0,"nan":0,"posinf":0,"neginf":0,"min":null,"max":null,"mean":null,"first":null,"last":null},{"index":1,"name":"SCI","type":"image","bitpix":-32,"shape":[2,2],"unit":"Jy","finite":2,"nan":1,"posinf":1,"neginf":0,"min":0.10000000149011612,"max":1.0,"mean":0.5500000007450581,"first":1.0,"last":0.10000000149011612},{"index":2,"name":"CAT","type":"table","bitpix":8,"shape":[2,24],"unit":null,"finite":null,"nan":null,"posinf":null,"neginf":null,"min":null,"max":null,"mean":null,"first":null,"last":null}]}"#
+      ), "\(text)")
+    let cards = try fitsHeader(of: path, hdu: "sci")
+    #expect(cards.first == "XTENSION= 'IMAGE   '" && cards.contains("BUNIT   = 'Jy'"))
+    #expect(throws: ImageError.self) { try fitsHeader(of: path, hdu: "9") }
+    let missing = try Inspection("\(path).none").json
+    #expect(missing["error"]?["id"]?.string == "missing-file" && missing["kind"] == nil)
+    #expect(try Inspection(path).lines.count == 5)
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+@testable import GalaxyRuntime
+
+/// What `Inspection` says of real and awkward files, beside what astropy and Pillow say (`expected.json`).
+@Suite(.enabled(if: GalaxyData.isThere))
+struct InspectionTests {
+  /// The files on which galsh and astropy or Pillow differ, and why.
+  private static let explained: [(name: String, reason: String)] =
+    [
+      (
+        "verify.fits",
+        "BITPIX is not the second card, as the standard demands; astropy reads the header all the same"
+      ),
+      ("header_with_time_wcslib71.fits", "SIMPLE = F; astropy gives such an HDU no name"),
+      ("FFT4b_file006.fits", "BLANK = 0 is honoured: those pixels are NaN; astropy reads 0"),
+      ("FFT4b_file016.fits", "BLANK = 0 is honoured: those pixels are NaN; astropy reads 0"),
+      ("bugfixes_x_interlaced_chck.png", "the checksum of its pixels is wrong; Pillow does not look"),
+      ("xmp_tags_orientation_exiftool.png", "its orientation is in XMP, not in EXIF"),
+      ("dc-predictor-overflow.jpg", "its data are broken; Pillow paints what is left"),
+      (
+        "imagetestsuite_8e5e74dbf9b68a322fbb9512db837329.jpg",
+        "its data are broken; Pillow paints what is left"
+      ),
+      ("imagetestsuite_5482a54657765056f1a94116a8dbffe7.jpg", "TurboJPEG does not know its sampling"),
+      ("8bit_testorig_hflip_2x4_q1_rst16.jpg", "TurboJPEG does not know its sampling"),
+      ("8bit_testorig_vflip_410_q10_baseline.jpg", "TurboJPEG does not know its sampling"),
+      ("lossless_random8_", "lossless JPEG needs libjpeg-turbo 3"),
+    ]
+    + [
+      "i_trns", "basn0g16", "g03n0g16", "g05n0g16", "g10n0g16", "oi1n0g16", "oi2n0g16", "oi4n0g16",
+      "oi9n0g16", "tbwn0g16",
+    ]
+    .map { ("\($0).png", "16-bit grey keeps its high byte; Pillow cuts it off at 255, which is white") }
+
+  private func expected(_ folder: String) throws -> [(name: String, values: JSON)] {
+    let json = try JSON.parse(try Files.read("\(GalaxyData.folder)/\(folder)/expected.json"))
+    let files = try #require(json["files"]?.object)
+    return files.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+  }
+
+  private func isNear(_ found: JSON?, _ expected: JSON?, scale: Double, _ tolerance: Double = 1e-6) -> Bool {
+    switch (found?.number, expected?.number) {
+    case (let a?, let b?): abs(a - b) <= tolerance * max(scale, abs(b))
+    case (nil, nil): true
+    case (let a, let b): a == nil && b.map { !$0.isFinite } ?? true
+    }
+  }
+
+  /// What differs between an HDU and astropy's; empty if nothing does.
+  private func differences(_ hdu: JSON, _ expected: JSON) -> [String] {
+    var list: [String] = []
+    func check(_ key: String, _ isSame: Bool) { if !isSame { list.append(key) } }
+    check("index", hdu["index"] == expected["index"])
+    check("name", hdu["name"] == expected["name"])
+    check("bitpix", hdu["bitpix"] == expected["bitpix"])
+    let kind = hdu["type"]?.string ?? ""
+    let kinds: [String] =
+      switch expected["type"]?.string ?? "" {
+      case "CompImageHDU": ["compressed"]
+      case "TableHDU", "BinTableHDU": ["table"]
+      case "GroupsHDU": ["groups"]
+      case "NonstandardExtHDU", "_NonstandardHDU": ["other", "image", "empty"]
+      default: expected["data"]?["finite"] == nil ? ["empty"] : ["image", "empty"]
+      }
+    check("type", kinds.contains(kind))
+    guard let data = expected["data"], data != .null else { return list }
+    check("shape", hdu["shape"] == data["shape"])
+    for key in ["finite", "nan", "posinf", "neginf"] { check(key, hdu[key] == data[key]) }
+    let scale = max(abs(data["min"]?.number ?? 0), abs(data["max"]?.number ?? 0))
+    for key in ["min", "max", "mean", "first", "last"] {
+      check(
+        key, isNear(hdu[key] == .null ? nil : hdu[key], data[key] == .null ? nil : data[key], scale: scale))
+    }
+    return list
+  }
+
+  @Test("FITS files: what astropy finds, or an error that names the file")
+  func fits() throws {
+    var (agree, refused) = (0, 0)
+    var (differ, more): ([String], [String]) = ([], [])
+    for (name, values) in try expected("fits") {
+      let found = try Inspection("\(GalaxyData.folder)/fits/\(name)")
+      if let error = found.error {
+        #expect(error.message.contains(name))
+        if values["error"] != nil { refused += 1 } else { differ.append("\(name): \(error.message)") }
+        continue
+      }
+      let json = try JSON.parse(found.json.compact)
+      guard let hdus = json["hdus"]?.array, let wanted = values["hdus"]?.array else {
+        more.append("\(name): \(values["error"]?.string ?? "")")
+        continue
+      }
+      var notes = hdus.count == wanted.count ? [] : ["\(hdus.count) HDUs instead of \(wanted.count)"]
+      for (hdu, expected) in zip(hdus, wanted) {
+        let keys = differences(hdu, expected)
+        if !keys.isEmpty {
+          notes.append("HDU \(hdu["index"]?.integer ?? -1): \(keys.joined(separator: " "))")
+        }
+      }
+      if notes.isEmpty { agree += 1 } else { differ.append("\(name): \(notes.joined(separator: "; "))") }
+    }
+    report("fits", agree, refused, differ, more)
+    #expect(agree == 94 && refused == 1)
+  }
+
+  @Test("pictures: what Pillow finds, or an error that names the file", arguments: ["png", "jpeg"])
+  func pictures(folder: String) throws {
+    var (agree, refused) = (0, 0)
+    var (differ, more): ([String], [String]) = ([], [])
+    for (name, values) in try expected(folder) {
+      let found = try Inspection("\(GalaxyData.folder)/\(folder)/\(name)")
+      if let error = found.error {
+        #expect(error.message.contains(name))
+        if values["error"] != nil { refused += 1 } else { differ.append("\(name): \(error.message)") }
+        continue
+      }
+      guard values["error"] == nil else {
+        more.append("\(name): \(values["error"]?.string ?? "")")
+        continue
+      }
+      let json = found.json
+      var notes: [String] = []
+      for key in ["width", "height", "mode"] where json[key] != values[key] {
+        notes.append("\(key) \(json[key]?.compact ?? "") instead of \(values[key]?.compact ?? "")")
+      }
+      if json["orientation"]?.integer != values["exif_orientation"]?.integer ?? 1 {
+        notes.append("orientation")
+      }
+      let (mean, wanted) = (json["grey_mean"]?.number ?? -1, values["L_mean"]?.number ?? -1)
+      if abs(mean - wanted) > 1 { notes.append("grey mean \(mean) instead of \(wanted)") }
+      if notes.isEmpty { agree += 1 } else { differ.append("\(name): \(notes.joined(separator: "; "))") }
+    }
+    report(folder, agree, refused, differ, more)
+    #expect(agree == (folder == "png" ? 224 : 71) && refused == (folder == "png" ? 12 : 63))
+  }
+
+  private func report(_ title: String, _ agree: Int, _ refused: Int, _ differ: [String], _ more: [String]) {
+    print(
+      "\(title): \(agree) agree, \(refused) refused as expected, \(differ.count) differ, \(more.count) read here only"
+    )
+    for line in differ {
+      let reason = Self.explained.first { line.contains($0.name) }?.reason
+      #expect(reason != nil, "\(line)")
+      print("  differs: \(line) (\(reason ?? "not explained"))")
+    }
+    for line in more { print("  read here only: \(line)") }
+  }
+}
