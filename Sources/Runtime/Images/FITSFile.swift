@@ -236,7 +236,6 @@ final class FITSFile {
     withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-
   private static let lock = Mutex(())
   private static let isReentrant = galsh_fits_is_reentrant() == 1
 

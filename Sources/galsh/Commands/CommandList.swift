@@ -3,7 +3,8 @@ enum CommandList {
   /// The families, one a file.
   static let all = CommandSet(
     [
-      LoadCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all, ShowCommands.all,
+      LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
+      ShowCommands.all,
       NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
       PlotCommands.all, ExportCommands.all, SettingCommands.all, TimeCommands.all, HelpCommands.all,
     ].flatMap(\.self))

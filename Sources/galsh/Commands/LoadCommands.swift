@@ -56,7 +56,10 @@ enum LoadCommands {
   private static let loadFITS = Command(
     CommandSpec(
       "load fits", "loads FITS files and says which image of them",
-      details: "Flux is cut at the percentiles 0.25 and 99.75 and stretched by asinh with a = 0.1.",
+      details: """
+        The layout of simulations' files (HDU, bands, unit) is a recipe: found from each file and said, unless one is \
+        named. Several bands become their mean in flux, before the stretch.
+        """,
       arguments: [.init("files", .path, .required, "a folder (searched in depth), a pattern or a file")],
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
       options: [
@@ -65,14 +68,30 @@ enum LoadCommands {
           "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
           "the HDU, by number (0 = primary) or EXTNAME"),
         .init(
-          "band", .integer(from: 0), default: .described("none; a cube needs one"),
-          "the band of a cube, counted from 0"),
+          "band", .oneOf([.integer(from: 0), .word, .list(of: .string)]),
+          default: .described("the recipe's; other cubes need one"),
+          "the band of a cube, counted from 0, or bands by the names of their filters"),
+        .init("camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file"),
+        .init(
+          "recipe", .choice(Recipe.allCases.map(\.rawValue)), default: .described("found from each file"),
+          "the layout of the files"),
       ] + imageOptions,
-      examples: ["load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2"])
+      examples: [
+        "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
+        "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
+        "load fits \"f.fits\" as f stretch=log limits=[0, 250]",
+      ])
   ) { call, session in
     var options = try options(call)
     options.hdu = try call.optional("hdu", Value.self).map(\.text)
-    options.band = try call.optional("band")
+    switch try call.optional("band", Value.self) {
+    case .number(let number)?: options.band = Int(exactly: number)
+    case .list(let names)?: options.bands = names.map(\.text)
+    case let name?: options.bands = [name.text]
+    case nil: break
+    }
+    options.camera = try call.optional("camera")
+    options.recipe = try call.optional("recipe", String.self).flatMap(Recipe.init)
     return try keep(call, session) {
       try GalaxyRuntime.loadFITS(
         call.required("files"), options: options, label: call.optional("label"), badRows: badRows(call),
@@ -87,6 +106,21 @@ enum LoadCommands {
       "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
       "side of the square images, in pixels"),
     .init(
+      "stretch", .choice(StretchFunction.allCases.map(\.rawValue)),
+      default: .described("asinh for flux, none for pictures"), "the curve from flux to grey, as in astropy"),
+    .init(
+      "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
+      "the curve's parameter"),
+    .init(
+      "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
+      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
+      "what becomes black and white: a rule, or two values"),
+    .init(
+      "crop", .choice(Crop.allCases.map(\.rawValue)), default: "none",
+      "galaxy: a frame around the galaxy nearest the middle"),
+    .init(
+      "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters"),
+    .init(
       "normalize", .choice(Normalization.allCases.map(\.rawValue)), default: "gcn",
       "contrast normalisation per image, kept by the model"),
     .init(
@@ -98,6 +132,28 @@ enum LoadCommands {
     var options = LoadOptions()
     options.size = try call.required("size")
     options.normalize = Normalization(rawValue: try call.required("normalize")) ?? options.normalize
+    options.stretch = try call.optional("stretch", String.self).flatMap(StretchFunction.init)
+    options.a = try call.optional("a")
+    options.crop = Crop(rawValue: try call.required("crop")) ?? options.crop
+    options.factor = try call.required("factor")
+    if options.stretch == .power, options.a == nil {
+      throw call.error(
+        "missing-option", "`stretch=power` needs its exponent", at: "stretch", hint: "add `a=2`")
+    }
+    if let given = try call.optional("limits", Value.self) {
+      let text: String
+      if case .list(let pair) = given {
+        text = pair.map(\.text).joined(separator: " ")
+      } else {
+        text = given.text
+      }
+      guard let limits = StretchLimits(text) else {
+        throw call.error(
+          "bad-limits", "`limits` takes two rising numbers, such as [0, 250], found \(given.text)",
+          at: "limits")
+      }
+      options.limits = limits
+    }
     return options
   }
 

@@ -48,6 +48,18 @@ struct ErrorMeaning: Sendable {
 
   private static let images = [
     ErrorMeaning(
+      "bad-limits", "The limits of a stretch are not two rising numbers.",
+      "Write `limits=[0, 250]`, or minmax, percentile or zscale."),
+    ErrorMeaning(
+      "no-galaxy", "crop=galaxy finds nothing that stands out of the sky.",
+      "Look at the image; load it without crop=galaxy, or leave it out with bad=skip."),
+    ErrorMeaning(
+      "outside-image", "A cutout reaches beyond the image.",
+      "Choose one inside the size that the message names."),
+    ErrorMeaning(
+      "recipe-does-not-fit", "A file is not laid out as the recipe says.",
+      "Leave recipe= away to have it found, or see the HDUs with `inspect`."),
+    ErrorMeaning(
       "damaged-file", "An image contradicts itself or its format.",
       "Copy or make it again, or leave it out with bad=skip."),
     ErrorMeaning(

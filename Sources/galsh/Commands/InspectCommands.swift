@@ -1,0 +1,41 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `inspect`, `header`: what is in a file, before it is loaded.
+enum InspectCommands {
+  static let all = [inspect, header]
+
+  private static let inspect = Command(
+    CommandSpec(
+      "inspect", "shows what is in a FITS, PNG or JPEG file",
+      details: """
+        Of FITS every HDU: type, BITPIX, axes (the slowest first), unit, and the pixels' counts and range after \
+        BSCALE and BZERO. Of pictures the size, mode, EXIF orientation and mean grey.
+        """,
+      arguments: [.init("file", .path, .required, "the file", offers: .files([]))],
+      examples: ["inspect \"cube.fits\""])
+  ) { call, session in
+    let inspection = try Inspection(call.required("file"), cancellation: session.work.cancellation)
+    if let error = inspection.error { throw error }
+    return CommandResult(
+      "inspect", inspection.json.object ?? [], text: inspection.lines.joined(separator: "\n"))
+  }
+
+  private static let header = Command(
+    CommandSpec(
+      "header", "shows the header cards of a FITS file",
+      arguments: [.init("file", .path, .required, "the FITS file", offers: .files([]))],
+      options: [
+        .init(
+          "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the primary HDU"),
+          "the HDU, by number (0 = primary) or EXTNAME")
+      ],
+      examples: ["header \"cube.fits\"", "header \"cube.fits\" hdu=1"])
+  ) { call, session in
+    let file: String = try call.required("file")
+    let cards = try fitsHeader(of: file, hdu: call.optional("hdu", Value.self).map(\.text))
+    return CommandResult(
+      "header", [.init("file", .string(file)), .init("cards", .array(cards.map(JSON.string)))],
+      text: cards.joined(separator: "\n"))
+  }
+}
