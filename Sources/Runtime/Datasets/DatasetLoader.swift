@@ -64,7 +64,7 @@ private func loadFiles(
     let base = pattern.hasSuffix("]") ? pattern.prefix { $0 != "[" } : ""
     let isExtended = Files.kind(String(base)) != .missing
     let isPattern = !isExtended && pattern.contains { "*?[".contains($0) }
-    paths = glob(pattern).filter { Files.kind($0) != .folder }
+    paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
     if paths.isEmpty {
       if !isPattern { try Files.requireFile(pattern) }
       throw DatasetError(.noImages, "no file matches \(pattern)")

@@ -19,7 +19,7 @@ extension Session: CommandHost {
 
   func objects() -> [any LanguageObject] { contents }
 
-  func glob(_ pattern: String) throws -> [String] { GalaxyRuntime.glob(pattern) }
+  func glob(_ pattern: String) throws -> [String] { filesMatching(pattern) }
 
   func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText {
     let folder = includer.name.lastIndex(of: "/").map { includer.name[...$0] } ?? ""

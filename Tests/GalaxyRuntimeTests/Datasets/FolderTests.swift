@@ -40,14 +40,14 @@ import Testing
       ("*/y/*", ["x/y/g1.png"]), ("nothing*", []), (".h*", [".hidden.png"]),
     ])
   func patterns(pattern: String, expected: [String]) {
-    let found = glob("\(folder.path)/\(pattern)").map { String($0.dropFirst(folder.path.count + 1)) }
+    let found = filesMatching("\(folder.path)/\(pattern)").map { String($0.dropFirst(folder.path.count + 1)) }
     #expect(found == expected)
   }
 
   @Test("a name with brackets that exists is that file")
   func brackets() throws {
     let path = try folder.writePicture("odd[1].png")
-    #expect(glob(path) == [path])
+    #expect(filesMatching(path) == [path])
     #expect(try loadImages(path, options: options).dataset.count == 1)
   }
 

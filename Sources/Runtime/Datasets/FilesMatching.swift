@@ -9,7 +9,7 @@
 /// `*`, `?` and `[…]` match within one name, `**` any number of folders. Hidden names are matched only by a
 /// pattern that begins with a dot. A pattern that is the name of something that exists names just that,
 /// brackets or not. What does not exist or cannot be read matches nothing.
-public func glob(_ pattern: String) -> [String] {
+public func filesMatching(_ pattern: String) -> [String] {
   if Files.kind(pattern) != .missing { return [pattern] }
   let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
   let found = expand(pattern.hasPrefix("/") ? "/" : "", parts[...])
