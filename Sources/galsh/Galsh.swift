@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalaxyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -36,6 +37,10 @@ struct Galsh: ParsableCommand {
   ]
 
   static func main() {
+    if let complaint = Processor.complaint {
+      Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
+      exit(ExitStatus.failed.rawValue)
+    }
     let words = Array(CommandLine.arguments.dropFirst())
     if let tool = words.first.flatMap({ tools[$0] }) {
       tool.main(Array(words.dropFirst()))
