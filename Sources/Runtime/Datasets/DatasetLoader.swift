@@ -121,8 +121,14 @@ struct DatasetLoader {
   func load(_ items: [DatasetItem], badRows known: [BadRow]) throws -> LoadedDataset {
     let images = try ImageLoader(options: options)
     let meter = ProgressMeter("load", total: items.count, unit: "image", context: context)
+    let pool = PixelPool(
+      images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let outcomes = try parallelMap(items.count, threads: context.threads) { index in
-      let outcome = Result { try prepare(items[index], with: images) }
+      var outcome = Result { try images.load(items[index].path, only: onlyFormat) }
+      if case .success(var image) = outcome {
+        image.pixels = try pool.keep(image.pixels)
+        outcome = .success(image)
+      }
       try meter.advance()
       return outcome
     }
@@ -159,15 +165,5 @@ struct DatasetLoader {
       source: source,
       skipped: bad)
     return (dataset, report)
-  }
-
-  private func prepare(_ item: DatasetItem, with images: ImageLoader) throws -> PreparedImage {
-    let image = try images.load(item.path)
-    if let onlyFormat, image.format != onlyFormat {
-      throw ImageError(
-        .unsupportedFormat, item.path, "is a \(image.format.rawValue) file, not \(onlyFormat.rawValue)",
-        hint: "`load images` reads all formats")
-    }
-    return image
   }
 }
