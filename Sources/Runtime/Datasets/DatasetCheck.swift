@@ -21,7 +21,7 @@ public struct DatasetCheck: Sendable {
     /// A good part of the pixels is at its brightest.
     case saturated
     /// A class of one image cannot be split, nor trained on.
-    case fewImages = "few-images"
+    case single
     /// One class has ten times as many originals as another.
     case uneven
     /// Some images have labels, some have none.
@@ -29,7 +29,7 @@ public struct DatasetCheck: Sendable {
     /// 8-bit pictures beside stretched flux: a model may tell the two apart before it looks at the galaxies.
     case mixed
     /// Rows or files that were left out when the dataset was loaded.
-    case leftOut = "left-out"
+    case skipped
   }
 
   /// Images that were looked at.
@@ -72,7 +72,7 @@ public struct DatasetCheck: Sendable {
     if !dataset.skipped.isEmpty {
       findings.append(
         Finding(
-          kind: .leftOut, message: "\(counted(dataset.skipped.count, "image")) left out when it was loaded",
+          kind: .skipped, message: "\(counted(dataset.skipped.count, "image")) left out when it was loaded",
           images: dataset.skipped.map(\.name)))
     }
     self.findings = findings
@@ -112,7 +112,7 @@ public struct DatasetCheck: Sendable {
       counts.append((label, originals.count { dataset.items[$0].label == label }))
     }
     var findings = counts.filter { $0.count == 1 }.map {
-      Finding(kind: .fewImages, message: "class \($0.label) has one image", images: [])
+      Finding(kind: .single, message: "class \($0.label) has one image", images: [])
     }
     if let most = counts.max(by: { $0.count < $1.count }),
       let fewest = counts.min(by: { $0.count < $1.count }),

@@ -49,6 +49,9 @@ public struct PixelStore: Sendable {
     return PixelStore(kind: kind, count: count, memory: .file(file, offset))
   }
 
+  /// Whether a file keeps them, and not memory.
+  var isInFile: Bool { if case .file = memory { true } else { false } }
+
   /// Bytes that they take, in memory or in a file.
   var byteCount: Int { count * kind.width }
 

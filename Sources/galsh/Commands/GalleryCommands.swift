@@ -22,9 +22,10 @@ enum GalleryCommands {
     let images = (0..<count).compactMap { position -> SheetImage? in
       let index = position * data.dataset.count / count
       return data.dataset.image(index).map {
-        SheetImage(
-          pixels: $0.pixels, width: $0.width, height: $0.height, name: data.dataset.items[index].name,
-          score: nil)
+        let path = data.dataset.items[index].name
+        return SheetImage(
+          pixels: $0.pixels, width: $0.width, height: $0.height,
+          name: path.split(separator: "/").last.map(String.init) ?? path, score: nil)
       }
     }
     let title = "\(data.name): \(images.count) of \(data.dataset.count) images"
@@ -32,7 +33,7 @@ enum GalleryCommands {
     if let file { try ImageSheet(title: title, images: images).save(to: file) }
     let columns = min(images.count, 8, max(1, Int(Double(images.count).squareRoot().rounded(.up))))
     let rows = stride(from: 0, to: images.count, by: max(1, columns)).map { start in
-      "  " + images[start..<min(start + columns, images.count)].map(\.fileName).joined(separator: "  ")
+      "  " + images[start..<min(start + columns, images.count)].map(\.name).joined(separator: "  ")
     }
     var result = CommandResult(
       "gallery",
@@ -46,9 +47,4 @@ enum GalleryCommands {
     }
     return result
   }
-}
-
-extension SheetImage {
-  /// The name without the folders.
-  fileprivate var fileName: String { name.split(separator: "/").last.map(String.init) ?? name }
 }
