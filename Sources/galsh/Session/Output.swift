@@ -35,6 +35,7 @@ struct Output: Sendable {
   /// Writes what a command gave.
   func show(_ result: CommandResult) {
     progress.clear()
+    if let picture = result.picture { TerminalGraphics.draw(picture, on: self) }
     switch mode {
     case .text: if !result.text.isEmpty { write(result.text + "\n") }
     case .json: write(result.json.compact + "\n")
