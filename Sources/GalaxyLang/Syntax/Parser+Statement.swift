@@ -205,6 +205,7 @@ extension Parser {
   private mutating func word(of verb: Identifier, isFirst: Bool) throws(Abandoned) -> Command.Word {
     guard token.followsSpace else {
       if token.kind == .symbol(.comma) { throw strayComma() }
+      try checkString(tokens[index - 1])
       throw unexpected("a space", hint: "white space parts the words of a command")
     }
     guard token.kind == .word, next.kind == .symbol(.assign) else { return .value(try argument()) }
@@ -281,6 +282,15 @@ extension Parser {
     guard last > index else { return nil }
     let span = token.span.joined(with: tokens[last].span)
     return (tokens[index...last].map(text).joined(), span)
+  }
+
+  /// A string over lines with a word right behind it was probably to end in its first line.
+  private mutating func checkString(_ token: Token) throws(Abandoned) {
+    guard case .string = token.kind, text(token).contains(where: \.isNewline) else { return }
+    suspect = min(suspect, token.span.start)
+    throw report(
+      "unclosed-string", "this string goes over several lines, and a word stands right behind it",
+      Span(token.span.start, token.span.start + 1), hint: "is a `\"` missing in its first line?")
   }
 
   private mutating func strayComma() -> Abandoned {

@@ -27,6 +27,8 @@ struct Parser {
   var diagnostics: [Diagnostic]
   /// Whether white space ends an expression, as it does between the words of a command.
   var spaceEnds = false
+  /// Where a string begins that seems to lack its closing quote: what follows may be meant otherwise.
+  var suspect = Int.max
   /// What ends where the tokens do, for messages.
   var whole = "text"
 
@@ -44,10 +46,9 @@ struct Parser {
     let lexed = Lexer.tokens(of: source)
     var parser = Parser(source, lexed)
     let statements = parser.statements(untilBrace: false)
-    // What seems wrong behind a string that was not closed in its line may only seem so.
-    let suspect = lexed.suspect ?? .max
-    let own = parser.diagnostics.dropFirst(lexed.diagnostics.count).filter { $0.span?.start ?? 0 < suspect }
-    let located = (lexed.diagnostics + own).map { $0.located(in: source, at: Span(0, 0)) }
+    let suspect = min(parser.suspect, lexed.suspect ?? .max)
+    let certain = parser.diagnostics.filter { $0.id == "unclosed-string" || $0.span?.start ?? 0 <= suspect }
+    let located = certain.map { $0.located(in: source, at: Span(0, 0)) }
     return Result(
       script: Script(source: source, statements: statements),
       diagnostics: located.inOrder, isIncomplete: parser.isIncomplete)
