@@ -87,11 +87,17 @@ struct Evaluator {
     }
     let value = try value(of: base)
     if let field = try located(name.span, { try value.field(named: name.text) }) { return field }
-    let known = value.fieldNames
+    let known = value.fieldNames + parts(of: whole)
     let hint =
       Suggestions.hint(for: name.text, among: known)
       ?? (known.isEmpty ? nil : "it has \(known.map { "`\($0)`" }.joined(lastBy: "and"))")
     throw error("unknown-field", "\(value.described) has no field `\(name.text)`", name.span, hint: hint)
+  }
+
+  /// The names of an object's parts: `train` of `galaxies.train`.
+  private func parts(of expression: Expression) -> [String] {
+    guard case .field(let base, _) = expression.kind, let object = base.dottedName?.text else { return [] }
+    return names.all.filter { $0.hasPrefix(object + ".") }.map { String($0.dropFirst(object.count + 1)) }
   }
 
   private func element(of base: Expression, at index: Expression) throws -> Value {
