@@ -23,7 +23,8 @@ public enum ErrorCatalogue {
   /// All entries: what is wrong with text, commands, values and names, then what only running shows.
   public static let entries = text + commands + values + running
 
-  private static let text: [Entry] = [
+  /// What the text alone tells.
+  static let text: [Entry] = [
     Entry(
       "bad-number", "Something begins like a number and goes on like a word. Names begin with a letter.",
       "let x = 3rd"),
@@ -78,7 +79,8 @@ public enum ErrorCatalogue {
       "let n = 3\npretrain ae epochs=n* 2"),
   ]
 
-  private static let commands: [Entry] = [
+  /// What the text and the table of commands tell.
+  static let commands: [Entry] = [
     Entry(
       "misplaced-param", "A `param` stands at the top of a script, not in a block.", "if true { param n = 3 }"
     ),
