@@ -123,8 +123,6 @@ struct ErrorMeaning: Sendable {
     ErrorMeaning(
       "missing-tensor", "A file of weights lacks a tensor.", "Export it from a network with the same layers."),
     ErrorMeaning(
-      "name-taken", "`galnet` is built in and stays as it is.", "Choose another name for your network."),
-    ErrorMeaning(
       "no-decoder", "An autoencoder needs a decoder.",
       "Add decode { }, or train without it: `train svdd … network=`."),
     ErrorMeaning(
