@@ -96,7 +96,11 @@ struct LineEditor {
 
   /// What Ctrl-C does at a prompt, in the order CPython does it; right inside a reverse search too.
   private func dropLine() -> Input {
-    // At the end of what was typed; readline's clean-up goes back to the start of the line.
+    // The mark goes behind what was typed, wherever the cursor was; a search shows no line to go to the end of.
+    if rl_readline_state & UInt(RL_STATE_ISEARCH) == 0 {
+      rl_end_of_line(1, 0)
+      rl_redisplay()
+    }
     Terminal(descriptor: STDOUT_FILENO).write("^C")
     rl_free_line_state()
     rl_callback_sigcleanup()
