@@ -33,8 +33,13 @@ struct Galsh: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @Argument(help: ArgumentHelp("The script, then values for its parameters.", valueName: "file"))
+  var arguments: [String] = []
+
   static func main() {
-    let words = Array(CommandLine.arguments.dropFirst())
+    var words = Array(CommandLine.arguments.dropFirst())
+    // `galsh help check` is `galsh check --help`.
+    if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }
     if let tool = words.first.flatMap({ ToolList.named($0) }) {
       tool.main(Array(words.dropFirst()))
     } else {
@@ -42,9 +47,11 @@ struct Galsh: ParsableCommand {
     }
   }
 
+  func validate() throws { _ = try parameters() }
+
   func run() throws {
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-    let isPrompt = options.script == nil && options.file == nil && isTerminal
+    let isPrompt = options.script == nil && file == nil && isTerminal
     if options.interactive && !isTerminal { throw ValidationError("a prompt (-i) needs a terminal") }
     let session = Session(
       commands: CommandList.all,
@@ -54,7 +61,7 @@ struct Galsh: ParsableCommand {
     Interrupt.install()
     try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)
     if !isPrompt {
-      let ending = runner.run(try script(session), parameters: try options.parameters())
+      let ending = runner.run(try script(session), parameters: try parameters())
       // `quit` in a script means the prompt behind it too.
       if case .status = ending, options.interactive {} else { throw ExitCode(ending.code) }
     }
@@ -73,10 +80,18 @@ struct Galsh: ParsableCommand {
     throw ExitCode(ending.code)
   }
 
+  /// The file of the script: the first argument, unless the script is given by `-c`.
+  private var file: String? { options.script == nil ? arguments.first : nil }
+
+  /// The `name=value` arguments by name.
+  private func parameters() throws -> [String: String] {
+    try ScriptParameters.values(of: options.script == nil ? arguments.dropFirst() : arguments[...])
+  }
+
   private func script(_ session: Session) throws -> SourceText {
     if let script = options.script { return SourceText(name: "<command>", text: script) }
     return try read(session) {
-      guard let file = options.file, file != "-" else { return try ScriptFile.readStandardInput() }
+      guard let file = file, file != "-" else { return try ScriptFile.readStandardInput() }
       return try ScriptFile.read(file)
     }
   }

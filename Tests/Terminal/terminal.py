@@ -97,8 +97,13 @@ class Screen:
 class ScreenTest(Terminal):
     """Tests that look at the screen."""
 
-    def screen(self, *arguments, rows=24, columns=80):
-        """A galsh at its first prompt, with nothing above it."""
-        screen = Screen(self.spawn(BINARY, "--quiet", *arguments, rows=rows, columns=columns), rows, columns)
-        screen.wait_for("gal[1]>")
+    def screen(self, *arguments, rows=24, columns=80, isQuiet=True):
+        """A galsh at its first prompt; with nothing above it, if it is quiet."""
+        quiet = ["--quiet"] if isQuiet else []
+        return self.screen_behind(*quiet, *arguments, prompt="gal[1]>", rows=rows, columns=columns)
+
+    def screen_behind(self, *arguments, prompt, rows=24, columns=80):
+        """A galsh at the given prompt."""
+        screen = Screen(self.spawn(BINARY, *arguments, rows=rows, columns=columns), rows, columns)
+        screen.wait_for(prompt)
         return screen

@@ -35,7 +35,28 @@ struct CompletionsCommand: ParsableCommand {
       case .zsh: .zsh
       case .fish: .fish
       }
-    let script = Everything.completionScript(for: kind)
-    Output().write(script.hasSuffix("\n") ? script : script + "\n")
+    Output().write(CompletionsCommand.withScripts(Everything.completionScript(for: kind), shell) + "\n")
+  }
+
+  /// The script with one thing more: where a tool may stand, a `.gal` file may stand too. ArgumentParser offers either
+  /// tools or files.
+  private static func withScripts(_ script: String, _ shell: Shell) -> String {
+    let lines = script.trimmed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    switch shell {
+    case .bash:
+      return lines.map { line in
+        line.contains("COMPREPLY+=($(compgen -W '\(ToolList.all.first?.configuration.commandName ?? "")")
+          ? line + "\n        __galsh_add_completions -o plusdirs -fX '!*.gal'" : line
+      }.joined(separator: "\n")
+    case .zsh:
+      return lines.map { line in
+        line.contains("_describe -V subcommand subcommands")
+          ? line + "\n        _files -g '*.gal' && ret=0" : line
+      }.joined(separator: "\n")
+    case .fish:
+      let files =
+        "complete -c 'galsh' -n 'test (count (commandline -opc)) -eq 1' -fa '(__fish_complete_suffix .gal)'"
+      return (lines + [files]).joined(separator: "\n")
+    }
   }
 }

@@ -38,23 +38,9 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .customLong("no-init"), help: "Run no init file.")
   var noInit = false
 
-  @Argument(
-    help: ArgumentHelp("The script, then values for its parameters.", valueName: "file"),
-    completion: .file(extensions: ["gal"]))
-  var arguments: [String] = []
-
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
     if initFile != nil && noInit { throw ValidationError("--init and --no-init exclude each other") }
-    _ = try parameters()
-  }
-
-  /// The file of the script: the first argument, unless the script is given by `-c`.
-  var file: String? { script == nil ? arguments.first : nil }
-
-  /// The `name=value` arguments by name.
-  func parameters() throws -> [String: String] {
-    try ScriptParameters.values(of: script == nil ? arguments.dropFirst() : arguments[...])
   }
 }
 
