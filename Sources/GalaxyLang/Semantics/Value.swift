@@ -38,9 +38,14 @@ public struct Record: Sendable {
 
   /// The fields, in order.
   public let fields: [Field]
+  /// What the host knows the record by, such as an image of a dataset; the language never looks at it.
+  public let subject: (any Sendable)?
 
   /// A record of the given fields.
-  public init(_ fields: [Field]) { self.fields = fields }
+  public init(_ fields: [Field], of subject: (any Sendable)? = nil) {
+    self.fields = fields
+    self.subject = subject
+  }
 
   /// The value of a field, if there is one of that name.
   public subscript(name: String) -> Value? {

@@ -54,7 +54,19 @@ extension Parser {
     if isAtEndOfCommand {
       throw report("missing-value", "`\(name.text)=` has no value", name.span.joined(with: assign))
     }
-    return .named(name, try argument())
+    return .named(name, try optionValue())
+  }
+
+  /// One value, or several with commas and no space between them, which make a list: `rgb=i,r,g`.
+  private mutating func optionValue() throws(Abandoned) -> Argument {
+    let first = try argument()
+    var elements = [first.expression]
+    while token.kind == .symbol(.comma), !token.followsSpace, !next.followsSpace {
+      advance()
+      elements.append(try argument().expression)
+    }
+    if elements.count == 1 { return first }
+    return Argument(expression: Expression(.list(elements), span(from: first.span)), word: nil)
   }
 
   private var isAtEndOfCommand: Bool {

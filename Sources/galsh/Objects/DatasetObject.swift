@@ -1,6 +1,15 @@
 import GalaxyLang
 import GalaxyRuntime
 
+/// One image of a dataset: what `galaxies[12]` is to a command.
+struct DatasetImage: Sendable {
+  let dataset: DatasetObject
+  let index: Int
+
+  /// The pixels; nil if the dataset has no such image.
+  var image: GrayImage? { dataset.dataset.image(index) }
+}
+
 /// A dataset of the session.
 struct DatasetObject: SessionObject {
   let name: String
@@ -45,7 +54,7 @@ struct DatasetObject: SessionObject {
   }
 
   /// Classes with originals and copies, groups, formats, and the range of the pixels.
-  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) throws -> Shown {
     let summary = try DatasetSummary(dataset, context: work)
     var table = TablePrinter(["class", "originals", "copies"], [.left, .right, .right])
     for row in summary.classes {
@@ -65,7 +74,7 @@ struct DatasetObject: SessionObject {
       .init("copies", .integer(summary.classes.reduce(0) { $0 + $1.copies })),
       .init("skipped", .integer(summary.skipped)),
     ]
-    return (text.joined(separator: "\n"), fields + pixels)
+    return Shown(text: text.joined(separator: "\n"), fields: fields + pixels)
   }
 
   var fieldNames: [String] { ["name", "count", "labels", "width", "height", "source"] }
@@ -88,10 +97,11 @@ struct DatasetObject: SessionObject {
     guard dataset.items.indices.contains(index) else { return .nothing }
     let item = dataset.items[index]
     return .record(
-      Record([
-        .init("name", .string(item.name)), .init("path", .string(item.path)),
-        .init("label", item.label.map { .number(Double($0)) } ?? .nothing),
-        .init("group", .string(item.group)),
-      ]))
+      Record(
+        [
+          .init("name", .string(item.name)), .init("path", .string(item.path)),
+          .init("label", item.label.map { .number(Double($0)) } ?? .nothing),
+          .init("group", .string(item.group)),
+        ], of: DatasetImage(dataset: self, index: index)))
   }
 }

@@ -60,7 +60,7 @@ struct ModelObject: SessionObject {
   }
 
   /// The summary, its trainings, its preprocessing and its test.
-  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) -> Shown {
     var lines = [line]
     for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
       if let record { lines.append("\(name): \(record.text)") }
@@ -70,14 +70,13 @@ struct ModelObject: SessionObject {
       "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
         + "\(NumberText.significant(pixels.maximum))")
     if let test { lines.append("test on \(test.input.name): \(test.evaluation.text)") }
-    return (
-      lines.joined(separator: "\n"),
-      fields + [
+    return Shown(
+      text: lines.joined(separator: "\n"),
+      fields: fields + [
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
         .init("preprocessing", model.preprocessing.json),
-      ]
-    )
+      ])
   }
 
   var fieldNames: [String] {
@@ -98,6 +97,15 @@ struct ModelObject: SessionObject {
     case "epochs": .number(Double((model.training ?? model.pretraining)?.losses.count ?? 0))
     default: nil
     }
+  }
+
+  /// Says so if images are of another kind than those of the training.
+  func remarkOnForeign(_ count: Int, _ output: Output) {
+    guard count > 0, let kind = model.preprocessing.pixels else { return }
+    let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
+    output.remark(
+      "\(name) was trained on \(kind.rawValue), and \(count) of these images are \(other.rawValue): scores tell "
+        + "that difference, too")
   }
 
   // MARK: - What must be there

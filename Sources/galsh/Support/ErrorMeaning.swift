@@ -214,6 +214,9 @@ struct ErrorMeaning: Sendable {
     ErrorMeaning(
       "unreadable-file", "A script is there but cannot be read.", "Look at its permissions with `ls -l`."),
     ErrorMeaning(
+      "processor", "This galsh was built for processors with instructions that the one at hand lacks.",
+      "Build it from source on this machine, or elsewhere with GALSH_MARCH=x86-64-v2 in the environment."),
+    ErrorMeaning(
       "unwritable", "Standard output takes no more, so galsh ended.",
       "The disk behind a redirection may be full."),
   ]
