@@ -120,36 +120,3 @@ import Testing
     #expect(broken.first?["reason"]?.string?.contains("broken.png") == true)
   }
 }
-
-/// The examples run as they stand.
-@Suite struct ExampleTests {
-  private func run(_ name: String, _ arguments: [String] = []) throws -> (GalshProcess, GalshProcess.Result) {
-    let galsh = try GalshProcess()
-    let result = try galsh.run(
-      ["--quiet", GalshProcess.root.appendingPathComponent("examples/\(name)").path] + arguments)
-    #expect(result.status == 0, "\(result.errors)")
-    return (galsh, result)
-  }
-
-  @Test func quickstartBeatsChance() throws {
-    let (galsh, result) = try run("quickstart.gal")
-    #expect(result.lines.last?.contains("60 galaxies scored") == true)
-    #expect(galsh.files.contains("out/elliptical/model.safetensors"))
-  }
-
-  @Test func networkOfOnesOwn() throws {
-    let (_, result) = try run("network.gal")
-    #expect(result.lines.last?.hasPrefix("AUC ") == true)
-  }
-
-  @Test(.enabled(if: GalshProcess.data != nil, "real galaxies are not at hand (GALSH_DATA)"))
-  func seed2019OnRealGalaxies() throws {
-    let data = try #require(GalshProcess.data)
-    let (galsh, _) = try run("seed2019.gal", ["data=\(data.path)", "epochs=1"])
-    for name in ["barred", "elliptical", "spiral"] {
-      #expect(galsh.files.contains("out/\(name)/results.json"))
-      let table = try String(decoding: galsh.data("out/\(name).csv"), as: UTF8.self)
-      #expect(table.split(separator: "\n").count == 74, "a header and 73 mock images")
-    }
-  }
-}
