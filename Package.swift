@@ -37,7 +37,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo", "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
 
@@ -70,6 +70,9 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", path: "Sources/CLibraries/CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],

@@ -21,12 +21,11 @@ public func augmentDataset(
   }
   let plans = planCopies(dataset, to: count, name: name, streams: streams)
   let meter = ProgressMeter("augment", total: plans.count, unit: "copy", context: context)
+  let originals = dataset.images
   let copies = try parallelMap(plans.count, threads: context.threads) { index in
     let plan = plans[index]
     var stream = streams.stream(plan.stream)
-    let warp = options.draw(from: &stream, side: dataset.width)
-    let copy = vary(
-      dataset.images[plan.original], dataset.width, dataset.height, warp, noise: options.noise, &stream)
+    let copy = options.vary(originals[plan.original], dataset.width, dataset.height, &stream)
     try meter.advance()
     return copy
   }
@@ -36,11 +35,12 @@ public func augmentDataset(
       var item = dataset.items[plan.original]
       item.name += "#\(plan.number)"
       item.copyOf = plan.original
+      item.origin?.variations.append(.init(seed: streams.seed, stream: plan.stream, options: options))
       return item
     }
   let augmented = Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
-    images: dataset.images + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
+    images: originals + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
   guard let folder else { return augmented }
   return try writePictures(of: augmented, to: folder, context: context)
 }
@@ -66,23 +66,26 @@ private func planCopies(_ dataset: Dataset, to count: Int, name: String, streams
   }
 }
 
-/// One copy of an image; noise last.
-private func vary(
-  _ pixels: PixelStore, _ width: Int, _ height: Int, _ warp: Warp, noise: Double, _ stream: inout RandomStream
-) -> PixelStore {
-  switch pixels {
-  case .bytes(let bytes):
-    let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
-    return .bytes(
-      warped.pixels.map { value in
-        let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
-        return UInt8(min(max(noisy.rounded(), 0), 255))
-      })
-  case .floats(let floats):
-    var warped = warp.apply(to: GrayImage(unchecked: width, height, floats)).pixels
-    if noise > 0 {
-      for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
+extension AugmentOptions {
+  /// One copy of an image, every draw from `stream`; noise last.
+  func vary(
+    _ pixels: PixelStore, _ width: Int, _ height: Int, _ stream: inout RandomStream
+  ) -> PixelStore {
+    let warp = draw(from: &stream, side: width)
+    switch pixels {
+    case .bytes(let bytes):
+      let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
+      return .bytes(
+        warped.pixels.map { value in
+          let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
+          return UInt8(min(max(noisy.rounded(), 0), 255))
+        })
+    case .floats(let floats):
+      var warped = warp.apply(to: GrayImage(unchecked: width, height, floats)).pixels
+      if noise > 0 {
+        for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
+      }
+      return .floats(warped)
     }
-    return .floats(warped)
   }
 }

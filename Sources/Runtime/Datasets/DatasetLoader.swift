@@ -122,7 +122,9 @@ struct DatasetLoader {
     let images = try ImageLoader(options: options)
     let meter = ProgressMeter("load", total: items.count, unit: "image", context: context)
     let outcomes = try parallelMap(items.count, threads: context.threads) { index in
-      let outcome = Result { try prepare(items[index], with: images) }
+      let outcome = Result {
+        (try prepare(items[index], with: images), try ImageOrigin(file: items[index].path))
+      }
       try meter.advance()
       return outcome
     }
@@ -133,10 +135,11 @@ struct DatasetLoader {
     var bad = known
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
-      case .success(let image):
+      case .success((let image, let origin)):
         report.add(image, name: item.name)
         var item = item
         item.format = image.format
+        item.origin = origin
         kept.append(item)
         pixels.append(image.pixels)
       case .failure(let error):

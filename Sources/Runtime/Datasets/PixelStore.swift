@@ -28,4 +28,19 @@ public enum PixelStore: Sendable, Equatable {
     case .floats(let floats): .floats(Array(floats.dropFirst(start).prefix(length)))
     }
   }
+
+  /// The digest of the pixels, by their bits.
+  var digest: Digest {
+    var digester = Digester()
+    digester.add(count)
+    switch self {
+    case .bytes(let bytes):
+      digester.add("bytes")
+      bytes.withUnsafeBytes { digester.add(bytes: $0) }
+    case .floats(let floats):
+      digester.add("floats")
+      digester.add(floats)
+    }
+    return digester.digest
+  }
 }
