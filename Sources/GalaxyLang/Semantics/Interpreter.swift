@@ -40,6 +40,11 @@ public final class Interpreter {
     self.host = host
   }
 
+  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its meaning.
+  public func set(_ name: String, to value: Value?) {
+    if host.object(named: name) == nil { variableValues[name] = value }
+  }
+
   /// The variables by name, in alphabetical order, as `whos` lists them.
   public var variables: [(name: String, value: Value)] {
     variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
@@ -51,9 +56,15 @@ public final class Interpreter {
     return checker.check(source, parameters: parameters)
   }
 
+  /// Wraps the statements of a text, but not those inside their blocks or of files that it includes: is given
+  /// the stretch of each and what runs it.
+  public typealias Wrapper = (_ span: Span, _ run: () throws -> Value) throws -> Value
+
   /// Checks and runs a text. `parameters` are values for its `param` statements, as the command line gives
-  /// them: `galsh run.gal epochs=20`.
-  public func run(_ source: SourceText, parameters: [String: String] = [:]) -> Outcome {
+  /// them: `galsh run.gal epochs=20`. `wrap` is called for every statement.
+  public func run(
+    _ source: SourceText, parameters: [String: String] = [:], wrap: Wrapper = { try $1() }
+  ) -> Outcome {
     let parsed = Parser.parse(source)
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
@@ -63,7 +74,12 @@ public final class Interpreter {
     defer { (includes, self.parameters, chain) = outer }
     (includes, self.parameters, chain) = (checker.includes, parameters, [source.name])
     do {
-      return .finished(try run(parsed.script))
+      let evaluator = Evaluator(source: source, names: self)
+      var last = Value.nothing
+      for statement in parsed.script.statements {
+        last = try wrap(statement.span) { try run(statement, evaluator) }
+      }
+      return .finished(last)
     } catch let quit as Quit {
       return .quit(status: quit.status)
     } catch {

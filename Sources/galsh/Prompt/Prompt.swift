@@ -22,9 +22,9 @@ struct Prompt {
     }
     history.load()
     defer { history.truncate() }
-    var number = 1
     var interruptions = 0
     while true {
+      let number = session.journal.nextNumber
       switch readCell(number) {
       case .end:
         return ExitStatus.success.rawValue
@@ -36,8 +36,8 @@ struct Prompt {
         if text.allSatisfy(\.isWhitespace) { continue }
         // A Ctrl-C from here on stops the command: only the next read lowers the flag.
         history.append(text)
-        if case .quit(let code) = runner.run(SourceText(name: "gal[\(number)]", text: text)) { return code }
-        number += 1
+        let cell = SourceText(name: "gal[\(number)]", text: text)
+        if case .quit(let code) = runner.run(cell, cells: .one) { return code }
       }
     }
   }

@@ -17,19 +17,31 @@ enum OutputMode: String, CaseIterable, Sendable {
 
 /// Where everything goes: results, and nothing else, to standard output; diagnostics, remarks and progress to
 /// standard error.
-struct Output: Sendable {
+final class Output {
   let mode: OutputMode
   let isQuiet: Bool
   let results: Terminal
   let messages: Terminal
   let progress: ProgressLine
+  private var transcript = Transcript()
 
-  init(mode: OutputMode, isQuiet: Bool, color: ColorChoice) {
+  /// Results and messages go to the process's own streams, unless others are given.
+  init(
+    mode: OutputMode = .text, isQuiet: Bool = false, color: ColorChoice = .auto,
+    results: Int32 = STDOUT_FILENO,
+    messages: Int32 = STDERR_FILENO
+  ) {
     self.mode = mode
     self.isQuiet = isQuiet
-    results = Terminal(descriptor: STDOUT_FILENO, color: color)
-    messages = Terminal(descriptor: STDERR_FILENO, color: color)
-    progress = ProgressLine(terminal: messages, isQuiet: isQuiet)
+    self.results = Terminal(descriptor: results, color: color)
+    self.messages = Terminal(descriptor: messages, color: color)
+    progress = ProgressLine(terminal: self.messages, isQuiet: isQuiet)
+  }
+
+  /// What has been written since the last call.
+  func takeTranscript() -> Transcript {
+    defer { transcript = Transcript() }
+    return transcript
   }
 
   /// Writes what a command gave.
@@ -45,20 +57,25 @@ struct Output: Sendable {
   func remark(_ text: String) {
     if isQuiet { return }
     progress.clear()
+    transcript.messages += "note: \(text)\n"
     messages.write("note: \(text)\n")
   }
 
   /// Writes an error or a warning.
   func show(_ diagnostic: Diagnostic) {
     progress.clear()
-    let formatter = DiagnosticFormatter(style: messages.hasColor ? .ansi : .plain)
-    let text = formatter.text(of: diagnostic)
-    messages.write(text.hasSuffix("\n") ? text : text + "\n")
+    func text(_ style: DiagnosticFormatter.Style) -> String {
+      let text = DiagnosticFormatter(style: style).text(of: diagnostic)
+      return text.hasSuffix("\n") ? text : text + "\n"
+    }
+    transcript.messages += text(.plain)
+    messages.write(text(messages.hasColor ? .ansi : .plain))
   }
 
   /// Writes a result as it is. One that cannot be written (a full disk behind a redirection) ends the process: going
   /// on would lose more.
   func write(_ text: String) {
+    transcript.add(text)
     if results.write(text) { return }
     let reason = String(cString: strerror(errno))
     messages.write("error[unwritable]: cannot write to standard output: \(reason)\n")
