@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalaxyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -18,6 +19,8 @@ struct Galsh: ParsableCommand {
       galsh [options] -c SCRIPT [name=value ...]
       galsh check FILE... [name=value ...]
       galsh fmt FILE... [--check]
+      galsh resume NAME
+      galsh verify NAME
       galsh bench WORK [options]
       """,
     discussion: """
@@ -33,6 +36,7 @@ struct Galsh: ParsableCommand {
   /// so that a script's values need no care.
   private static let tools: [String: any ParsableCommand.Type] = [
     "bench": BenchCommand.self, "check": CheckCommand.self, "fmt": FormatCommand.self,
+    "resume": ResumeCommand.self, "verify": VerifyCommand.self,
   ]
 
   static func main() {
@@ -59,11 +63,22 @@ struct Galsh: ParsableCommand {
   @Flag(help: "Leave out progress, remarks and the prompt's greeting.")
   var quiet = false
 
+  @Option(
+    help: ArgumentHelp("Keep the session in NAME\(SessionFile.ending), cell by cell.", valueName: "name"))
+  var session: String?
+
+  @Flag(help: "Look at the session of --session without writing to it.")
+  var readOnly = false
+
+  @Flag(help: "At the end, print one digest of everything that was made.")
+  var digest = false
+
   @Argument(help: ArgumentHelp("The script, then values for its parameters.", valueName: "file"))
   var arguments: [String] = []
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
+    if readOnly && session == nil { throw ValidationError("--read-only goes with --session") }
     _ = try parameters()
   }
 
@@ -72,8 +87,11 @@ struct Galsh: ParsableCommand {
       commands: CommandList.all, output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
     Interrupt.install()
     if isPrompt {
-      throw ExitCode(Prompt(session: session).run())
+      let prompt = Prompt(session: session)
+      try open(self.session, in: session)
+      throw ExitCode(prompt.run())
     }
+    let runner = ScriptRunner(session: session)
     let source: SourceText
     do {
       source = try readScript()
@@ -82,8 +100,21 @@ struct Galsh: ParsableCommand {
       session.output.show(diagnostic)
       throw ExitCode((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue)
     }
-    let ending = ScriptRunner(session: session).run(source, parameters: try parameters())
+    try open(self.session, in: session)
+    let ending = runner.run(source, parameters: try parameters())
+    if digest { session.showDigest() }
     throw ExitCode(ending.code)
+  }
+
+  /// Opens the session file that was named.
+  private func open(_ name: String?, in session: Session) throws {
+    guard let name else { return }
+    do {
+      try session.open(SessionFile.path(named: name), readOnly: readOnly)
+    } catch {
+      session.output.show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
   }
 
   /// The file of the script: the first argument, unless the script is given by `-c`.

@@ -20,8 +20,6 @@ public struct StoredCell: Sendable, Equatable {
   public var output: String
   /// Remarks and errors as they were shown.
   public var messages: String
-  /// The value of its last statement, as JSON; nil for none.
-  public var value: String?
   /// Of everything the session held when it had run; nil where that was not asked for.
   public var digest: Digest?
 
@@ -29,7 +27,7 @@ public struct StoredCell: Sendable, Equatable {
   public init(
     position: Int, number: Int?, title: String, text: String, started: Double, seconds: Double,
     outcome: String,
-    error: String?, output: String, messages: String, value: String?, digest: Digest? = nil
+    error: String?, output: String, messages: String, digest: Digest? = nil
   ) {
     self.position = position
     self.number = number
@@ -41,7 +39,6 @@ public struct StoredCell: Sendable, Equatable {
     self.error = error
     self.output = output
     self.messages = messages
-    self.value = value
     self.digest = digest
   }
 }

@@ -15,7 +15,7 @@ enum SessionSchema {
     CREATE TABLE cells (
       position INTEGER PRIMARY KEY, number INTEGER, title TEXT NOT NULL, text TEXT NOT NULL, started REAL NOT NULL,
       seconds REAL NOT NULL, outcome TEXT NOT NULL, error TEXT, output TEXT NOT NULL, messages TEXT NOT NULL,
-      value TEXT, digest TEXT);
+      digest TEXT);
     CREATE TABLE pictures (
       id INTEGER PRIMARY KEY, cell INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB NOT NULL);
     CREATE TABLE calls (

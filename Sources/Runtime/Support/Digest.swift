@@ -30,7 +30,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
 
   /// The digest of a whole file, read a megabyte at a time, and how many bytes it has.
   /// - Throws: `FileError`.
-  static func ofFile(_ path: String) throws -> (digest: Digest, bytes: Int) {
+  public static func ofFile(_ path: String) throws -> (digest: Digest, bytes: Int) {
     let reader = try FileReader(path)
     var digester = Digester()
     var offset = 0

@@ -75,14 +75,17 @@ public struct WorkContext: Sendable {
   public var progress: any ProgressSink
   /// The flag that stops the work.
   public var cancellation: CancellationFlag
+  /// Where trainings keep their state; nil for nowhere.
+  public var checkpoints: (any CheckpointStore)?
 
-  /// Makes a context; by default one thread, silent, never cancelled.
+  /// Makes a context; by default one thread, silent, never cancelled, without checkpoints.
   public init(
     threads: Int = 1, progress: any ProgressSink = SilentProgress(),
-    cancellation: CancellationFlag = CancellationFlag()
+    cancellation: CancellationFlag = CancellationFlag(), checkpoints: (any CheckpointStore)? = nil
   ) {
     self.threads = max(1, threads)
     self.progress = progress
     self.cancellation = cancellation
+    self.checkpoints = checkpoints
   }
 }

@@ -40,6 +40,13 @@ final class TrainingEngine {
     NetworkWeights(values: weights.values, runningMean: runningMean, runningVariance: runningVariance)
   }
 
+  /// Takes other numbers of the same plan.
+  func restore(_ numbers: NetworkWeights) {
+    weights.set(numbers.values)
+    runningMean = numbers.runningMean
+    runningVariance = numbers.runningVariance
+  }
+
   var blocks: Int { (images + blockSize - 1) / blockSize }
 
   /// Reads a batch: `fill` writes each block of images into the input (first pixel of channel 0, with the layout given).

@@ -51,8 +51,10 @@ enum ApplyCommands {
   /// The dataset given, or the files of a folder or pattern, read as the model's images were.
   private static func images(_ call: CommandCall, _ model: Model, _ session: Session) throws -> Dataset {
     if case .object = call.value("to") { return try call.object("to", as: DatasetObject.self).dataset }
-    return try GalaxyRuntime.loadImages(
+    let dataset = try GalaxyRuntime.loadImages(
       try call.required("to"), options: model.preprocessing.options, badRows: .skip, context: session.work
     ).dataset
+    session.calls.read(dataset)
+    return dataset
   }
 }

@@ -23,7 +23,8 @@ final class Output {
   let results: Terminal
   let messages: Terminal
   let progress: ProgressLine
-  private var transcript = Transcript()
+  /// What has been written since it was last taken.
+  private(set) var transcript = Transcript()
 
   /// Results and messages go to the process's own streams, unless others are given.
   init(
@@ -42,6 +43,12 @@ final class Output {
   func takeTranscript() -> Transcript {
     defer { transcript = Transcript() }
     return transcript
+  }
+
+  /// Goes on from what a cell had written when it was cut off.
+  func resume(_ cell: Journal.Cell) {
+    transcript.add(cell.output)
+    transcript.messages = cell.messages
   }
 
   /// Writes what a command gave.
