@@ -22,6 +22,9 @@ public enum Files {
     }
   }
 
+  /// Whether there is anything at a path, links followed.
+  public static func exists(_ path: String) -> Bool { kind(path) != .missing }
+
   /// Which file or folder this is, whatever it is called: (device, inode).
   static func identity(_ path: String) -> [UInt64]? {
     var info = stat()

@@ -113,6 +113,7 @@ extension Session {
 
   /// Notes that a script runs; one that was cut off keeps its place.
   func beginScript(_ source: SourceText, _ parameters: [String: String]) {
+    self.parameters = parameters
     let text = source.text(of: Span(0, source.bytes.count))
     guard let store, store.script?.text != text || store.script?.outcome != nil else { return }
     store.script = StoredScript(

@@ -31,6 +31,8 @@ final class Session {
   var hasFailedToSave = false
   /// How often trainings keep their state: every so many epochs, or else seconds.
   var checkpointInterval: (epochs: Int, seconds: Double) = (10, 60)
+  /// The values that the command line gave to the script's parameters.
+  var parameters: [String: String] = [:]
   /// The commands that have run.
   var calls = CallLog()
   /// The pictures that cells have made, for notebooks.
