@@ -151,24 +151,36 @@ public final class Interpreter {
       return try run(branches.indices.contains(taken) ? branches[taken].body : otherwise, evaluator)
     case .include(let path): return try include(path, evaluator)
     case .print(let values):
-      host.print(try values.map { try evaluator.value(of: $0).text }.joined(separator: " "))
+      let text = try values.map { try evaluator.value(of: $0).text }.joined(separator: " ")
+      try located(in: evaluator.source, at: statement.span) { try host.print(text) }
     case .assert(let condition, let message):
       guard try !evaluator.bool(condition) else { break }
       let reason = try message.map { try evaluator.value(of: $0).text }
       throw evaluator.error("assertion-failed", reason ?? "this does not hold", condition.span)
-    case .expression(let expression): return show(try evaluator.value(of: expression))
+    case .expression(let expression):
+      return try show(try evaluator.value(of: expression), evaluator.source, expression.span)
     case .command(let command):
       if table.isBareName(command) {
-        return show(try evaluator.value(of: Expression(.name(command.verb.text), command.verb.span)))
+        let name = Expression(.name(command.verb.text), command.verb.span)
+        return try show(try evaluator.value(of: name), evaluator.source, command.span)
       }
       return try run(command, evaluator)
     }
     return .nothing
   }
 
-  private func show(_ value: Value) -> Value {
-    host.show(value)
+  private func show(_ value: Value, _ source: SourceText, _ span: Span) throws -> Value {
+    try located(in: source, at: span) { try host.show(value) }
     return value
+  }
+
+  /// What the host throws, at the statement that it was asked by.
+  private func located(in source: SourceText, at span: Span, _ act: () throws -> Void) throws {
+    do {
+      try act()
+    } catch {
+      throw diagnostic(for: error).located(in: source, at: span)
+    }
   }
 
   private func set(_ name: Identifier, _ value: Value, _ source: SourceText) throws {

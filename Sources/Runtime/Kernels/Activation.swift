@@ -1,4 +1,4 @@
-/// An activation function on sixteen images at once.
+/// An activation function on eight images at once.
 public enum Activation: Sendable, Equatable {
   /// x
   case identity
@@ -28,10 +28,7 @@ struct LeakyFunction: ActivationFunction {
 }
 
 struct SigmoidFunction: ActivationFunction {
-  @inline(__always) func value(_ x: Lanes) -> Lanes {
-    // In halves, so that everything stays in registers where they hold eight floats.
-    Lanes(lowHalf: 1 / (1 + exponential(-x.lowHalf)), highHalf: 1 / (1 + exponential(-x.highHalf)))
-  }
+  @inline(__always) func value(_ x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
   @inline(__always) func slope(_ x: Lanes) -> Lanes {
     let y = value(x)
     return y * (1 - y)
@@ -43,21 +40,20 @@ struct SigmoidFunction: ActivationFunction {
 /// x = n ln 2 + r, |r| ≤ ln 2 / 2; e^r by the degree-6 polynomial of Cephes' `expf`; 2^n by exponent bits.
 /// The argument is held inside ±87, where neither side leaves the normal numbers. NaN stays NaN.
 @inline(__always)
-func exponential(_ argument: SIMD8<Float>) -> SIMD8<Float> {
-  typealias V = SIMD8<Float>
+func exponential(_ argument: Lanes) -> Lanes {
   let x = argument.replacing(with: 87, where: argument .> 87).replacing(with: -87, where: argument .< -87)
   // Adding 1.5 · 2^23 rounds to a whole number and leaves it in the low bits of the mantissa.
-  let shifted = V(repeating: 12_582_912).addingProduct(x, V(repeating: 1.442_695_04))
+  let shifted = Lanes(repeating: 12_582_912).addingProduct(x, Lanes(repeating: 1.442_695_04))
   let n = shifted - 12_582_912
-  var r = x.addingProduct(n, V(repeating: -0.693_359_375))
-  r = r.addingProduct(n, V(repeating: 2.121_944_4e-4))
-  var p = V(repeating: 1.987_569_15e-4)
-  p = V(repeating: 1.398_199_95e-3).addingProduct(p, r)
-  p = V(repeating: 8.333_451_9e-3).addingProduct(p, r)
-  p = V(repeating: 4.166_579_6e-2).addingProduct(p, r)
-  p = V(repeating: 1.666_666_55e-1).addingProduct(p, r)
-  p = V(repeating: 5.000_000_1e-1).addingProduct(p, r)
+  var r = x.addingProduct(n, Lanes(repeating: -0.693_359_375))
+  r = r.addingProduct(n, Lanes(repeating: 2.121_944_4e-4))
+  var p = Lanes(repeating: 1.987_569_15e-4)
+  p = Lanes(repeating: 1.398_199_95e-3).addingProduct(p, r)
+  p = Lanes(repeating: 8.333_451_9e-3).addingProduct(p, r)
+  p = Lanes(repeating: 4.166_579_6e-2).addingProduct(p, r)
+  p = Lanes(repeating: 1.666_666_55e-1).addingProduct(p, r)
+  p = Lanes(repeating: 5.000_000_1e-1).addingProduct(p, r)
   p = (r + 1).addingProduct(p, r * r)
   let bits = unsafeBitCast(shifted, to: SIMD8<UInt32>.self)
-  return p * unsafeBitCast((bits &+ 127) &<< 23, to: V.self)
+  return p * unsafeBitCast((bits &+ 127) &<< 23, to: Lanes.self)
 }

@@ -1,4 +1,4 @@
-// The gradient of a convolution's weights over one block of sixteen images:
+// The gradient of a convolution's weights over one block of eight images:
 //
 //     dw[o][i][ky][kx] = Σ_y Σ_x Σ_lanes dout[o][y][x] · in[i][y + ky][x + kx]
 //
@@ -12,243 +12,100 @@ public func addConvolutionWeightGradient(
   _ shape: ConvolutionShape, input: UnsafePointer<Lanes>, dout: UnsafePointer<Lanes>,
   gradient: UnsafeMutablePointer<Float>
 ) {
-  if hasWideRegisters {
-    addWeightGradient(SIMD16<Float>.self, shape, input, dout, gradient)
-  } else {
-    addWeightGradient(SIMD8<Float>.self, shape, input, dout, gradient)
-  }
-}
-
-@inline(__always)
-private func addWeightGradient<V: SIMD>(
-  _: V.Type, _ shape: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>,
-  _ gradient: UnsafeMutablePointer<Float>
-) where V.Scalar == Float {
-  let x = UnsafeRawPointer(input).assumingMemoryBound(to: V.self)
-  let g = UnsafeRawPointer(dout).assumingMemoryBound(to: V.self)
-  let step = shape.floatsPerPixel / V.scalarCount
-  let kw = shape.kernelWidth
-  let kernel = shape.kernelHeight * kw
-  let width = kw == 5 ? 5 : kw == 3 ? 3 : 1
-  let most = kw == 5 ? 2 : 4
-  let rowsAtATime = max(1, 256 / max(1, shape.outWidth))
+  let most = shape.kernelWidth == 5 ? 2 : 4
+  let rowsAtATime = max(1, 512 / max(1, shape.outWidth))
   var first = 0
   while first < shape.outHeight {
     let rows = min(rowsAtATime, shape.outHeight - first)
-    var o = 0
-    while o < shape.outChannels {
-      let height = shape.outChannels - o >= most ? most : 1
+    var channel = 0
+    while channel < shape.outChannels {
+      let height = shape.outChannels - channel >= most ? most : 1
       for i in 0..<shape.inChannels {
         for ky in 0..<shape.kernelHeight {
           let strip = Strip(
-            rows: rows, vectors: shape.outWidth * step, step: step, xRow: shape.inRow * step,
-            gRow: shape.outRow * step, gPlane: shape.outPlane * step)
-          let from = x + (i * shape.inPlane + (first + ky) * shape.inRow) * step
-          let dy = g + (o * shape.outPlane + first * shape.outRow) * step
-          let dw = gradient + (o * shape.inChannels + i) * kernel + ky * kw
-          let next = shape.inChannels * kernel
-          if width == 5 {
-            if height == 2 { sums2x5(strip, from, dy, dw, next) } else { sums1x5(strip, from, dy, dw) }
-          } else if width == 3 {
-            if height == 4 { sums4x3(strip, from, dy, dw, next) } else { sums1x3(strip, from, dy, dw) }
-          } else {
-            for kx in 0..<kw {
-              if height == 4 {
-                sums4x1(strip, from + kx * step, dy, dw + kx, next)
-              } else {
-                sums1x1(strip, from + kx * step, dy, dw + kx)
-              }
-            }
+            shape: shape, rows: rows, input: input + i * shape.inPlane + (first + ky) * shape.inRow,
+            dout: dout + channel * shape.outPlane + first * shape.outRow,
+            gradient: gradient
+              + ((channel * shape.inChannels + i) * shape.kernelHeight + ky) * shape.kernelWidth)
+          switch (shape.kernelWidth, height) {
+          case (5, 2): strip.add(Sums<2, 5>.self)
+          case (5, _): strip.add(Sums<1, 5>.self)
+          case (3, 4): strip.add(Sums<4, 3>.self)
+          case (3, _): strip.add(Sums<1, 3>.self)
+          case (_, 4): for kx in 0..<shape.kernelWidth { strip.add(Sums<4, 1>.self, tap: kx) }
+          default: for kx in 0..<shape.kernelWidth { strip.add(Sums<1, 1>.self, tap: kx) }
           }
         }
       }
-      o += height
+      channel += height
     }
     first += rows
   }
 }
 
-/// A strip of rows to run along: strides in vectors.
+/// A strip of rows to run along, for a few output channels, one input channel and one row of the kernel.
 private struct Strip {
-  var rows: Int, vectors: Int, step: Int
-  var xRow: Int, gRow: Int, gPlane: Int
-}
+  let shape: ConvolutionShape
+  let rows: Int
+  let input: UnsafePointer<Lanes>
+  let dout: UnsafePointer<Lanes>
+  let gradient: UnsafeMutablePointer<Float>
 
-@inline(__always)
-private func sums2x5<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
-  _ next: Int
-) where V.Scalar == Float {
-  var a0 = V(), a1 = V(), a2 = V(), a3 = V(), a4 = V()
-  var b0 = V(), b1 = V(), b2 = V(), b3 = V(), b4 = V()
-  var xRow = input
-  var gRow = dout
-  for _ in 0..<s.rows {
-    var x = xRow
-    var g = gRow
-    for _ in 0..<s.vectors {
-      let ga = g[0], gb = g[s.gPlane]
-      let x0 = x[0]
-      a0 = a0.addingProduct(ga, x0)
-      b0 = b0.addingProduct(gb, x0)
-      let x1 = x[s.step]
-      a1 = a1.addingProduct(ga, x1)
-      b1 = b1.addingProduct(gb, x1)
-      let x2 = x[2 * s.step]
-      a2 = a2.addingProduct(ga, x2)
-      b2 = b2.addingProduct(gb, x2)
-      let x3 = x[3 * s.step]
-      a3 = a3.addingProduct(ga, x3)
-      b3 = b3.addingProduct(gb, x3)
-      let x4 = x[4 * s.step]
-      a4 = a4.addingProduct(ga, x4)
-      b4 = b4.addingProduct(gb, x4)
-      x += 1
-      g += 1
+  /// Adds the sums for the taps from `tap` on.
+  @inline(__always) func add<let channels: Int, let taps: Int>(_: Sums<channels, taps>.Type, tap: Int = 0) {
+    // Where a register takes two pixels, an odd one at the end of each row is left for later.
+    let pairs = hasWideRegisters ? shape.outWidth / 2 : 0
+    if pairs > 0 {
+      Sums<channels, taps>.add(SIMD16<Float>.self, self, input + tap, dout, pairs, gradient + tap)
     }
-    xRow += s.xRow
-    gRow += s.gRow
-  }
-  dw[0] += a0.sum()
-  dw[1] += a1.sum()
-  dw[2] += a2.sum()
-  dw[3] += a3.sum()
-  dw[4] += a4.sum()
-  dw[next] += b0.sum()
-  dw[next + 1] += b1.sum()
-  dw[next + 2] += b2.sum()
-  dw[next + 3] += b3.sum()
-  dw[next + 4] += b4.sum()
-}
-
-@inline(__always)
-private func sums1x5<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>
-) where V.Scalar == Float {
-  var a0 = V(), a1 = V(), a2 = V(), a3 = V(), a4 = V()
-  for r in 0..<s.rows {
-    let x = input + r * s.xRow
-    let g = dout + r * s.gRow
-    for v in 0..<s.vectors {
-      let ga = g[v]
-      a0 = a0.addingProduct(ga, x[v])
-      a1 = a1.addingProduct(ga, x[v + s.step])
-      a2 = a2.addingProduct(ga, x[v + 2 * s.step])
-      a3 = a3.addingProduct(ga, x[v + 3 * s.step])
-      a4 = a4.addingProduct(ga, x[v + 4 * s.step])
+    if 2 * pairs < shape.outWidth {
+      let rest = shape.outWidth - 2 * pairs
+      Sums<channels, taps>.add(
+        SIMD8<Float>.self, self, input + tap + 2 * pairs, dout + 2 * pairs, rest, gradient + tap)
     }
   }
-  dw[0] += a0.sum()
-  dw[1] += a1.sum()
-  dw[2] += a2.sum()
-  dw[3] += a3.sum()
-  dw[4] += a4.sum()
 }
 
-@inline(__always)
-private func sums4x3<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
-  _ next: Int
-) where V.Scalar == Float {
-  var a0 = V(), a1 = V(), a2 = V()
-  var b0 = V(), b1 = V(), b2 = V()
-  var c0 = V(), c1 = V(), c2 = V()
-  var d0 = V(), d1 = V(), d2 = V()
-  var xRow = input
-  var gRow = dout
-  for _ in 0..<s.rows {
-    var x = xRow
-    var g = gRow
-    for _ in 0..<s.vectors {
-      let x0 = x[0], x1 = x[s.step], x2 = x[2 * s.step]
-      let ga = g[0]
-      a0 = a0.addingProduct(ga, x0)
-      a1 = a1.addingProduct(ga, x1)
-      a2 = a2.addingProduct(ga, x2)
-      let gb = g[s.gPlane]
-      b0 = b0.addingProduct(gb, x0)
-      b1 = b1.addingProduct(gb, x1)
-      b2 = b2.addingProduct(gb, x2)
-      let gc = g[2 * s.gPlane]
-      c0 = c0.addingProduct(gc, x0)
-      c1 = c1.addingProduct(gc, x1)
-      c2 = c2.addingProduct(gc, x2)
-      let gd = g[3 * s.gPlane]
-      d0 = d0.addingProduct(gd, x0)
-      d1 = d1.addingProduct(gd, x1)
-      d2 = d2.addingProduct(gd, x2)
-      x += 1
-      g += 1
+/// A register tile of sums: `channels` output channels × `taps` neighbouring taps.
+private enum Sums<let channels: Int, let taps: Int> {
+  @inline(__always) static func add<V: PixelVector>(
+    _: V.Type, _ strip: Strip, _ input: UnsafePointer<Lanes>, _ dout: UnsafePointer<Lanes>, _ vectors: Int,
+    _ gradient: UnsafeMutablePointer<Float>
+  ) {
+    let shape = strip.shape
+    let pixels = V.scalarCount / blockSize
+    var sums = InlineArray<channels, InlineArray<taps, V>>(repeating: InlineArray(repeating: V()))
+    var xRow = input
+    var gRow = dout
+    for _ in 0..<strip.rows {
+      var x = xRow
+      var g = gRow
+      for _ in 0..<vectors {
+        // The fewer of the two wait in registers.
+        if channels < taps {
+          var slopes = InlineArray<channels, V>(repeating: V())
+          for c in 0..<channels { slopes[c] = load(g + c * shape.outPlane) }
+          for t in 0..<taps {
+            let value: V = load(x + t * shape.step)
+            for c in 0..<channels { sums[c][t] = sums[c][t].addingProduct(slopes[c], value) }
+          }
+        } else {
+          var values = InlineArray<taps, V>(repeating: V())
+          for t in 0..<taps { values[t] = load(x + t * shape.step) }
+          for c in 0..<channels {
+            let slope: V = load(g + c * shape.outPlane)
+            for t in 0..<taps { sums[c][t] = sums[c][t].addingProduct(slope, values[t]) }
+          }
+        }
+        x += pixels
+        g += pixels
+      }
+      xRow += shape.inRow
+      gRow += shape.outRow
     }
-    xRow += s.xRow
-    gRow += s.gRow
-  }
-  dw[0] += a0.sum()
-  dw[1] += a1.sum()
-  dw[2] += a2.sum()
-  dw[next] += b0.sum()
-  dw[next + 1] += b1.sum()
-  dw[next + 2] += b2.sum()
-  dw[2 * next] += c0.sum()
-  dw[2 * next + 1] += c1.sum()
-  dw[2 * next + 2] += c2.sum()
-  dw[3 * next] += d0.sum()
-  dw[3 * next + 1] += d1.sum()
-  dw[3 * next + 2] += d2.sum()
-}
-
-@inline(__always)
-private func sums1x3<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>
-) where V.Scalar == Float {
-  var a0 = V(), a1 = V(), a2 = V()
-  for r in 0..<s.rows {
-    let x = input + r * s.xRow
-    let g = dout + r * s.gRow
-    for v in 0..<s.vectors {
-      let ga = g[v]
-      a0 = a0.addingProduct(ga, x[v])
-      a1 = a1.addingProduct(ga, x[v + s.step])
-      a2 = a2.addingProduct(ga, x[v + 2 * s.step])
+    let next = shape.inChannels * shape.kernelHeight * shape.kernelWidth
+    for c in 0..<channels {
+      for t in 0..<taps { gradient[c * next + t] += sums[c][t].sum() }
     }
   }
-  dw[0] += a0.sum()
-  dw[1] += a1.sum()
-  dw[2] += a2.sum()
-}
-
-@inline(__always)
-private func sums4x1<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>,
-  _ next: Int
-) where V.Scalar == Float {
-  var a = V(), b = V(), c = V(), d = V()
-  for r in 0..<s.rows {
-    let x = input + r * s.xRow
-    let g = dout + r * s.gRow
-    for v in 0..<s.vectors {
-      let x0 = x[v]
-      a = a.addingProduct(g[v], x0)
-      b = b.addingProduct(g[v + s.gPlane], x0)
-      c = c.addingProduct(g[v + 2 * s.gPlane], x0)
-      d = d.addingProduct(g[v + 3 * s.gPlane], x0)
-    }
-  }
-  dw[0] += a.sum()
-  dw[next] += b.sum()
-  dw[2 * next] += c.sum()
-  dw[3 * next] += d.sum()
-}
-
-@inline(__always)
-private func sums1x1<V: SIMD>(
-  _ s: Strip, _ input: UnsafePointer<V>, _ dout: UnsafePointer<V>, _ dw: UnsafeMutablePointer<Float>
-) where V.Scalar == Float {
-  var a = V()
-  for r in 0..<s.rows {
-    let x = input + r * s.xRow
-    let g = dout + r * s.gRow
-    for v in 0..<s.vectors { a = a.addingProduct(g[v], x[v]) }
-  }
-  dw[0] += a.sum()
 }

@@ -1,4 +1,4 @@
-// Losses, optimiser steps and the interleaving of images: one pass over memory each.
+// Losses and optimiser steps: one pass over memory each.
 
 /// Squared error of one block: adds Σ (y − target)² of each lane to `loss` (in double) and writes dy = factor · (y − target).
 /// `y` and `dy` have no border; `target` has the strides given. `factor` is zero in lanes that hold no image.
@@ -6,8 +6,8 @@ public func squaredError(
   channels: Int, height: Int, width: Int, y: UnsafePointer<Lanes>, target: UnsafePointer<Lanes>,
   targetRow: Int,
   targetPlane: Int, factor: Lanes, dy: UnsafeMutablePointer<Lanes>
-) -> SIMD16<Double> {
-  var loss = SIMD16<Double>()
+) -> SIMD8<Double> {
+  var loss = SIMD8<Double>()
   for c in 0..<channels {
     for i in 0..<height {
       let row = (c * height + i) * width
@@ -18,33 +18,10 @@ public func squaredError(
         sum = sum.addingProduct(d, d)
         dy[row + j] = d * factor
       }
-      loss += SIMD16<Double>(sum)
+      loss += SIMD8<Double>(sum)
     }
   }
   return loss
-}
-
-/// Interleaves one row of up to sixteen images: out[j][lane] = sources[lane][j] · scales[lane] + shifts[lane].
-/// Lanes beyond `sources.count` become 0.
-public func interleaveRow(
-  sources: UnsafeBufferPointer<UnsafePointer<Float>>, scales: Lanes, shifts: Lanes, width: Int,
-  out: UnsafeMutablePointer<Lanes>
-) {
-  if sources.count == blockSize {
-    let p = sources
-    for j in 0..<width {
-      let v = Lanes(
-        p[0][j], p[1][j], p[2][j], p[3][j], p[4][j], p[5][j], p[6][j], p[7][j], p[8][j], p[9][j], p[10][j],
-        p[11][j], p[12][j], p[13][j], p[14][j], p[15][j])
-      out[j] = shifts.addingProduct(v, scales)
-    }
-  } else {
-    for j in 0..<width {
-      var v = Lanes()
-      for lane in 0..<sources.count { v[lane] = shifts[lane].addingProduct(sources[lane][j], scales[lane]) }
-      out[j] = v
-    }
-  }
 }
 
 /// What one step of Adam needs besides the tensors (Kingma and Ba 2015; AMSGrad: Reddi et al. 2018), PyTorch's formulas.

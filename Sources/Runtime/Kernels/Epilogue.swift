@@ -10,7 +10,7 @@
 // `shuffle` undoes the split of an upsampling convolution into parities: z then has shuffle² planes for each channel,
 // plane (py, px) holding the pixels (shuffle · i + py, shuffle · j + px).
 
-/// The geometry of an epilogue over one block. Strides count pixels (vectors of sixteen lanes).
+/// The geometry of an epilogue over one block. Strides count pixels (vectors of eight lanes).
 public struct EpilogueShape: Sendable, Equatable {
   /// Channels of the result; z has channels · shuffle² planes.
   public var channels: Int
@@ -147,24 +147,29 @@ private func forward<F: ActivationFunction>(
   }
 }
 
+/// The largest value of a window; where any is NaN, NaN: a broken image must not pass for a whole one.
 @inline(__always)
 private func largest(_ window: UnsafePointer<Lanes>, _ s: EpilogueShape) -> Lanes {
   if s.poolHeight == 2, s.poolWidth == 2 {
-    let row = window + s.zRow
-    return larger(larger(window[0], window[1]), larger(row[0], row[1]))
+    let (a, b, c, d) = (window[0], window[1], window[s.zRow], window[s.zRow + 1])
+    let isBroken = (a .!= a) .| (b .!= b) .| (c .!= c) .| (d .!= d)
+    return larger(larger(a, b), larger(c, d)).replacing(with: .nan, where: isBroken)
   }
   var most = window[0]
+  var isBroken = most .!= most
   for u in 0..<s.poolHeight {
-    for v in 0..<s.poolWidth { most = larger(most, window[u * s.zRow + v]) }
+    for v in 0..<s.poolWidth {
+      let value = window[u * s.zRow + v]
+      most = larger(most, value)
+      isBroken .|= value .!= value
+    }
   }
-  return most
+  return most.replacing(with: .nan, where: isBroken)
 }
 
-/// The larger value; where either is NaN, NaN: a broken image must not pass for a whole one.
+/// The larger of two numbers: one instruction, which NaN may pass unseen.
 @inline(__always)
-private func larger(_ a: Lanes, _ b: Lanes) -> Lanes {
-  a.replacing(with: b, where: .!(a .>= b)).replacing(with: a, where: a .!= a)
-}
+private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .> b) }
 
 /// Gradient at y summed over the pixels that one value was repeated to.
 @inline(__always)
@@ -184,7 +189,7 @@ private func gradientSums<F: ActivationFunction>(
   let a = Lanes(repeating: scale), b = Lanes(repeating: shift)
   let width = s.outWidth
   let gradient = dy + channel * s.outHeight * width
-  var total = SIMD16<Double>(), totalX = SIMD16<Double>()
+  var total = SIMD8<Double>(), totalX = SIMD8<Double>()
   if s.poolHeight * s.poolWidth > 1 {
     let plane = z + channel * s.zPlane
     for i in 0..<s.outHeight {
@@ -195,8 +200,8 @@ private func gradientSums<F: ActivationFunction>(
         sum += dx
         sumX = sumX.addingProduct(dx, x)
       }
-      total += SIMD16<Double>(sum)
-      totalX += SIMD16<Double>(sumX)
+      total += SIMD8<Double>(sum)
+      totalX += SIMD8<Double>(sumX)
     }
   } else {
     for parity in 0..<(s.shuffle * s.shuffle) {
@@ -214,8 +219,8 @@ private func gradientSums<F: ActivationFunction>(
           sum += dx
           sumX = sumX.addingProduct(dx, x)
         }
-        total += SIMD16<Double>(sum)
-        totalX += SIMD16<Double>(sumX)
+        total += SIMD8<Double>(sum)
+        totalX += SIMD8<Double>(sumX)
       }
     }
   }

@@ -25,12 +25,12 @@ public struct Moments: Sendable, Equatable {
   }
 }
 
-/// Running moments of one plane for each of the sixteen images: sums of z − pivot, where the pivot is the image's own first
+/// Running moments of one plane for each of the eight images: sums of z − pivot, where the pivot is the image's own first
 /// value, so that a large mean costs no digits.
 public struct LaneMoments {
   var pivot = Lanes()
-  var sum = SIMD16<Double>()
-  var squares = SIMD16<Double>()
+  var sum = SIMD8<Double>()
+  var squares = SIMD8<Double>()
   var count = 0.0
 
   /// Empty.
@@ -39,14 +39,22 @@ public struct LaneMoments {
   /// Takes in `count` values a lane, one after another at `row`.
   public mutating func add(row: UnsafePointer<Lanes>, count values: Int) {
     if count == 0, values > 0 { pivot = row[0] }
-    var rowSum = Lanes(), rowSquares = Lanes()
-    for j in 0..<values {
-      let d = row[j] - pivot
-      rowSum += d
-      rowSquares = rowSquares.addingProduct(d, d)
+    // Four chains of sums, or each addition would wait for the one before.
+    var sums = InlineArray<4, Lanes>(repeating: Lanes()), squared = sums
+    for j in stride(from: 0, to: values & ~3, by: 4) {
+      for k in 0..<4 {
+        let d = row[j + k] - pivot
+        sums[k] += d
+        squared[k] = squared[k].addingProduct(d, d)
+      }
     }
-    sum += SIMD16<Double>(rowSum)
-    squares += SIMD16<Double>(rowSquares)
+    for j in values & ~3..<values {
+      let d = row[j] - pivot
+      sums[0] += d
+      squared[0] = squared[0].addingProduct(d, d)
+    }
+    sum += SIMD8<Double>((sums[0] + sums[1]) + (sums[2] + sums[3]))
+    squares += SIMD8<Double>((squared[0] + squared[1]) + (squared[2] + squared[3]))
     count += Double(values)
   }
 

@@ -156,6 +156,10 @@ struct ConvolutionOperation: Sendable, Equatable {
       outRow: gradient.row, outPlane: gradient.plane)
   }
 
+  /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`, whose border may be
+  /// wider than this operation's own.
+  func firstTap(in layout: PlaneLayout) -> Int { layout.origin - rows.before * layout.row - columns.before }
+
   /// The weights for `backwardShape` from those of the computed correlation.
   func turned(_ effective: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
     let taps = rows.taps * columns.taps

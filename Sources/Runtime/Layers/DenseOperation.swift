@@ -1,7 +1,7 @@
 import COpenBLAS
 import GalaxyKernels
 
-/// A dense layer without bias: z [out × 16] = W [out × in] · x [in × 16], a general matrix product for OpenBLAS.
+/// A dense layer without bias: z [out × 8] = W [out × in] · x [in × 8], a general matrix product for OpenBLAS.
 ///
 /// OpenBLAS runs on the calling thread alone (`useOneThread`): the blocks are already shared out among threads, and the order
 /// of its sums then never depends on how many there are.
@@ -30,14 +30,16 @@ struct DenseOperation: Sendable, Equatable {
       lda: inFeatures, ldb: blockSize, ldc: blockSize)
   }
 
-  /// dW = dz · xᵀ, the sum over the sixteen images of the block.
+  /// Some rows of dW = dz · xᵀ, the sum over the images of `blocks` blocks, of [feature][`capacity` blocks].
   func weightGradient(
-    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, gradient: UnsafeMutablePointer<Float>
+    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, rows: Range<Int>, blocks: Int, capacity: Int,
+    gradient: UnsafeMutablePointer<Float>
   ) {
     product(
-      dz.floats, CblasNoTrans, x.floats, CblasTrans, gradient, rows: outFeatures, columns: inFeatures,
-      inner: blockSize,
-      lda: blockSize, ldb: blockSize, ldc: inFeatures)
+      (dz + rows.lowerBound * capacity).floats, CblasNoTrans, x.floats, CblasTrans,
+      gradient + rows.lowerBound * inFeatures, rows: rows.count, columns: inFeatures,
+      inner: blocks * blockSize,
+      lda: capacity * blockSize, ldb: capacity * blockSize, ldc: inFeatures)
   }
 
   private func product(

@@ -6,7 +6,7 @@ final class LaneBuffer: @unchecked Sendable {
   let base: UnsafeMutablePointer<Lanes>
   let count: Int
 
-  /// `count` pixels of sixteen lanes.
+  /// `count` pixels of eight lanes.
   init(count: Int) {
     self.count = max(1, count)
     base = .allocate(capacity: self.count)

@@ -6,7 +6,7 @@ struct Border: Equatable, Sendable {
 }
 
 /// How one block's feature map lies in memory: [channel][row][column][16 images], with a zero border.
-/// All numbers count pixels, a pixel being one vector of sixteen lanes.
+/// All numbers count pixels, a pixel being one vector of eight lanes.
 struct PlaneLayout: Equatable, Sendable {
   let channels: Int, height: Int, width: Int
   let border: Border

@@ -1,6 +1,6 @@
 import GalaxyKernels
 
-/// Hands images of a dataset to a network, sixteen side by side, normalised as the model wants.
+/// Hands images of a dataset to a network, eight side by side, normalised as the model wants.
 struct ImageFeed: Sendable {
   let dataset: Dataset
   /// Positions in the dataset.
@@ -40,7 +40,7 @@ struct ImageFeed: Sendable {
     return (minimum, maximum)
   }
 
-  /// Writes up to sixteen images, given by their positions in `indices`, side by side; the lanes left over become 0.
+  /// Writes up to eight images, given by their positions in `indices`, side by side; the lanes left over become 0.
   func fill(
     _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
     layout: PlaneLayout

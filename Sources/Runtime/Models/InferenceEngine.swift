@@ -1,6 +1,10 @@
 import GalaxyKernels
 import Synchronization
 
+/// Writes a block of images into a network's input: first pixel of channel 0, with the layout given.
+typealias BlockFill =
+  @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void
+
 /// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for a way back.
 final class InferenceEngine: Sendable {
   let plan: NetworkPlan
@@ -33,12 +37,12 @@ final class InferenceEngine: Sendable {
   /// Both run on several threads at once, each call for another block.
   func run(
     count: Int, context: WorkContext,
-    fill: @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void,
+    fill: BlockFill,
     take: @Sendable (_ block: Int, _ output: UnsafePointer<Lanes>) -> Void
   ) throws {
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = StageMemory(plan, blocks: workers, workers: workers, kept: 0)
+    let memory = StageMemory(plan, blocks: workers, workers: workers) { _ in false }
     let next = Atomic<Int>(0)
     try parallelFor(workers, threads: workers) { worker in
       while true {

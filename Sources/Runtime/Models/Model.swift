@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its hypersphere.
 /// A value: changing a copy leaves the original alone.
 public struct Model: Sendable {
@@ -90,12 +92,12 @@ extension InferenceEngine {
     try run(
       count: count, context: context,
       fill: { block, base, layout in
-        let lanes = positions[block * 16..<min(count, block * 16 + 16)]
+        let lanes = positions[block * blockSize..<min(count, (block + 1) * blockSize)]
         feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
       },
       take: { block, output in
-        for lane in 0..<min(16, count - block * 16) {
-          for k in 0..<width { result.base[(block * 16 + lane) * width + k] = output[k][lane] }
+        for lane in 0..<min(blockSize, count - block * blockSize) {
+          for k in 0..<width { result.base[(block * blockSize + lane) * width + k] = output[k][lane] }
         }
       })
     return result.values

@@ -34,8 +34,7 @@ extension Stage {
       if let moments { addMoments(z, row: 0, to: moments) }
     case .convolution(let c):
       let shape = c.forwardShape(from: x)
-      // The layout's border may be wider than this operation's own: start where its first tap falls.
-      let first = base + x.origin - c.rows.before * x.row - c.columns.before
+      let first = base + c.firstTap(in: x)
       for y in 0..<shape.outHeight {
         convolve(shape, rows: y..<y + 1, input: first, packed: weights.forward.base, output: z)
         if let moments { addMoments(z, row: y, to: moments) }
@@ -69,7 +68,7 @@ extension Stage {
     var strip = epilogue
     strip.planeHeight = rows
     strip.zPlane = shape.outPlane
-    let first = base + x.origin - c.rows.before * x.row - c.columns.before
+    let first = base + c.firstTap(in: x)
     for i in 0..<shape.outHeight / rows {
       convolve(
         shape, rows: i * rows..<(i + 1) * rows, input: first, packed: weights.forward.base,

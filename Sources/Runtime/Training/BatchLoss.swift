@@ -4,8 +4,8 @@ import GalaxyKernels
 struct BlockResult {
   /// The network's result: channels × height × width pixels without border.
   let y: UnsafePointer<Lanes>
-  /// The block's input: its first pixel inside the border.
-  let input: UnsafePointer<Lanes>
+  /// Gives the block's input: its first pixel inside the border.
+  let input: () -> UnsafePointer<Lanes>
   let inputLayout: PlaneLayout
   let shape: FeatureShape
   /// Where the block begins in the batch, and how many of its lanes hold an image.
@@ -18,15 +18,15 @@ struct BlockResult {
 protocol BatchLoss: Sendable {
   /// The error of each lane (before the mean over the batch); writes the gradient of the batch's loss at the result, zero in
   /// lanes that hold no image.
-  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD16<Double>
+  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double>
 }
 
 /// The mean over the batch of Σ (output − input)² over the pixels.
 struct ReconstructionLoss: BatchLoss {
-  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD16<Double> {
+  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double> {
     squaredError(
       channels: block.shape.channels, height: block.shape.height, width: block.shape.width, y: block.y,
-      target: block.input, targetRow: block.inputLayout.row, targetPlane: block.inputLayout.plane,
+      target: block.input(), targetRow: block.inputLayout.row, targetPlane: block.inputLayout.plane,
       factor: laneMask(block.lanes, value: 2 / Float(block.images)), dy: dy)
   }
 }
@@ -39,10 +39,10 @@ struct DistanceLoss: BatchLoss {
   /// 1/ν of a soft boundary.
   var weight = 1.0
 
-  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD16<Double> {
-    var sum = SIMD16<Double>()
+  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double> {
+    var sum = SIMD8<Double>()
     for (k, c) in center.enumerated() {
-      let d = SIMD16<Double>(block.y[k] - c)
+      let d = SIMD8<Double>(block.y[k] - c)
       sum += d * d
     }
     var factor = laneMask(block.lanes, value: Float(2 * weight / Double(block.images)))

@@ -4,7 +4,8 @@ import GalaxyKernels
 /// whole batch is the engine's.
 ///
 /// Stages from `tail` on come after the last batch normalisation: a block goes through them, meets the loss and comes back
-/// without waiting for the others, so they need room for one block a thread.
+/// without waiting for the others, so they need room for one block a thread. The largest map of most networks, z of a first
+/// stage that pools, is never kept whole: see `PooledStage`. Gradients go where z is no longer wanted.
 final class BatchWorkspace: Sendable {
   let plan: NetworkPlan
   /// The first stage after the last batch normalisation.
@@ -13,11 +14,11 @@ final class BatchWorkspace: Sendable {
   let prepared: [StageWeights]
   /// Moments of z, or sums of gradients: [block][channel] for each stage.
   let moments: [MomentTable]
-  /// Weight gradients: [block][effective weight] for each stage.
-  let partial: [FloatBuffer]
-  /// Gradients at the results of the stages before the tail; a stage reads one and writes the other.
-  private let gradients: [LaneBuffer]
-  private let gradientStrides: [Int]
+  /// Where the weights' gradients come together, for each stage.
+  let gradients: [StageGradient]
+  private let pooled: PooledStage?
+  /// Gradients at the results of the stages before the tail that do not fit into the z of the stage after.
+  private let own: [LaneBuffer?]
   private let scratch: [Scratch]
 
   /// Room of one thread.
@@ -25,6 +26,8 @@ final class BatchWorkspace: Sendable {
     let dz: LaneBuffer
     let gradients: [LaneBuffer]
     let moments: UnsafeMutablePointer<LaneMoments>
+    /// The block whose images lie in this thread's input.
+    var block = -1
 
     init(dz count: Int, gradient: Int, channels: Int) {
       dz = LaneBuffer(count: count)
@@ -41,16 +44,19 @@ final class BatchWorkspace: Sendable {
     let workers = max(1, min(threads, blocks))
     let tail = (plan.stages.lastIndex { $0.hasNorm } ?? -1) + 1
     self.tail = tail
-    memory = StageMemory(plan, blocks: blocks, workers: workers, kept: tail)
+    let pooled = PooledStage(plan.stages[0], blocks: blocks)
+    self.pooled = pooled
+    let memory = StageMemory(plan, blocks: blocks, workers: workers) {
+      $0 < tail && ($0 > 0 || pooled == nil)
+    }
+    self.memory = memory
     prepared = plan.stages.map { StageWeights($0) }
     moments = plan.stages.map { MomentTable(blocks: blocks, channels: $0.hasNorm ? $0.normChannels : 0) }
-    partial = plan.stages.map { FloatBuffer(count: blocks * $0.effectiveCount) }
+    gradients = plan.stages.map { StageGradient($0, blocks: blocks) }
     let results = plan.stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
-    let strides = (0..<2).map { parity in
-      results.enumerated().prefix(tail).map { $0.offset & 1 == parity ? $0.element : 0 }.max() ?? 0
+    own = (0..<tail).map { i in
+      i + 1 < tail && memory.room(i + 1) >= results[i] ? nil : LaneBuffer(count: blocks * results[i])
     }
-    gradientStrides = strides
-    gradients = strides.map { LaneBuffer(count: blocks * $0) }
     let tailGradient = results.dropFirst(tail).max() ?? 0
     let dz = plan.stages.map(\.dz.count).max() ?? 1
     let channels = plan.stages.map(\.normChannels).max() ?? 1
@@ -60,90 +66,133 @@ final class BatchWorkspace: Sendable {
   /// How many threads can work at once.
   var workers: Int { scratch.count }
 
-  /// First pixel of the gradient at a stage's result.
-  func dy(_ stage: Int, _ slot: Slot) -> UnsafeMutablePointer<Lanes> {
-    stage < tail
-      ? gradients[stage & 1].base + slot.block * gradientStrides[stage & 1]
-      : scratch[slot.worker].gradients[stage & 1].base
+  /// Forgets the images of the batch before.
+  func startBatch() {
+    for room in scratch { room.block = -1 }
   }
 
+  /// The block's images: first pixel of the input, border included.
+  func input(_ slot: Slot, _ batch: Batch) -> UnsafeMutablePointer<Lanes> {
+    let base = memory.input(slot.worker)
+    if scratch[slot.worker].block != slot.block {
+      let layout = plan.stages[0].x
+      batch.fill(slot.block, base + layout.origin, layout)
+      scratch[slot.worker].block = slot.block
+    }
+    return base
+  }
+
+  /// First pixel of the gradient at a stage's result.
+  func dy(_ stage: Int, _ slot: Slot) -> UnsafeMutablePointer<Lanes> {
+    guard stage < tail else { return scratch[slot.worker].gradients[stage & 1].base }
+    guard let own = own[stage] else { return memory.z(stage + 1, slot) }
+    let e = plan.stages[stage].epilogue
+    return own.base + slot.block * e.channels * e.outHeight * e.outWidth
+  }
+
+  // MARK: The way forward
+
   /// A run of stages of one block: each takes the result of the one before, whose normalisation is known, and computes z.
-  func forward(_ run: Range<Int>, _ slot: Slot, _ norms: [NormScale], images: Int) {
+  func forward(_ run: Range<Int>, _ slot: Slot, _ batch: Batch) {
     for i in run {
       let stage = plan.stages[i]
       if i == run.lowerBound {
-        recallX(i, slot, norms)
+        recallX(i, slot, batch)
       } else {
-        computeY(i - 1, slot, norms)
+        computeY(i - 1, slot, batch)
       }
       let own = stage.hasNorm ? scratch[slot.worker].moments : nil
-      stage.computeZ(x: memory.x(i, slot), z: memory.z(i, slot), weights: prepared[i], moments: own)
+      if i == 0, let pooled {
+        pooled.forward(
+          slot.block, x: memory.x(0, slot), z: memory.z(0, slot), weights: prepared[0],
+          moments: scratch[slot.worker].moments)
+      } else {
+        stage.computeZ(x: memory.x(i, slot), z: memory.z(i, slot), weights: prepared[i], moments: own)
+      }
       if let own {
-        let lanes = min(blockSize, images - slot.block * blockSize)
+        let lanes = batch.lanes(slot.block)
         for c in 0..<stage.normChannels { moments[i].set(slot.block, c, own[c].merged(lanes: lanes)) }
       }
     }
   }
 
   /// The network's result, once all stages have their z.
-  func finish(_ slot: Slot, _ norms: [NormScale]) {
+  func finish(_ slot: Slot, _ batch: Batch) {
     let end = plan.stages.count - 1
-    if tail > end { recallZ(end, slot, norms) }
-    computeY(end, slot, norms)
+    if tail > end { recallZ(end, slot, batch) }
+    computeY(end, slot, batch)
   }
 
   /// The result of a stage, from its z.
-  private func computeY(_ index: Int, _ slot: Slot, _ norms: [NormScale]) {
-    plan.stages[index].computeY(z: memory.z(index, slot), y: memory.y(index, slot), norm: norms[index])
+  private func computeY(_ index: Int, _ slot: Slot, _ batch: Batch) {
+    let (y, norm) = (memory.y(index, slot), batch.norms[index])
+    if index == 0, let pooled {
+      pooled.computeY(slot.block, y: y, norm: norm)
+    } else {
+      plan.stages[index].computeY(z: memory.z(index, slot), y: y, norm: norm)
+    }
   }
 
   /// Computes a stage's input again, which was not kept. Within the tail it is still there.
-  private func recallX(_ index: Int, _ slot: Slot, _ norms: [NormScale]) {
+  private func recallX(_ index: Int, _ slot: Slot, _ batch: Batch) {
+    if index == 0 { _ = input(slot, batch) }
     guard index > 0, index <= tail else { return }
-    recallZ(index - 1, slot, norms)
-    computeY(index - 1, slot, norms)
+    recallZ(index - 1, slot, batch)
+    computeY(index - 1, slot, batch)
   }
 
   /// A stage without operation keeps no z: it is its input.
-  private func recallZ(_ index: Int, _ slot: Slot, _ norms: [NormScale]) {
-    if plan.stages[index].operation == .none { recallX(index, slot, norms) }
+  private func recallZ(_ index: Int, _ slot: Slot, _ batch: Batch) {
+    if plan.stages[index].operation == .none { recallX(index, slot, batch) }
   }
 
+  // MARK: The way back
+
   /// One block's share of the two sums that the gradient of batch normalisation needs.
-  func gradientSums(_ index: Int, _ slot: Slot, _ norms: [NormScale]) {
-    recallZ(index, slot, norms)
+  func gradientSums(_ index: Int, _ slot: Slot, _ batch: Batch) {
+    recallZ(index, slot, batch)
     let stage = plan.stages[index]
-    let z = UnsafePointer(memory.z(index, slot) + stage.z.origin)
+    let (gradient, norm) = (UnsafePointer(dy(index, slot)), batch.norms[index])
     for c in 0..<stage.normChannels {
-      let sums = epilogueGradientSums(
-        stage.epilogue, channel: c, scale: norms[index].scale[c], shift: norms[index].shift[c], z: z,
-        dy: dy(index, slot))
+      let sums =
+        if index == 0, let pooled {
+          pooled.gradientSums(slot.block, channel: c, norm: norm, dy: gradient)
+        } else {
+          epilogueGradientSums(
+            stage.epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c],
+            z: memory.z(index, slot) + stage.z.origin, dy: gradient)
+        }
       moments[index].set(slot.block, c, sums: sums)
     }
   }
 
   /// One stage of one block: dz from dy, then the weights' share and the gradient of the input.
-  func backward(
-    _ index: Int, _ slot: Slot, _ norms: [NormScale], _ correction: NormCorrection?, images: Int
-  ) {
+  func backward(_ index: Int, _ slot: Slot, _ batch: Batch, _ correction: NormCorrection?) {
     let stage = plan.stages[index]
     if index == 0, stage.operation == .none { return }
-    recallX(index, slot, norms)
+    recallX(index, slot, batch)
+    if index == 0, let pooled {
+      pooled.backward(
+        slot.block, x: memory.x(0, slot), z: memory.z(0, slot), dz: scratch[slot.worker].dz.base,
+        weights: prepared[0], norm: batch.norms[0], correction: correction, lanes: batch.lanes(slot.block),
+        dy: dy(0, slot), gradient: gradients[0])
+      return
+    }
     let before = index > 0 ? dy(index - 1, slot) : nil
-    let dz = gradientAtZ(stage, index, slot, norms, correction, images: images, before: before)
-    let weightGradient = partial[index].base + slot.block * stage.effectiveCount
+    let dz = gradientAtZ(stage, index, slot, batch, correction, before: before)
+    let x = memory.x(index, slot)
     switch stage.operation {
     case .none: break
     case .dense(let dense):
-      dense.weightGradient(x: memory.x(index, slot), dz: dz, gradient: weightGradient)
+      gradients[index].keep(slot.block, x: x, dz: dz)
       if let before { dense.inputGradient(weights: prepared[index].forward.base, dz: dz, dx: before) }
     case .convolution(let c):
-      weightGradient.update(repeating: 0, count: stage.effectiveCount)
       var shape = c.forwardShape(from: stage.x)
       shape.outRow = stage.dz.row
       shape.outPlane = stage.dz.plane
-      let x = memory.x(index, slot) + stage.x.origin - c.rows.before * stage.x.row - c.columns.before
-      addConvolutionWeightGradient(shape, input: x, dout: dz + stage.dz.origin, gradient: weightGradient)
+      addConvolutionWeightGradient(
+        shape, input: x + c.firstTap(in: stage.x), dout: dz + stage.dz.origin,
+        gradient: gradients[index].cleared(slot.block))
       if let before {
         let back = c.backwardShape(to: PlaneLayout(stage.input))
         convolve(
@@ -154,8 +203,7 @@ final class BatchWorkspace: Sendable {
 
   /// The gradient at z: first pixel, border included. A stage without operation writes it straight to `before`.
   private func gradientAtZ(
-    _ stage: Stage, _ index: Int, _ slot: Slot, _ norms: [NormScale], _ correction: NormCorrection?,
-    images: Int,
+    _ stage: Stage, _ index: Int, _ slot: Slot, _ batch: Batch, _ correction: NormCorrection?,
     before: UnsafeMutablePointer<Lanes>?
   ) -> UnsafePointer<Lanes> {
     let dy = UnsafePointer(self.dy(index, slot))
@@ -167,10 +215,11 @@ final class BatchWorkspace: Sendable {
       return dy
     }
     layout.clearBorder(target)
-    let mask = laneMask(min(blockSize, images - slot.block * blockSize), value: 1)
+    let mask = laneMask(batch.lanes(slot.block), value: 1)
+    let norm = batch.norms[index]
     for c in 0..<stage.epilogue.channels {
       epilogueGradient(
-        stage.epilogue, channel: c, scale: norms[index].scale[c], shift: norms[index].shift[c],
+        stage.epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c],
         offset: mask * (correction?.offset[c] ?? 0), factor: mask * (correction?.factor[c] ?? 0),
         z: memory.z(index, slot) + stage.z.origin, dy: dy, dz: target + layout.origin, dzRow: layout.row,
         dzPlane: layout.plane)

@@ -112,7 +112,7 @@ public struct Benchmark: Sendable {
   }
 }
 
-/// Writes sixteen images of an array side by side.
+/// Writes eight images of an array side by side.
 private func fill(
   _ block: Int, _ base: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout, _ images: [Float],
   _ shape: FeatureShape

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Computes a network forward and backward over one batch, in training mode: batch normalisation by the batch's own statistics.
 ///
-/// The batch is cut into blocks of sixteen images. Threads take whole blocks; they meet only where batch normalisation needs the
+/// The batch is cut into blocks of eight images. Threads take whole blocks; they meet only where batch normalisation needs the
 /// whole batch. Sums over images are kept per block and added in the order of the blocks, so the number of threads never changes
 /// a bit of the result.
 final class TrainingEngine {
@@ -15,11 +15,9 @@ final class TrainingEngine {
   /// Running statistics, updated by every `run`.
   private(set) var runningMean: [Float]
   private(set) var runningVariance: [Float]
-  /// Images in the batch at hand.
-  private(set) var images = 0
 
   private let workspace: BatchWorkspace
-  private var norms: [NormScale]
+  private var batch: Batch
 
   /// Takes batches of up to `capacity` images.
   init(_ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int) {
@@ -32,7 +30,7 @@ final class TrainingEngine {
     runningMean = numbers.runningMean
     runningVariance = numbers.runningVariance
     workspace = BatchWorkspace(plan, blocks: blocks, threads: threads)
-    norms = plan.stages.map { NormScale(channels: $0.normChannels) }
+    batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
   }
 
   /// The numbers as they stand.
@@ -47,13 +45,11 @@ final class TrainingEngine {
     runningVariance = numbers.runningVariance
   }
 
-  var blocks: Int { (images + blockSize - 1) / blockSize }
-
-  /// Reads a batch: `fill` writes each block of images into the input (first pixel of channel 0, with the layout given).
-  func load(images count: Int, fill: @Sendable (Int, UnsafeMutablePointer<Lanes>, PlaneLayout) -> Void) {
-    images = count
-    let (memory, layout) = (workspace.memory, plan.stages[0].x)
-    share { slot in fill(slot.block, memory.input(slot.block) + layout.origin, layout) }
+  /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and on any thread.
+  func load(images count: Int, fill: @escaping BlockFill) {
+    batch.images = count
+    batch.fill = fill
+    workspace.startBatch()
   }
 
   /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`, updates the running
@@ -70,7 +66,6 @@ final class TrainingEngine {
 
   /// Up to the last batch normalisation, whose statistics end it.
   private func forward() {
-    let workspace = workspace
     for (i, stage) in plan.stages.enumerated() {
       workspace.prepared[i].prepare(stage, from: weights.base + stage.weightOffset)
     }
@@ -80,8 +75,7 @@ final class TrainingEngine {
       var last = first
       while !plan.stages[last].hasNorm { last += 1 }
       let run = first..<last + 1
-      let (norms, images) = (norms, images)
-      share { slot in workspace.forward(run, slot, norms, images: images) }
+      share { [workspace, batch] slot in workspace.forward(run, slot, batch) }
       normalize(last)
       first = last + 1
     }
@@ -94,7 +88,7 @@ final class TrainingEngine {
     var variances: [Double] = []
     for c in 0..<stage.normChannels {
       var all = Moments()
-      for block in 0..<blocks { all.merge(workspace.moments[index].get(block, c)) }
+      for block in 0..<batch.blocks { all.merge(workspace.moments[index].get(block, c)) }
       let variance = all.squares / max(1, all.count)
       means.append(all.mean)
       variances.append(variance)
@@ -103,43 +97,41 @@ final class TrainingEngine {
       runningMean[slot] += Float(0.1 * (all.mean - Double(runningMean[slot])))
       runningVariance[slot] += Float(0.1 * (unbiased - Double(runningVariance[slot])))
     }
-    norms[index] = NormScale(mean: means, variance: variances)
+    batch.norms[index] = NormScale(mean: means, variance: variances)
   }
 
   // MARK: The turn
 
   /// What comes after the last batch normalisation, the loss, and back again: block by block without a meeting.
   private func turn(_ loss: some BatchLoss) -> [Double] {
-    let (workspace, norms, images, plan) = (workspace, norms, images, plan)
     let (tail, end, layout) = (workspace.tail, plan.stages.count - 1, plan.stages[0].x)
-    let errors = Mutex([Double](repeating: 0, count: images))
-    share { slot in
-      workspace.forward(tail..<end + 1, slot, norms, images: images)
-      workspace.finish(slot, norms)
+    let errors = Mutex([Double](repeating: 0, count: batch.images))
+    share { [workspace, batch, plan] slot in
+      workspace.forward(tail..<end + 1, slot, batch)
+      workspace.finish(slot, batch)
       let first = slot.block * blockSize
       let result = BlockResult(
-        y: workspace.memory.y(end, slot), input: workspace.memory.input(slot.block) + layout.origin,
-        inputLayout: layout, shape: plan.output, first: first, lanes: min(blockSize, images - first),
-        images: images)
+        y: workspace.memory.y(end, slot),
+        input: { UnsafePointer(workspace.input(slot, batch) + layout.origin) },
+        inputLayout: layout, shape: plan.output, first: first, lanes: batch.lanes(slot.block),
+        images: batch.images)
       let own = loss.errors(of: result, gradient: workspace.dy(end, slot))
       errors.withLock { all in
         for lane in 0..<result.lanes { all[first + lane] = own[lane] }
       }
-      for i in (tail..<end + 1).reversed() { workspace.backward(i, slot, norms, nil, images: images) }
-      if tail > 0 { workspace.gradientSums(tail - 1, slot, norms) }
+      for i in (tail..<end + 1).reversed() { workspace.backward(i, slot, batch, nil) }
+      if tail > 0 { workspace.gradientSums(tail - 1, slot, batch) }
     }
     return errors.withLock { $0 }
   }
 
-  /// The layer whose numbers are the first that are not finite, for the batch at hand.
+  /// The layer whose numbers are the first that are not finite, for the batch at hand, as far as batch normalisation saw it.
   func firstLayerNotFinite() -> String {
-    for (i, stage) in plan.stages.enumerated().prefix(workspace.tail) where stage.operation != .none {
-      for block in 0..<blocks {
-        let z = workspace.memory.z(i, Slot(block: block, worker: 0))
-        for pixel in 0..<stage.z.count {
-          // x − x is 0 for finite numbers alone.
-          let value = z[pixel]
-          if value - value != Lanes() { return stage.label }
+    for (i, stage) in plan.stages.enumerated() where stage.hasNorm {
+      for block in 0..<batch.blocks {
+        for c in 0..<stage.normChannels {
+          let seen = workspace.moments[i].get(block, c)
+          if !(seen.mean - seen.mean == 0 && seen.squares - seen.squares == 0) { return stage.label }
         }
       }
     }
@@ -150,7 +142,6 @@ final class TrainingEngine {
 
   /// From the last batch normalisation down.
   private func backward() {
-    let (workspace, norms, images) = (workspace, norms, images)
     var index = workspace.tail - 1
     while index >= 0 {
       let known = correction(index)
@@ -159,11 +150,9 @@ final class TrainingEngine {
       while last > 0, !plan.stages[last - 1].hasNorm { last -= 1 }
       let (run, above) = ((last..<index + 1).reversed(), last - 1)
       let top = index
-      share { slot in
-        for i in run {
-          workspace.backward(i, slot, norms, i == top ? known : nil, images: images)
-        }
-        if above >= 0 { workspace.gradientSums(above, slot, norms) }
+      share { [workspace, batch] slot in
+        for i in run { workspace.backward(i, slot, batch, i == top ? known : nil) }
+        if above >= 0 { workspace.gradientSums(above, slot, batch) }
       }
       index = above
     }
@@ -172,54 +161,43 @@ final class TrainingEngine {
   private func correction(_ index: Int) -> NormCorrection {
     let stage = plan.stages[index]
     let e = stage.epilogue
-    let count = Double(images) * Double(e.planeHeight * e.planeWidth * e.shuffle * e.shuffle)
+    let count = Double(batch.images) * Double(e.planeHeight * e.planeWidth * e.shuffle * e.shuffle)
     var offset: [Float] = []
     var factor: [Float] = []
     for c in 0..<stage.normChannels {
       var (dx, dxTimesX) = (0.0, 0.0)
-      for block in 0..<blocks {
+      for block in 0..<batch.blocks {
         let sums = workspace.moments[index].sums(block, c)
         dx += sums.dx
         dxTimesX += sums.dxTimesX
       }
       // dz = a · (dx − Σdx / n − x · Σ(dx · x) / n) with x = a · z + b
-      let (a, b) = (Double(norms[index].scale[c]), Double(norms[index].shift[c]))
+      let (a, b) = (Double(batch.norms[index].scale[c]), Double(batch.norms[index].shift[c]))
       factor.append(Float(a * a * dxTimesX / count))
       offset.append(Float(a * (dx + b * dxTimesX) / count))
     }
     return NormCorrection(offset: offset, factor: factor)
   }
 
-  /// Adds the blocks' weight gradients, block after block.
+  /// Adds up the blocks' weight gradients.
   private func gatherWeightGradients() {
-    let (plan, partial, blocks) = (plan, workspace.partial, blocks)
-    let piece = 1 << 14
-    let pieces = plan.stages.enumerated().flatMap { i, stage in
-      stride(from: 0, to: stage.effectiveCount, by: piece).map {
-        (i, $0, min(piece, stage.effectiveCount - $0))
-      }
+    let pieces = plan.stages.indices.flatMap { i in
+      (0..<workspace.gradients[i].pieces).map { (stage: i, piece: $0) }
     }
-    share(pieces.count) { _, p in
-      let (i, first, count) = pieces[p]
-      let stride = plan.stages[i].effectiveCount
-      for block in 1..<max(1, blocks) {
-        addValues(count, partial[i].base + block * stride + first, to: partial[i].base + first)
-      }
+    share(pieces.count) { [workspace, plan, gradient, blocks = batch.blocks] _, p in
+      let (i, piece) = pieces[p]
+      workspace.gradients[i].gather(
+        piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
     }
     for (i, stage) in plan.stages.enumerated() {
-      let target = gradient.base + stage.weightOffset
-      switch stage.operation {
-      case .none: break
-      case .dense(let dense): target.update(from: partial[i].base, count: dense.weightCount)
-      case .convolution(let c): c.fold(partial[i].base, into: target)
-      }
+      workspace.gradients[i].finish(into: gradient.base + stage.weightOffset)
     }
   }
 
   // MARK: Threads
 
   private func share(_ body: @Sendable (Slot) -> Void) {
-    share(blocks) { worker, block in body(Slot(block: block, worker: worker)) }
+    share(batch.blocks) { worker, block in body(Slot(block: block, worker: worker)) }
   }
 
   /// Runs `body` for every index, handed out in order to whichever thread is free.

@@ -24,7 +24,7 @@ enum HelpCommands {
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
       }
       return CommandResult(
-        "help", [.init("commands", .array(commands))], text: HelpText.overview(table))
+        "help", [.init("commands", .array(commands))], table: "commands", text: HelpText.overview(table))
     }
     if let error = explanation(words) { return error }
     let specs = try matching(words, in: table, call, "topic", or: " or error")
@@ -35,7 +35,7 @@ enum HelpCommands {
         .init("text", .string(trimmed(HelpText.command(spec)))),
       ])
     }
-    return CommandResult("help", [.init("commands", .array(commands))], text: text)
+    return CommandResult("help", [.init("commands", .array(commands))], table: "commands", text: text)
   }
 
   private static let params = Command(
@@ -55,7 +55,7 @@ enum HelpCommands {
       ])
     }
     return CommandResult(
-      "params", [.init("options", .array(options))],
+      "params", [.init("options", .array(options))], table: "options",
       text: specs.map { trimmed(HelpText.parameters($0)) }.joined(separator: "\n\n"))
   }
 

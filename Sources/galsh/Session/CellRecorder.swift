@@ -53,7 +53,7 @@ struct CellRecorder {
   /// The text has stopped; what stands behind is left out.
   mutating func stop(_ outcome: Journal.Cell.Outcome) { close(outcome) }
 
-  private mutating func openWhole() { open(source.text(of: Span(0, source.bytes.count)), "") }
+  private mutating func openWhole() { open(source.text(of: source.whole), "") }
 
   private mutating func openNext() {
     guard let cell = waiting.popFirst() else { return }

@@ -32,11 +32,14 @@ struct ScriptRunner {
   private let interpreter: Interpreter
   /// Whether a statement that fails is passed over: `--keep-going`.
   private let keepsGoing: Bool
+  /// Whether the statements of a script are shown before they run: `--echo`.
+  private let echoes: Bool
 
   /// A runner whose variables live as long as it does.
-  init(session: Session, keepsGoing: Bool = false) {
+  init(session: Session, keepsGoing: Bool = false, echoes: Bool = false) {
     self.session = session
     self.keepsGoing = keepsGoing
+    self.echoes = echoes
     interpreter = Interpreter(table: session.commands.table, host: session)
     session.interpreter = interpreter
   }
@@ -57,6 +60,7 @@ struct ScriptRunner {
     if cells == .asMarked { session.beginScript(source, parameters) }
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in
       recorder?.reach(span)
+      if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }
       do {
         let value = try run()
         recorder?.note(value)

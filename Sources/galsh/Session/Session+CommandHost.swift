@@ -18,7 +18,7 @@ extension Session: CommandHost {
     if !call.spec.takesCommand { try calls.enter(call, in: self) }
     if case .string(let path) = call.value("save") { keepPicture(at: path) }
     log(result.text)
-    output.show(result)
+    try output.show(result)
     return result.value
   }
 
@@ -49,12 +49,16 @@ extension Session: CommandHost {
     return try ScriptFile.read(path)
   }
 
-  func print(_ text: String) {
-    output.show(CommandResult("print", [.init("text", .string(text))], text: text))
+  func print(_ text: String) throws {
+    try output.show(CommandResult("print", [.init("text", .string(text))], text: text))
   }
 
-  func show(_ value: Value) {
-    output.show(CommandResult("value", [.init("value", JSON(value))], text: value.text))
+  func show(_ value: Value) throws {
+    let json = JSON(value)
+    // A list of records is a table, whatever the mode.
+    let table = json.array?.first?.object == nil ? nil : ResultTable(value: json)
+    try output.show(
+      CommandResult("value", [.init("value", json)], text: table?.text(width: output.width) ?? value.text))
   }
 
   func announce(_ text: String) { output.remark(text) }

@@ -174,7 +174,7 @@ extension Session {
   func showDigest() {
     do {
       let text = try digest().description
-      output.show(CommandResult("digest", [.init("digest", .string(text))], text: text))
+      try output.show(CommandResult("digest", [.init("digest", .string(text))], text: text))
     } catch {
       output.show(ErrorFunnel.diagnostic(for: error))
     }

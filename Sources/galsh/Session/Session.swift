@@ -17,6 +17,8 @@ final class Session {
   var seed: UInt64 = 0
   /// Threads that long work uses.
   var threads: Int
+  /// How many earlier cells run within one another now.
+  var depth = 0
   /// In the order in which they were made.
   private var held: [any SessionObject] = []
   private var notes = SessionLog()

@@ -41,7 +41,7 @@ struct BenchCommand: ParsableCommand {
     let share = result.gflops / result.peakGflops
     if json {
       let object: JSON = [
-        "work": .string(work.rawValue), "layout": "blocks of 16", "batch": .integer(batch),
+        "work": .string(work.rawValue), "layout": "blocks of 8", "batch": .integer(batch),
         "threads": .integer(threads), "images_per_s": .number(rounded(result.imagesPerSecond)),
         "peak_mb": .integer(result.peakMegabytes), "images_mb": .integer(result.imagesMegabytes),
         "gflops": .number(rounded(result.gflops)), "peak_gflops": .number(rounded(result.peakGflops)),

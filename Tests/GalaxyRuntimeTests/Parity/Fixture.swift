@@ -72,7 +72,7 @@ final class Watched<Loss: BatchLoss>: BatchLoss {
 
   init(_ loss: Loss) { self.loss = loss }
 
-  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD16<Double> {
+  func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double> {
     let values = readBlock(block.y, values: block.shape.count, lanes: block.lanes)
     kept.withLock { $0[block.first] = values }
     return loss.errors(of: block, gradient: dy)

@@ -1,0 +1,127 @@
+import GalaxyKernels
+
+/// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of most networks; of it
+/// only the largest value of each pooling window is kept, which is all that the result and the sums for batch normalisation
+/// need. The way back computes z again from the image, a strip of rows at a time that never leaves the cache: less work than
+/// fetching it from memory.
+final class PooledStage: Sendable {
+  private let stage: Stage
+  private let operation: ConvolutionOperation
+  /// The largest z of each window: [block][channel][row][column].
+  private let largest: LaneBuffer
+  /// The epilogue from those to y.
+  private let epilogue: EpilogueShape
+  /// Rows of z that are computed at a time.
+  private let rows: Int
+
+  /// Nil for a stage of another kind.
+  init?(_ stage: Stage, blocks: Int) {
+    let e = stage.epilogue
+    guard case .convolution(let operation) = stage.operation, stage.hasNorm, e.poolHeight * e.poolWidth > 1,
+      e.shuffle == 1, e.upsample == 1, e.outHeight > 0, e.outWidth > 0
+    else { return nil }
+    self.stage = stage
+    self.operation = operation
+    largest = LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)
+    epilogue = EpilogueShape(
+      channels: e.channels, planeHeight: e.outHeight, planeWidth: e.outWidth, zRow: e.outWidth,
+      zPlane: e.outHeight * e.outWidth, activation: e.activation, outRow: e.outRow, outPlane: e.outPlane)
+    rows = e.poolHeight
+  }
+
+  /// First of a block's kept values.
+  private func kept(_ block: Int) -> UnsafeMutablePointer<Lanes> {
+    largest.base + block * epilogue.channels * epilogue.zPlane
+  }
+
+  /// Calls `body` for every strip with its rows of z and its first row of y; the last takes the rows that fill no window.
+  private func forEachStrip(_ body: (Range<Int>, Int) -> Void) {
+    let height = stage.z.height
+    for i in 0..<epilogue.planeHeight {
+      let end = i + 1 < epilogue.planeHeight ? (i + 1) * rows : height
+      body(i * rows..<end, i)
+    }
+  }
+
+  /// z of some rows into a strip that begins at `z`; gives the epilogue's shape for it.
+  private func strip(
+    _ rows: Range<Int>, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights
+  ) -> EpilogueShape {
+    var shape = operation.forwardShape(from: stage.x)
+    shape.outPlane = rows.count * shape.outRow
+    convolve(
+      shape, rows: rows, input: x + operation.firstTap(in: stage.x), packed: weights.forward.base,
+      output: z - rows.lowerBound * shape.outRow)
+    var strip = stage.epilogue
+    strip.planeHeight = rows.count
+    strip.zPlane = shape.outPlane
+    return strip
+  }
+
+  /// Convolves a block and keeps the largest value of each window; gathers the moments of all values. `z` is scratch.
+  func forward(
+    _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
+    moments: UnsafeMutablePointer<LaneMoments>
+  ) {
+    let kept = kept(block)
+    moments.update(repeating: LaneMoments(), count: epilogue.channels)
+    forEachStrip { rows, first in
+      var shape = strip(rows, x: x, z: z, weights: weights)
+      shape.activation = .identity
+      (shape.outRow, shape.outPlane) = (epilogue.zRow, epilogue.zPlane)
+      for c in 0..<shape.channels {
+        for y in 0..<rows.count {
+          moments[c].add(row: z + c * shape.zPlane + y * shape.zRow, count: shape.planeWidth)
+        }
+        GalaxyKernels.epilogue(
+          shape, channel: c, scale: 1, shift: 0, z: z, y: kept + first * epilogue.zRow)
+      }
+    }
+  }
+
+  /// y of a block: its first pixel of the border, if there is one.
+  func computeY(_ block: Int, y: UnsafeMutablePointer<Lanes>, norm: NormScale) {
+    for c in 0..<epilogue.channels {
+      GalaxyKernels.epilogue(
+        epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: kept(block),
+        y: y + stage.y.origin)
+    }
+  }
+
+  /// The block's share of the two sums that the gradient of batch normalisation needs.
+  func gradientSums(_ block: Int, channel: Int, norm: NormScale, dy: UnsafePointer<Lanes>)
+    -> (dx: Double, dxTimesX: Double)
+  {
+    epilogueGradientSums(
+      epilogue, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: kept(block),
+      dy: dy
+    )
+  }
+
+  /// The block's gradient of the weights. `z` and `dz` are scratch.
+  func backward(
+    _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>,
+    weights: StageWeights, norm: NormScale, correction: NormCorrection?, lanes: Int, dy: UnsafePointer<Lanes>,
+    gradient: StageGradient
+  ) {
+    let total = gradient.cleared(block)
+    let mask = laneMask(lanes, value: 1)
+    forEachStrip { rows, first in
+      let shape = strip(rows, x: x, z: z, weights: weights)
+      for c in 0..<shape.channels {
+        // As channel 0 of the strip, whose planes are smaller than those of dy.
+        epilogueGradient(
+          shape, channel: 0, scale: norm.scale[c], shift: norm.shift[c],
+          offset: mask * (correction?.offset[c] ?? 0), factor: mask * (correction?.factor[c] ?? 0),
+          z: z + c * shape.zPlane, dy: dy + c * epilogue.zPlane + first * epilogue.zRow,
+          dz: dz + c * shape.zPlane, dzRow: shape.zRow, dzPlane: shape.zPlane)
+      }
+      var weightShape = operation.forwardShape(from: stage.x)
+      weightShape.outHeight = rows.count
+      weightShape.outPlane = shape.zPlane
+      addConvolutionWeightGradient(
+        weightShape, input: x + operation.firstTap(in: stage.x) + rows.lowerBound * stage.x.row, dout: dz,
+        gradient: total)
+    }
+  }
+}
