@@ -65,6 +65,10 @@ struct Galsh: ParsableCommand {
     try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)
     let source = isPrompt ? nil : try script(session)
     try openSession(session)
+    if source == nil, session.store?.isScriptUnderWay == true {
+      session.output.remark(
+        "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
+    }
     if let source {
       let ending = runner.run(source, parameters: try parameters())
       if options.digest { session.showDigest() }

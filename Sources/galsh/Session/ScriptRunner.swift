@@ -57,7 +57,11 @@ struct ScriptRunner {
       cells == .none
       ? nil : CellRecorder(source, asOneCell: cells == .one, resumes: position != nil, session: session)
     var hasFailed = false
-    if cells == .asMarked { session.beginScript(source, parameters) }
+    switch cells {
+    case .asMarked: session.beginScript(source, parameters)
+    case .one: session.leaveScript()
+    case .none: break
+    }
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in
       recorder?.reach(span)
       if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }

@@ -19,6 +19,9 @@ extension Session {
     store.adopt(contents, self)
     noteSaved()
     if contents.cells.isEmpty { try store.save(self) }
+    if !contents.cells.isEmpty {
+      output.remark("\(path): \(contents.cells.count) cells, \(self.contents.count) objects")
+    }
   }
 
   /// Is kept in a file from now on.
@@ -28,7 +31,7 @@ extension Session {
   }
 
   /// Where the script is, if one runs.
-  var scriptPosition: Position? { store?.script == nil ? nil : interpreter?.position }
+  var scriptPosition: Position? { store?.isScriptUnderWay == true ? interpreter?.position : nil }
 
   /// Takes over what a file holds: objects, variables, seed, journal and log.
   func restore(_ contents: SessionContents) throws {
@@ -122,6 +125,11 @@ extension Session {
       position: .array([["statement": 0]]))
   }
 
+  /// Notes that the prompt goes on from here: a script that was cut off can no longer be resumed.
+  func leaveScript() {
+    if let script = store?.script, script.outcome == nil { store?.script?.outcome = "left" }
+  }
+
   /// Notes that the script has run to its end.
   func endScript() { store?.script?.outcome = "finished" }
 
@@ -131,14 +139,16 @@ extension Session {
   func saveCell(_ outcome: Journal.Cell.Outcome) {
     guard let store else { return }
     do {
-      if store.script == nil {
-        try store.save(self, trainingsEnded: outcome == .finished)
-      } else if outcome == .finished {
-        let isOver = store.script?.outcome != nil
-        try store.save(self, position: isOver ? nil : interpreter?.position)
+      if store.isScriptUnderWay {
+        if outcome == .finished {
+          try store.save(self, position: interpreter?.position)
+        } else {
+          try store.saveCells(of: self)
+        }
       } else {
-        try store.saveCells(of: self)
+        try store.save(self, trainingsEnded: outcome == .finished)
       }
+      hasFailedToSave = false
     } catch {
       hasFailedToSave = true
       var diagnostic = ErrorFunnel.diagnostic(for: error)
@@ -149,7 +159,7 @@ extension Session {
 
   /// Saves a script's state after a statement that was worth it.
   func saveStatement(_ position: Position) throws {
-    guard let store, store.script != nil, journal.current != nil else { return }
+    guard let store, store.isScriptUnderWay, journal.current != nil else { return }
     guard !unsaved.isEmpty || store.age > 0.5 else { return }
     try store.save(self, position: position)
   }

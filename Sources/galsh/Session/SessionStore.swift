@@ -7,6 +7,8 @@ final class SessionStore {
   let file: SessionFile
   /// The script under way, if the session runs one.
   var script: StoredScript?
+  /// Whether there is a script that has not come to its end.
+  var isScriptUnderWay: Bool { script.map { $0.outcome == nil } ?? false }
   private var savedCells = 0
   private var savedLines = 0
   private var savedPictures = 0
