@@ -53,11 +53,10 @@ extension SessionFile {
 
   private func save(_ cell: StoredCell) throws {
     try database.run(
-      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
+      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
       .optional(cell.number), .text(cell.title), .text(cell.text), .number(cell.started),
       .number(cell.seconds),
-      .text(cell.outcome), .optional(cell.error), .text(cell.output), .text(cell.messages),
-      .optional(cell.digest?.hex))
+      .text(cell.outcome), .optional(cell.error), .text(cell.output), .text(cell.messages))
   }
 
   private func save(_ script: StoredScript) throws {

@@ -58,6 +58,11 @@ public final class SessionFile: Sendable {
     }
   }
 
+  // At rest the file needs no log beside it, so that readers leave none behind either.
+  deinit {
+    if !isReadOnly { try? database.execute("PRAGMA journal_mode = DELETE") }
+  }
+
   /// The path of a session's name: the ending is added where it is missing.
   public static func path(named name: String) -> String { name.hasSuffix(ending) ? name : name + ending }
 

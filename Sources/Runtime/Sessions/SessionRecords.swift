@@ -20,14 +20,12 @@ public struct StoredCell: Sendable, Equatable {
   public var output: String
   /// Remarks and errors as they were shown.
   public var messages: String
-  /// Of everything the session held when it had run; nil where that was not asked for.
-  public var digest: Digest?
 
   /// Makes a cell.
   public init(
     position: Int, number: Int?, title: String, text: String, started: Double, seconds: Double,
     outcome: String,
-    error: String?, output: String, messages: String, digest: Digest? = nil
+    error: String?, output: String, messages: String
   ) {
     self.position = position
     self.number = number
@@ -39,7 +37,6 @@ public struct StoredCell: Sendable, Equatable {
     self.error = error
     self.output = output
     self.messages = messages
-    self.digest = digest
   }
 }
 

@@ -14,8 +14,7 @@ enum SessionSchema {
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE cells (
       position INTEGER PRIMARY KEY, number INTEGER, title TEXT NOT NULL, text TEXT NOT NULL, started REAL NOT NULL,
-      seconds REAL NOT NULL, outcome TEXT NOT NULL, error TEXT, output TEXT NOT NULL, messages TEXT NOT NULL,
-      digest TEXT);
+      seconds REAL NOT NULL, outcome TEXT NOT NULL, error TEXT, output TEXT NOT NULL, messages TEXT NOT NULL);
     CREATE TABLE pictures (
       id INTEGER PRIMARY KEY, cell INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB NOT NULL);
     CREATE TABLE calls (

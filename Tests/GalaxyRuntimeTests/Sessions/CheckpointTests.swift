@@ -87,7 +87,8 @@ import Testing
   }
 
   @Test func aStateComesBackToTheBitAndDamageIsNoticed() throws {
-    let numbers = NetworkWeights(values: [1, -0.0, .leastNonzeroMagnitude], runningMean: [0.5], runningVariance: [2])
+    let numbers = NetworkWeights(
+      values: [1, -0.0, .leastNonzeroMagnitude], runningMean: [0.5], runningVariance: [2])
     let state = TrainingCheckpoint(
       numbers: numbers, optimizer: OptimizerState(steps: 7, moments: [[1, 2, 3], [4, 5, 6]]),
       stream: RandomStream(seed: 1), order: [2, 0, 1], losses: [0.1, 1e-300], seconds: 1.25, extra: [-1, 0.3])
