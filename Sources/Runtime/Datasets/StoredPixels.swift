@@ -40,6 +40,8 @@ final class StoredPixels: Sendable {
       return pixels
     }
     let found = place
+    let pool = PixelPool(
+      images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let images = try parallelMap(origins.count, threads: context.threads) { index in
       let origin = origins[index]
       if let pixels = known[key(origin)] { return pixels }
@@ -54,7 +56,7 @@ final class StoredPixels: Sendable {
           .otherPixels, "\(origin.file) does not give the pixels that it gave when the session was saved",
           file: origin.file, hint: "another version of galsh may have saved it; load the images again")
       }
-      return pixels
+      return try pool.keep(pixels)
     }
     self.known.withLock { known in
       for (origin, pixels) in zip(origins, images) { known[key(origin)] = pixels }
