@@ -82,6 +82,12 @@ final class FITSFile {
 
   deinit { galsh_fits_close(handle) }
 
+  /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
+  static func readFirstImage(_ path: String) throws {
+    let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
+    if status != 0 { throw ImageError(.damaged, path, "cannot be read by CFITSIO alone: \(reason)") }
+  }
+
   /// How many HDUs there are.
   func count() throws -> Int {
     let (count, reason) = withMessage { galsh_fits_hdu_count(handle, $0) }

@@ -49,6 +49,19 @@ enum JPEGDecoder {
       orientation: EXIFOrientation.find(inJPEG: bytes))
   }
 
+  /// Decodes in the file's own size and colours and looks no further, for timing.
+  static func decodeOnly(_ bytes: [UInt8], path: String) throws {
+    guard let decoder = tjInitDecompress() else { return }
+    defer { tjDestroy(decoder) }
+    var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
+    tjDecompressHeader3(decoder, bytes, UInt(bytes.count), &width, &height, &sampling, &space)
+    try ImageLimits.check(width: Int(width), height: Int(height), path: path)
+    let isGrey = space == Int32(TJCS_GRAY.rawValue)
+    let format = isGrey ? TJPF_GRAY : TJPF_RGB
+    var out = [UInt8](repeating: 0, count: Int(width) * Int(height) * (isGrey ? 1 : 3))
+    tjDecompress2(decoder, bytes, UInt(bytes.count), &out, width, 0, height, Int32(format.rawValue), 0)
+  }
+
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
   private static let limitScans: Int32 = 32768
 
