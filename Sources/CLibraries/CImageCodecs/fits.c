@@ -128,6 +128,24 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
   return status;
 }
 
+static void place(const galsh_fits_hdu *hdu, int64_t first, LONGLONG pixel[GALSH_FITS_MAX_AXES]) {
+  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) {
+    int64_t length = i < hdu->naxis && hdu->axes[i] > 0 ? hdu->axes[i] : 1;
+    pixel[i] = first % length + 1;
+    first /= length;
+  }
+}
+
+int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
+                           char *message) {
+  int any_null = 0, status = 0;
+  LONGLONG pixel[GALSH_FITS_MAX_AXES];
+  place(hdu, first, pixel);
+  fits_read_pixll(file, TFLOAT, pixel, count, NULL, out, &any_null, &status);
+  if (status) explain(status, message);
+  return status;
+}
+
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message) {
   // A null value makes CFITSIO honour BLANK. For plain floating-point data it is left out: then NaN and
   // infinities, which need no help, come through as they are, and so do the smallest (denormal) numbers.
@@ -135,12 +153,7 @@ int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_
   double *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
   int any_null = 0, status = 0;
   LONGLONG pixel[GALSH_FITS_MAX_AXES];
-  int64_t rest = first;
-  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) {
-    int64_t length = i < hdu->naxis && hdu->axes[i] > 0 ? hdu->axes[i] : 1;
-    pixel[i] = rest % length + 1;
-    rest /= length;
-  }
+  place(hdu, first, pixel);
   fits_read_pixll(file, TDOUBLE, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
