@@ -7,10 +7,10 @@ enum JPEGDecoder {
   ///
   /// A file that ends early or whose data are broken is an error, never a half-grey picture.
   ///
-  /// With `side`, a picture whose shorter side is at least twice as long is decoded at a half, a quarter or an
-  /// eighth of its size, by the cosine transform itself: never below `side`. The result depends on the file and
-  /// `side` alone; its mean stays within 1/255, single pixels at edges may differ by more from those of the whole
-  /// picture made smaller.
+  /// With `side`, a picture that is far larger is decoded at a half, a quarter or an eighth of its size, by the
+  /// cosine transform itself, as long as twice `side` is left for the resampling: at once, pixels would differ by
+  /// 1.6 grey levels on average from those of the whole picture made smaller, so they differ by a few tenths. The
+  /// result depends on the file and `side` alone.
   static func decode(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> GrayPicture {
     let decoded = try read(bytes, path: path, side: side)
     return decoded.picture.upright(fromEXIF: decoded.orientation)
@@ -35,7 +35,7 @@ enum JPEGDecoder {
     try check(tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space))
     try ImageLimits.check(width: Int(width), height: Int(height), path: path)
     let originalSize = (Int(width), Int(height))
-    let share = side.flatMap { side in [8, 4, 2].first { Int(min(width, height)) / $0 >= side } } ?? 1
+    let share = side.flatMap { side in [8, 4, 2].first { Int(min(width, height)) / $0 >= 2 * side } } ?? 1
     let (columns, rows) = ((Int(width) + share - 1) / share, (Int(height) + share - 1) / share)
 
     func pixels(_ format: TJPF, channels: Int) throws -> [UInt8] {
