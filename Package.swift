@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "GalaxyKernels", "CInstructionSet", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalaxyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -19,6 +20,8 @@ struct Galsh: ParsableCommand {
       galsh check FILE... [name=value ...]
       galsh fmt FILE... [--check]
       galsh bench WORK [options]
+      galsh completions SHELL
+      galsh man
       """,
     discussion: """
       Runs the script FILE, or standard input for -. Without a script it shows a prompt, or reads the script from \
@@ -29,81 +32,82 @@ struct Galsh: ParsableCommand {
       """,
     version: galshVersion)
 
-  /// The words that are no script but a tool with options of its own. They are told apart before the arguments are parsed,
-  /// so that a script's values need no care.
-  private static let tools: [String: any ParsableCommand.Type] = [
-    "bench": BenchCommand.self, "check": CheckCommand.self, "fmt": FormatCommand.self,
-  ]
+  @OptionGroup var options: RunOptions
+
+  @Argument(help: ArgumentHelp("The script, then values for its parameters.", valueName: "file"))
+  var arguments: [String] = []
 
   static func main() {
-    let words = Array(CommandLine.arguments.dropFirst())
-    if let tool = words.first.flatMap({ tools[$0] }) {
+    if let complaint = Processor.complaint {
+      Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
+      Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))
+    }
+    var words = Array(CommandLine.arguments.dropFirst())
+    // `galsh help check` is `galsh check --help`.
+    if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }
+    if let tool = words.first.flatMap({ ToolList.named($0) }) {
       tool.main(Array(words.dropFirst()))
     } else {
       main(words)
     }
   }
 
-  @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
-  var script: String?
-
-  @Option(help: "How results are written: \(OutputMode.allCases.map(\.rawValue).joined(separator: " or ")).")
-  var mode: OutputMode = .text
-
-  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
-  var threads: Int?
-
-  @Option(help: "Colours in messages: auto, always or never.")
-  var color: ColorChoice = .auto
-
-  @Flag(help: "Leave out progress, remarks and the prompt's greeting.")
-  var quiet = false
-
-  @Argument(help: ArgumentHelp("The script, then values for its parameters.", valueName: "file"))
-  var arguments: [String] = []
-
-  func validate() throws {
-    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
-    _ = try parameters()
-  }
+  func validate() throws { _ = try parameters() }
 
   func run() throws {
+    let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let isPrompt = options.script == nil && file == nil && isTerminal
+    if options.interactive && !isTerminal { throw ValidationError("a prompt (-i) needs a terminal") }
     let session = Session(
-      commands: CommandList.all, output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
+      commands: CommandList.all,
+      output: Output(mode: options.mode ?? .text, isQuiet: options.quiet, color: options.color),
+      threads: options.threads)
+    let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
-    if isPrompt {
-      throw ExitCode(Prompt(session: session).run())
+    try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)
+    if !isPrompt {
+      let ending = runner.run(try script(session), parameters: try parameters())
+      // `quit` in a script means the prompt behind it too.
+      if case .status = ending, options.interactive {} else { throw ExitCode(ending.code) }
     }
-    let source: SourceText
-    do {
-      source = try readScript()
-    } catch {
-      let diagnostic = ErrorFunnel.diagnostic(for: error)
-      session.output.show(diagnostic)
-      throw ExitCode((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue)
-    }
-    let ending = ScriptRunner(session: session).run(source, parameters: try parameters())
+    throw ExitCode(Prompt(session: session, runner: runner).run())
+  }
+
+  /// Runs the init file that was asked for, or the user's own before a prompt. What the command line says counts more
+  /// than what is set there.
+  private func runInitFile(_ runner: ScriptRunner, _ session: Session, isPrompt: Bool) throws {
+    guard !options.noInit, let path = options.initFile ?? (isPrompt ? InitFile.existing : nil) else { return }
+    let ending = runner.run(try read(session) { try ScriptFile.read(path) }, cells: .none)
+    if let mode = options.mode { session.output.mode = mode }
+    if let threads = options.threads { session.threads = threads }
+    // The prompt comes whatever is wrong with the user's own file.
+    if case .status(let status) = ending, status == .success || isPrompt { return }
     throw ExitCode(ending.code)
   }
 
   /// The file of the script: the first argument, unless the script is given by `-c`.
-  private var file: String? { script == nil ? arguments.first : nil }
-
-  private var isPrompt: Bool {
-    script == nil && file == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-  }
-
-  private func readScript() throws -> SourceText {
-    if let script { return SourceText(name: "<command>", text: script) }
-    guard let file, file != "-" else { return try ScriptFile.readStandardInput() }
-    return try ScriptFile.read(file)
-  }
+  private var file: String? { options.script == nil ? arguments.first : nil }
 
   /// The `name=value` arguments by name.
   private func parameters() throws -> [String: String] {
-    try ScriptParameters.values(of: script == nil ? arguments.dropFirst() : arguments[...])
+    try ScriptParameters.values(of: options.script == nil ? arguments.dropFirst() : arguments[...])
+  }
+
+  private func script(_ session: Session) throws -> SourceText {
+    if let script = options.script { return SourceText(name: "<command>", text: script) }
+    return try read(session) {
+      guard let file = file, file != "-" else { return try ScriptFile.readStandardInput() }
+      return try ScriptFile.read(file)
+    }
+  }
+
+  /// Reads a script; one that cannot be read is a wrong command line.
+  private func read(_ session: Session, _ reader: () throws -> SourceText) throws -> SourceText {
+    do {
+      return try reader()
+    } catch {
+      session.output.show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue)
+    }
   }
 }
-
-extension OutputMode: ExpressibleByArgument {}
-extension ColorChoice: ExpressibleByArgument {}

@@ -20,10 +20,10 @@ public protocol CommandHost: AnyObject {
   func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText
 
   /// Shows the text of a `print`.
-  func print(_ text: String)
+  func print(_ text: String) throws
 
   /// Shows the value of an expression that stands alone: `elliptical.auc`.
-  func show(_ value: Value)
+  func show(_ value: Value) throws
 
   /// Says something that the user should know but did not ask for, such as which model was taken.
   func announce(_ text: String)

@@ -40,6 +40,11 @@ public final class Interpreter {
     self.host = host
   }
 
+  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its meaning.
+  public func set(_ name: String, to value: Value?) {
+    if host.object(named: name) == nil { variableValues[name] = value }
+  }
+
   /// The variables by name, in alphabetical order, as `whos` lists them.
   public var variables: [(name: String, value: Value)] {
     variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
@@ -51,9 +56,15 @@ public final class Interpreter {
     return checker.check(source, parameters: parameters)
   }
 
+  /// Wraps the statements of a text, but not those inside their blocks or of files that it includes: is given
+  /// the stretch of each and what runs it.
+  public typealias Wrapper = (_ span: Span, _ run: () throws -> Value) throws -> Value
+
   /// Checks and runs a text. `parameters` are values for its `param` statements, as the command line gives
-  /// them: `galsh run.gal epochs=20`.
-  public func run(_ source: SourceText, parameters: [String: String] = [:]) -> Outcome {
+  /// them: `galsh run.gal epochs=20`. `wrap` is called for every statement.
+  public func run(
+    _ source: SourceText, parameters: [String: String] = [:], wrap: Wrapper = { try $1() }
+  ) -> Outcome {
     let parsed = Parser.parse(source)
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
@@ -63,7 +74,12 @@ public final class Interpreter {
     defer { (includes, self.parameters, chain) = outer }
     (includes, self.parameters, chain) = (checker.includes, parameters, [source.name])
     do {
-      return .finished(try run(parsed.script))
+      let evaluator = Evaluator(source: source, names: self)
+      var last = Value.nothing
+      for statement in parsed.script.statements {
+        last = try wrap(statement.span) { try run(statement, evaluator) }
+      }
+      return .finished(last)
     } catch let quit as Quit {
       return .quit(status: quit.status)
     } catch {
@@ -75,7 +91,7 @@ public final class Interpreter {
   private func checker() -> Checker {
     var checker = Checker(table: table)
     checker.variables = Set(variableValues.keys)
-    checker.hostObject = { [host] in host.object(named: $0) != nil }
+    checker.hostObject = { [host] in host.object(named: $0) }
     checker.hostNames = { [host] in host.objects().map(\.name) }
     checker.read = { [host] in try host.sourceText(at: $0, includedFrom: $1) }
     checker.describe = diagnostic(for:)
@@ -111,24 +127,50 @@ public final class Interpreter {
       return try run(otherwise, evaluator)
     case .include(let path): return try include(path, evaluator)
     case .print(let values):
-      host.print(try values.map { try evaluator.value(of: $0).text }.joined(separator: " "))
+      let text = try values.map { try evaluator.value(of: $0).text }.joined(separator: " ")
+      try located(in: evaluator.source, at: statement.span) { try host.print(text) }
     case .assert(let condition, let message):
       guard try !evaluator.bool(condition) else { break }
       let reason = try message.map { try evaluator.value(of: $0).text }
-      throw evaluator.error("assertion-failed", reason ?? "this does not hold", condition.span)
-    case .expression(let expression): return show(try evaluator.value(of: expression))
+      throw evaluator.error(
+        "assertion-failed", reason ?? "this does not hold", condition.span,
+        hint: sides(of: condition, evaluator))
+    case .expression(let expression):
+      return try show(try evaluator.value(of: expression), evaluator.source, expression.span)
     case .command(let command):
       if table.isBareName(command) {
-        return show(try evaluator.value(of: Expression(.name(command.verb.text), command.verb.span)))
+        let name = Expression(.name(command.verb.text), command.verb.span)
+        return try show(try evaluator.value(of: name), evaluator.source, command.span)
       }
       return try run(command, evaluator)
     }
     return .nothing
   }
 
-  private func show(_ value: Value) -> Value {
-    host.show(value)
+  /// What the sides of a comparison are, as far as the text does not tell: "`m.auc` is 0.41".
+  private func sides(of condition: Expression, _ evaluator: Evaluator) -> String? {
+    guard case .binary(let symbol, let left, let right) = condition.kind,
+      symbol.precedence == BinaryOperator.equal.precedence
+    else { return nil }
+    let known = [left, right].compactMap { side -> String? in
+      guard !side.isConstant, let value = try? evaluator.value(of: side) else { return nil }
+      return "`\(evaluator.source.text(of: side.span))` is \(value.literal)"
+    }
+    return known.isEmpty ? nil : known.joined(separator: " and ")
+  }
+
+  private func show(_ value: Value, _ source: SourceText, _ span: Span) throws -> Value {
+    try located(in: source, at: span) { try host.show(value) }
     return value
+  }
+
+  /// What the host throws, at the statement that it was asked by.
+  private func located(in source: SourceText, at span: Span, _ act: () throws -> Void) throws {
+    do {
+      try act()
+    } catch {
+      throw diagnostic(for: error).located(in: source, at: span)
+    }
   }
 
   private func set(_ name: Identifier, _ value: Value, _ source: SourceText) throws {
@@ -149,11 +191,7 @@ public final class Interpreter {
   private func loop(
     _ name: Identifier, _ sequence: Expression, _ body: [Statement], _ span: Span, _ evaluator: Evaluator
   ) throws -> Value {
-    let collection = try evaluator.value(of: sequence)
-    guard let count = collection.elementCount else {
-      throw evaluator.error(
-        "wrong-type", "`for` goes through a list or range, not \(collection.described)", sequence.span)
-    }
+    let (collection, count) = try evaluator.sequence(sequence)
     var last = Value.nothing
     for index in 0..<max(0, count) {
       try checkCancelled(evaluator.source, span)
@@ -223,7 +261,9 @@ public final class Interpreter {
     } catch let quit as Quit {
       throw quit
     } catch {
-      throw diagnostic(for: error).located(in: evaluator.source, at: bound.nameSpan)
+      let problem = diagnostic(for: error)
+      let place = call.path(named: problem.message) ?? bound.nameSpan
+      throw problem.located(in: evaluator.source, at: place)
     }
   }
 }

@@ -63,6 +63,8 @@ public protocol LanguageObject: Sendable {
   var fieldNames: [String] { get }
   /// What stands behind a dot: `train.count`, `model.auc`. Nil if there is no such field.
   func field(named name: String) throws -> Value?
+  /// Whether it is always there, so that nothing else may have its name.
+  var isBuiltIn: Bool { get }
   /// How many elements `object[0]`… reaches; nil if it has none.
   var elementCount: Int? { get }
   /// The element at an index that is within `0..<elementCount`.
@@ -70,6 +72,8 @@ public protocol LanguageObject: Sendable {
 }
 
 extension LanguageObject {
+  /// Not, unless the object says otherwise.
+  public var isBuiltIn: Bool { false }
   /// No elements, unless the object says otherwise.
   public var elementCount: Int? { nil }
   /// Nothing, unless the object says otherwise.

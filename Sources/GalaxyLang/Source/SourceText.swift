@@ -35,6 +35,9 @@ public final class SourceText: Sendable {
   /// The number of lines; a newline at the very end begins one more, empty line.
   public var lineCount: Int { lineStarts.count }
 
+  /// All of the text as a stretch.
+  public var whole: Span { Span(0, bytes.count) }
+
   /// Where a byte stands. Offsets outside the text count as its nearest end.
   public func location(of offset: Int) -> Location {
     let offset = clamped(offset)

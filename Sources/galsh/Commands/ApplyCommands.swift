@@ -34,9 +34,10 @@ enum ApplyCommands {
     if thresholds == nil {
       session.output.remark("\(object.name) has no thresholds, so there are no verdicts")
     }
-    let shown = scoresObject.shown(session.work)
+    let shown = scoresObject.shown(session.work, width: nil)
     return CommandResult(
       "apply", [.init("name", .string(scoresObject.name)), .init("saved", .optional(file))] + shown.fields,
+      table: shown.table,
       text: scoresObject.line + (file.map { ", saved to \($0)" } ?? ""), value: .object(scoresObject))
   }
 

@@ -24,7 +24,7 @@ enum HelpCommands {
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
       }
       return CommandResult(
-        "help", [.init("commands", .array(commands))], text: HelpText.overview(table))
+        "help", [.init("commands", .array(commands))], table: "commands", text: HelpText.overview(table))
     }
     if let error = explanation(words) { return error }
     let specs = try matching(words, in: table, call, "topic", or: " or error")
@@ -35,7 +35,7 @@ enum HelpCommands {
         .init("text", .string(trimmed(HelpText.command(spec)))),
       ])
     }
-    return CommandResult("help", [.init("commands", .array(commands))], text: text)
+    return CommandResult("help", [.init("commands", .array(commands))], table: "commands", text: text)
   }
 
   private static let params = Command(
@@ -55,7 +55,7 @@ enum HelpCommands {
       ])
     }
     return CommandResult(
-      "params", [.init("options", .array(options))],
+      "params", [.init("options", .array(options))], table: "options",
       text: specs.map { trimmed(HelpText.parameters($0)) }.joined(separator: "\n\n"))
   }
 
@@ -84,12 +84,12 @@ enum HelpCommands {
     _ words: [String], in table: CommandTable, _ call: CommandCall, _ label: String, or other: String = ""
   ) throws -> [CommandSpec] {
     let name = words.joined(separator: " ")
-    if let spec = table.spec(named: name) { return [spec] }
-    let family = table.specs.filter { $0.name.hasPrefix(name + " ") }
-    if !family.isEmpty { return family }
+    let specs = table.specs(meantBy: name)
+    if !specs.isEmpty { return specs }
+    let known = table.verbs + table.specs.map(\.name)
     throw call.error(
-      "unknown-command", "there is no command\(other) `\(name)`", at: label, hint: "`help` lists the commands"
-    )
+      "unknown-command", "there is no command\(other) `\(name)`", at: label,
+      hint: Suggestions.hint(for: name, among: known) ?? "`help` lists the commands")
   }
 
   private static func text(of standard: CommandSpec.Default) -> String {

@@ -44,8 +44,8 @@ enum SettingCommands {
       examples: ["!ls out"])
   ) { call, session in
     let text: String = try call.required("command")
-    // In JSON mode standard output holds JSON alone, so the command's own output goes to standard error.
-    let status = system(session.output.mode == .json ? "exec 1>&2; \(text)" : text)
+    // What programs read holds results alone, so the command's own output goes to standard error then.
+    let status = system(session.output.mode.isForPrograms ? "exec 1>&2; \(text)" : text)
     let exitCode = (status >> 8) & 0xff
     guard status == 0 else {
       let ending = status & 0x7f == 0 ? "status \(exitCode)" : "signal \(status & 0x7f)"

@@ -12,10 +12,10 @@ enum ShowCommands {
       examples: ["show galnet", "show galaxies"])
   ) { call, session in
     let object: any SessionObject = try call.object("object")
-    let shown = try object.shown(session.work)
+    let shown = try object.shown(session.work, width: session.output.width)
     return CommandResult(
       "show", [.init("name", .string(object.name)), .init("kind", .string(object.kindName))] + shown.fields,
-      text: shown.text)
+      table: shown.table, text: shown.text)
   }
 
   private static let whos = Command(
@@ -30,7 +30,8 @@ enum ShowCommands {
       [
         .init("seed", .integer(Int(clamping: session.seed))), .init("threads", .integer(session.threads)),
         .init("objects", .array(objects.map(\.json))),
-      ],
-      text: objects.isEmpty ? "nothing yet (\(settings))" : "\(table.text)\n(\(settings))")
+      ], table: "objects",
+      text: objects.isEmpty
+        ? "nothing yet (\(settings))" : "\(table.text(width: session.output.width))\n(\(settings))")
   }
 }

@@ -54,7 +54,7 @@ struct DatasetObject: SessionObject {
   }
 
   /// Classes with originals and copies, groups, formats, and the range of the pixels.
-  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) throws -> Shown {
     let summary = try DatasetSummary(dataset, context: work)
     var table = TablePrinter(["class", "originals", "copies"], [.left, .right, .right])
     for row in summary.classes {
@@ -74,7 +74,7 @@ struct DatasetObject: SessionObject {
       .init("copies", .integer(summary.classes.reduce(0) { $0 + $1.copies })),
       .init("skipped", .integer(summary.skipped)),
     ]
-    return (text.joined(separator: "\n"), fields + pixels)
+    return Shown(text: text.joined(separator: "\n"), fields: fields + pixels)
   }
 
   var fieldNames: [String] { ["name", "count", "labels", "width", "height", "source"] }

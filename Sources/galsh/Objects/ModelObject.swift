@@ -60,7 +60,7 @@ struct ModelObject: SessionObject {
   }
 
   /// The summary, its trainings, its preprocessing and its test.
-  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) -> Shown {
     var lines = [line]
     for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
       if let record { lines.append("\(name): \(record.text)") }
@@ -70,14 +70,13 @@ struct ModelObject: SessionObject {
       "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
         + "\(NumberText.significant(pixels.maximum))")
     if let test { lines.append("test on \(test.input.name): \(test.evaluation.text)") }
-    return (
-      lines.joined(separator: "\n"),
-      fields + [
+    return Shown(
+      text: lines.joined(separator: "\n"),
+      fields: fields + [
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
         .init("preprocessing", model.preprocessing.json),
-      ]
-    )
+      ])
   }
 
   var fieldNames: [String] {

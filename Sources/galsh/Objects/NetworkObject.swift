@@ -10,6 +10,7 @@ struct NetworkObject: SessionObject {
 
   var kindName: String { "network" }
   var name: String { network.name }
+  var isBuiltIn: Bool { name == "galnet" }
 
   var summary: String {
     let halves = network.decoder.isEmpty ? "encoder only" : "autoencoder"
@@ -19,7 +20,7 @@ struct NetworkObject: SessionObject {
   private var parameters: Int { network.parameterCount.encoder + network.parameterCount.decoder }
 
   /// A line a layer with its output and parameters, as in Table 3 of the seed.
-  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) -> Shown {
     var table = TablePrinter(["", "layer", "output", "parameters"], [.left, .left, .right, .right])
     table.add(["", "input", "\(network.input)", ""])
     var half = ""
@@ -33,7 +34,7 @@ struct NetworkObject: SessionObject {
     let counts = network.parameterCount
     table.add(["", "encoder", "", "\(counts.encoder)"])
     if counts.decoder > 0 { table.add(["", "decoder", "", "\(counts.decoder)"]) }
-    return ("\(line)\n\(table.text)", fields)
+    return Shown(text: "\(line)\n\(table.text)", fields: fields, table: "layers")
   }
 
   var fields: [JSON.Member] {

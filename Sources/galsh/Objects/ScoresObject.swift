@@ -31,7 +31,7 @@ struct ScoresObject: SessionObject {
   }
 
   /// The lowest and highest scores with their verdicts; programs get every row.
-  func shown(_ work: WorkContext) -> (text: String, fields: [JSON.Member]) {
+  func shown(_ work: WorkContext, width: Int?) -> Shown {
     let ranked = table.rows.filter { $0.score != nil }.sorted { ($0.score ?? 0) < ($1.score ?? 0) }
     var rows = TablePrinter(["image", "score", "percentile", "verdict"], [.left, .right, .right, .left])
     func add(_ row: ScoreRow) {
@@ -48,9 +48,12 @@ struct ScoresObject: SessionObject {
       rows.add(["…"])
       ranked.suffix(ends).forEach(add)
     }
-    var lines = [line, rows.text]
+    var lines = [line, rows.text(width: width)]
     for row in table.rows where row.score == nil { lines.append("\(row.name): \(row.reason ?? "no score")") }
-    return (lines.joined(separator: "\n"), fields + [.init("rows", .array(table.rows.map { $0.json }))])
+    return Shown(
+      text: lines.joined(separator: "\n"),
+      fields: fields + [.init("rows", .array(table.rows.map { $0.json }))],
+      table: "rows")
   }
 
   var fieldNames: [String] { ["name", "model", "count", "unread", "median", "mean", "rows"] }
@@ -84,7 +87,7 @@ extension ScoreRow {
         .init("name", .string(name)), .init("path", .string(path)),
         .init("label", number(label.map(Double.init))), .init("score", number(score)),
         .init("percentile", number(percentile)), .init("region", number(region?.value)),
-        .init("verdict", .string(verdict)),
+        .init("verdict", .string(verdict)), .init("reason", .string(reason ?? "")),
       ]))
   }
 

@@ -1,6 +1,14 @@
 import GalaxyLang
 import GalaxyRuntime
 
+/// What `show` says of an object.
+struct Shown {
+  var text: String
+  var fields: [JSON.Member]
+  /// The field that holds the rows of a table, if there is one.
+  var table: String?
+}
+
 /// An object that a session holds: a dataset, network, model or score table. Objects are values: a command that
 /// changes one puts a new one in its place.
 protocol SessionObject: LanguageObject {
@@ -8,8 +16,8 @@ protocol SessionObject: LanguageObject {
   var summary: String { get }
   /// The same as the summary, and whatever else is known in short, for programs.
   var fields: [JSON.Member] { get }
-  /// What `show` prints, in several lines, and gives to programs.
-  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member])
+  /// What `show` prints, in several lines that fit a window of the given width, and gives to programs.
+  func shown(_ work: WorkContext, width: Int?) throws -> Shown
 }
 
 extension SessionObject {
@@ -17,7 +25,7 @@ extension SessionObject {
   var line: String { "\(name): \(summary)" }
 
   /// Line and fields, unless the object has more to say.
-  func shown(_ work: WorkContext) throws -> (text: String, fields: [JSON.Member]) { (line, fields) }
+  func shown(_ work: WorkContext, width: Int?) throws -> Shown { Shown(text: line, fields: fields) }
 
   /// Name and kind, then the object's own fields.
   var json: JSON {

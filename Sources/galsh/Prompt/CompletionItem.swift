@@ -1,11 +1,5 @@
 import GalaxyLang
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A candidate as the prompt offers it: a word of the language, or a file.
 struct CompletionItem: Equatable {
   /// What stands in place of what was typed.
@@ -37,10 +31,10 @@ struct CompletionItem: Equatable {
     // Where an expression is replaced too, the path is written out.
     let lead = typed.contains(UInt8(ascii: "}")) ? folder : ""
     let quote = wanted.isInQuotes ? "" : "\""
-    return names(in: folder.isEmpty ? "." : folder).compactMap { name in
+    return FolderNames.all(in: folder.isEmpty ? "." : folder).compactMap { name in
       guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { return nil }
       let text = quote + Completion.Files.escaped(lead + name)
-      if isFolder(folder + name) { return CompletionItem(text: text + "/", follow: nil) }
+      if FolderNames.isFolder(folder + name) { return CompletionItem(text: text + "/", follow: nil) }
       let isWanted = wanted.endings.isEmpty || wanted.endings.contains { name.hasSuffix(".\($0)") }
       guard isWanted, !wanted.onlyFolders else { return nil }
       return CompletionItem(text: text, follow: UInt8(ascii: "\""))
@@ -53,24 +47,5 @@ struct CompletionItem: Equatable {
     // Not in the middle of a character: a byte 10xxxxxx goes on with one.
     while length > 0, length < one.count, one[length] & 0xC0 == 0x80 { length -= 1 }
     return Array(one[..<length])
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var info = stat()
-    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
-  }
-
-  /// The names in a folder, sorted; none if it cannot be read, and none that are not text.
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(validating: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let name, name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 }

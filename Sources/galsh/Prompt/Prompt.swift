@@ -8,9 +8,8 @@ struct Prompt {
   private let editor: LineEditor
 
   /// A prompt over a session.
-  init(session: Session) {
+  init(session: Session, runner: ScriptRunner) {
     self.session = session
-    let runner = ScriptRunner(session: session)
     self.runner = runner
     editor = LineEditor(completion: runner.completion)
   }
@@ -22,9 +21,9 @@ struct Prompt {
     }
     history.load()
     defer { history.truncate() }
-    var number = 1
     var interruptions = 0
     while true {
+      let number = session.journal.nextNumber
       switch readCell(number) {
       case .end:
         return ExitStatus.success.rawValue
@@ -36,8 +35,12 @@ struct Prompt {
         if text.allSatisfy(\.isWhitespace) { continue }
         // A Ctrl-C from here on stops the command: only the next read lowers the flag.
         history.append(text)
-        if case .quit(let code) = runner.run(SourceText(name: "gal[\(number)]", text: text)) { return code }
-        number += 1
+        let cell = SourceText(name: "gal[\(number)]", text: Question.expanded(text, session))
+        if case .quit(let code) = runner.run(cell, cells: .one) { return code }
+        // What an editor has made of a cell can be had back with the arrow key, too.
+        if let ran = session.journal.cell(number)?.text, ran != cell.text(of: cell.whole) {
+          history.append(ran)
+        }
       }
     }
   }

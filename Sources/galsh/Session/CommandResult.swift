@@ -7,6 +7,8 @@ struct CommandResult {
   let command: String
   /// The fields in the order in which JSON shows them.
   var fields: [JSON.Member]
+  /// The field that holds the rows of a table, such as the scores of images; nil if the result is one row itself.
+  var table: String?
   /// What a person reads; empty for nothing.
   var text: String
   /// What is drawn above the text where a person is looking.
@@ -15,9 +17,13 @@ struct CommandResult {
   var value: Value = .nothing
 
   /// A result of the given command.
-  init(_ command: String, _ fields: [JSON.Member] = [], text: String = "", value: Value = .nothing) {
+  init(
+    _ command: String, _ fields: [JSON.Member] = [], table: String? = nil, text: String = "",
+    value: Value = .nothing
+  ) {
     self.command = command
     self.fields = fields
+    self.table = table
     self.text = text
     self.value = value
   }

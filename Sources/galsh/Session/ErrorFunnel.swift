@@ -9,10 +9,16 @@ enum ErrorFunnel {
     case let diagnostic as Diagnostic:
       return diagnostic
     case let error as any GalaxyError:
-      return Diagnostic(id: error.id, message: message(of: error), hint: error.hint)
+      return Diagnostic(id: error.id, message: message(of: error), hint: error.hint ?? nearestFile(error))
     default:
       return Diagnostic(id: "unexpected", message: "\(error)")
     }
+  }
+
+  /// The file that was meant by one that is not there.
+  private static func nearestFile(_ error: any GalaxyError) -> String? {
+    guard error.id == "missing-file", let file = error.file else { return nil }
+    return FolderNames.nearest(to: file).map { "did you mean \"\($0)\"?" }
   }
 
   /// The message, with the file and line to blame before it where it does not name them itself.

@@ -1,6 +1,6 @@
 import GalaxyLang
 
-/// Runs a text in a session, writes what is wrong with it, and says how it ended.
+/// Runs texts in a session, enters them in its journal, writes what is wrong with them, and says how they ended.
 struct ScriptRunner {
   /// How a text ended.
   enum Ending: Equatable {
@@ -18,33 +18,77 @@ struct ScriptRunner {
     }
   }
 
+  /// How a text goes into the journal.
+  enum Cells {
+    /// Cell by cell, as it marks them: a script.
+    case asMarked
+    /// As one cell: what was entered at a prompt.
+    case one
+    /// Not at all: the init file.
+    case none
+  }
+
   private let session: Session
   private let interpreter: Interpreter
+  /// Whether a statement that fails is passed over: `--keep-going`.
+  private let keepsGoing: Bool
+  /// Whether the statements of a script are shown before they run: `--echo`.
+  private let echoes: Bool
 
   /// A runner whose variables live as long as it does.
-  init(session: Session) {
+  init(session: Session, keepsGoing: Bool = false, echoes: Bool = false) {
     self.session = session
+    self.keepsGoing = keepsGoing
+    self.echoes = echoes
     interpreter = Interpreter(table: session.commands.table, host: session)
+    session.interpreter = interpreter
   }
 
   /// What may stand at the end of a text.
   func completion(of text: String) -> Completion { interpreter.completion(of: text) }
 
-  /// Checks all of the text, then runs it up to its first error.
-  func run(_ source: SourceText, parameters: [String: String] = [:]) -> Ending {
-    switch interpreter.run(source, parameters: parameters) {
+  /// Checks all of the text, then runs it up to its first error, or past its errors if that was asked for.
+  func run(_ source: SourceText, parameters: [String: String] = [:], cells: Cells = .asMarked) -> Ending {
+    var recorder =
+      cells == .none ? nil : CellRecorder(source, asOneCell: cells == .one, session: session)
+    var hasFailed = false
+    let outcome = interpreter.run(source, parameters: parameters) { span, run in
+      recorder?.reach(span)
+      if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }
+      do {
+        let value = try run()
+        recorder?.note(value)
+        return value
+      } catch let quit as Interpreter.Quit {
+        throw quit
+      } catch {
+        let diagnostic = session.diagnostic(for: error)
+        guard keepsGoing, diagnostic.id != Interpreter.interruptedID else { throw error }
+        session.output.show(diagnostic)
+        recorder?.note(diagnostic)
+        hasFailed = true
+        return .nothing
+      }
+    }
+    switch outcome {
     case .finished:
-      return .status(.success)
+      recorder?.finish()
+      return .status(hasFailed ? .failed : .success)
     case .refused(let diagnostics):
+      recorder?.refuse()
       diagnostics.forEach(session.output.show)
+      recorder?.stop(.refused)
       return .status(.invalid)
     case .failed(let diagnostic):
       session.output.show(diagnostic)
+      recorder?.stop(.failed(id: diagnostic.id))
       return .status(.failed)
     case .interrupted(let diagnostic):
       session.output.show(diagnostic)
+      recorder?.stop(.interrupted)
       return .status(.interrupted)
     case .quit(let code):
+      recorder?.stop(.finished)
       return .quit(code)
     }
   }

@@ -11,7 +11,7 @@ extension Session: CommandHost {
     log("> \(call.text)")
     let result = try command.action(call, self)
     log(result.text)
-    output.show(result)
+    try output.show(result)
     return result.value
   }
 
@@ -26,12 +26,18 @@ extension Session: CommandHost {
     return try ScriptFile.read(path.hasPrefix("/") ? path : folder + path)
   }
 
-  func print(_ text: String) {
-    output.show(CommandResult("print", [.init("text", .string(text))], text: text))
+  func print(_ text: String) throws {
+    // A command may have nothing to show; `print` shows an empty line.
+    if text.isEmpty, output.mode == .text { return output.write("\n") }
+    try output.show(CommandResult("print", [.init("text", .string(text))], text: text))
   }
 
-  func show(_ value: Value) {
-    output.show(CommandResult("value", [.init("value", JSON(value))], text: value.text))
+  func show(_ value: Value) throws {
+    let json = JSON(value)
+    // A list of records is a table, whatever the mode.
+    let table = json.array?.first?.object == nil ? nil : ResultTable(value: json)
+    try output.show(
+      CommandResult("value", [.init("value", json)], text: table?.text(width: output.width) ?? value.text))
   }
 
   func announce(_ text: String) { output.remark(text) }

@@ -17,9 +17,15 @@ final class Session {
   var seed: UInt64 = 0
   /// Threads that long work uses.
   var threads: Int
+  /// How many earlier cells run within one another now.
+  var depth = 0
   /// In the order in which they were made.
   private var held: [any SessionObject] = []
-  private var journal = SessionLog()
+  private var notes = SessionLog()
+  /// The cells that it has run.
+  let journal = Journal()
+  /// What runs its texts, and holds its variables.
+  weak var interpreter: Interpreter?
 
   /// An empty session; all cores, unless told otherwise.
   init(commands: CommandSet, output: Output, threads: Int? = nil) {
@@ -58,9 +64,18 @@ final class Session {
   /// All objects, in the order in which they were made.
   var contents: [any SessionObject] { held }
 
+  /// Notes what came of the cell under way, and keeps its value as a variable: `_`, `_3`.
+  func endCell(_ outcome: Journal.Cell.Outcome, value: Value) {
+    let shown = output.takeTranscript()
+    journal.end(outcome, output: shown.results, messages: shown.messages, value: value)
+    if let number = journal.cells.last?.number, let interpreter {
+      Results.keep(value, of: number, in: interpreter, self)
+    }
+  }
+
   /// Notes what happened, for the log of an export.
-  func log(_ text: String) { journal.add(text) }
+  func log(_ text: String) { notes.add(text) }
 
   /// What was noted, in order.
-  var logLines: [ExportBundle.LogLine] { journal.lines }
+  var logLines: [ExportBundle.LogLine] { notes.lines }
 }

@@ -18,7 +18,7 @@ struct Terminal: Sendable {
   /// True where ANSI colours are wanted.
   let hasColor: Bool
 
-  /// `--color` beats `NO_COLOR` (not empty) beats `CLICOLOR_FORCE` beats `TERM=dumb` beats whether it is a terminal.
+  /// `--color` beats `NO_COLOR` (not empty) beats `CLICOLOR_FORCE` and `FORCE_COLOR` beat `TERM=dumb` beats whether it is a terminal.
   init(descriptor: Int32, color: ColorChoice = .auto) {
     self.descriptor = descriptor
     isInteractive = isatty(descriptor) == 1
@@ -34,7 +34,9 @@ struct Terminal: Sendable {
     case .never: return false
     case .auto:
       if let value = environment("NO_COLOR"), !value.isEmpty { return false }
-      if let value = environment("CLICOLOR_FORCE"), !value.isEmpty, value != "0" { return true }
+      for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+        if let value = environment(name), !value.isEmpty, value != "0" { return true }
+      }
       return isInteractive && environment("TERM") != "dumb"
     }
   }
@@ -44,6 +46,12 @@ struct Terminal: Sendable {
     var size = winsize()
     guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
+  }
+
+  /// A byte of standard input, or nil if there is none.
+  static func readByte() -> UInt8? {
+    var byte: UInt8 = 0
+    return read(STDIN_FILENO, &byte, 1) == 1 ? byte : nil
   }
 
   /// Writes all of the text, at once. A reader that has gone away (a closed pipe) ends the process quietly,

@@ -14,7 +14,9 @@ struct CheckCommand: ParsableCommand {
       Exit status: 0 nothing is wrong, 64 a file cannot be read, 65 a script is wrong.
       """)
 
-  @Argument(help: ArgumentHelp("The scripts, then values for their parameters.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The scripts, then values for their parameters.", valueName: "file"),
+    completion: .file(extensions: ["gal"]))
   var arguments: [String]
 
   /// The scripts end where the values begin.

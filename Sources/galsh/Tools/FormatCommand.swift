@@ -22,7 +22,9 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Change nothing: list the files that would change.")
   var check = false
 
-  @Argument(help: ArgumentHelp("The scripts, or - for standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The scripts, or - for standard input.", valueName: "file"),
+    completion: .file(extensions: ["gal"]))
   var files: [String]
 
   func run() throws {

@@ -1,0 +1,70 @@
+import GalaxyLang
+
+/// Enters the cells of one text into the journal, each when its first statement is about to run.
+struct CellRecorder {
+  private let source: SourceText
+  private let session: Session
+  private var waiting: ArraySlice<Cell>
+  private var isOpen = false
+  /// The value of the latest statement of the cell under way.
+  private var value = Value.nothing
+  /// The first error of the cell under way, if it went on behind it.
+  private var failure: Diagnostic?
+
+  /// A recorder of a text: cell by cell as it marks them, or as one.
+  init(_ source: SourceText, asOneCell: Bool, session: Session) {
+    self.source = source
+    self.session = session
+    waiting = asOneCell ? [] : Cell.cells(of: source)[...]
+    if asOneCell { openWhole() }
+  }
+
+  /// The statement at `span` is about to run.
+  mutating func reach(_ span: Span) {
+    while let cell = waiting.first, cell.span.start <= span.start { openNext() }
+  }
+
+  /// A statement has run.
+  mutating func note(_ value: Value) { self.value = value }
+
+  /// A statement has failed, and the text goes on.
+  mutating func note(_ failure: Diagnostic) { self.failure = self.failure ?? failure }
+
+  /// All of the text has run; what is left of it are comments and cells of text.
+  mutating func finish() {
+    while !waiting.isEmpty { openNext() }
+    close(.finished)
+  }
+
+  /// The text is refused. All of it is one cell, since nothing of it has run.
+  mutating func refuse() {
+    if !isOpen { openWhole() }
+  }
+
+  /// The text has stopped; what stands behind is left out.
+  mutating func stop(_ outcome: Journal.Cell.Outcome) { close(outcome) }
+
+  private mutating func openWhole() { open(source.text(of: source.whole), "") }
+
+  private mutating func openNext() {
+    guard let cell = waiting.popFirst() else { return }
+    close(.finished)
+    switch cell.kind {
+    case .code: if !cell.text.isEmpty { open(cell.text, cell.title) }
+    case .markdown: session.journal.note(cell.text, title: cell.title)
+    }
+  }
+
+  private mutating func open(_ text: String, _ title: String) {
+    _ = session.output.takeTranscript()
+    session.journal.begin(text, title: title)
+    (isOpen, value, failure) = (true, .nothing, nil)
+  }
+
+  private mutating func close(_ outcome: Journal.Cell.Outcome) {
+    guard isOpen else { return }
+    isOpen = false
+    let outcome = failure.map { .failed(id: $0.id) } ?? outcome
+    session.endCell(outcome, value: outcome == .finished ? value : .nothing)
+  }
+}

@@ -1,0 +1,97 @@
+import GalaxyLang
+
+/// The cells of a session, in order, each with what came of it: what `history` lists, `rerun` runs again, and a
+/// notebook or a session file is made of.
+///
+/// A cell is what was entered at one prompt, or a cell `# %%` of a script; a script without such marks is one cell.
+/// A file that a cell includes, and an earlier cell that it runs again, are part of it.
+final class Journal {
+  /// One cell.
+  struct Cell: Sendable {
+    /// How a cell ended.
+    enum Outcome: Sendable, Equatable {
+      case finished
+      /// It does not parse or check: nothing of it has run.
+      case refused
+      /// A statement failed, with the error of this id; what stood before it has run.
+      case failed(id: String)
+      /// Stopped by Ctrl-C; what stood before has run.
+      case interrupted
+    }
+
+    /// Its place in the journal, from 0.
+    let position: Int
+    /// What the prompt shows, from 1; nil for a cell of text, which nothing runs.
+    let number: Int?
+    /// What follows `# %%` on its line; empty for none.
+    var title = ""
+    /// The statements, or the words of a cell of text, as they were written.
+    var text: String
+    /// When it began: seconds since 1970 (UTC).
+    let started: Double
+    /// How long it ran, in seconds.
+    var seconds = 0.0
+    /// How it ended; nil while it runs.
+    var outcome: Outcome?
+    /// Results as they were shown.
+    var output = ""
+    /// Remarks and errors as they were shown, without colour.
+    var messages = ""
+    /// The value of its last statement. An object is not kept alive by what is noted of it: it has a name.
+    var value = Value.nothing
+  }
+
+  /// All cells, the one under way last.
+  private(set) var cells: [Cell] = []
+  /// Called with a cell when it begins (its outcome is nil then), and again when it has ended.
+  var onCell: ((Cell) -> Void)?
+  private var begun = ContinuousClock.now
+
+  /// The number of the next cell to run.
+  var nextNumber: Int { (cells.last { $0.number != nil }?.number ?? 0) + 1 }
+
+  /// The cell that runs now.
+  var current: Cell? { cells.last.flatMap { $0.outcome == nil ? $0 : nil } }
+
+  /// The cell of a number, if there is one and it has ended.
+  func cell(_ number: Int) -> Cell? { cells.first { $0.number == number && $0.outcome != nil } }
+
+  /// Goes on from the cells of an earlier session.
+  func restore(_ earlier: [Cell]) { cells = earlier }
+
+  /// Enters a cell that is about to run.
+  func begin(_ text: String, title: String = "") {
+    begun = .now
+    add(Cell(position: cells.count, number: nextNumber, title: title, text: text, started: WallClock.now))
+  }
+
+  /// Enters a cell of text.
+  func note(_ text: String, title: String) {
+    add(
+      Cell(
+        position: cells.count, number: nil, title: title, text: text, started: WallClock.now,
+        outcome: .finished))
+  }
+
+  /// Gives the cell under way another text: that of the cell which it has run again.
+  func replaceText(_ text: String) { changeCurrent { $0.text = text } }
+
+  /// Notes what came of the cell under way.
+  func end(_ outcome: Cell.Outcome, output: String, messages: String, value: Value) {
+    changeCurrent { cell in
+      cell.seconds = (ContinuousClock.now - begun) / .seconds(1)
+      (cell.outcome, cell.output, cell.messages) = (outcome, output, messages)
+      if case .object = value {} else { cell.value = value }
+    }
+    if let cell = cells.last { onCell?(cell) }
+  }
+
+  private func add(_ cell: Cell) {
+    cells.append(cell)
+    onCell?(cell)
+  }
+
+  private func changeCurrent(_ change: (inout Cell) -> Void) {
+    if current != nil { change(&cells[cells.count - 1]) }
+  }
+}

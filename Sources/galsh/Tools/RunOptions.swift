@@ -1,0 +1,48 @@
+import ArgumentParser
+
+/// The options of a run: what `galsh --help`, the man page and the shells' completion know of it.
+struct RunOptions: ParsableArguments {
+  @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
+  var script: String?
+
+  @Flag(name: [.customShort("i"), .long], help: "Show a prompt after the script, whatever came of it.")
+  var interactive = false
+
+  @Flag(help: "Go on behind a command that fails; the exit status tells of it all the same.")
+  var keepGoing = false
+
+  @Flag(help: "Write every statement of the script to standard error before it runs.")
+  var echo = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How results are written (default: text).",
+      valueName: "mode"))
+  var mode: OutputMode?
+
+  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Colours in messages.", valueName: "when"))
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Leave out progress, remarks and the prompt's greeting.")
+  var quiet = false
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp("Run this file first, instead of the one for the prompt.", valueName: "file"),
+    completion: .file(extensions: ["gal"]))
+  var initFile: String?
+
+  @Flag(name: .customLong("no-init"), help: "Run no init file.")
+  var noInit = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
+    if initFile != nil && noInit { throw ValidationError("--init and --no-init exclude each other") }
+  }
+}
+
+extension OutputMode: ExpressibleByArgument {}
+extension ColorChoice: ExpressibleByArgument {}

@@ -1,0 +1,105 @@
+import Foundation
+import GalaxyLang
+import Testing
+
+@testable import galsh
+
+/// What the journal holds after texts have run.
+@Suite struct JournalTests {
+  private let session: Session
+  private let runner: ScriptRunner
+
+  init() throws {
+    let nowhere = open("/dev/null", O_WRONLY)
+    session = Session(
+      commands: CommandList.all, output: Output(color: .never, results: nowhere, messages: nowhere),
+      threads: 1)
+    runner = ScriptRunner(session: session)
+  }
+
+  @discardableResult private func enter(_ text: String) -> ScriptRunner.Ending {
+    runner.run(SourceText(name: "gal[1]", text: text), cells: .one)
+  }
+
+  @Test func aCellHasItsTextOutputOutcomeAndValue() throws {
+    enter("let x = 20\nx + 1")
+    let cell = try #require(session.journal.cell(1))
+    #expect(cell.text == "let x = 20\nx + 1")
+    #expect(cell.output == "21\n" && cell.messages == "" && cell.outcome == .finished)
+    #expect(cell.value.text == "21")
+    #expect(cell.started > 1.7e9 && cell.seconds >= 0 && cell.seconds < 60)
+    #expect(session.journal.nextNumber == 2)
+  }
+
+  @Test func refusedAndFailedCellsAreThereWithWhatWasWrong() throws {
+    enter("pretrian ae")
+    enter("print 1; assert 1 > 2")
+    let refused = try #require(session.journal.cell(1))
+    #expect(refused.outcome == .refused && refused.output == "")
+    #expect(refused.messages.hasPrefix("error[unknown-command]"))
+    let failed = try #require(session.journal.cell(2))
+    #expect(failed.outcome == .failed(id: "assertion-failed") && failed.output == "1\n")
+  }
+
+  @Test func aScriptGoesInCellByCell() {
+    let text = """
+      let a = 1
+
+      # %% [markdown] About
+      # Words.
+      # %% Sum
+      print a + 1
+      include "x.gal"
+      # %% Not reached
+      print 3
+      """
+    #expect(runner.run(SourceText(name: "/nowhere/run.gal", text: text)) == .status(.invalid))
+    let mended = text.replacingOccurrences(of: "include \"x.gal\"", with: "assert false")
+    #expect(runner.run(SourceText(name: "run.gal", text: mended)) == .status(.failed))
+    let cells = session.journal.cells
+    #expect(cells.map(\.number) == [1, 2, nil, 3])
+    #expect(cells.map(\.position) == [0, 1, 2, 3])
+    #expect(cells[0].outcome == .refused && cells[0].text == text)
+    #expect(cells[1].text == "let a = 1" && cells[1].outcome == .finished)
+    #expect(cells[2].text == "Words." && cells[2].title == "About")
+    #expect(cells[3].output == "2\n" && cells[3].title == "Sum")
+    #expect(cells[3].outcome == .failed(id: "assertion-failed"))
+  }
+
+  @Test func aScriptWithoutMarksIsOneCell() {
+    _ = runner.run(SourceText(name: "run.gal", text: "\nlet a = 1\n\nprint a\n"))
+    #expect(session.journal.cells.map(\.text) == ["let a = 1\n\nprint a"])
+  }
+
+  @Test func whoeverAsksIsToldOfEveryCellTwice() {
+    var seen: [(Int?, Journal.Cell.Outcome?)] = []
+    session.journal.onCell = { seen.append(($0.number, $0.outcome)) }
+    enter("print 1")
+    #expect(seen.map(\.0) == [1, 1])
+    #expect(seen.map(\.1) == [nil, .finished])
+  }
+
+  @Test func resultsAreVariables() {
+    enter("6 * 7")
+    enter("let a = 1")
+    enter("assert false")
+    enter("print _ + _1")
+    #expect(session.journal.cell(4)?.output == "84\n")
+  }
+
+  @Test func resultsThatAreObjectsAreThoseOfNow() {
+    enter("network n from 1x28x28 { flatten; fc 1 }")
+    enter("network n from 1x28x28 { flatten; fc 2 }")
+    enter("print _1.latent, _2.latent, _.latent")
+    #expect(session.journal.cell(3)?.output == "2 2 2\n")
+  }
+
+  @Test func longResultsAreCut() {
+    var transcript = Transcript()
+    let long = String(repeating: "x", count: Transcript.limit + 5)
+    transcript.add(long)
+    transcript.add("more")
+    #expect(transcript.results.hasPrefix(String(repeating: "x", count: Transcript.limit) + "\n…"))
+    #expect(!transcript.results.contains("more"))
+  }
+}

@@ -1,0 +1,195 @@
+"""Ctrl-C in every state in which it can come."""
+
+import time
+import unittest
+
+import pexpect
+
+from terminal import BINARY, ScreenTest, Terminal
+
+
+class AtThePromptTest(ScreenTest):
+    def test_a_line_is_dropped_and_the_prompt_is_fresh(self):
+        screen = self.screen()
+        screen.send("print 12345")
+        screen.wait_for("gal[1]> print 12345")
+        screen.send("\x03")
+        screen.wait_for("gal[1]> print 12345^C", "gal[1]>")
+        screen.send("print 6 * 7\r")
+        screen.wait_for("gal[1]> print 6 * 7", "42", "gal[2]>")
+
+    def test_in_the_middle_of_a_line_all_of_it_is_dropped(self):
+        screen = self.screen()
+        screen.send("print 12345\x1b[D\x1b[D\x1b[D")
+        screen.wait_for("gal[1]> print 12345")
+        screen.send("\x03")
+        screen.wait_for("gal[1]> print 12345^C", "gal[1]>")
+        screen.send("print 1\r")
+        screen.wait_for("gal[1]> print 1", "1", "gal[2]>")
+
+    def test_a_reverse_search_is_left_for_an_empty_line(self):
+        screen = self.screen()
+        screen.send("print 11\r")
+        screen.wait_for("11", "gal[2]>")
+        screen.send("\x12pri")
+        screen.wait(lambda lines: lines[-1].startswith("(reverse-i-search)`pri'"), "the search")
+        screen.send("\x03")
+        screen.wait(lambda lines: lines[-1] == "gal[2]>", "a fresh prompt")
+        screen.send("print 22\r")
+        screen.wait_for("gal[2]> print 22", "22", "gal[3]>")
+
+    def test_an_unfinished_cell_is_dropped(self):
+        screen = self.screen()
+        screen.send("for i in 0...2 {\r")
+        screen.wait_for("gal[1]> for i in 0...2 {", "   ...>")
+        screen.send("print i")
+        screen.wait_for("   ...> print i")
+        screen.send("\x03")
+        screen.wait_for("   ...> print i^C", "gal[1]>")
+        screen.send("print 5\r")
+        screen.wait_for("5", "gal[2]>")
+
+    def test_twice_on_an_empty_line_tells_how_to_leave(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendintr()
+        child.expect_exact("gal[1]> ")
+        child.sendintr()
+        child.expect_exact("note: Ctrl-D or `quit` leaves")
+        self.leave(child)
+
+    def test_in_the_middle_of_a_paste_nothing_runs(self):
+        screen = self.screen()
+        screen.send("\x1b[200~print 1\nprint 2")
+        time.sleep(0.3)  # The paste never ends: there is nothing on the screen to wait for.
+        screen.send("\x03")
+        screen.wait(lambda lines: lines[-1] == "gal[1]>" and len(lines) > 1, "a fresh prompt")
+        screen.send("print 3\r")
+        screen.wait_for("gal[1]> print 3", "3", "gal[2]>")
+
+    def test_a_press_right_behind_a_key_is_heard(self):
+        # The terminal throws the typed key away, so that galsh wakes up for a key that is not there any more.
+        child = self.start("--quiet")
+        child.expect_exact("gal[1]> ")
+        child.delaybeforesend = None
+        for turn in range(2000):
+            child.send("x")
+            end = time.perf_counter() + turn % 200 * 1e-6
+            while time.perf_counter() < end:
+                pass
+            child.send("\x03")
+            child.expect_exact("gal[1]> ")
+        child.sendline("print 6 * 7")
+        child.expect_exact("42\r\n")
+        self.leave(child)
+
+
+class DuringWorkTest(Terminal):
+    def busy(self, *arguments):
+        """A galsh that trains, and has come some way."""
+        child = self.start(*arguments)
+        child.expect_exact("gal[1]> ")
+        child.sendline('mock galaxies 4 per class to "m" format=png; load manifest "m/manifest.csv" as d')
+        child.expect_exact("gal[2]> ")
+        child.sendline("pretrain ae on d normal=1 epochs=100000 as kept; print \"never\"")
+        child.expect(r"epoch \d+/100000, loss [^\r\n]+ left")
+        return child
+
+    def test_training_stops_keeps_its_last_step_and_skips_the_rest_of_the_cell(self):
+        child = self.busy()
+        child.sendintr()
+        child.expect(r"interrupted at epoch \d+/100000, model kept kept")
+        child.expect_exact("gal[3]> ")
+        self.assertNotIn("never\r\n", child.before)
+        child.sendline("kept.epochs > 1")
+        child.expect_exact("true\r\n")
+        self.leave(child)
+
+    def test_the_prompt_behind_it_is_as_ever(self):
+        child = self.busy()
+        child.sendintr()
+        child.expect_exact("gal[3]> ")
+        child.send("lost")
+        child.sendintr()
+        child.expect_exact("gal[3]> ")
+        child.sendline("history")
+        child.expect_exact("pretrain ae on d")
+        child.expect_exact("gal[4]> ")
+        self.leave(child)
+
+    def test_the_third_press_ends_galsh(self):
+        # Looking through the whole disk looks for no Ctrl-C.
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline('glob("/*/*/*/*/*").count')
+        child.expect_exact(".count\r\n")
+        for _ in range(3):
+            time.sleep(0.1)
+            child.sendintr()
+        child.expect(pexpect.EOF)
+        child.close()
+        self.assertEqual(child.exitstatus, 130)
+
+    def test_a_program_of_the_shell_is_stopped_by_it(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline("!sleep 100")
+        child.expect_exact("!sleep 100\r\n")
+        time.sleep(0.5)
+        child.sendintr()
+        child.expect_exact("error[")
+        child.expect_exact("gal[2]> ")
+        child.sendline("print 6 * 7")
+        child.expect_exact("42\r\n")
+        self.leave(child)
+
+
+class ScriptTest(Terminal):
+    def test_a_script_ends_with_status_130(self):
+        child = self.start("-c", 'print "begun"\nfor i in 0...999999 { for j in 0...999999 { let m = j } }')
+        child.expect_exact("begun")
+        child.sendintr()
+        child.expect_exact("error[interrupted]")
+        child.expect(pexpect.EOF)
+        child.close()
+        self.assertEqual(child.exitstatus, 130)
+
+    def test_keep_going_does_not_go_on_behind_it(self):
+        child = self.start(
+            "--keep-going", "-c", 'print "begun"\nfor i in 0...999999 { let m = glob("/usr/*/*") }\nprint "on"')
+        child.expect_exact("begun")
+        child.sendintr()
+        child.expect(pexpect.EOF)
+        self.assertNotIn("on\r\n", child.before.replace("interrupted", ""))
+        child.close()
+        self.assertEqual(child.exitstatus, 130)
+
+
+class SuspensionTest(Terminal):
+    def test_the_prompt_is_whole_after_ctrl_z_and_fg(self):
+        child = self.spawn("/bin/bash", "--norc", "--noprofile", "-i")
+        child.sendline("PS1='$'' '")
+        child.expect_exact("$ ")
+        child.sendline(BINARY + " --quiet")
+        child.expect_exact("gal[1]> ")
+        child.send("print 4")
+        child.expect_exact("print 4")
+        child.send("\x1a")
+        child.expect_exact("Stopped")
+        child.expect_exact("$ ")
+        child.sendline("fg")
+        child.expect_exact("print 4")
+        child.send("2")
+        time.sleep(0.3)
+        child.send("\r")
+        child.expect_exact("42\r\n")
+        child.expect_exact("gal[2]> ")
+        # Keys are readline's, not the terminal's own.
+        child.send("print 77\x1b[D\x1b[D6\r")
+        child.expect_exact("677\r\n")
+        child.sendline("quit")
+        child.expect_exact("$ ")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,145 @@
+"""How galsh starts: init file, inputrc, -i, and the completion of shells."""
+
+import subprocess
+import unittest
+
+import pexpect
+
+from terminal import BINARY, ScreenTest, Terminal
+
+
+class InitFileTest(Terminal):
+    def setUp(self):
+        super().setUp()
+        self.environment["XDG_CONFIG_HOME"] = self.path("config")
+        self.write("config/galsh/init.gal", 'let greeting = "hello"\nmode json\n')
+        self.write("other.gal", 'let greeting = "other"\n')
+
+    def run_script(self, *arguments):
+        return subprocess.run(
+            [BINARY, *arguments], env=self.environment, cwd=self.folder.name, capture_output=True, text=True,
+            check=False)
+
+    def test_it_runs_before_the_first_prompt_and_is_no_cell(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline("print greeting")
+        child.expect_exact('{"command":"print","text":"hello"}')
+        self.leave(child)
+
+    def test_the_command_line_counts_more(self):
+        child = self.start("--mode", "text")
+        child.expect_exact("gal[1]> ")
+        child.sendline("print greeting")
+        child.expect_exact("hello\r\n")
+        self.leave(child)
+
+    def test_no_init_and_another_one(self):
+        child = self.start("--no-init")
+        child.expect_exact("gal[1]> ")
+        child.sendline("print greeting")
+        child.expect_exact("unknown-name")
+        self.leave(child)
+        child = self.start("--init", "other.gal")
+        child.expect_exact("gal[1]> ")
+        child.sendline("print greeting")
+        child.expect_exact("other\r\n")
+        self.leave(child)
+
+    def test_what_is_wrong_with_it_does_not_keep_the_prompt_away(self):
+        self.write("config/galsh/init.gal", "pretrian ae\n")
+        child = self.start()
+        child.expect_exact("unknown-command")
+        child.expect_exact("gal[1]> ")
+        self.leave(child)
+
+    def test_a_script_does_not_have_it_run_unless_it_is_named(self):
+        self.assertEqual(self.run_script("-c", "print 1").stdout, "1\n")
+        named = self.run_script("--init", "other.gal", "-c", "print greeting")
+        self.assertEqual((named.returncode, named.stdout), (0, "other\n"))
+        self.write("wrong.gal", "pretrian ae\n")
+        self.assertEqual(self.run_script("--init", "wrong.gal", "-c", "print 1").returncode, 65)
+        missing = self.run_script("--init", "nowhere.gal", "-c", "print 1")
+        self.assertEqual((missing.returncode, missing.stdout), (64, ""))
+
+
+class InteractiveTest(ScreenTest):
+    def test_a_prompt_behind_a_script_knows_its_names_and_cells(self):
+        self.write("run.gal", "let x = 6\n# %% Two\nx * 7\n")
+        screen = self.screen_behind("-i", "run.gal", prompt="gal[3]>")
+        screen.send("print x, _2\r")
+        screen.wait_for("6 42", "gal[4]>")
+
+    def test_it_comes_even_if_the_script_fails(self):
+        self.write("run.gal", "let x = 6\nassert false\n")
+        screen = self.screen_behind("-i", "run.gal", prompt="gal[2]>")
+        screen.send("print x\r")
+        screen.wait_for("6", "gal[3]>")
+
+    def test_without_a_terminal_it_is_refused(self):
+        result = subprocess.run([BINARY, "-i", "-c", "print 1"], capture_output=True, text=True, check=False)
+        self.assertEqual((result.returncode, result.stdout), (64, ""))
+
+
+class InputrcTest(Terminal):
+    def test_what_is_meant_for_galsh_alone_is_heard(self):
+        self.write("inputrc", '$if galsh\n"\\C-xg": "print 6 * 7\\n"\n$endif\n$if bash\n"\\C-xb": "never"\n$endif\n')
+        self.environment["INPUTRC"] = self.path("inputrc")
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.send("\x18g")
+        child.expect_exact("42\r\n")
+        child.expect_exact("gal[2]> ")
+        self.leave(child)
+
+    def test_the_keys_of_vi(self):
+        self.write("inputrc", "set editing-mode vi\n")
+        self.environment["INPUTRC"] = self.path("inputrc")
+        child = self.start("--quiet")
+        child.expect_exact("gal[1]> ")
+        child.send("print 1\x1b")
+        child.expect_exact("print 1")
+        child.sendintr()
+        child.expect_exact("gal[1]> ")
+        child.send("print 6 * 7\r")
+        child.expect_exact("42\r\n")
+        self.leave(child)
+
+
+class ShellCompletionTest(Terminal):
+    def test_bash_completes_tools_options_and_scripts(self):
+        self.write("run.gal", "print 1\n")
+        self.write("readme.txt", "")
+        self.environment["INPUTRC"] = "/dev/null"
+        child = self.spawn("/bin/bash", "--norc", "--noprofile", "-i")
+        child.sendline("PS1='$'' '; PATH=%s:$PATH" % BINARY.rsplit("/", 1)[0])
+        child.expect_exact("$ ")
+        child.sendline("source <(galsh completions bash); echo lo''aded")
+        child.expect_exact("loaded")
+        child.expect_exact("$ ")
+        child.send("galsh r\t")
+        child.expect_exact("run.gal ")
+        child.send("\x15galsh --keep\t")
+        child.expect_exact("--keep-going ")
+        child.send("\x15galsh --mode mark\t")
+        child.expect_exact("markdown ")
+        child.send("\x15galsh comp\t")
+        child.expect_exact("completions ")
+        child.send("fi\t")
+        child.expect_exact("fish ")
+
+    def test_every_script_is_one_that_its_shell_can_read(self):
+        for shell in ["bash", "zsh", "fish"]:
+            script = subprocess.run([BINARY, "completions", shell], capture_output=True, text=True, check=True).stdout
+            self.assertIn("keep-going", script)
+            self.assertIn(".gal", script)
+            program = pexpect.which(shell)
+            if program is None:
+                print("skipped: there is no %s to read its script" % shell)
+                continue
+            read = subprocess.run([program, "-n"], input=script, capture_output=True, text=True, check=False)
+            self.assertEqual((read.returncode, read.stderr), (0, ""), shell)
+
+
+if __name__ == "__main__":
+    unittest.main()
