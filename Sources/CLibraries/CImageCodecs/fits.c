@@ -2,6 +2,7 @@
 
 #include <fitsio.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 // The reason for a status: the deepest message on CFITSIO's stack, else the status in words.
@@ -127,6 +128,24 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
   return status;
 }
 
+static void place(const galsh_fits_hdu *hdu, int64_t first, LONGLONG pixel[GALSH_FITS_MAX_AXES]) {
+  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) {
+    int64_t length = i < hdu->naxis && hdu->axes[i] > 0 ? hdu->axes[i] : 1;
+    pixel[i] = first % length + 1;
+    first /= length;
+  }
+}
+
+int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
+                           char *message) {
+  int any_null = 0, status = 0;
+  LONGLONG pixel[GALSH_FITS_MAX_AXES];
+  place(hdu, first, pixel);
+  fits_read_pixll(file, TFLOAT, pixel, count, NULL, out, &any_null, &status);
+  if (status) explain(status, message);
+  return status;
+}
+
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message) {
   // A null value makes CFITSIO honour BLANK. For plain floating-point data it is left out: then NaN and
   // infinities, which need no help, come through as they are, and so do the smallest (denormal) numbers.
@@ -134,12 +153,7 @@ int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_
   double *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
   int any_null = 0, status = 0;
   LONGLONG pixel[GALSH_FITS_MAX_AXES];
-  int64_t rest = first;
-  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) {
-    int64_t length = i < hdu->naxis && hdu->axes[i] > 0 ? hdu->axes[i] : 1;
-    pixel[i] = rest % length + 1;
-    rest /= length;
-  }
+  place(hdu, first, pixel);
   fits_read_pixll(file, TDOUBLE, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
@@ -191,4 +205,26 @@ int galsh_fits_first_column(void *file, int64_t row, char out[80]) {
   strncpy(out, value, 79);
   out[79] = 0;
   return out[0] != 0;
+}
+
+int galsh_fits_read_only(const char *path, char *message) {
+  fitsfile *file = NULL;
+  int status = 0, axes = 0, any_null = 0;
+  LONGLONG lengths[2] = {0, 0}, first[GALSH_FITS_MAX_AXES];
+  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) first[i] = 1;
+  fits_open_diskfile(&file, path, READONLY, &status);
+  fits_get_img_dim(file, &axes, &status);
+  fits_get_img_sizell(file, 2, lengths, &status);
+  if (!status && (axes < 2 || axes > GALSH_FITS_MAX_AXES || lengths[0] < 1 || lengths[1] < 1 ||
+                  lengths[0] > (1 << 26) / lengths[1]))
+    status = BAD_DIMEN;
+  LONGLONG count = lengths[0] * lengths[1];
+  float *values = status ? NULL : malloc((size_t)count * sizeof *values);
+  if (!status && !values) status = MEMORY_ALLOCATION;
+  fits_read_pixll(file, TFLOAT, first, count, NULL, values, &any_null, &status);
+  free(values);
+  int ignored = 0;
+  if (file) fits_close_file(file, &ignored);
+  if (status) explain(status, message);
+  return status;
 }

@@ -59,9 +59,9 @@ public struct ImageLoader: Sendable {
   /// file; `no-contrast` if all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
     let image: PreparedImage
-    switch try source(path, only: only) {
+    switch try source(path, only: only, side: options.size) {
     case .flux(let flux): image = try prepare(flux, path)
-    case .picture(let picture, let format): image = try prepare(picture, format, path)
+    case .picture(let picture, let format, let size): image = try prepare(picture, format, size, path)
     }
     if image.pixels.isFlat { throw noContrast(path) }
     return image
@@ -77,7 +77,7 @@ public struct ImageLoader: Sendable {
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
         notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
-    case .picture(let picture, let format):
+    case .picture(let picture, let format, _):
       let frame = try frame(in: Self.values(picture), path)
       guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
       guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
@@ -114,23 +114,33 @@ public struct ImageLoader: Sendable {
 
   private enum Source {
     case flux(FITSDecoder.Flux)
-    case picture(GrayPicture, ImageFormat)
+    /// With its size in the file.
+    case picture(GrayPicture, ImageFormat, (width: Int, height: Int))
   }
 
-  private func source(_ path: String, only: ImageFormat? = nil) throws -> Source {
+  /// Reads a file. What is going to have `side` pixels may be read in a quicker way that serves for that alone.
+  private func source(_ path: String, only: ImageFormat? = nil, side: Int? = nil) throws -> Source {
     let format = try FileSignature.requireFormat(of: path)
     if let only, format != only {
       throw ImageError(
         .unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
         hint: "`load images` reads all formats")
     }
-    let picture: GrayPicture
+    let decoded: DecodedPicture
     switch format {
-    case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
-    case .png: picture = try PNGCodec.decode(try Files.read(path), path: path)
-    case .jpeg: picture = try JPEGDecoder.decode(try Files.read(path), path: path)
+    case .fits:
+      let isPlain = side != nil && PlainFlux.takes(options)
+      return .flux(try FITSDecoder.decode(path: path, options: options, asFloats: isPlain))
+    case .png: decoded = try PNGCodec.read(try Files.read(path), path: path)
+    case .jpeg:
+      decoded = try JPEGDecoder.read(try Files.read(path), path: path, side: isPictureWhole ? side : nil)
     }
-    return .picture(try trim(picture, path), format)
+    return .picture(try trim(decoded.upright, path), format, decoded.uprightSize)
+  }
+
+  /// Whether pictures are resized as they are, nothing cut off or stretched before.
+  private var isPictureWhole: Bool {
+    options.crop == .none && options.cutout == nil && options.recipe != .fire && !isPictureStretched
   }
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
@@ -161,9 +171,9 @@ public struct ImageLoader: Sendable {
     return picture
   }
 
-  private func prepare(_ picture: GrayPicture, _ format: ImageFormat, _ path: String) throws -> PreparedImage
-  {
-    let originalSize = (picture.width, picture.height)
+  private func prepare(
+    _ picture: GrayPicture, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
+  ) throws -> PreparedImage {
     let frame = try frame(in: Self.values(picture), path)
     let sky = UInt8(min(max((frame?.sky ?? 0).rounded(), 0), 255))
     let picture = frame?.cut(picture, fill: sky) ?? picture
@@ -180,6 +190,18 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
+    var flux = flux
+    if let floats = flux.floats {
+      if let plain = PlainFlux.image(floats, rowsFromBottom: true, options: options) {
+        return PreparedImage(
+          pixels: .stretched(plain.image.pixels), format: .fits, originalSize: flux.originalSize,
+          wasCropped: !floats.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
+          nonFinite: plain.nonFinite)
+      }
+      flux.image = Raster(unchecked: floats.width, floats.height, floats.pixels.map(Double.init))
+        .flippedVertically()
+      flux.nonFinite = flux.image.pixels.count { !$0.isFinite }
+    }
     let frame = try frame(in: flux.image, path)
     let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
     guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }

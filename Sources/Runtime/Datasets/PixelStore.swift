@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// Pixels kept no wider than they need: 8 bits for pictures, 16 for stretched flux.
 ///
 /// Stretched flux lies between 0 and 1, and a little outside where the resampling overshoots. It is kept in fixed
@@ -36,9 +38,13 @@ public struct PixelStore: Sendable {
 
   /// Stretched values, rounded to the nearest step; what lies outside −0.5 … 1.5 is cut off, and NaN is 0.
   public static func stretched(_ values: [Float]) -> PixelStore {
-    let words = values.map { value -> UInt16 in
-      let scaled = (value.isNaN ? 0.5 : value + 0.5) * 32768
-      return UInt16(min(max(scaled.rounded(), 0), 65535))
+    let words = [UInt16](unsafeUninitializedCapacity: values.count) { words, count in
+      count = values.count
+      words.initialize(repeating: 0)
+      values.withUnsafeBufferPointer {
+        guard let from = $0.baseAddress, let to = words.baseAddress else { return }
+        fixedPoint(from, count: count, out: to)
+      }
     }
     return PixelStore(kind: .stretched, count: values.count, memory: .words(words))
   }

@@ -6,4 +6,13 @@ struct DecodedPicture {
   var mode: String
   /// EXIF orientation, 1 … 8; 1 if the file has none.
   var orientation: Int
+  /// Width and height in the file; the picture is smaller if it was decoded so.
+  var originalSize: (width: Int, height: Int)
+
+  /// The picture upright.
+  var upright: GrayPicture { picture.upright(fromEXIF: orientation) }
+  /// Width and height in the file, upright.
+  var uprightSize: (width: Int, height: Int) {
+    orientation > 4 ? (originalSize.height, originalSize.width) : originalSize
+  }
 }

@@ -3,6 +3,9 @@ enum FITSDecoder {
   /// What was read from a file, and where.
   struct Flux {
     var image: Raster<Double>
+    /// Where it was asked for and the file holds float32: the pixels as they are, the row at the bottom first, and
+    /// then `image` is empty.
+    var floats: Raster<Float>?
     /// "HDU 0", "HDU 1 (SCI), band 2 of 9".
     var place: String
     var unit: String
@@ -24,11 +27,15 @@ enum FITSDecoder {
 
   /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes become flux,
   /// relative to the brightest pixel unless a zero point is given.
-  static func decode(path: String, options: LoadOptions, zeroPoint: Double? = nil) throws -> Flux {
+  /// With `asFloats` one band of float32 is left as it is.
+  static func decode(
+    path: String, options: LoadOptions, zeroPoint: Double? = nil, asFloats: Bool = false
+  ) throws -> Flux {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
       let plan = try RecipePlan(file, options: options)
       let chosen = try choose(plan, options, path: path)
+      if asFloats, let flux = try readFloats(chosen, plan, file) { return flux }
       return try read(chosen, plan, file, options, zeroPoint: zeroPoint)
     }
   }
@@ -45,6 +52,22 @@ enum FITSDecoder {
           choose(plan, options, path: path), plan, file, options, zeroPoint: Magnitudes.nanomaggies)
       }
     }
+  }
+
+  /// One band of plain float32 flux, read as it is; nil for anything else.
+  private static func readFloats(_ chosen: [Int], _ plan: RecipePlan, _ file: FITSFile) throws -> Flux? {
+    guard chosen.count == 1, plan.recipe != .skirtMag else { return nil }
+    let band = plan.bands[chosen[0]]
+    let hdu = try file.describe(band.hdu.number)
+    guard hdu.bitpix == -32, !hdu.isCompressed, file.number(ofKey: "BSCALE") ?? 1 == 1,
+      file.number(ofKey: "BZERO") ?? 0 == 0
+    else { return nil }
+    let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
+    let pixels = try file.readFloats(band.plane, of: hdu, width: axes[0], height: axes[1])
+    return Flux(
+      image: Raster(unchecked: 0, 0, []), floats: Raster(unchecked: axes[0], axes[1], pixels),
+      place: title(chosen, plan), unit: plan.unit, originalSize: (axes[0], axes[1]), nonFinite: 0,
+      notes: plan.notes)
   }
 
   private static func read(

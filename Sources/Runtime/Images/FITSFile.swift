@@ -82,6 +82,12 @@ final class FITSFile {
 
   deinit { galsh_fits_close(handle) }
 
+  /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
+  static func readFirstImage(_ path: String) throws {
+    let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
+    if status != 0 { throw ImageError(.damaged, path, "cannot be read by CFITSIO alone: \(reason)") }
+  }
+
   /// How many HDUs there are.
   func count() throws -> Int {
     let (count, reason) = withMessage { galsh_fits_hdu_count(handle, $0) }
@@ -118,12 +124,27 @@ final class FITSFile {
   /// The values of rows `rows` (counted from the bottom) of one plane (the two fastest real axes) of the HDU
   /// described last, the row at the bottom first.
   func readPlane(_ plane: Int, of hdu: HDU, width: Int, height: Int, rows: Range<Int>) throws -> [Double] {
-    try ImageLimits.check(width: width, height: rows.count, path: path, limit: ImageLimits.fluxPixels)
+    let start = try start(of: plane, of: hdu, width: width, height: height, rows: rows.count)
+    return try read(hdu, from: start + rows.lowerBound * width, count: rows.count * width)
+  }
+
+  /// The values of a plane of an HDU that holds float32, as they are, the row at the bottom first.
+  func readFloats(_ plane: Int, of hdu: HDU, width: Int, height: Int) throws -> [Float] {
+    let start = try start(of: plane, of: hdu, width: width, height: height, rows: height)
+    var raw = hdu.raw
+    return try read(hdu, count: width * height) { (out: UnsafeMutablePointer<Float>, message) in
+      galsh_fits_read_floats(handle, &raw, Int64(start), Int64(width * height), out, message)
+    }
+  }
+
+  /// Where a plane begins, once it is known that the file holds it and memory may hold so many rows of it.
+  private func start(of plane: Int, of hdu: HDU, width: Int, height: Int, rows: Int) throws -> Int {
+    try ImageLimits.check(width: width, height: rows, path: path, limit: ImageLimits.fluxPixels)
     let (size, overflow) = width.multipliedReportingOverflow(by: height)
     let (start, more) = plane.multipliedReportingOverflow(by: size)
     guard !overflow, !more else { throw ImageError(.tooLarge, path, "claims \(hdu.shape) pixels") }
     try checkLength(hdu)
-    return try read(hdu, from: start + rows.lowerBound * width, count: rows.count * width)
+    return start
   }
 
   /// The values of the HDU described last in the order of the file, some at a time.
@@ -137,13 +158,21 @@ final class FITSFile {
 
   private func read(_ hdu: HDU, from start: Int, count: Int) throws -> [Double] {
     var raw = hdu.raw
+    return try read(hdu, count: count) { (out: UnsafeMutablePointer<Double>, message) in
+      galsh_fits_read(handle, &raw, Int64(start), Int64(count), out, message)
+    }
+  }
+
+  /// `count` numbers that `body` writes; it gives CFITSIO's status.
+  private func read<Number: BinaryFloatingPoint>(
+    _ hdu: HDU, count: Int,
+    _ body: (UnsafeMutablePointer<Number>, UnsafeMutablePointer<CChar>) -> Int32
+  ) throws -> [Number] {
     var (status, reason) = (Int32(0), "")
-    let values = [Double](unsafeUninitializedCapacity: count) { out, done in
+    let values = [Number](unsafeUninitializedCapacity: count) { out, done in
       guard let base = out.baseAddress else { return }
       base.initialize(repeating: 0, count: count)
-      (status, reason) = withMessage {
-        galsh_fits_read(handle, &raw, Int64(start), Int64(count), base, $0)
-      }
+      (status, reason) = withMessage { body(base, $0) }
       done = count
     }
     if status == Self.endOfFile { throw truncated(hdu) }

@@ -22,7 +22,7 @@ public enum PNGCodec {
     let grey = info.channels == 3 ? Luma.grey(ofRGB: pixels) : pixels
     return DecodedPicture(
       picture: GrayPicture(unchecked: width, height, grey), mode: mode(of: info),
-      orientation: Int(info.orientation))
+      orientation: Int(info.orientation), originalSize: (width, height))
   }
 
   /// Pillow's name for the kind of pixels.

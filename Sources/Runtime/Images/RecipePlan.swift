@@ -123,10 +123,10 @@ struct RecipePlan {
   ) throws -> RecipePlan {
     let hdu = try FITSDecoder.find(wanted, in: file, hdus)
     _ = try file.describe(hdu.number)
-    let names = (0..<64).map { file.text(ofKey: "FILTER\($0)") }
-    let extensions = (0..<64).map { file.text(ofKey: "EXT\($0 + 1)") }
-    let only = file.text(ofKey: "FILTER")
     let isCube = hdu.realAxes.count > 2
+    let names = isCube ? (0..<64).map { file.text(ofKey: "FILTER\($0)") } : []
+    let extensions = isCube ? (0..<64).map { file.text(ofKey: "EXT\($0 + 1)") } : []
+    let only = file.text(ofKey: "FILTER")
     let bands = try planes(of: hdu, in: file) { plane in
       isCube ? plane < 64 ? names[plane] ?? extensions[plane] : nil : only
     }

@@ -103,6 +103,13 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
 /// scaled by BSCALE and BZERO; BLANK becomes NaN. Returns 0, or a CFITSIO status with the reason in message.
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message);
 
+/// The same as float, for data that are float in the file (BITPIX -32); NaN and infinities come through as they are.
+int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
+                           char *message);
+
+/// Opens a file, reads the first plane of its primary HDU as float and closes it: what CFITSIO alone takes, for timing.
+int galsh_fits_read_only(const char *path, char *message);
+
 /// The cards of the HDU described last, 80 bytes each, END left out; to be freed with galsh_fits_free_header. NULL with
 /// the reason in message if they cannot be read.
 char *galsh_fits_header(void *file, int *count, char *message);
