@@ -98,7 +98,9 @@ struct ObjectLoader {
     else { return nil }
     var model = Model(
       name: name, network: network, normalClass: normal,
-      preprocessing: Preprocessing(options: options, minimum: minimum, maximum: maximum), numbers: numbers,
+      preprocessing: Preprocessing(
+        options: options, minimum: minimum, maximum: maximum,
+        pixels: description["pixels"]?.string.flatMap(PixelStore.Kind.init)), numbers: numbers,
       pretraining: TrainingRecord(stored: description["pretraining"]))
     model.training = TrainingRecord(stored: description["training"])
     model.thresholds = Thresholds(stored: description["thresholds"])

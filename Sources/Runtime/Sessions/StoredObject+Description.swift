@@ -34,6 +34,7 @@ extension StoredObject {
         "options": model.preprocessing.options.stored, "minimum": .number(model.preprocessing.minimum),
         "maximum": .number(model.preprocessing.maximum), "hypersphere": sphere ?? .null,
         "thresholds": model.thresholds?.stored ?? .null,
+        "pixels": (model.preprocessing.pixels?.rawValue).map(JSON.string) ?? .null,
         "pretraining": model.pretraining?.stored(timed: true) ?? .null,
         "training": model.training?.stored(timed: true) ?? .null,
         "trained_on": stored.trainedOn?.json ?? .null,
