@@ -25,7 +25,7 @@ extension Model {
   /// The scores of every image below a folder, or of those that a pattern or file name names (as `loadImages` takes
   /// it), read as the training images were.
   ///
-  /// Each thread decodes sixteen files and scores them at once, so that no more than sixteen images a thread are in
+  /// Each thread decodes eight files and scores them at once, so that no more than eight images a thread are in
   /// memory, however many files there are. The scores are those of `scores(of:)`, bit for bit. A file that cannot be
   /// read is one entry, not the end.
   /// - Throws: `TrainingError.notTrained`, `no-images` if none can be read, what finding the files throws, or
@@ -58,7 +58,7 @@ extension Model.Hypersphere {
   }
 }
 
-/// Decodes files sixteen at a time into the lanes of a block, and keeps the books.
+/// Decodes files eight at a time into the lanes of a block, and keeps the books.
 private final class BlockReader: Sendable {
   private enum Outcome {
     case score(Double), problem(any GalaxyError), ignored

@@ -4,11 +4,12 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Times the network runtime, or decoding.",
+    abstract: "Times the network runtime, decoding, or whole jobs.",
     usage: """
       galsh bench pretrain|svdd|score [options]
       galsh bench decode --files PATTERN [options]
+      galsh bench job score|augment --files PATTERN [options]
       """,
-    subcommands: [BenchNetworkCommand.self, BenchDecodeCommand.self],
+    subcommands: [BenchNetworkCommand.self, BenchDecodeCommand.self, BenchJobCommand.self],
     defaultSubcommand: BenchNetworkCommand.self)
 }
