@@ -12,9 +12,8 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
 #endif
 
 /// The kernels alone are built without bounds checks; these flags hold in debug builds too,
-/// because unoptimised SIMD code is hundreds of times slower. As one LLVM module (no threads), so that small functions are
-/// inlined from file to file.
-let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-num-threads", "0"] + instructionSet)]
+/// because unoptimised SIMD code is hundreds of times slower.
+let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
 
 let package = Package(
   name: "galsh",
