@@ -12,8 +12,9 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
 #endif
 
 /// The kernels alone are built without bounds checks; these flags hold in debug builds too,
-/// because unoptimised SIMD code is hundreds of times slower.
-let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
+/// because unoptimised SIMD code is hundreds of times slower. As one LLVM module (no threads), so that small functions are
+/// inlined from file to file.
+let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-num-threads", "0"] + instructionSet)]
 
 let package = Package(
   name: "galsh",
@@ -37,7 +38,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "GalaxyKernels", "CInstructionSet", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalaxyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -37,6 +38,10 @@ struct Galsh: ParsableCommand {
   var arguments: [String] = []
 
   static func main() {
+    if let complaint = Processor.complaint {
+      Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
+      exit(ExitStatus.failed.rawValue)
+    }
     var words = Array(CommandLine.arguments.dropFirst())
     // `galsh help check` is `galsh check --help`.
     if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }

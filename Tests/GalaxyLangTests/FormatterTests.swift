@@ -90,7 +90,8 @@ import Testing
         Issue.record("formatted twice: \(text.debugDescription)")
         return
       }
-      guard tree(source) == tree(once), cells(source) == cells(once) else {
+      guard tree(source) == tree(once), cells(source) == cells(once), mistakes(source) == mistakes(once)
+      else {
         Issue.record("another meaning: \(text.debugDescription)")
         return
       }
@@ -111,6 +112,11 @@ import Testing
 
   private func cells(_ source: SourceText) -> [String] {
     Cell.cells(of: source).map { "\($0.kind) \($0.title)" }
+  }
+
+  /// What the check says, without places.
+  private func mistakes(_ source: SourceText) -> [String] {
+    Interpreter(table: MockTable.table, host: MockHost()).check(source).map { $0.id + $0.message }
   }
 
   /// The tree as text, without places.

@@ -39,6 +39,27 @@ import Testing
     #expect(refused > Fuzzing.rounds / 2 && refused < Fuzzing.rounds)
   }
 
+  @Test func whatPassesTheCheckDoesNotFailForAReasonThatTheTextTells() {
+    let told = Set((ErrorCatalogue.text + ErrorCatalogue.commands).map(\.id))
+    var mutator = Mutator(seed: 1868)
+    var passed = 0
+    for round in 0..<Fuzzing.rounds / 5 {
+      let bytes = round % 2 == 0 ? mutator.script(round) : mutator.respaced(round)
+      let source = SourceText(name: "fuzz", bytes: bytes)
+      switch Interpreter(table: MockTable.table, host: MockHost()).run(source) {
+      case .refused: break
+      case .failed(let diagnostic):
+        passed += 1
+        if told.contains(diagnostic.id) {
+          Issue.record("\(DiagnosticFormatter().text(of: diagnostic))")
+          return
+        }
+      default: passed += 1
+      }
+    }
+    #expect(passed > Fuzzing.rounds / 100)
+  }
+
   private func check(_ diagnostics: [Diagnostic], _ source: SourceText) {
     for diagnostic in diagnostics {
       guard let span = diagnostic.span, diagnostic.source === source, span.start >= 0,

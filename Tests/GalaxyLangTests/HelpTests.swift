@@ -12,7 +12,7 @@ import Testing
       text.contains("\n  file     the CSV (a path in quotes)\n  as NAME  what to call the dataset (a name)\n")
     )
     #expect(text.contains("size=256"))
-    #expect(text.contains("pixels a side (a whole number from 8 and up to 1024)"))
+    #expect(text.contains("pixels a side (a whole number from 8 to 1024)"))
     #expect(text.contains("load manifest \"labelled.csv\" as galaxies bad=skip"))
   }
 

@@ -1,52 +1,68 @@
 import Foundation
 import Testing
 
-/// Scripts that carry their expectations in comments:
+/// Scripts that carry their expectations in comments, a folder a subject:
 ///
 ///     print "x"          # expect: x            a line of standard output; `…` stands for anything,
 ///                                               alone on its line for any number of lines
 ///     # expect error: did you mean              standard error contains this
+///     # expect no error: unexpected-token       standard error does not contain this
+///     # expect note: taking dataset             every remark on standard error contains one of these
 ///     # expect status: 65                       instead of 0, or 70 where an error is expected
 ///     # arguments: epochs=3                     after the script's name
+///     # options: --mode json                    before the script's name
+///
+/// Each runs in an empty folder of its own. What several share lies in `Tests/Golden/shared`.
 struct GoldenScript: CustomTestStringConvertible {
   let url: URL
   let lines: [String]
   let errors: [String]
+  let absences: [String]
+  let remarks: [String]
   let status: Int32
   let arguments: [String]
 
-  var testDescription: String { url.lastPathComponent }
+  static let folder = GalshProcess.root.appendingPathComponent("Tests/Golden")
+
+  var testDescription: String { String(url.path.dropFirst(GoldenScript.folder.path.count + 1)) }
 
   init(_ url: URL) throws {
     self.url = url
     let text = try String(contentsOf: url, encoding: .utf8)
     func notes(_ marker: String) -> [String] {
       text.split(separator: "\n").compactMap { line in
-        line.range(of: "# \(marker): ").map { String(line[$0.upperBound...]) }
+        line.range(of: "# \(marker):").map { range in
+          let note = line[range.upperBound...]
+          return String(note.hasPrefix(" ") ? note.dropFirst() : note)
+        }
       }
+    }
+    func words(_ marker: String) -> [String] {
+      notes(marker).flatMap { $0.split(separator: " ").map(String.init) }
     }
     lines = notes("expect")
     errors = notes("expect error")
+    absences = notes("expect no error")
+    remarks = notes("expect note")
     status = notes("expect status").first.flatMap { Int32($0) } ?? (errors.isEmpty ? 0 : 70)
-    arguments = notes("arguments").flatMap { $0.split(separator: " ").map(String.init) }
+    arguments = words("options") + [url.path] + words("arguments")
   }
 
   static let all: [GoldenScript] = {
-    let folder = GalshProcess.root.appendingPathComponent("Tests/Golden")
-    let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    return (files ?? []).filter { $0.pathExtension == "gal" }.sorted { $0.path < $1.path }
-      .compactMap { try? GoldenScript($0) }
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    return paths.filter { $0.hasSuffix(".gal") }.sorted()
+      .compactMap { try? GoldenScript(folder.appendingPathComponent($0)) }
   }()
 }
 
 @Suite struct GoldenTests {
   @Test func thereAreGoldenScripts() {
-    #expect(GoldenScript.all.count >= 10)
+    #expect(GoldenScript.all.count >= 150)
   }
 
   @Test(arguments: GoldenScript.all)
   func printsWhatItsCommentsPromise(script: GoldenScript) throws {
-    let result = try GalshProcess().run([script.url.path] + script.arguments)
+    let result = try GalshProcess().run(script.arguments)
     #expect(result.status == script.status, "\(result.errors)")
     #expect(
       matches(result.lines[...], script.lines[...]),
@@ -56,9 +72,12 @@ struct GoldenScript: CustomTestStringConvertible {
       found:
       \(result.output)\(result.errors)
       """)
-    for error in script.errors {
-      #expect(result.errors.contains(error), "\(result.errors)")
+    for error in script.errors { #expect(result.errors.contains(error), "\(result.errors)") }
+    for absence in script.absences { #expect(!result.errors.contains(absence), "\(result.errors)") }
+    for line in result.errors.split(separator: "\n") where line.hasPrefix("note: ") {
+      #expect(script.remarks.contains { line.contains($0) }, "\(line)")
     }
+    for remark in script.remarks { #expect(result.errors.contains(remark), "\(result.errors)") }
   }
 
   private func matches(_ lines: ArraySlice<String>, _ patterns: ArraySlice<String>) -> Bool {

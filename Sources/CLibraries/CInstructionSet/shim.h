@@ -21,4 +21,21 @@
 #define GALSH_INSTRUCTION_SET "baseline"
 #endif
 
+#if defined(__x86_64__)
+/// Whether the processor at hand has what `avx2+fma` kernels use, and what `avx512f` kernels use besides. To be called from code
+/// that is compiled for any processor.
+static inline _Bool galsh_processor_has_avx2(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+}
+static inline _Bool galsh_processor_has_avx512(void) {
+  __builtin_cpu_init();
+  return galsh_processor_has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+#else
+static inline _Bool galsh_processor_has_avx2(void) { return 0; }
+static inline _Bool galsh_processor_has_avx512(void) { return 0; }
+#endif
+
 #endif

@@ -17,7 +17,9 @@ struct CallBuilder {
       let span = binding.argument.span
       if slot.type == .name, case .string(let name) = value {
         let isVariable = evaluator.names.variable(named: name) != nil
-        try Scope.checkObjectName(name, isVariable: isVariable, table, in: evaluator.source, at: span)
+        try Scope.checkObjectName(
+          name, isVariable: isVariable, replacing: evaluator.names.object(named: name), table,
+          in: evaluator.source, at: span)
       }
       if binding.isVariadic {
         let earlier = variadics[slot.label] ?? ([], span)
@@ -78,7 +80,7 @@ struct CallBuilder {
   private func onlyObject(
     _ missing: BoundCommand.MissingObject, _ call: CommandCall
   ) throws -> any LanguageObject {
-    let wanted = missing.kinds.isEmpty ? "an object" : missing.kinds.map { "a \($0)" }.joined(lastBy: "or")
+    let wanted = missing.kinds.isEmpty ? "an object" : missing.kinds.map(\.withArticle).joined(lastBy: "or")
     let candidates = host.objects().filter {
       missing.kinds.isEmpty || missing.kinds.contains($0.kindName)
     }

@@ -2,12 +2,21 @@ extension Checker {
   /// Checks a command and learns what it makes.
   mutating func check(_ command: Command) {
     let name = command.verb.text
-    if table.isBareName(command), variables.contains(name) || objects.contains(name) || hostObject(name) {
-      return
+    if table.isBareName(command) {
+      if isKnown(name) { return }
+      var unknown = Evaluator(source: source, names: StaticNames(checker: self))
+        .unknownName(name, command.verb.span, or: table.verbs + Keyword.beginners.map(\.rawValue))
+      unknown.id = "unknown-command"
+      unknown.message = "`\(name)` is no command, and nothing is called so"
+      unknown.hint = ForeignWords.hint(forStatement: name) ?? unknown.hint
+      return diagnostics.append(unknown)
     }
     var binder = CommandBinder(table: table)
     let bound = binder.bind(command)
     diagnostics += binder.diagnostics.map { $0.located(in: source, at: command.span) }
+    if bound == nil, variables.contains(name), let last = diagnostics.indices.last {
+      diagnostics[last].hint = "`\(name)` is a variable: an operator has a space behind it, as in \(name) - 1"
+    }
     guard let bound else { return learnFromUnknown(command) }
     check(bound)
     learn(bound)
@@ -16,7 +25,9 @@ extension Checker {
   private mutating func check(_ bound: BoundCommand) {
     for binding in bound.bindings {
       if binding.slots.count == 1, let slot = binding.slots.first {
+        let before = diagnostics.count
         check(binding.argument, slot.type, slot.label)
+        if diagnostics.count > before { explain(binding, of: bound.spec, at: before) }
       } else {
         checkNames(binding.argument.expression)
       }
@@ -48,7 +59,10 @@ extension Checker {
     }
     let before = diagnostics.count
     checkNames(expression)
-    guard diagnostics.count == before else { return explainQuotes(expression, type, from: before) }
+    guard diagnostics.count == before else {
+      if type.takesText { explainQuotes(expression, from: before) }
+      return
+    }
     if expression.isConstant {
       do {
         let value = try evaluator.value(of: argument, as: type, label: label)
@@ -63,11 +77,35 @@ extension Checker {
     }
   }
 
-  /// Of a path without quotes, `data/x.csv`, every word is an unknown name; one mistake is enough.
-  private mutating func explainQuotes(_ expression: Expression, _ type: ValueType, from first: Int) {
-    guard case .binary = expression.kind, type.takesText else { return }
-    diagnostics.removeSubrange((first + 1)...)
-    diagnostics[first].hint = "text goes in quotes: \"\(source.text(of: expression.span))\""
+  /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another one.
+  mutating func explainQuotes(_ expression: Expression, from first: Int) {
+    guard diagnostics.count > first, diagnostics[first].id == "unknown-name" else { return }
+    let text = source.text(of: expression.span)
+    switch expression.kind {
+    case .name:
+      if diagnostics[first].hint == nil { diagnostics[first].hint = "text goes in quotes: \"\(text)\"" }
+    case .field, .binary:
+      diagnostics.removeSubrange(first...)
+      let hint = "\"\(text)\""
+      diagnostics.append(
+        Diagnostic(
+          id: "unquoted-text", message: "a path goes in quotes", source: source, span: expression.span,
+          hint: hint))
+    default: break
+    }
+  }
+
+  /// A word that is wrong here but a choice of an option, as in `threshold auto youden`, lacks the option's name;
+  /// numbers side by side need no list.
+  private mutating func explain(_ binding: BoundCommand.Binding, of spec: CommandSpec, at index: Int) {
+    guard diagnostics[index].hint == nil else { return }
+    if binding.isVariadic, case .list = binding.argument.expression.kind {
+      diagnostics[index].hint = "they stand side by side, without brackets and commas"
+    } else if let word = binding.argument.word,
+      let option = spec.options.first(where: { $0.type.choices.contains(word) })
+    {
+      diagnostics[index].hint = "did you mean `\(option.name)=\(word)`?"
+    }
   }
 
   /// A name in quotes must be known like one without.
@@ -82,7 +120,8 @@ extension Checker {
   private mutating func checkName(_ name: String, _ type: ValueType, _ span: Span) {
     guard type == .name else { return }
     do {
-      try Scope.checkObjectName(name, isVariable: variables.contains(name), table, in: source, at: span)
+      try Scope.checkObjectName(
+        name, isVariable: variables.contains(name), replacing: hostObject(name), table, in: source, at: span)
     } catch {
       diagnostics.append(describe(error))
     }

@@ -23,8 +23,8 @@ struct Checker {
   var hasHiddenObjects = false
   /// The same of variables.
   var hasHiddenVariables = false
-  /// Whether the host holds an object of a name.
-  var hostObject: (String) -> Bool = { _ in false }
+  /// The host's object of a name.
+  var hostObject: (String) -> (any LanguageObject)? = { _ in nil }
   var hostNames: () -> [String] = { [] }
   var read: Reader?
   var describe: (any Error) -> Diagnostic = { Diagnostic(id: "internal", message: "\($0)") }
@@ -104,21 +104,21 @@ struct Checker {
       report(
         "misplaced-param", "a `param` stands at the top of a script, not inside a block", statement.span)
     case .forEach(let name, let sequence, let body):
-      check(sequence)
+      check(sequence, as: .sequence)
       define(name)
       // What a turn makes is there in the next.
       learnAll(body)
       check(body)
     case .choose(let branches, let otherwise):
       for branch in branches {
-        check(branch.condition)
+        check(branch.condition, as: .condition)
         check(branch.body)
       }
       check(otherwise)
     case .include(let path): checkInclude(path)
     case .print(let values): values.forEach { check($0) }
     case .assert(let condition, let message):
-      check(condition)
+      check(condition, as: .condition)
       if let message { check(message) }
     case .expression(let expression): check(expression)
     case .command(let command): check(command)
@@ -126,7 +126,7 @@ struct Checker {
   }
 
   private mutating func define(_ name: Identifier) {
-    if objects.contains(name.text) || hostObject(name.text) {
+    if objects.contains(name.text) || hostObject(name.text) != nil {
       let diagnostic = Scope.taken(name.text, by: "an object", in: source, at: name.span)
       diagnostics.append(diagnostic)
     }
@@ -142,9 +142,7 @@ struct Checker {
   private mutating func checkInclude(_ path: Expression) {
     let before = diagnostics.count
     check(path)
-    if diagnostics.count > before, path.dottedName != nil {
-      diagnostics[before].hint = "text goes in quotes: \"\(source.text(of: path.span))\""
-    }
+    explainQuotes(path, from: before)
     guard path.isConstant, let value = try? Evaluator(source: source, names: NoNames()).value(of: path) else {
       return hideNames()
     }
@@ -181,13 +179,21 @@ struct Checker {
 
   // MARK: - Expressions
 
-  private mutating func check(_ expression: Expression) {
+  /// What an expression is there for.
+  private enum Use { case value, condition, sequence }
+
+  private mutating func check(_ expression: Expression, as use: Use = .value) {
     let before = diagnostics.count
     checkNames(expression)
     // What is the same whenever it is worked out is worked out now.
     guard diagnostics.count == before, expression.isConstant else { return }
     do {
-      _ = try Evaluator(source: source, names: NoNames()).value(of: expression)
+      let evaluator = Evaluator(source: source, names: NoNames())
+      switch use {
+      case .value: _ = try evaluator.value(of: expression)
+      case .condition: _ = try evaluator.bool(expression)
+      case .sequence: _ = try evaluator.sequence(expression)
+      }
     } catch {
       diagnostics.append(describe(error))
     }
@@ -199,10 +205,12 @@ struct Checker {
     expression.walk { part in
       switch part.kind {
       case .name(let name) where !isKnown(name):
-        found.append(evaluator.unknownName(name, part.span))
+        var unknown = evaluator.unknownName(name, part.span)
+        if table.verbs.contains(name) { unknown.hint = "`\(name)` is a command, and a command is no value" }
+        found.append(unknown)
       case .call(let function, let arguments):
         guard let known = Function.named(function.text) else {
-          return found.append(evaluator.unknownFunction(function))
+          return found.append(evaluator.unknownFunction(function, commands: table.verbs))
         }
         if let problem = known.problem(withCount: arguments.count) {
           found.append(evaluator.error("wrong-arguments", problem, part.span, hint: known.usage))
@@ -218,7 +226,7 @@ struct Checker {
   }
 
   func isKnownObject(_ name: String) -> Bool {
-    objects.contains(name) || hasHiddenObjects || hostObject(name)
+    objects.contains(name) || hasHiddenObjects || hostObject(name) != nil
   }
 
   var knownNames: [String] {

@@ -5,14 +5,16 @@ struct CommandBinder {
   let clauseKeywords: Set<String>
   var diagnostics: [Diagnostic] = []
 
-  private var words: ArraySlice<Command.Word> = []
-  private var bound = BoundCommand(spec: CommandSpec("", ""), span: Span(0, 0), nameSpan: Span(0, 0))
+  var words: ArraySlice<Command.Word> = []
+  var bound = BoundCommand(spec: CommandSpec("", ""), span: Span(0, 0), nameSpan: Span(0, 0))
   /// How many arguments have found their value.
   private(set) var positional = 0
   /// The labels that have been given.
   private(set) var used: Set<String> = []
   /// The clauses of one of which the command still lacks the value at its end.
   private(set) var awaited: [CommandSpec.Clause] = []
+  /// Whether a word without a place has been reported; what stands behind it is part of the same mistake.
+  var hasStray = false
 
   init(table: CommandTable, clauseKeywords: Set<String>? = nil) {
     self.table = table
@@ -27,6 +29,7 @@ struct CommandBinder {
     positional = 0
     used = []
     awaited = []
+    hasStray = false
     if spec.takesCommand { return bindInner(command) }
     let before = diagnostics.count
     while let word = words.popFirst() {
@@ -62,40 +65,12 @@ struct CommandBinder {
     return nil
   }
 
-  private mutating func reportUnknown(_ command: Command) {
-    let verb = command.verb.text
-    let nouns = table.nouns(of: verb)
-    guard !nouns.isEmpty else {
-      let known = table.verbs + Keyword.beginners.map(\.rawValue)
-      return report(
-        "unknown-command", "unknown command `\(verb)`", command.verb.span,
-        hint: Suggestions.hint(for: verb, among: known))
-    }
-    let list =
-      (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
-    guard case .value(let noun)? = command.words.first, let word = noun.word else {
-      return report(
-        "missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: list)
-    }
-    let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
-    // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
-    let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
-    report(
-      "unknown-noun", "there is no `\(verb) \(word)`", noun.span,
-      hint: meant.map { "did you mean `\($0)`?" } ?? list)
-  }
-
   // MARK: - Options
 
   private mutating func bindOption(_ name: Identifier, _ argument: Argument) {
     let spec = bound.spec
     guard let option = spec.options.first(where: { $0.name == name.text }) else {
-      let hint =
-        optionHint(for: name.text)
-        ?? (spec.options.isEmpty
-          ? "it has no options"
-          : "its options are \(spec.options.map { "`\($0.name)`" }.joined(lastBy: "and"))")
-      return report("unknown-option", "`\(spec.name)` has no option `\(name.text)`", name.span, hint: hint)
+      return reportUnknownOption(name, argument)
     }
     guard used.insert(option.name).inserted else {
       return report("repeated-option", "`\(name.text)` is given twice", name.span)
@@ -136,7 +111,7 @@ struct CommandBinder {
   }
 
   /// Whether the word introduces a clause of this command.
-  private func isKeyword(_ argument: Argument) -> Bool {
+  func isKeyword(_ argument: Argument) -> Bool {
     guard let word = argument.word else { return false }
     return bound.spec.clauses.contains { $0.keyword == word }
   }
@@ -159,6 +134,7 @@ struct CommandBinder {
     }
     if parts.isEmpty {
       if words.isEmpty { awaited = [clause] }
+      while case .value(let argument)? = words.first, !isKeyword(argument) { words.removeFirst() }
       report(
         "missing-value", "`\(clause.keyword)` needs parts behind it, each \(clause.type.described)", span,
         hint: clause.usage)
@@ -173,19 +149,12 @@ struct CommandBinder {
     return (try? evaluator.value(of: argument, as: type, label: "")) != nil
   }
 
-  private func optionHint(for name: String) -> String? {
-    Suggestions.hint(for: name, among: bound.spec.options.map(\.name))
-  }
-
   // MARK: - Arguments
 
   private mutating func bindArgument(_ argument: Argument) {
     let arguments = bound.spec.arguments
     if let word = argument.word, clauseKeywords.contains(word), !takesAnyWord {
-      // What stands behind it belongs to it.
-      if case .value? = words.first { words.removeFirst() }
-      return report(
-        "unknown-clause", "`\(bound.spec.name)` has no `\(word)`", argument.span, hint: clauseHint(for: word))
+      return reportUnknownClause(word, argument.span)
     }
     while positional < arguments.count, isToBeSkipped(arguments[positional], argument) { positional += 1 }
     guard positional < arguments.count else { return reportUnexpected(argument) }
@@ -214,81 +183,11 @@ struct CommandBinder {
       && later.contains { StaticType.couldBe(argument, $0.type) }
   }
 
-  private mutating func reportUnexpected(_ argument: Argument) {
-    let spec = bound.spec
-    if let word = argument.word, case .value? = words.first,
-      let hint = Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
-    {
-      words.removeFirst()
-      return report("unknown-clause", "`\(spec.name)` has no `\(word)`", argument.span, hint: hint)
-    }
-    let found = argument.word.map { "`\($0)`" } ?? "this value"
-    var hint: String?
-    if let word = argument.word {
-      let option = spec.options.first { $0.name == word || $0.type.choices.contains(word) }
-      hint =
-        option.map {
-          $0.name == word ? "options are written `\(word)=…`" : "did you mean `\($0.name)=\(word)`?"
-        }
-        ?? (Keyword(rawValue: word) == nil ? nil : "put brackets round a value with spaces")
-    } else if case .unary(.negate, _) = argument.expression.kind {
-      hint = "a value with spaces goes in brackets: (n - 1)"
-    }
-    report("unexpected-argument", "`\(spec.name)` has no place for \(found)", argument.span, hint: hint)
-  }
-
-  private func clauseHint(for word: String) -> String {
-    let clauses = bound.spec.clauses.map { "`\($0.keyword)`" }
-    return clauses.isEmpty ? "it takes no clauses" : "its clauses are \(clauses.joined(lastBy: "and"))"
-  }
-
-  // MARK: - What is not there
-
-  private mutating func checkMissing() {
-    let spec = bound.spec
-    for argument in spec.arguments {
-      let count = bound.bindings.count { $0.slots.contains { $0.label == argument.label } }
-      switch argument.presence {
-      case .optional: break
-      case .required:
-        guard count == 0 else { break }
-        missing(argument.label, argument.type, "\(argument.label), \(argument.type.described)")
-      case .variadic(let least, let most):
-        if count < least {
-          report(
-            "missing-argument", "`\(spec.name)` needs at least \(least) \(argument.label), not \(count)",
-            bound.nameSpan, hint: "help \(spec.name)")
-        } else if let most, count > most {
-          let extra = bound.bindings.filter { $0.slots.contains { $0.label == argument.label } }[most]
-          report(
-            "unexpected-argument", "`\(spec.name)` takes at most \(most) \(argument.label), not \(count)",
-            extra.argument.span)
-        }
-      }
-    }
-    for clause in spec.clauses where clause.isRequired && !used.contains(clause.label) {
-      let isPossible = bound.bindings.contains { $0.slots.contains { $0.label == clause.label } }
-      if !isPossible {
-        missing(clause.label, clause.type, "`\(clause.keyword)` with \(clause.type.described)")
-      }
-    }
-  }
-
-  private mutating func missing(_ label: String, _ type: ValueType, _ what: String) {
-    if let kinds = type.objectKinds, type.alternatives.count == 1 {
-      bound.missingObjects.append(.init(label: label, kinds: kinds))
-    } else {
-      report(
-        "missing-argument", "`\(bound.spec.name)` needs \(what)", bound.nameSpan,
-        hint: "help \(bound.spec.name)")
-    }
-  }
-
   // MARK: - The command within the command
 
   private mutating func bindInner(_ command: Command) -> BoundCommand? {
     guard case .value(let verb)? = words.popFirst(), let name = verb.word,
-      table.spec(named: name)?.takesCommand != true
+      table.spec(named: name)?.takesCommand != true, Keyword(rawValue: name) == nil
     else {
       report("missing-command", "`\(bound.spec.name)` needs a command behind it", bound.nameSpan)
       return bound
@@ -328,7 +227,7 @@ struct CommandBinder {
     }
   }
 
-  private mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) {
+  mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) {
     diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
   }
 }

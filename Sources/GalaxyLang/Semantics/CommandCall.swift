@@ -43,6 +43,17 @@ public struct CommandCall: Sendable {
     slots[label]?.span ?? parts[label]?.first?.span ?? nameSpan
   }
 
+  /// Where the path was written that a message names, if there is just one.
+  func path(named message: String) -> Span? {
+    let places = slots.values.compactMap { slot -> Span? in
+      guard case .string(let text) = slot.value, text.contains(where: { $0 == "/" || $0 == "." }) else {
+        return nil
+      }
+      return message.contains(text) ? slot.span : nil
+    }
+    return places.count == 1 ? places.first : nil
+  }
+
   /// The value under a label, given or default; nil if there is neither.
   public func value(_ label: String) -> Value? { slots[label]?.value }
 

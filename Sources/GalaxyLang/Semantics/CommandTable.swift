@@ -30,6 +30,15 @@ public struct CommandTable: Sendable {
     byName[name].map { specs[$0] }
   }
 
+  /// The commands that somebody means who asks for `name`: the one of that name, all of a verb (`train`), or a line of
+  /// a block (`conv`).
+  public func specs(meantBy name: String) -> [CommandSpec] {
+    if let spec = spec(named: name) { return [spec] }
+    let family = specs.filter { $0.name.hasPrefix(name + " ") }
+    if !family.isEmpty { return family }
+    return specs.compactMap(\.body).flatMap { CommandTable($0.lines).specs(meantBy: name) }
+  }
+
   /// The second words that a verb takes, in order; empty if it takes none.
   public func nouns(of verb: String) -> [String] { nounsByVerb[verb] ?? [] }
 

@@ -24,10 +24,16 @@ extension Evaluator {
   /// That a bare word is neither a choice nor the name of anything.
   func unknownWord(_ word: String, _ span: Span, _ type: ValueType, _ label: String) -> Diagnostic {
     let choices = type.choices
+    if type == .bool {
+      return error("wrong-type", "`\(label)` must be \(type.described), not `\(word)`", span)
+    }
     if !choices.isEmpty, type.objectKinds == nil {
       return error(
         "unknown-choice", "`\(label)` must be \(type.described), not `\(word)`", span,
         hint: Suggestions.hint(for: word, among: choices + names.all))
+    }
+    if type.takesText, word.contains(".") {
+      return error("unquoted-text", "a path goes in quotes", span, hint: "\"\(word)\"")
     }
     var unknown = unknownName(word, span, or: choices)
     if type.takesText, unknown.hint == nil { unknown.hint = "text goes in quotes: \"\(word)\"" }

@@ -37,6 +37,18 @@ struct Evaluator {
     return bool
   }
 
+  /// What `for` goes through, with the number of its elements.
+  func sequence(_ expression: Expression) throws -> (elements: Value, count: Int) {
+    let value = try value(of: expression)
+    if let count = value.elementCount { return (value, count) }
+    var hint: String?
+    if case .number(let number) = value, let whole = Int(exactly: number), whole > 0 {
+      hint = "a range is written 0...\(whole)"
+    }
+    throw error(
+      "wrong-type", "`for` goes through a list or range, not \(value.described)", expression.span, hint: hint)
+  }
+
   /// The text between quotes, its expressions worked out.
   private func text(of segments: [Expression.StringSegment], _ span: Span) throws -> String {
     var text = ""
@@ -63,7 +75,7 @@ struct Evaluator {
     error(
       "unknown-name", "nothing is called `\(name)`", span,
       hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
-        ?? Suggestions.hint(for: name, among: words + names.all))
+        ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"]))
   }
 
   /// A dotted name may be an object of its own (`galaxies.train`), which comes before a field.
@@ -75,11 +87,17 @@ struct Evaluator {
     }
     let value = try value(of: base)
     if let field = try located(name.span, { try value.field(named: name.text) }) { return field }
-    let known = value.fieldNames
+    let known = value.fieldNames + parts(of: whole)
     let hint =
       Suggestions.hint(for: name.text, among: known)
       ?? (known.isEmpty ? nil : "it has \(known.map { "`\($0)`" }.joined(lastBy: "and"))")
     throw error("unknown-field", "\(value.described) has no field `\(name.text)`", name.span, hint: hint)
+  }
+
+  /// The names of an object's parts: `train` of `galaxies.train`.
+  private func parts(of expression: Expression) -> [String] {
+    guard case .field(let base, _) = expression.kind, let object = base.dottedName?.text else { return [] }
+    return names.all.filter { $0.hasPrefix(object + ".") }.map { String($0.dropFirst(object.count + 1)) }
   }
 
   private func element(of base: Expression, at index: Expression) throws -> Value {
@@ -114,13 +132,18 @@ struct Evaluator {
     }
   }
 
-  /// That there is no such function.
-  func unknownFunction(_ name: Identifier) -> Diagnostic {
+  /// That there is no such function; `commands` are the words that begin commands, which take no brackets.
+  func unknownFunction(_ name: Identifier, commands: [String] = []) -> Diagnostic {
+    let word = name.text
     let known = Function.all.map(\.name)
-    return error(
-      "unknown-function", "there is no function `\(name.text)`", name.span,
-      hint: Suggestions.hint(for: name.text, among: known)
-        ?? "the functions are \(known.map { "`\($0)`" }.joined(lastBy: "and"))")
+    let hint =
+      names.all.contains(word)
+      ? "`\(word)` is no function; its elements are \(word)[0] …"
+      : commands.contains(word)
+        ? "`\(word)` is a command, and takes no brackets: help \(word)"
+        : ForeignWords.hint(forFunction: word) ?? Suggestions.hint(for: word, among: known)
+          ?? "the functions are \(known.map { "`\($0)`" }.joined(lastBy: "and"))"
+    return error("unknown-function", "there is no function `\(word)`", name.span, hint: hint)
   }
 
   // MARK: - Operators

@@ -23,7 +23,8 @@ struct Function: Sendable {
       ? "\(counts.lowerBound)"
       : counts.upperBound == .max
         ? "at least \(counts.lowerBound)" : "\(counts.lowerBound) or \(counts.upperBound)"
-    return "`\(name)` takes \(wanted) argument\(counts.upperBound == 1 ? "" : "s"), not \(count)"
+    let isOne = counts == 1...1 || counts == 1...(.max)
+    return "`\(name)` takes \(wanted) argument\(isOne ? "" : "s"), not \(count)"
   }
 
   /// All functions, in alphabetical order.

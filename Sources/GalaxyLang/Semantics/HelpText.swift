@@ -117,6 +117,7 @@ extension CommandSpec.Clause {
       return kinds.isEmpty ? "OBJECT" : kinds.map { $0.uppercased() }.joined(separator: "|")
     case .path: return "\"PATH\""
     case .number, .integer: return "N"
+    case .dimension: return "SIZE"
     default: return "VALUE"
     }
   }

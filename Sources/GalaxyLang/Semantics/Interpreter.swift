@@ -91,7 +91,7 @@ public final class Interpreter {
   private func checker() -> Checker {
     var checker = Checker(table: table)
     checker.variables = Set(variableValues.keys)
-    checker.hostObject = { [host] in host.object(named: $0) != nil }
+    checker.hostObject = { [host] in host.object(named: $0) }
     checker.hostNames = { [host] in host.objects().map(\.name) }
     checker.read = { [host] in try host.sourceText(at: $0, includedFrom: $1) }
     checker.describe = diagnostic(for:)
@@ -132,7 +132,9 @@ public final class Interpreter {
     case .assert(let condition, let message):
       guard try !evaluator.bool(condition) else { break }
       let reason = try message.map { try evaluator.value(of: $0).text }
-      throw evaluator.error("assertion-failed", reason ?? "this does not hold", condition.span)
+      throw evaluator.error(
+        "assertion-failed", reason ?? "this does not hold", condition.span,
+        hint: sides(of: condition, evaluator))
     case .expression(let expression):
       return try show(try evaluator.value(of: expression), evaluator.source, expression.span)
     case .command(let command):
@@ -143,6 +145,18 @@ public final class Interpreter {
       return try run(command, evaluator)
     }
     return .nothing
+  }
+
+  /// What the sides of a comparison are, as far as the text does not tell: "`m.auc` is 0.41".
+  private func sides(of condition: Expression, _ evaluator: Evaluator) -> String? {
+    guard case .binary(let symbol, let left, let right) = condition.kind,
+      symbol.precedence == BinaryOperator.equal.precedence
+    else { return nil }
+    let known = [left, right].compactMap { side -> String? in
+      guard !side.isConstant, let value = try? evaluator.value(of: side) else { return nil }
+      return "`\(evaluator.source.text(of: side.span))` is \(value.literal)"
+    }
+    return known.isEmpty ? nil : known.joined(separator: " and ")
   }
 
   private func show(_ value: Value, _ source: SourceText, _ span: Span) throws -> Value {
@@ -177,11 +191,7 @@ public final class Interpreter {
   private func loop(
     _ name: Identifier, _ sequence: Expression, _ body: [Statement], _ span: Span, _ evaluator: Evaluator
   ) throws -> Value {
-    let collection = try evaluator.value(of: sequence)
-    guard let count = collection.elementCount else {
-      throw evaluator.error(
-        "wrong-type", "`for` goes through a list or range, not \(collection.described)", sequence.span)
-    }
+    let (collection, count) = try evaluator.sequence(sequence)
     var last = Value.nothing
     for index in 0..<max(0, count) {
       try checkCancelled(evaluator.source, span)
@@ -251,7 +261,9 @@ public final class Interpreter {
     } catch let quit as Quit {
       throw quit
     } catch {
-      throw diagnostic(for: error).located(in: evaluator.source, at: bound.nameSpan)
+      let problem = diagnostic(for: error)
+      let place = call.path(named: problem.message) ?? bound.nameSpan
+      throw problem.located(in: evaluator.source, at: place)
     }
   }
 }

@@ -8,16 +8,35 @@ enum Scope {
   }
 
   /// Whether a command may make an object of a name.
-  /// - Throws: a ``Diagnostic`` if the name is a word of the language or a variable.
+  /// - Throws: a ``Diagnostic`` if it is no name, a word of the language, or a variable.
   static func checkObjectName(
-    _ name: String, isVariable: Bool, _ table: CommandTable, in source: SourceText, at span: Span
+    _ name: String, isVariable: Bool, replacing old: (any LanguageObject)?, _ table: CommandTable,
+    in source: SourceText, at span: Span
   ) throws {
+    guard isName(name) else {
+      throw Diagnostic(
+        id: "bad-name", message: "`\(name)` cannot be a name", source: source, span: span,
+        hint: "a name is letters, digits and `_`, and begins with no digit")
+    }
     if Keyword(rawValue: name) != nil || table.clauseKeywords.contains(name) {
       throw Diagnostic(
         id: "reserved-word", message: "`\(name)` has a meaning of its own and cannot be a name",
         source: source, span: span, hint: "choose another name")
     }
+    if old?.isBuiltIn == true {
+      throw Diagnostic(
+        id: "name-taken", message: "`\(name)` is built in", source: source, span: span,
+        hint: "choose another name")
+    }
     if isVariable { throw taken(name, by: "a variable", in: source, at: span) }
+  }
+
+  /// Whether a text is what the lexer takes for one word.
+  private static func isName(_ text: String) -> Bool {
+    let source = SourceText(name: "", text: text)
+    let lexed = Lexer.tokens(of: source)
+    return lexed.diagnostics.isEmpty && lexed.tokens.first?.kind == .word
+      && lexed.tokens.first?.span == Span(0, source.bytes.count)
   }
 
   /// Whether a file may be included where it is.

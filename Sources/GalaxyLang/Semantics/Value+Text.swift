@@ -33,7 +33,7 @@ extension Value {
     case .range: "a range"
     case .dimension: "a dimension"
     case .record: "a record"
-    case .object(let object): "a \(object.kindName)"
+    case .object(let object): object.kindName.withArticle
     }
   }
 

@@ -38,9 +38,14 @@ public struct Record: Sendable {
 
   /// The fields, in order.
   public let fields: [Field]
+  /// What the host knows the record by, such as an image of a dataset; the language never looks at it.
+  public let subject: (any Sendable)?
 
   /// A record of the given fields.
-  public init(_ fields: [Field]) { self.fields = fields }
+  public init(_ fields: [Field], of subject: (any Sendable)? = nil) {
+    self.fields = fields
+    self.subject = subject
+  }
 
   /// The value of a field, if there is one of that name.
   public subscript(name: String) -> Value? {
@@ -58,6 +63,8 @@ public protocol LanguageObject: Sendable {
   var fieldNames: [String] { get }
   /// What stands behind a dot: `train.count`, `model.auc`. Nil if there is no such field.
   func field(named name: String) throws -> Value?
+  /// Whether it is always there, so that nothing else may have its name.
+  var isBuiltIn: Bool { get }
   /// How many elements `object[0]`… reaches; nil if it has none.
   var elementCount: Int? { get }
   /// The element at an index that is within `0..<elementCount`.
@@ -65,6 +72,8 @@ public protocol LanguageObject: Sendable {
 }
 
 extension LanguageObject {
+  /// Not, unless the object says otherwise.
+  public var isBuiltIn: Bool { false }
   /// No elements, unless the object says otherwise.
   public var elementCount: Int? { nil }
   /// Nothing, unless the object says otherwise.

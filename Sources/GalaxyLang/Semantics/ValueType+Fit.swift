@@ -24,7 +24,9 @@ extension ValueType {
       guard isWithin else { throw misfit(value, "out-of-range") }
     case .integer(let from, let to):
       guard case .number(let number) = value else { throw misfit(value) }
-      guard let whole = Int(exactly: number) else { throw misfit(value, "wrong-type") }
+      guard let whole = Int(exactly: number) else {
+        throw misfit(value, number == number.rounded() ? "out-of-range" : "wrong-type")
+      }
       guard whole >= from ?? .min, whole <= to ?? .max else { throw misfit(value, "out-of-range") }
     case .bool:
       guard case .bool = value else { throw misfit(value) }
@@ -62,7 +64,9 @@ extension ValueType {
   }
 
   private func list(_ value: Value, of type: ValueType, _ lookup: ObjectLookup?) throws(Misfit) -> Value {
-    guard let elements = value.elements else { throw misfit(value) }
+    guard let elements = value.elements else {
+      throw misfit(value, hint: "a list stands in brackets: [\(value.literal)]")
+    }
     var fitted: [Value] = []
     for element in elements {
       do {
@@ -100,31 +104,39 @@ extension ValueType {
   public var described: String {
     switch self {
     case .number(let above, let from, let to, let below):
-      bounded(
-        "a number",
-        [
-          above.map { "above \(Value.number($0).text)" }, from.map { "from \(Value.number($0).text)" },
-          to.map { "up to \(Value.number($0).text)" }, below.map { "below \(Value.number($0).text)" },
-        ])
+      bounded("a number", above: above, from: from, to: to, below: below)
     case .integer(let from, let to):
-      bounded("a whole number", [from.map { "from \($0)" }, to.map { "up to \($0)" }])
+      from == to
+        ? from.map(String.init) ?? "a whole number"
+        : bounded("a whole number", from: from.map(Double.init), to: to.map(Double.init))
     case .bool: "`true` or `false`"
     case .string: "a string"
     case .path: "a path in quotes"
     case .name: "a name"
     case .word: "a word"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(lastBy: "or")
-    case .object(let kinds): kinds.isEmpty ? "an object" : kinds.map { "a \($0)" }.joined(lastBy: "or")
+    case .object(let kinds): kinds.isEmpty ? "an object" : kinds.map(\.withArticle).joined(lastBy: "or")
     case .list(let element): "a list, each element \(element.described)"
     case .dimension: "a dimension such as 5x5"
     case .any: "a value"
-    case .oneOf(let types): types.map(\.described).joined(lastBy: "or")
+    case .oneOf(let types):
+      // The words of a choice count one by one: "any, none or 90".
+      types.flatMap { if case .choice(let words) = $0 { words.map { "`\($0)`" } } else { [$0.described] } }
+        .joined(lastBy: "or")
     }
   }
 
-  private func bounded(_ kind: String, _ bounds: [String?]) -> String {
-    let known = bounds.compactMap { $0 }
-    return known.isEmpty ? kind : kind + " " + known.joined(separator: " and ")
+  /// "from 1 to 1024", "above 0 and at most 1".
+  private func bounded(
+    _ kind: String, above: Double? = nil, from: Double? = nil, to: Double? = nil, below: Double? = nil
+  ) -> String {
+    func text(_ word: String, _ bound: Double?) -> String? {
+      bound.map { "\(word) \(Value.number($0).text)" }
+    }
+    if let from, let to { return "\(kind) from \(Value.number(from).text) to \(Value.number(to).text)" }
+    let bounds = [text("above", above), text("from", from), text("at most", to), text("below", below)]
+    let known = bounds.compactMap { $0 }.joined(separator: " and ")
+    return known.isEmpty ? kind : "\(kind) \(known)"
   }
 }
 
@@ -158,6 +170,11 @@ extension ValueType {
       }
     }
   }
+}
+
+extension String {
+  /// A kind of object in a sentence: "a dataset", but "scores".
+  var withArticle: String { hasSuffix("s") ? self : "a " + self }
 }
 
 extension [String] {

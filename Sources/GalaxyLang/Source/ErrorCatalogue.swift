@@ -23,7 +23,8 @@ public enum ErrorCatalogue {
   /// All entries: what is wrong with text, commands, values and names, then what only running shows.
   public static let entries = text + commands + values + running
 
-  private static let text: [Entry] = [
+  /// What the text alone tells.
+  static let text: [Entry] = [
     Entry(
       "bad-number", "Something begins like a number and goes on like a word. Names begin with a letter.",
       "let x = 3rd"),
@@ -78,7 +79,8 @@ public enum ErrorCatalogue {
       "let n = 3\npretrain ae epochs=n* 2"),
   ]
 
-  private static let commands: [Entry] = [
+  /// What the text and the table of commands tell.
+  static let commands: [Entry] = [
     Entry(
       "misplaced-param", "A `param` stands at the top of a script, not in a block.", "if true { param n = 3 }"
     ),
@@ -107,11 +109,15 @@ public enum ErrorCatalogue {
       "bad-parameter",
       "A value given on the command line is not of the same kind as the parameter's default.",
       "# galsh run.gal epochs=many\nparam epochs = 100"),
+    Entry(
+      "bad-name", "A name is letters, digits and `_`, and begins with no digit.",
+      "load images \"x\" as \"my data\""),
     Entry("empty-text", "A name or path is empty text.", "load images \"\" as d"),
     Entry("include-cycle", "A file includes itself, perhaps by way of others.", "include \"run.gal\""),
     Entry("include-too-deep", "More than 20 files include one another in a chain, or more than 500 in all."),
     Entry(
-      "name-taken", "A variable and an object cannot have the same name.",
+      "name-taken",
+      "A variable and an object cannot have the same name; what is built in, such as `galnet`, keeps its own.",
       "let d = 3\nload images \"x\" as d"),
     Entry("out-of-range", "A value is of the right kind but too small or too large.", "pretrain ae epochs=0"),
     Entry(

@@ -184,7 +184,9 @@ public struct Formatter {
       if symbol == .leftBrace || symbol == .rightBrace { return !isEmptyBlock(left, right) }
     }
     if case .symbol(let symbol) = left.kind {
-      if [.comma, .semicolon, .leftBrace, .rightBrace].contains(symbol) { return true }
+      if [.semicolon, .leftBrace, .rightBrace].contains(symbol) { return true }
+      // In `rgb=i,r,g` a space would end the value.
+      if symbol == .comma { return isFree || right.followsSpace }
     }
     // Between the words of a command white space has a meaning: it is made one space, never more or less.
     guard isFree else { return right.followsSpace }

@@ -41,6 +41,7 @@ extension Lexer {
         position += 1
       }
     }
+    result.suspect = stringOverLines?.start
     report(
       "unclosed-string", "this string is never closed", Span(start, start + 1),
       labels: stringOverLines.map { [.init($0, "this one goes over several lines")] } ?? [],

@@ -8,8 +8,11 @@ struct Lexer {
     var diagnostics: [Diagnostic] = []
     /// Whether the text stops inside a bracket or string, or after a trailing `\`: more lines could mend it.
     var isIncomplete = false
-    /// Where closing brackets stand that left others open, which has been reported.
+    /// Where brackets stand that are never closed, or that left others open, which has been reported.
     var mismatches: Set<Int> = []
+    /// Where a string begins that goes over lines, if a later one is never closed: from there on the text may be meant
+    /// otherwise.
+    var suspect: Int?
   }
 
   /// A megabyte of noise is one mistake, not a million: after this many the rest is not read.
@@ -52,9 +55,13 @@ struct Lexer {
     return lexer.result
   }
 
-  /// A byte order mark, and a first line `#!…`, which is a comment like any other.
+  /// A byte order mark; that of UTF-16 means that nothing here can be read.
   private mutating func skipHead() {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      report("invalid-utf8", "this text is UTF-16, not UTF-8", Span(0, 2), hint: "save the file as UTF-8")
+      position = end
+    }
   }
 
   private mutating func run() {
@@ -92,6 +99,7 @@ struct Lexer {
     }
     for bracket in brackets.reversed() {
       result.isIncomplete = true
+      result.mismatches.insert(bracket.span.start)
       report(
         "unclosed-bracket", "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
         hint: bracket.symbol.closing.map { "add `\($0.rawValue)`" })
@@ -200,8 +208,8 @@ struct Lexer {
       position += 1
       digits()
     }
-    if let byte = peek(), isWordByte(byte) || byte >= 0x80 {
-      while let byte = peek(), isWordByte(byte) || byte >= 0x80 { position += 1 }
+    if goesOn {
+      repeat { position += scalar()?.length ?? 1 } while goesOn
       return badNumber(from: start)
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
@@ -215,6 +223,15 @@ struct Lexer {
       report("number-too-large", "this number is too large", Span(start, position))
       append(.invalid, from: start)
     }
+  }
+
+  /// Whether something follows that no number goes on with: `3px`, `1.2.3`, but not the sign behind `1…3`.
+  private var goesOn: Bool {
+    guard let byte = peek() else { return false }
+    if byte == "." { return isDigit(peek(1)) }
+    if byte < 0x80 { return isWordByte(byte) }
+    guard let (scalar, _) = scalar() else { return true }
+    return scalar.properties.isAlphabetic
   }
 
   private mutating func badNumber(from start: Int) {

@@ -35,6 +35,7 @@ extension Parser {
     let symbol = token
     let binary = binaryOperator
     advance()
+    try checkForeign(symbol, after: left)
     if spaceEnds, token.followsSpace { throw valueWithSpaces(symbol.span) }
     let right = try expression(precedence + 1)
     let span = left.span.joined(with: right.span)
@@ -47,6 +48,32 @@ extension Parser {
     }
     if let binary { return Expression(.binary(binary, left, right), span) }
     return Expression(.range(left, right), span)
+  }
+
+  /// Operators of other languages: `x += 1`, `x++`, `x ** 2`, `70%`.
+  private mutating func checkForeign(_ symbol: Token, after left: Expression) throws(Abandoned) {
+    let both = symbol.span.joined(with: token.span)
+    let name = left.dottedName?.text ?? "x"
+    switch (symbol.kind, token.kind) {
+    case (.symbol(.modulo), _) where !symbol.followsSpace && (token.followsSpace || token.kind == .end):
+      guard case .number(let number) = left.kind else { return }
+      throw report(
+        "unexpected-token", "`%` is the remainder of a division, not per cent", symbol.span,
+        hint: "\(Value.number(number).text) % is \(Value.number(number / 100).text)")
+    case _ where token.followsSpace: return
+    case (.symbol(.plus), .symbol(.assign)), (.symbol(.minus), .symbol(.assign)),
+      (.symbol(.times), .symbol(.assign)), (.symbol(.divide), .symbol(.assign)):
+      throw report(
+        "missing-let", "a variable is set with `let`", both,
+        hint: "let \(name) = \(name) \(text(symbol)) …")
+    case (.symbol(.plus), .symbol(.plus)):
+      throw report(
+        "missing-let", "a variable is set with `let`", both, hint: "let \(name) = \(name) + 1")
+    case (.symbol(.times), .symbol(.times)):
+      throw report(
+        "unexpected-token", "there is no operator `**`", both, hint: "write x * x; the root is sqrt(x)")
+    default: return
+    }
   }
 
   /// Signs and `not`, then a value with what hangs on it.
@@ -83,6 +110,7 @@ extension Parser {
     switch token.kind {
     case .symbol(.dot):
       advance()
+      if case .number = base.kind { throw badDecimal(base.span) }
       let name = try identifier("the name of a field")
       return Expression(.field(base, name), base.span.joined(with: name.span))
     case .symbol(.leftBracket):
@@ -97,6 +125,16 @@ extension Parser {
         .call(Identifier(text: name, span: base.span), arguments), span(from: base.span))
     default: return nil
     }
+  }
+
+  /// What `1.` and `1..3` lack.
+  private mutating func badDecimal(_ number: Span) -> Abandoned {
+    if case .number = token.kind, !token.followsSpace {
+      return report(
+        "unexpected-token", "two dots are no range", token.span, hint: "a range has three dots: 0...9")
+    }
+    return report(
+      "bad-number", "a number has no fields", number, hint: "a decimal has digits behind its point: 0.5")
   }
 
   private mutating func primary() throws(Abandoned) -> Expression {
@@ -140,7 +178,7 @@ extension Parser {
 
   /// Expressions between brackets, with commas; one may follow the last.
   private mutating func list(_ closing: Symbol) throws(Abandoned) -> [Expression] {
-    try bracketed(closing) { parser throws(Abandoned) in
+    try bracketed(closing, separator: "`,` or ") { parser throws(Abandoned) in
       var elements: [Expression] = []
       while parser.token.kind != .symbol(closing) {
         elements.append(try parser.expression())
@@ -153,14 +191,20 @@ extension Parser {
 
   /// What stands between brackets, where white space means nothing.
   private mutating func bracketed<T>(
-    _ closing: Symbol, _ inside: (inout Parser) throws(Abandoned) -> T
+    _ closing: Symbol, separator: String = "", _ inside: (inout Parser) throws(Abandoned) -> T
   ) throws(Abandoned) -> T {
+    let isClosed = !mismatches.contains(token.span.start)
     advance()
     let spaceEnded = spaceEnds
     spaceEnds = false
     let result = try inside(&self)
     spaceEnds = spaceEnded
-    guard token.kind == .symbol(closing) else { throw unexpected("`\(closing.rawValue)`") }
+    guard token.kind == .symbol(closing) else {
+      guard isClosed else { throw Abandoned() }
+      throw unexpected(
+        "\(separator)`\(closing.rawValue)`",
+        hint: token.kind == .symbol(.comma) ? "a list stands in square brackets: [1, 2]" : nil)
+    }
     advance()
     return result
   }
@@ -181,6 +225,7 @@ extension Parser {
     try enter()
     defer { depth -= 1 }
     var inner = Parser(source, Lexer.tokens(of: source, within: span), depth: depth)
+    inner.whole = "expression"
     defer { diagnostics += inner.diagnostics }
     if inner.token.kind == .end, inner.diagnostics.isEmpty {
       throw inner.report(

@@ -23,7 +23,21 @@ extension Parser {
     advance()
     let name = try newName("a name for the variable")
     try expect(.assign, "`=`")
+    try checkNoCommand(for: name)
     return .letVariable(name, try expression())
+  }
+
+  /// A command makes an object and is no value: `let d = load images "x"` is `load images "x" as d`.
+  private mutating func checkNoCommand(for name: Identifier) throws(Abandoned) {
+    guard token.kind == .word, keyword == nil, next.followsSpace else { return }
+    switch next.kind {
+    case .word where Keyword(rawValue: text(next)).map({ $0 == .yes || $0 == .no }) ?? true: break
+    case .string, .number: break
+    default: return
+    }
+    throw report(
+      "unexpected-token", "a command is no value", token.span,
+      hint: "what it makes is named by `as`: \(text(token)) … as \(name.text)")
   }
 
   private mutating func param() throws(Abandoned) -> Statement.Kind {
@@ -35,8 +49,11 @@ extension Parser {
 
   private mutating func forEach() throws(Abandoned) -> Statement.Kind {
     advance()
+    if token.kind == .symbol(.leftParenthesis) {
+      throw unexpected("a name for the loop's variable", hint: "no brackets: for x in 0...9 { … }")
+    }
     let name = try newName("a name for the loop's variable")
-    guard keyword == .within else { throw unexpected("`in`", hint: "for x in list { … }") }
+    guard keyword == .within else { throw unexpected("`in`", hint: "for \(name.text) in 0...9 { … }") }
     advance()
     let sequence = try expression()
     return .forEach(name, sequence, try block())
@@ -77,14 +94,21 @@ extension Parser {
     }
     while true {
       values.append(try expression())
-      guard token.kind == .symbol(.comma) else { return .print(values) }
-      advance()
+      switch token.kind {
+      case .symbol(.comma): advance()
+      case .word where keyword == nil, .string, .number, .symbol(.leftBracket), .symbol(.leftParenthesis):
+        throw unexpected("the end of the statement", hint: "a comma parts the values: print a, b")
+      default: return .print(values)
+      }
     }
   }
 
   private mutating func assertion() throws(Abandoned) -> Statement.Kind {
     advance()
     let condition = try expression()
+    if case .string = token.kind {
+      throw unexpected("the end of the statement", hint: "a comma stands before the message")
+    }
     guard token.kind == .symbol(.comma) else { return .assert(condition, message: nil) }
     advance()
     return .assert(condition, message: try expression())
@@ -108,14 +132,30 @@ extension Parser {
     case .word: return .command(try command())
     case .number, .dimension, .string, .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.minus):
       return .expression(try expression())
+    case .symbol(.divide) where next.kind == .symbol(.divide) || next.kind == .symbol(.times):
+      throw unexpected("a command", hint: "a comment begins with `#`")
     default: throw unexpected("a command")
     }
     if next.kind == .symbol(.assign) {
-      let name = text(token)
+      let name = Identifier(text: text(token), span: token.span)
+      let start = index
+      index += 2
+      try checkNoCommand(for: name)
+      index = start
       throw report(
-        "missing-let", "a variable is set with `let`", token.span, hint: "let \(name) = …")
+        "missing-let", "a variable is set with `let`", name.span, hint: "let \(name.text) = …")
     }
-    return .expression(try expression())
+    let value = try expression()
+    if token.kind == .symbol(.assign) {
+      switch value.kind {
+      case .index, .field:
+        throw report(
+          "unexpected-token", "an element or field cannot be set", token.span,
+          hint: "make a new value with `let`")
+      default: break
+      }
+    }
+    return .expression(value)
   }
 
   /// Whether the word at the present token goes on as an expression: `train.count`, `x + 1`.
@@ -135,7 +175,9 @@ extension Parser {
     let whole = token.span
     advance()
     let verb = Identifier(text: "!", span: Span(whole.start, whole.start + 1))
-    let rest = Span(whole.start + 1, whole.end)
+    var start = verb.span.end
+    while start < whole.end, source.bytes[start] == " " || source.bytes[start] == "\t" { start += 1 }
+    let rest = Span(start, whole.end)
     let line = Expression(.string([.text(source.text(of: rest))]), rest)
     return Command(
       verb: verb, words: [.value(Argument(expression: line, word: nil))], body: nil, span: whole)
@@ -146,6 +188,7 @@ extension Parser {
     var words: [Command.Word] = []
     while true {
       switch token.kind {
+      case .newline where next.kind == .symbol(.leftBrace): braceOnNextLine()
       case .newline, .end, .symbol(.semicolon), .symbol(.rightBrace):
         return Command(verb: verb, words: words, body: nil, span: span(from: verb.span))
       case .symbol(.leftBrace):
@@ -154,13 +197,15 @@ extension Parser {
         let body = Command.Body(statements: statements, span: span(from: start))
         return Command(verb: verb, words: words, body: body, span: span(from: verb.span))
       default:
-        words.append(try word())
+        words.append(try word(of: verb, isFirst: words.isEmpty))
       }
     }
   }
 
-  private mutating func word() throws(Abandoned) -> Command.Word {
+  private mutating func word(of verb: Identifier, isFirst: Bool) throws(Abandoned) -> Command.Word {
     guard token.followsSpace else {
+      if token.kind == .symbol(.comma) { throw strayComma() }
+      try checkString(tokens[index - 1])
       throw unexpected("a space", hint: "white space parts the words of a command")
     }
     guard token.kind == .word, next.kind == .symbol(.assign) else { return .value(try argument()) }
@@ -169,6 +214,9 @@ extension Parser {
     let assign = token.span
     advance()
     if isApart || (token.followsSpace && !isAtEndOfCommand) {
+      if isFirst, let hint = ForeignWords.hint(forDeclaration: verb.text, of: name.text) {
+        throw report("missing-let", "a variable is set with `let`", verb.span, hint: hint)
+      }
       throw report(
         "space-around-equals", "no space may stand around the `=` of an option", assign,
         hint: isAtEndOfCommand ? nil : "\(name.text)=\(bareWord()?.text ?? text(token))")
@@ -176,7 +224,19 @@ extension Parser {
     if isAtEndOfCommand {
       throw report("missing-value", "`\(name.text)=` has no value", name.span.joined(with: assign))
     }
-    return .named(name, try argument())
+    return .named(name, try optionValue())
+  }
+
+  /// One value, or several with commas and no space between them, which make a list: `rgb=i,r,g`.
+  private mutating func optionValue() throws(Abandoned) -> Argument {
+    let first = try argument()
+    var elements = [first.expression]
+    while token.kind == .symbol(.comma), !token.followsSpace, !next.followsSpace {
+      advance()
+      elements.append(try argument().expression)
+    }
+    if elements.count == 1 { return first }
+    return Argument(expression: Expression(.list(elements), span(from: first.span)), word: nil)
   }
 
   private var isAtEndOfCommand: Bool {
@@ -208,29 +268,79 @@ extension Parser {
 
   /// What cannot begin a value, most of it part of an expression that was written with spaces.
   private mutating func checkBeginning() throws(Abandoned) {
+    if let sizes = spacedSizes {
+      throw report("unexpected-token", "sizes stand together", sizes.span, hint: "\(sizes.text)")
+    }
+    if isAtPath {
+      let path = source.text(of: wordAhead)
+      throw report("unquoted-text", "a path goes in quotes", wordAhead, hint: "\"\(path)\"")
+    }
     guard case .symbol(let symbol) = token.kind else { return }
-    if symbol == .comma {
-      throw report(
-        "unexpected-token", "no comma parts the words of a command", token.span,
-        hint: "part them by spaces, or put a list in brackets: [1, 2]")
-    }
-    if symbol == .divide || symbol == .dot, !next.followsSpace {
-      let path = source.text(of: pathAhead)
-      throw report("unquoted-text", "a path goes in quotes", pathAhead, hint: "\"\(path)\"")
-    }
+    if symbol == .comma { throw strayComma() }
     let isLoneMinus = symbol == .minus && next.followsSpace
     if isLoneMinus || (symbol != .minus && BinaryOperator(rawValue: symbol.rawValue) != nil) {
       throw valueWithSpaces(token.span)
     }
   }
 
-  /// The tokens up to the next space.
-  private var pathAhead: Span {
+  /// Sizes that were written with spaces, `5 x 5`.
+  private var spacedSizes: (text: String, span: Span)? {
+    var last = index
+    while last + 2 < tokens.count - 1, case .number = tokens[last].kind, case .number = tokens[last + 2].kind,
+      tokens[last + 1].kind == .word, text(tokens[last + 1]) == "x"
+    {
+      last += 2
+    }
+    guard last > index else { return nil }
+    let span = token.span.joined(with: tokens[last].span)
+    return (tokens[index...last].map(text).joined(), span)
+  }
+
+  /// A string over lines with a word right behind it was probably to end in its first line.
+  private mutating func checkString(_ token: Token) throws(Abandoned) {
+    guard case .string = token.kind, text(token).contains(where: \.isNewline) else { return }
+    suspect = min(suspect, token.span.start)
+    throw report(
+      "unclosed-string", "this string goes over several lines, and a word stands right behind it",
+      Span(token.span.start, token.span.start + 1), hint: "is a `\"` missing in its first line?")
+  }
+
+  private mutating func strayComma() -> Abandoned {
+    let isDecimal = if case .number = next.kind { !next.followsSpace } else { false }
+    return report(
+      "unexpected-token", "no comma parts the words of a command", token.span,
+      hint: isDecimal
+        ? "a decimal has a point: 0.5" : "part them by spaces, or put a list in brackets: [1, 2]")
+  }
+
+  /// The indices of the tokens up to the next space.
+  private var indicesAhead: ClosedRange<Int> {
     var last = index
     while last + 1 < tokens.count - 1, !tokens[last + 1].followsSpace, tokens[last + 1].kind != .newline {
       last += 1
     }
-    return token.span.joined(with: tokens[last].span)
+    return index...last
+  }
+
+  private var wordAhead: Span { token.span.joined(with: tokens[indicesAhead.upperBound].span) }
+
+  /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`, `sims/*.fits`.
+  private var isAtPath: Bool {
+    let signs: [Symbol] = [.divide, .dot, .times, .ellipsis]
+    var wasSign = true
+    var isOdd = false
+    var hasSlash = false
+    for token in tokens[indicesAhead] {
+      switch token.kind {
+      case .word, .number, .dimension: wasSign = false
+      case .symbol(let symbol) where signs.contains(symbol) || symbol == .minus:
+        isOdd = isOdd || (wasSign && symbol != .minus)
+        hasSlash = hasSlash || symbol == .divide
+        wasSign = true
+      default: return false
+      }
+    }
+    return hasSlash && (isOdd || wasSign) && indicesAhead.count > 1
   }
 
   mutating func valueWithSpaces(_ span: Span) -> Abandoned {

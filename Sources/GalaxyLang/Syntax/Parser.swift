@@ -19,6 +19,7 @@ struct Parser {
 
   let source: SourceText
   let tokens: [Token]
+  /// Brackets whose partner is missing, which the lexer has reported.
   let mismatches: Set<Int>
   let isIncomplete: Bool
   var index = 0
@@ -26,6 +27,10 @@ struct Parser {
   var diagnostics: [Diagnostic]
   /// Whether white space ends an expression, as it does between the words of a command.
   var spaceEnds = false
+  /// Where a string begins that seems to lack its closing quote: what follows may be meant otherwise.
+  var suspect = Int.max
+  /// What ends where the tokens do, for messages.
+  var whole = "text"
 
   init(_ source: SourceText, _ lexed: Lexer.Result, depth: Int = 0) {
     self.source = source
@@ -38,9 +43,12 @@ struct Parser {
 
   /// Parses a whole text.
   static func parse(_ source: SourceText) -> Result {
-    var parser = Parser(source, Lexer.tokens(of: source))
+    let lexed = Lexer.tokens(of: source)
+    var parser = Parser(source, lexed)
     let statements = parser.statements(untilBrace: false)
-    let located = parser.diagnostics.map { $0.located(in: source, at: Span(0, 0)) }
+    let suspect = min(parser.suspect, lexed.suspect ?? .max)
+    let certain = parser.diagnostics.filter { $0.id == "unclosed-string" || $0.span?.start ?? 0 <= suspect }
+    let located = certain.map { $0.located(in: source, at: Span(0, 0)) }
     return Result(
       script: Script(source: source, statements: statements),
       diagnostics: located.inOrder, isIncomplete: parser.isIncomplete)
@@ -74,6 +82,7 @@ struct Parser {
 
   /// A block `{ … }`.
   mutating func block() throws(Abandoned) -> [Statement] {
+    if token.kind == .newline, next.kind == .symbol(.leftBrace) { braceOnNextLine() }
     guard token.kind == .symbol(.leftBrace) else {
       let hint =
         token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
@@ -90,9 +99,19 @@ struct Parser {
     return inside
   }
 
+  /// Goes to a `{` that stands one line too low, and reports it; the block itself may be right.
+  mutating func braceOnNextLine() {
+    advance()
+    report(
+      "unexpected-token", "`{` stands on a line of its own", token.span,
+      hint: "put it at the end of the line above")
+  }
+
   private mutating func endStatement() throws(Abandoned) {
     switch token.kind {
     case .newline, .symbol(.semicolon), .end, .symbol(.rightBrace): return
+    case .symbol(.assign):
+      throw unexpected("the end of the statement", hint: "two values are compared with `==`")
     default: throw unexpected("the end of the statement", hint: "a new line or `;` ends a statement")
     }
   }
@@ -182,7 +201,7 @@ struct Parser {
     case .invalid: return Abandoned()
     case .end where isIncomplete: return Abandoned()
     case .symbol where mismatches.contains(token.span.start): return Abandoned()
-    case .end: return report("unexpected-end", "expected \(expected), but the text ends", token.span)
+    case .end: return report("unexpected-end", "expected \(expected), but the \(whole) ends", token.span)
     case .newline:
       return report(
         "unexpected-end", "expected \(expected), but the line ends", Span(token.span.start, token.span.start),

@@ -4,7 +4,7 @@
 /// in their order, then the copies class by class; a class that has `count` originals or more keeps them
 /// all and gets no copies. Copies take the originals in turn, in a shuffled order, so that each is used as
 /// often as the others; an image that is a copy itself is copied like any other, and keeps the group of its
-/// first original. Pictures stay 8 bits, flux stays float.
+/// first original. Pictures stay 8 bits, stretched flux 16 bits (noise is cut off at −0.5 and 1.5).
 ///
 /// Each copy has a random stream of its own ("augment/name/class/number"): the result does not depend on
 /// the number of threads nor on the other classes. With `folder`, all images are written there as 8-bit PNG
@@ -21,6 +21,8 @@ public func augmentDataset(
   }
   let plans = planCopies(dataset, to: count, name: name, streams: streams)
   let meter = ProgressMeter("augment", total: plans.count, unit: "copy", context: context)
+  let pool = PixelPool(
+    images: plans.count, pixels: dataset.width * dataset.height, limit: context.pixelMemory)
   let copies = try parallelMap(plans.count, threads: context.threads) { index in
     let plan = plans[index]
     var stream = streams.stream(plan.stream)
@@ -28,7 +30,7 @@ public func augmentDataset(
     let copy = vary(
       dataset.images[plan.original], dataset.width, dataset.height, warp, noise: options.noise, &stream)
     try meter.advance()
-    return copy
+    return try pool.keep(copy)
   }
   let items =
     dataset.items
@@ -70,19 +72,17 @@ private func planCopies(_ dataset: Dataset, to count: Int, name: String, streams
 private func vary(
   _ pixels: PixelStore, _ width: Int, _ height: Int, _ warp: Warp, noise: Double, _ stream: inout RandomStream
 ) -> PixelStore {
-  switch pixels {
-  case .bytes(let bytes):
+  if let bytes = pixels.eightBits {
     let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
     return .bytes(
       warped.pixels.map { value in
         let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
         return UInt8(min(max(noisy.rounded(), 0), 255))
       })
-  case .floats(let floats):
-    var warped = warp.apply(to: GrayImage(unchecked: width, height, floats)).pixels
-    if noise > 0 {
-      for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
-    }
-    return .floats(warped)
   }
+  var warped = warp.apply(to: GrayImage(unchecked: width, height, pixels.withFloats { Array($0) })).pixels
+  if noise > 0 {
+    for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
+  }
+  return .stretched(warped)
 }

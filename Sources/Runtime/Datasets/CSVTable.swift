@@ -19,7 +19,7 @@ struct CSVTable {
     var reader = Reader(bytes: bytes, file: file)
     guard let first = try reader.nextRow() else {
       throw DatasetError(
-        .badCSV, "\(file) is empty; a header such as location,label is expected", file: file, line: 1)
+        .badCSV, "the file is empty; a header such as location,label is expected", file: file, line: 1)
     }
     header = first.fields
     var rows: [Row] = []
@@ -121,7 +121,7 @@ struct CSVTable {
     }
 
     private func failure(_ what: String) -> DatasetError {
-      DatasetError(.badCSV, "\(file) is not a proper CSV file: \(what)", file: file, line: line)
+      DatasetError(.badCSV, "this is no proper CSV: \(what)", file: file, line: line)
     }
   }
 }

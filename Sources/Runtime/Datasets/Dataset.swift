@@ -38,6 +38,11 @@ public final class Dataset: Sendable {
     self.skipped = skipped
   }
 
+  /// How the pixels of the images at these positions are kept, each kind once.
+  func kinds(at positions: some Sequence<Int>) -> Set<PixelStore.Kind> {
+    Set(positions.lazy.filter(images.indices.contains).map { self.images[$0].kind })
+  }
+
   /// How many images there are.
   public var count: Int { items.count }
 
@@ -61,16 +66,7 @@ public final class Dataset: Sendable {
   public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
     let size = height * width
     guard images.indices.contains(index), images[index].count == size, out.count >= size else { return false }
-    switch images[index] {
-    case .bytes(let bytes):
-      bytes.withUnsafeBufferPointer { source in
-        for i in 0..<size { out[i] = Float(source[i]) / 255 }
-      }
-    case .floats(let floats):
-      floats.withUnsafeBufferPointer { source in
-        for i in 0..<size { out[i] = source[i] }
-      }
-    }
+    images[index].copy(into: out)
     return true
   }
 

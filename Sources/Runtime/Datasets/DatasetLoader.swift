@@ -53,32 +53,50 @@ private func loadFiles(
   var loader = DatasetLoader(
     source: pattern, manifest: nil, unit: "file", options: options, badRows: badRows, context: context)
   loader.onlyFormat = format
-  let paths: [String]
-  switch Files.kind(pattern) {
-  case .folder:
-    _ = try Files.names(in: pattern)
-    paths = filesBelow(pattern)
-  case .file: paths = [pattern]
-  case .other, .missing:
-    // `f.fits[SCI]` is no pattern: where f.fits exists, `requireFile` has the better explanation.
-    let base = pattern.hasSuffix("]") ? pattern.prefix { $0 != "[" } : ""
-    let isExtended = Files.kind(String(base)) != .missing
-    let isPattern = !isExtended && pattern.contains { "*?[".contains($0) }
-    paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
-    if paths.isEmpty {
-      if !isPattern { try Files.requireFile(pattern) }
-      throw DatasetError(.noImages, "no file matches \(pattern)")
-    }
-  }
+  let paths = try imageFiles(pattern)
   var items: [DatasetItem] = []
   for path in paths {
-    if paths != [pattern], loader.isNoImage(path) {
+    if paths != [pattern], isNoImage(path) {
       loader.report.ignored.append(path)
     } else {
       items.append(DatasetItem(path: path, name: path, label: label, group: path))
     }
   }
   return try loader.load(items, badRows: [])
+}
+
+/// The files below a folder, or those that a pattern names, or the one file, in natural order; whether they are
+/// images is not looked at. Throws what `Files.requireFile` throws, or `no-images` if nothing matches a pattern.
+func imageFiles(_ pattern: String) throws -> [String] {
+  switch Files.kind(pattern) {
+  case .folder:
+    _ = try Files.names(in: pattern)
+    return filesBelow(pattern)
+  case .file: return [pattern]
+  case .other, .missing:
+    // `f.fits[SCI]` is no pattern: where f.fits exists, `requireFile` has the better explanation.
+    let base = pattern.hasSuffix("]") ? pattern.prefix { $0 != "[" } : ""
+    let isExtended = Files.kind(String(base)) != .missing
+    let isPattern = !isExtended && pattern.contains { "*?[".contains($0) }
+    let paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
+    if paths.isEmpty {
+      if !isPattern { try Files.requireFile(pattern) }
+      throw DatasetError(.noImages, "no file matches \(pattern)")
+    }
+    return paths
+  }
+}
+
+/// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
+func isNoImage(_ path: String) -> Bool {
+  guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
+  switch FileSignature(start) {
+  case .image, .unsupported: return false
+  case .unknown: return true
+  case .packed:
+    let name = path.lowercased()
+    return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
+  }
 }
 
 /// Decodes the images of a dataset on several threads and keeps the books.
@@ -105,24 +123,18 @@ struct DatasetLoader {
     report = LoadReport(source: source, options: options)
   }
 
-  /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
-  func isNoImage(_ path: String) -> Bool {
-    guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
-    switch FileSignature(start) {
-    case .image, .unsupported: return false
-    case .unknown: return true
-    case .packed:
-      let name = path.lowercased()
-      return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
-    }
-  }
-
   /// Loads the items; `badRows` are those that were found to be bad before.
   func load(_ items: [DatasetItem], badRows known: [BadRow]) throws -> LoadedDataset {
     let images = try ImageLoader(options: options)
     let meter = ProgressMeter("load", total: items.count, unit: "image", context: context)
+    let pool = PixelPool(
+      images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let outcomes = try parallelMap(items.count, threads: context.threads) { index in
-      let outcome = Result { try prepare(items[index], with: images) }
+      var outcome = Result { try images.load(items[index].path, only: onlyFormat) }
+      if case .success(var image) = outcome {
+        image.pixels = try pool.keep(image.pixels)
+        outcome = .success(image)
+      }
       try meter.advance()
       return outcome
     }
@@ -159,15 +171,5 @@ struct DatasetLoader {
       source: source,
       skipped: bad)
     return (dataset, report)
-  }
-
-  private func prepare(_ item: DatasetItem, with images: ImageLoader) throws -> PreparedImage {
-    let image = try images.load(item.path)
-    if let onlyFormat, image.format != onlyFormat {
-      throw ImageError(
-        .unsupportedFormat, item.path, "is a \(image.format.rawValue) file, not \(onlyFormat.rawValue)",
-        hint: "`load images` reads all formats")
-    }
-    return image
   }
 }

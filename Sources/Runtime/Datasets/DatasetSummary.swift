@@ -53,12 +53,6 @@ public struct DatasetSummary: Sendable {
 extension PixelStore {
   /// The least and greatest value and the sum, on the scale of `Dataset.copyPixels`.
   fileprivate var extremes: (least: Float, greatest: Float, sum: Double) {
-    switch self {
-    case .bytes(let bytes):
-      let sum = bytes.reduce(0) { $0 + Int($1) }
-      return (Float(bytes.min() ?? 0) / 255, Float(bytes.max() ?? 0) / 255, Double(sum) / 255)
-    case .floats(let floats):
-      return (floats.min() ?? 0, floats.max() ?? 0, floats.reduce(0) { $0 + Double($1) })
-    }
+    withFloats { ($0.min() ?? 0, $0.max() ?? 0, $0.reduce(0) { $0 + Double($1) }) }
   }
 }

@@ -55,11 +55,11 @@ public struct ImageLoader: Sendable {
     self.options = options
   }
 
-  /// Reads one file. Throws `FileError` or `ImageError`, which name the file; `no-contrast` if all pixels
-  /// are equal.
-  public func load(_ path: String) throws -> PreparedImage {
+  /// Reads one file, of the format `only` if one is named. Throws `FileError` or `ImageError`, which name the
+  /// file; `no-contrast` if all pixels are equal.
+  public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
     let image: PreparedImage
-    switch try source(path) {
+    switch try source(path, only: only) {
     case .flux(let flux): image = try prepare(flux, path)
     case .picture(let picture, let format): image = try prepare(picture, format, path)
     }
@@ -74,7 +74,7 @@ public struct ImageLoader: Sendable {
     case .flux(let flux):
       guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
       return ViewedImage(
-        picture: Self.eightBits(stretched.image), format: .fits, place: flux.place,
+        picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
         notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
     case .picture(let picture, let format):
@@ -82,7 +82,7 @@ public struct ImageLoader: Sendable {
       guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
       guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
       return ViewedImage(
-        picture: Self.eightBits(stretched.image), format: format,
+        picture: stretched.image.as8Bits, format: format,
         limits: (stretched.low, stretched.high), frame: frame)
     }
   }
@@ -117,8 +117,13 @@ public struct ImageLoader: Sendable {
     case picture(GrayPicture, ImageFormat)
   }
 
-  private func source(_ path: String) throws -> Source {
+  private func source(_ path: String, only: ImageFormat? = nil) throws -> Source {
     let format = try FileSignature.requireFormat(of: path)
+    if let only, format != only {
+      throw ImageError(
+        .unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
+        hint: "`load images` reads all formats")
+    }
     let picture: GrayPicture
     switch format {
     case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
@@ -130,6 +135,11 @@ public struct ImageLoader: Sendable {
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
   private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
+    if let choice = options.choices.first(where: { ["hdu", "band", "camera"].contains($0.name) }) {
+      throw ImageError(
+        .unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
+        hint: "leave \(choice.name)= out, or read FITS files alone")
+    }
     var picture = picture
     switch options.recipe {
     case nil, .generic: break
@@ -160,7 +170,7 @@ public struct ImageLoader: Sendable {
     let pixels: PixelStore
     if isPictureStretched {
       guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
-      pixels = .floats(square(stretched.image).pixels)
+      pixels = .stretched(square(stretched.image).pixels)
     } else {
       let square = picture.middleSquare()
       pixels = .bytes(Resampling.resize(square, width: options.size, height: options.size).pixels)
@@ -174,7 +184,7 @@ public struct ImageLoader: Sendable {
     let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
     guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
     return PreparedImage(
-      pixels: .floats(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
+      pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
       nonFinite: flux.nonFinite, frame: frame)
   }
@@ -202,12 +212,6 @@ public struct ImageLoader: Sendable {
 
   private static func values(_ picture: GrayPicture) -> Raster<Double> {
     Raster(unchecked: picture.width, picture.height, picture.pixels.map(Double.init))
-  }
-
-  private static func eightBits(_ image: GrayImage) -> GrayPicture {
-    Raster(
-      unchecked: image.width, image.height,
-      image.pixels.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) })
   }
 
   private func noContrast(_ path: String) -> ImageError {

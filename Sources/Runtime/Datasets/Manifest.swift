@@ -80,7 +80,7 @@ struct Manifest {
   private static func column(_ name: String, of table: CSVTable, path: String) throws -> Int {
     if let index = table.header.firstIndex(of: name) { return index }
     throw DatasetError(
-      .missingColumn, "\(path) has no column \(name)", file: path, line: 1,
+      .missingColumn, "there is no column \(name)", file: path, line: 1,
       hint: "its columns are \(table.header.joined(separator: ", "))")
   }
 
@@ -89,12 +89,12 @@ struct Manifest {
     let first = table.header.first ?? ""
     if !first.isEmpty, case .file = Files.kind(Files.join(Files.folder(of: path), first)) {
       throw DatasetError(
-        .missingHeader, "\(path) begins with an image (\(first)) instead of a header", file: path, line: 1,
+        .missingHeader, "the file begins with an image (\(first)) instead of a header", file: path, line: 1,
         hint: "put a line such as location,label above it")
     }
     if table.header.count == 1, let separator = [";", "\t"].first(where: { first.contains($0) }) {
       throw DatasetError(
-        .badCSV, "the columns of \(path) are not separated by commas", file: path, line: 1,
+        .badCSV, "the columns are not separated by commas", file: path, line: 1,
         hint: "they seem to be separated by \(separator == ";" ? "semicolons" : "tabs")")
     }
   }

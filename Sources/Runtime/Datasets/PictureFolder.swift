@@ -48,13 +48,3 @@ func csvLine(_ fields: [String]) -> String {
       : "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }.joined(separator: ",") + "\n"
 }
-
-extension PixelStore {
-  /// As 8-bit grey: stretched flux 0 … 1 becomes 0 … 255, what lies outside is cut off.
-  var as8Bits: [UInt8] {
-    switch self {
-    case .bytes(let bytes): bytes
-    case .floats(let floats): floats.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) }
-    }
-  }
-}

@@ -29,6 +29,13 @@ public typealias GrayImage = Raster<Float>
 /// A grey picture of 8 bits, 0 … 255.
 public typealias GrayPicture = Raster<UInt8>
 
+extension Raster<Float> {
+  /// Grey 0 … 1 as 0 … 255; what lies outside is cut off.
+  public var as8Bits: GrayPicture {
+    GrayPicture(unchecked: width, height, pixels.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) })
+  }
+}
+
 extension Raster {
   /// True for width = height.
   public var isSquare: Bool { width == height }

@@ -8,15 +8,17 @@ public enum Activation: Sendable, Equatable {
   case sigmoid
 }
 
-/// What the loops are specialised for: the function and its derivative, both at the input.
+/// What the loops are specialised for: the function, and its derivative from the input or from the result.
 protocol ActivationFunction {
   func value(_ x: Lanes) -> Lanes
   func slope(_ x: Lanes) -> Lanes
+  func slope(result y: Lanes) -> Lanes
 }
 
 struct IdentityFunction: ActivationFunction {
   @inline(__always) func value(_ x: Lanes) -> Lanes { x }
   @inline(__always) func slope(_ x: Lanes) -> Lanes { Lanes(repeating: 1) }
+  @inline(__always) func slope(result y: Lanes) -> Lanes { Lanes(repeating: 1) }
 }
 
 struct LeakyFunction: ActivationFunction {
@@ -25,14 +27,13 @@ struct LeakyFunction: ActivationFunction {
   @inline(__always) func slope(_ x: Lanes) -> Lanes {
     Lanes(repeating: negative).replacing(with: 1, where: x .> 0)
   }
+  @inline(__always) func slope(result y: Lanes) -> Lanes { slope(y) }
 }
 
 struct SigmoidFunction: ActivationFunction {
   @inline(__always) func value(_ x: Lanes) -> Lanes { 1 / (1 + exponential(-x)) }
-  @inline(__always) func slope(_ x: Lanes) -> Lanes {
-    let y = value(x)
-    return y * (1 - y)
-  }
+  @inline(__always) func slope(_ x: Lanes) -> Lanes { slope(result: value(x)) }
+  @inline(__always) func slope(result y: Lanes) -> Lanes { y * (1 - y) }
 }
 
 /// e^x to about two units in the last place, the same bits on every machine with fused multiply-add.

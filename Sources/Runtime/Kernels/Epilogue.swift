@@ -65,10 +65,11 @@ public func epilogue(
   _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, z: UnsafePointer<Lanes>,
   y: UnsafeMutablePointer<Lanes>
 ) {
+  let line = ChannelLine(channel: channel, scale: Lanes(repeating: scale), shift: Lanes(repeating: shift))
   switch s.activation {
-  case .identity: forward(s, channel, scale, shift, z, y, IdentityFunction())
-  case .leakyReLU(let slope): forward(s, channel, scale, shift, z, y, LeakyFunction(negative: slope))
-  case .sigmoid: forward(s, channel, scale, shift, z, y, SigmoidFunction())
+  case .identity: forward(s, line, z, y, IdentityFunction())
+  case .leakyReLU(let slope): forward(s, line, z, y, LeakyFunction(negative: slope))
+  case .sigmoid: forward(s, line, z, y, SigmoidFunction())
   }
 }
 
@@ -79,209 +80,100 @@ public func epilogueGradientSums(
   _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, z: UnsafePointer<Lanes>,
   dy: UnsafePointer<Lanes>
 ) -> (dx: Double, dxTimesX: Double) {
+  let line = ChannelLine(channel: channel, scale: Lanes(repeating: scale), shift: Lanes(repeating: shift))
+  var sums = GradientSums()
   switch s.activation {
-  case .identity: gradientSums(s, channel, scale, shift, z, dy, IdentityFunction())
-  case .leakyReLU(let slope): gradientSums(s, channel, scale, shift, z, dy, LeakyFunction(negative: slope))
-  case .sigmoid: gradientSums(s, channel, scale, shift, z, dy, SigmoidFunction())
+  case .identity: addGradientSums(s, line, z, dy, IdentityFunction(), to: &sums)
+  case .leakyReLU(let slope): addGradientSums(s, line, z, dy, LeakyFunction(negative: slope), to: &sums)
+  case .sigmoid: addGradientSums(s, line, z, dy, SigmoidFunction(), to: &sums)
   }
+  return (sums.dx.sum(), sums.dxTimesX.sum())
 }
 
 /// Writes the gradient at z of one channel: dz = scale · dx − offset − factor · z. `offset` and `factor` carry batch
 /// normalisation's two sums (zero without it, and in lanes that hold no image). `dz` points at pixel (0, 0) of plane 0 and
-/// has the strides given.
+/// has the strides given. Where the result `y` is still at hand, nothing is computed twice.
 public func epilogueGradient(
   _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, offset: Lanes, factor: Lanes,
-  z: UnsafePointer<Lanes>, dy: UnsafePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>, dzRow: Int, dzPlane: Int
+  z: UnsafePointer<Lanes>, dy: UnsafePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>, dzRow: Int,
+  dzPlane: Int,
+  y: UnsafePointer<Lanes>? = nil
 ) {
-  let to = Target(dz: dz, row: dzRow, plane: dzPlane, offset: offset, factor: factor)
+  let line = ChannelLine(channel: channel, scale: Lanes(repeating: scale), shift: Lanes(repeating: shift))
+  let to = GradientTarget(dz: dz, row: dzRow, plane: dzPlane, offset: offset, factor: factor)
   switch s.activation {
-  case .identity: backward(s, channel, scale, shift, z, dy, to, IdentityFunction())
-  case .leakyReLU(let slope): backward(s, channel, scale, shift, z, dy, to, LeakyFunction(negative: slope))
-  case .sigmoid: backward(s, channel, scale, shift, z, dy, to, SigmoidFunction())
+  case .identity: backward(s, line, z, dy, to, IdentityFunction(), y)
+  case .leakyReLU(let slope): backward(s, line, z, dy, to, LeakyFunction(negative: slope), y)
+  case .sigmoid: backward(s, line, z, dy, to, SigmoidFunction(), y)
   }
 }
 
-private struct Target {
+/// One channel's batch normalisation: x = scale · z + shift.
+struct ChannelLine {
+  var channel: Int
+  var scale: Lanes, shift: Lanes
+
+  @inline(__always) func x(_ z: Lanes) -> Lanes { shift.addingProduct(scale, z) }
+}
+
+/// Where the gradient at z goes, and what batch normalisation subtracts from it.
+struct GradientTarget {
   var dz: UnsafeMutablePointer<Lanes>
   var row: Int, plane: Int
   var offset: Lanes, factor: Lanes
+
+  @inline(__always) func corrected(_ dz: Lanes, at z: Lanes) -> Lanes { dz - offset.addingProduct(factor, z) }
 }
+
+/// The two sums of batch normalisation's gradient, row by row in double precision.
+struct GradientSums {
+  var dx = SIMD8<Double>(), dxTimesX = SIMD8<Double>()
+
+  @inline(__always) mutating func add(row dx: Lanes, _ dxTimesX: Lanes) {
+    self.dx += SIMD8<Double>(dx)
+    self.dxTimesX += SIMD8<Double>(dxTimesX)
+  }
+}
+
+// MARK: Dispatch: the usual window of 2 × 2 has loops of its own
 
 @inline(__always)
 private func forward<F: ActivationFunction>(
-  _ s: EpilogueShape, _ channel: Int, _ scale: Float, _ shift: Float, _ z: UnsafePointer<Lanes>,
-  _ y: UnsafeMutablePointer<Lanes>, _ f: F
+  _ s: EpilogueShape, _ line: ChannelLine, _ z: UnsafePointer<Lanes>, _ y: UnsafeMutablePointer<Lanes>, _ f: F
 ) {
-  let out = y + channel * s.outPlane
-  let a = Lanes(repeating: scale), b = Lanes(repeating: shift)
-  if s.poolHeight * s.poolWidth > 1 {
-    let plane = z + channel * s.zPlane
-    for i in 0..<s.outHeight {
-      for j in 0..<s.outWidth {
-        let window = plane + i * s.poolHeight * s.zRow + j * s.poolWidth
-        out[i * s.outRow + j] = f.value(b.addingProduct(a, largest(window, s)))
-      }
-    }
-  } else if s.upsample > 1 {
-    let plane = z + channel * s.zPlane
-    for i in 0..<s.planeHeight {
-      for j in 0..<s.planeWidth {
-        let value = f.value(b.addingProduct(a, plane[i * s.zRow + j]))
-        for u in 0..<s.upsample {
-          for v in 0..<s.upsample {
-            out[(i * s.upsample + u) * s.outRow + j * s.upsample + v] = value
-          }
-        }
-      }
-    }
-  } else {
-    for parity in 0..<(s.shuffle * s.shuffle) {
-      let plane = z + (channel * s.shuffle * s.shuffle + parity) * s.zPlane
-      let corner = out + (parity / s.shuffle) * s.outRow + parity % s.shuffle
-      for i in 0..<s.planeHeight {
-        let from = plane + i * s.zRow
-        let to = corner + i * s.shuffle * s.outRow
-        for j in 0..<s.planeWidth { to[j * s.shuffle] = f.value(b.addingProduct(a, from[j])) }
-      }
-    }
-  }
-}
-
-/// The largest value of a window; where any is NaN, NaN: a broken image must not pass for a whole one.
-@inline(__always)
-private func largest(_ window: UnsafePointer<Lanes>, _ s: EpilogueShape) -> Lanes {
   if s.poolHeight == 2, s.poolWidth == 2 {
-    let (a, b, c, d) = (window[0], window[1], window[s.zRow], window[s.zRow + 1])
-    let isBroken = (a .!= a) .| (b .!= b) .| (c .!= c) .| (d .!= d)
-    return larger(larger(a, b), larger(c, d)).replacing(with: .nan, where: isBroken)
-  }
-  var most = window[0]
-  var isBroken = most .!= most
-  for u in 0..<s.poolHeight {
-    for v in 0..<s.poolWidth {
-      let value = window[u * s.zRow + v]
-      most = larger(most, value)
-      isBroken .|= value .!= value
-    }
-  }
-  return most.replacing(with: .nan, where: isBroken)
-}
-
-/// The larger of two numbers: one instruction, which NaN may pass unseen.
-@inline(__always)
-private func larger(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .> b) }
-
-/// Gradient at y summed over the pixels that one value was repeated to.
-@inline(__always)
-private func gathered(_ dy: UnsafePointer<Lanes>, _ i: Int, _ j: Int, _ factor: Int, _ width: Int) -> Lanes {
-  var sum = Lanes()
-  for u in 0..<factor {
-    for v in 0..<factor { sum += dy[(i * factor + u) * width + j * factor + v] }
-  }
-  return sum
-}
-
-@inline(__always)
-private func gradientSums<F: ActivationFunction>(
-  _ s: EpilogueShape, _ channel: Int, _ scale: Float, _ shift: Float, _ z: UnsafePointer<Lanes>,
-  _ dy: UnsafePointer<Lanes>, _ f: F
-) -> (dx: Double, dxTimesX: Double) {
-  let a = Lanes(repeating: scale), b = Lanes(repeating: shift)
-  let width = s.outWidth
-  let gradient = dy + channel * s.outHeight * width
-  var total = SIMD8<Double>(), totalX = SIMD8<Double>()
-  if s.poolHeight * s.poolWidth > 1 {
-    let plane = z + channel * s.zPlane
-    for i in 0..<s.outHeight {
-      var sum = Lanes(), sumX = Lanes()
-      for j in 0..<width {
-        let x = b.addingProduct(a, largest(plane + i * s.poolHeight * s.zRow + j * s.poolWidth, s))
-        let dx = gradient[i * width + j] * f.slope(x)
-        sum += dx
-        sumX = sumX.addingProduct(dx, x)
-      }
-      total += SIMD8<Double>(sum)
-      totalX += SIMD8<Double>(sumX)
-    }
+    pooledForward(s, line, z, y, f, SquareWindow(row: s.zRow))
+  } else if s.poolHeight * s.poolWidth > 1 {
+    pooledForward(s, line, z, y, f, AnyWindow(s))
   } else {
-    for parity in 0..<(s.shuffle * s.shuffle) {
-      let plane = z + (channel * s.shuffle * s.shuffle + parity) * s.zPlane
-      let corner = gradient + (parity / s.shuffle) * width + parity % s.shuffle
-      for i in 0..<s.planeHeight {
-        var sum = Lanes(), sumX = Lanes()
-        for j in 0..<s.planeWidth {
-          let x = b.addingProduct(a, plane[i * s.zRow + j])
-          let incoming =
-            s.upsample > 1
-            ? gathered(gradient, i, j, s.upsample, width)
-            : corner[i * s.shuffle * width + j * s.shuffle]
-          let dx = incoming * f.slope(x)
-          sum += dx
-          sumX = sumX.addingProduct(dx, x)
-        }
-        total += SIMD8<Double>(sum)
-        totalX += SIMD8<Double>(sumX)
-      }
-    }
+    unpooledForward(s, line, z, y, f)
   }
-  return (total.sum(), totalX.sum())
+}
+
+@inline(__always)
+private func addGradientSums<F: ActivationFunction>(
+  _ s: EpilogueShape, _ line: ChannelLine, _ z: UnsafePointer<Lanes>, _ dy: UnsafePointer<Lanes>, _ f: F,
+  to sums: inout GradientSums
+) {
+  if s.poolHeight == 2, s.poolWidth == 2 {
+    addPooledGradientSums(s, line, z, dy, f, SquareWindow(row: s.zRow), to: &sums)
+  } else if s.poolHeight * s.poolWidth > 1 {
+    addPooledGradientSums(s, line, z, dy, f, AnyWindow(s), to: &sums)
+  } else {
+    addUnpooledGradientSums(s, line, z, dy, f, to: &sums)
+  }
 }
 
 @inline(__always)
 private func backward<F: ActivationFunction>(
-  _ s: EpilogueShape, _ channel: Int, _ scale: Float, _ shift: Float, _ z: UnsafePointer<Lanes>,
-  _ dy: UnsafePointer<Lanes>, _ to: Target, _ f: F
+  _ s: EpilogueShape, _ line: ChannelLine, _ z: UnsafePointer<Lanes>, _ dy: UnsafePointer<Lanes>,
+  _ to: GradientTarget, _ f: F, _ y: UnsafePointer<Lanes>?
 ) {
-  let a = Lanes(repeating: scale), b = Lanes(repeating: shift)
-  let width = s.outWidth
-  let gradient = dy + channel * s.outHeight * width
-  if s.poolHeight * s.poolWidth > 1 {
-    let plane = z + channel * s.zPlane
-    let out = to.dz + channel * to.plane
-    for i in 0..<s.planeHeight / s.poolHeight {
-      for j in 0..<s.planeWidth / s.poolWidth {
-        let corner = i * s.poolHeight * s.zRow + j * s.poolWidth
-        let outCorner = i * s.poolHeight * to.row + j * s.poolWidth
-        let most = largest(plane + corner, s)
-        let dx = gradient[i * width + j] * f.slope(b.addingProduct(a, most)) * a
-        // The first of equal largest values takes the gradient, as in PyTorch.
-        var left = dx
-        for u in 0..<s.poolHeight {
-          for v in 0..<s.poolWidth {
-            let value = plane[corner + u * s.zRow + v]
-            let isMost = value .== most
-            let own = Lanes().replacing(with: left, where: isMost)
-            left.replace(with: 0, where: isMost)
-            out[outCorner + u * to.row + v] = own - to.offset.addingProduct(to.factor, value)
-          }
-        }
-      }
-    }
-    // What fills no window gets only batch normalisation's share.
-    for i in 0..<s.planeHeight {
-      let start =
-        i < s.planeHeight / s.poolHeight * s.poolHeight ? s.planeWidth / s.poolWidth * s.poolWidth : 0
-      for j in start..<s.planeWidth {
-        out[i * to.row + j] = -to.offset.addingProduct(to.factor, plane[i * s.zRow + j])
-      }
-    }
+  if s.poolHeight == 2, s.poolWidth == 2 {
+    pooledBackward(s, line, z, dy, to, f, SquareWindow(row: s.zRow))
+  } else if s.poolHeight * s.poolWidth > 1 {
+    pooledBackward(s, line, z, dy, to, f, AnyWindow(s))
   } else {
-    for parity in 0..<(s.shuffle * s.shuffle) {
-      let index = channel * s.shuffle * s.shuffle + parity
-      let plane = z + index * s.zPlane
-      let out = to.dz + index * to.plane
-      let corner = gradient + (parity / s.shuffle) * width + parity % s.shuffle
-      for i in 0..<s.planeHeight {
-        for j in 0..<s.planeWidth {
-          let value = plane[i * s.zRow + j]
-          let incoming =
-            s.upsample > 1
-            ? gathered(gradient, i, j, s.upsample, width)
-            : corner[i * s.shuffle * width + j * s.shuffle]
-          let dx = incoming * f.slope(b.addingProduct(a, value)) * a
-          out[i * to.row + j] = dx - to.offset.addingProduct(to.factor, value)
-        }
-      }
-    }
+    unpooledBackward(s, line, z, dy, to, f, result: y)
   }
 }

@@ -90,6 +90,7 @@ extension Preprocessing {
     ]
     let others = options.choices.filter { $0.name != "hdu" && $0.name != "band" }
     let scaling = [JSON.Member("minimum", .number(minimum)), JSON.Member("maximum", .number(maximum))]
-    return .object(first + others.map { JSON.Member($0.name, $0.json) } + scaling)
+    let kind = pixels.map { [JSON.Member("pixels", .string($0.rawValue))] } ?? []
+    return .object(first + others.map { JSON.Member($0.name, $0.json) } + scaling + kind)
   }
 }

@@ -52,14 +52,7 @@ public struct Model: Sendable {
     }
     let embedded = try embeddings(of: dataset, indices: Array(dataset.items.indices), context: context)
     let latent = sphere.center.count
-    return dataset.items.indices.map { image in
-      var sum = 0.0
-      for k in 0..<latent {
-        let d = Double(embedded[image * latent + k] - sphere.center[k])
-        sum += d * d
-      }
-      return sum - sphere.radius * sphere.radius
-    }
+    return dataset.items.indices.map { image in sphere.score { embedded[image * latent + $0] } }
   }
 
   /// The latent vectors φ(x) of some images, in evaluation mode: [image][latent].

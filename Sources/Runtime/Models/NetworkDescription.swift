@@ -92,6 +92,21 @@ public struct NetworkDescription: Sendable, Equatable {
         layer: "reshape \(latent)/16x4x4", input: "\(latent)",
         reason: "latent must be a multiple of 16, at most 1024")
     }
+    return try galnet(latent: latent, side: 4)
+  }
+
+  /// The same layers for images of `size` × `size`, with as many latent values as keep the work for each pixel the same.
+  /// - Throws: `NetworkError` where `size` is no multiple of 64.
+  public static func galnet(size: Int) throws(NetworkError) -> NetworkDescription {
+    guard size >= 64, size % 64 == 0 else {
+      throw .doesNotFit(
+        layer: "six times pool 2x2", input: "1x\(size)x\(size)", reason: "size must be a multiple of 64")
+    }
+    return try galnet(latent: 4 * (size / 64) * (size / 64), side: size / 64)
+  }
+
+  /// From images of 64 · `side` pixels down to maps of `side`.
+  private static func galnet(latent: Int, side: Int) throws(NetworkError) -> NetworkDescription {
     var encoder: [Layer] = []
     for channels in [2, 4, 8, 16, 32, 64] {
       encoder += [
@@ -101,7 +116,9 @@ public struct NetworkDescription: Sendable, Equatable {
       ]
     }
     encoder += [.flatten, .linear(features: 256), .linear(features: latent)]
-    var decoder: [Layer] = [.reshape(channels: latent / 16, height: 4, width: 4), .leakyReLU(slope: 0.01)]
+    var decoder: [Layer] = [
+      .reshape(channels: latent / (side * side), height: side, width: side), .leakyReLU(slope: 0.01),
+    ]
     for channels in [64, 32, 16, 8, 4, 2] {
       decoder += [
         .transposedConvolution(height: 5, width: 5, channels: channels, padding: 2), .batchNorm,
@@ -110,6 +127,6 @@ public struct NetworkDescription: Sendable, Equatable {
     }
     decoder += [.transposedConvolution(height: 5, width: 5, channels: 1, padding: 2), .sigmoid]
     return try NetworkDescription(
-      name: "galnet", input: FeatureShape(1, 256, 256), encoder: encoder, decoder: decoder)
+      name: "galnet", input: FeatureShape(1, 64 * side, 64 * side), encoder: encoder, decoder: decoder)
   }
 }

@@ -7,6 +7,15 @@ public struct Preprocessing: Sendable, Equatable {
   public var options: LoadOptions
   /// Smallest and largest value of the normalised normal training images.
   public var minimum: Double, maximum: Double
+  /// What the normal training images were; nil if they were of both kinds, or this is not known.
+  public var pixels: PixelStore.Kind?
+
+  /// How many of these images are of the other kind than the training images: stretched flux where those were 8-bit
+  /// pictures, or the reverse. Such images differ in more than their galaxies.
+  public func foreignImages(in dataset: Dataset) -> Int {
+    guard let pixels else { return 0 }
+    return dataset.images.count { $0.kind != pixels }
+  }
 
   /// The two numbers that turn a pixel v of one image into the network's input: v · scale + shift.
   func line(for image: ImageStatistics) -> (scale: Float, shift: Float) {

@@ -39,26 +39,42 @@ final class Optimizer {
     largest = kind == .amsgrad ? FloatBuffer(count: count) : nil
   }
 
-  /// Changes `weights` by one step along `gradient`.
-  func step(_ weights: FloatBuffer, gradient: FloatBuffer, learningRate: Double) {
+  /// Changes `weights` by one step along `gradient`. Every weight has its own arithmetic: threads change nothing.
+  func step(_ weights: FloatBuffer, gradient: FloatBuffer, learningRate: Double, threads: Int = 1) {
     steps += 1
+    let piece = 1 << 15
+    let pieces = (weights.count + piece - 1) / piece
+    let update = update(learningRate)
+    // The body throws nothing, so neither does the loop.
+    try? parallelFor(pieces, threads: threads) { index in
+      let start = index * piece
+      update(start, min(piece, weights.count - start), weights, gradient)
+    }
+  }
+
+  /// What this step does to `count` weights from the first given on.
+  private func update(_ learningRate: Double) -> @Sendable (Int, Int, FloatBuffer, FloatBuffer) -> Void {
+    let (first, second, largest) = (first, second, largest)
     switch kind {
     case .adam, .amsgrad:
       let (beta1, beta2) = (0.9, 0.999)
       let step = AdamStep(
         stepSize: Float(learningRate / (1 - power(beta1, steps))),
         secondCorrection: Float((1 - power(beta2, steps)).squareRoot()), beta1: Float(beta1),
-        beta2: Float(beta2),
-        epsilon: 1e-8, weightDecay: weightDecay)
-      adam(
-        step, count: weights.count, weights: weights.base, gradient: gradient.base, first: first.base,
-        second: second.base, largest: largest?.base)
+        beta2: Float(beta2), epsilon: 1e-8, weightDecay: weightDecay)
+      return { start, count, weights, gradient in
+        adam(
+          step, count: count, weights: weights.base + start, gradient: gradient.base + start,
+          first: first.base + start, second: second.base + start, largest: largest.map { $0.base + start })
+      }
     case .sgd(let momentum, let nesterov):
-      sgd(
-        learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov,
-        weightDecay: weightDecay,
-        isFirst: steps == 1, count: weights.count, weights: weights.base, gradient: gradient.base,
-        buffer: first.base)
+      let (weightDecay, isFirst) = (weightDecay, steps == 1)
+      return { start, count, weights, gradient in
+        sgd(
+          learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov,
+          weightDecay: weightDecay, isFirst: isFirst, count: count, weights: weights.base + start,
+          gradient: gradient.base + start, buffer: first.base + start)
+      }
     }
   }
 

@@ -27,6 +27,9 @@ public struct SheetImage: Sendable, Equatable {
     }
     return pixels.map { $0.isFinite ? UInt8((255 * (Double($0) - low) / (high - low)).rounded()) : 0 }
   }
+
+  /// The image from black to white; nil if its pixels are not as many as its size says.
+  public var picture: GrayPicture? { GrayPicture(width: width, height: height, pixels: greys) }
 }
 
 /// Images in rows, with name and score beneath each: the most normal or the most anomalous of a dataset.

@@ -75,14 +75,20 @@ public struct WorkContext: Sendable {
   public var progress: any ProgressSink
   /// The flag that stops the work.
   public var cancellation: CancellationFlag
+  /// Bytes of pixels that a dataset keeps in memory; the rest lies in a temporary file.
+  public var pixelMemory: Int
 
-  /// Makes a context; by default one thread, silent, never cancelled.
+  /// Makes a context; by default one thread, silent, never cancelled, a quarter of the machine's memory.
   public init(
     threads: Int = 1, progress: any ProgressSink = SilentProgress(),
-    cancellation: CancellationFlag = CancellationFlag()
+    cancellation: CancellationFlag = CancellationFlag(), pixelMemory: Int = WorkContext.quarterOfMemory
   ) {
     self.threads = max(1, threads)
     self.progress = progress
     self.cancellation = cancellation
+    self.pixelMemory = pixelMemory
   }
+
+  /// A quarter of the memory of this machine, in bytes.
+  public static let quarterOfMemory = machineMemory() / 4
 }

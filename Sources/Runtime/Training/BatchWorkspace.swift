@@ -217,12 +217,14 @@ final class BatchWorkspace: Sendable {
     layout.clearBorder(target)
     let mask = laneMask(batch.lanes(slot.block), value: 1)
     let norm = batch.norms[index]
+    // Within the tail the result is still there.
+    let y = index >= tail && !stage.isPlain ? UnsafePointer(memory.y(index, slot) + stage.y.origin) : nil
     for c in 0..<stage.epilogue.channels {
       epilogueGradient(
         stage.epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c],
         offset: mask * (correction?.offset[c] ?? 0), factor: mask * (correction?.factor[c] ?? 0),
         z: memory.z(index, slot) + stage.z.origin, dy: dy, dz: target + layout.origin, dzRow: layout.row,
-        dzPlane: layout.plane)
+        dzPlane: layout.plane, y: y)
     }
     return UnsafePointer(target)
   }

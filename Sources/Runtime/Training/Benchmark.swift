@@ -67,7 +67,7 @@ public struct Benchmark: Sendable {
       seconds = times {
         engine.load(images: batch) { fill($0, $1, $2, images, network.input) }
         if work == .pretrain { _ = engine.run(ReconstructionLoss()) } else { _ = engine.run(loss) }
-        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-4)
+        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-4, threads: threads)
       }
     case .score:
       let engine = InferenceEngine(plan, numbers)
@@ -173,6 +173,3 @@ private func residentMegabytes() -> Int {
   }
   return pages * Int(getpagesize()) / (1024 * 1024)
 }
-
-/// The instruction set that the kernels were compiled for.
-public var instructionSetName: String { instructionSet }

@@ -45,7 +45,8 @@ struct EpochLoop {
         load(batch, into: engine)
         let result = step(epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
-        optimizer.step(engine.weights, gradient: engine.gradient, learningRate: rate)
+        optimizer.step(
+          engine.weights, gradient: engine.gradient, learningRate: rate, threads: engine.threads)
         total += result.loss * Double(batch.count)
         done += batch.count
         errors += result.errors

@@ -43,5 +43,9 @@ func normalImages(
   guard indices.count >= 2 else { throw TrainingError.tooFewImages(label: label, count: indices.count) }
   let feed = try ImageFeed(dataset, indices: indices, context: context)
   let (minimum, maximum) = feed.extremes
-  return (feed, Preprocessing(options: dataset.options, minimum: minimum, maximum: maximum))
+  let kinds = dataset.kinds(at: indices)
+  let preprocessing = Preprocessing(
+    options: dataset.options, minimum: minimum, maximum: maximum, pixels: kinds.count == 1 ? kinds.first : nil
+  )
+  return (feed, preprocessing)
 }

@@ -59,8 +59,8 @@ final class TrainingEngine {
 
   /// Up to the last batch normalisation, whose statistics end it.
   private func forward() {
-    for (i, stage) in plan.stages.enumerated() {
-      workspace.prepared[i].prepare(stage, from: weights.base + stage.weightOffset)
+    share(plan.stages.count) { [workspace, plan, weights] _, i in
+      workspace.prepared[i].prepare(plan.stages[i], from: weights.base + plan.stages[i].weightOffset)
     }
     var first = 0
     while first < workspace.tail {
@@ -182,8 +182,8 @@ final class TrainingEngine {
       workspace.gradients[i].gather(
         piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
     }
-    for (i, stage) in plan.stages.enumerated() {
-      workspace.gradients[i].finish(into: gradient.base + stage.weightOffset)
+    share(plan.stages.count) { [workspace, plan, gradient] _, i in
+      workspace.gradients[i].finish(into: gradient.base + plan.stages[i].weightOffset)
     }
   }
 

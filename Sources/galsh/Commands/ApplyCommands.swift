@@ -9,8 +9,8 @@ enum ApplyCommands {
     CommandSpec(
       "apply", "gives every image a score, percentile, region and verdict",
       details: """
-        `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were. What \
-        cannot be read is a row with its reason. Percentiles compare with the normal images of the latest test.
+        `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were and scored \
+        as they are read, so that any number will do. What cannot be read is a row with its reason. Percentiles compare with the normal images of the latest test.
         """,
       arguments: [.init("model", .object("model"), .required, "the model")],
       clauses: [
@@ -22,16 +22,8 @@ enum ApplyCommands {
   ) { call, session in
     var object: ModelObject = try call.object("model")
     try object.requireHypersphere()
-    let dataset = try images(call, object.model, session)
-    let scores = try object.model.scores(of: dataset, context: session.work)
+    let rows = try rows(call, object, session)
     let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
-    var rows = zip(dataset.items, scores).map { item, score in
-      ScoreRow(
-        path: item.path, name: item.name, label: item.label,
-        anomalous: item.label.map { $0 != object.model.normalClass }, score: score, reference: reference,
-        thresholds: thresholds)
-    }
-    rows += dataset.skipped.map { ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.message) }
     let table = ScoreTable(rows: rows, referenceName: reference?.name, modelName: object.name)
     let scoresObject = ScoresObject(name: try call.required("as"), table: table, thresholds: thresholds)
     let file = try call.optional("save", String.self)
@@ -49,11 +41,28 @@ enum ApplyCommands {
       text: scoresObject.line + (file.map { ", saved to \($0)" } ?? ""), value: .object(scoresObject))
   }
 
-  /// The dataset given, or the files of a folder or pattern, read as the model's images were.
-  private static func images(_ call: CommandCall, _ model: Model, _ session: Session) throws -> Dataset {
-    if case .object = call.value("to") { return try call.object("to", as: DatasetObject.self).dataset }
-    return try GalaxyRuntime.loadImages(
-      try call.required("to"), options: model.preprocessing.options, badRows: .skip, context: session.work
-    ).dataset
+  /// A row for every image of the dataset given; or for every file of a folder or pattern, scored as it is read.
+  private static func rows(_ call: CommandCall, _ object: ModelObject, _ session: Session) throws
+    -> [ScoreRow]
+  {
+    let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
+    guard case .object = call.value("to") else {
+      let found = try object.model.scores(ofFiles: call.required("to"), context: session.work)
+      object.remarkOnForeign(found.foreign, session.output)
+      return found.files.map {
+        ScoreRow(
+          path: $0.path, name: $0.path, score: $0.score, reason: $0.problem?.message, reference: reference,
+          thresholds: thresholds)
+      }
+    }
+    let dataset = try call.object("to", as: DatasetObject.self).dataset
+    object.remarkOnForeign(object.model.preprocessing.foreignImages(in: dataset), session.output)
+    let scores = try object.model.scores(of: dataset, context: session.work)
+    return zip(dataset.items, scores).map { item, score in
+      ScoreRow(
+        path: item.path, name: item.name, label: item.label,
+        anomalous: item.label.map { $0 != object.model.normalClass }, score: score, reference: reference,
+        thresholds: thresholds)
+    } + dataset.skipped.map { ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.message) }
   }
 }

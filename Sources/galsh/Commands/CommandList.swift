@@ -4,7 +4,7 @@ enum CommandList {
   static let all = CommandSet(
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
-      ShowCommands.all,
+      ShowCommands.all, CheckCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
       PlotCommands.all, ExportCommands.all, SettingCommands.all, TimeCommands.all,
       CellCommands.all, FolderCommands.all, ModeCommands.all, HelpCommands.all,

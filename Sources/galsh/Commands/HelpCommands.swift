@@ -84,12 +84,12 @@ enum HelpCommands {
     _ words: [String], in table: CommandTable, _ call: CommandCall, _ label: String, or other: String = ""
   ) throws -> [CommandSpec] {
     let name = words.joined(separator: " ")
-    if let spec = table.spec(named: name) { return [spec] }
-    let family = table.specs.filter { $0.name.hasPrefix(name + " ") }
-    if !family.isEmpty { return family }
+    let specs = table.specs(meantBy: name)
+    if !specs.isEmpty { return specs }
+    let known = table.verbs + table.specs.map(\.name)
     throw call.error(
-      "unknown-command", "there is no command\(other) `\(name)`", at: label, hint: "`help` lists the commands"
-    )
+      "unknown-command", "there is no command\(other) `\(name)`", at: label,
+      hint: Suggestions.hint(for: name, among: known) ?? "`help` lists the commands")
   }
 
   private static func text(of standard: CommandSpec.Default) -> String {

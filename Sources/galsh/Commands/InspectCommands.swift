@@ -16,7 +16,13 @@ enum InspectCommands {
       examples: ["inspect \"cube.fits\""])
   ) { call, session in
     let inspection = try Inspection(call.required("file"), cancellation: session.work.cancellation)
-    if let error = inspection.error { throw error }
+    if let error = inspection.error {
+      // Programs get the reason as a result, too: one line of JSON a file.
+      if session.output.mode == .json {
+        session.output.show(CommandResult("inspect", inspection.json.object ?? []))
+      }
+      throw error
+    }
     return CommandResult(
       "inspect", inspection.json.object ?? [], text: inspection.lines.joined(separator: "\n"))
   }

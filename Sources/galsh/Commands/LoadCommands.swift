@@ -29,7 +29,7 @@ enum LoadCommands {
       path: try call.optional("path"), label: try call.optional("label"), group: try call.optional("group"))
     return try keep(call, session) {
       try GalaxyRuntime.loadManifest(
-        call.required("file"), columns: columns, options: options(call), badRows: badRows(call),
+        call.required("file"), columns: columns, options: LoadOptions(call), badRows: badRows(call),
         context: session.work)
     }
   }
@@ -48,7 +48,8 @@ enum LoadCommands {
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadImages(
-        call.required("files"), options: options(call), label: call.optional("label"), badRows: badRows(call),
+        call.required("files"), options: LoadOptions(call), label: call.optional("label"),
+        badRows: badRows(call),
         context: session.work)
     }
   }
@@ -63,99 +64,41 @@ enum LoadCommands {
       arguments: [.init("files", .path, .required, "a folder (searched in depth), a pattern or a file")],
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
       options: [
-        .init("label", .integer(), default: .described("none"), "the label of all the images"),
-        .init(
-          "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
-          "the HDU, by number (0 = primary) or EXTNAME"),
-        .init(
-          "band", .oneOf([.integer(from: 0), .word, .list(of: .string)]),
-          default: .described("the recipe's; other cubes need one"),
-          "the band of a cube, counted from 0, or bands by the names of their filters"),
-        .init("camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file"),
-        .init(
-          "recipe", .choice(Recipe.allCases.map(\.rawValue)), default: .described("found from each file"),
-          "the layout of the files"),
-      ] + imageOptions,
+        .init("label", .integer(), default: .described("none"), "the label of all the images")
+      ] + LoadOptions.choiceOfImage + imageOptions,
       examples: [
         "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
         "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
         "load fits \"f.fits\" as f stretch=log limits=[0, 250]",
       ])
   ) { call, session in
-    var options = try options(call)
-    options.hdu = try call.optional("hdu", Value.self).map(\.text)
-    switch try call.optional("band", Value.self) {
-    case .number(let number)?: options.band = Int(exactly: number)
-    case .list(let names)?: options.bands = names.map(\.text)
-    case let name?: options.bands = [name.text]
-    case nil: break
-    }
-    options.camera = try call.optional("camera")
-    options.recipe = try call.optional("recipe", String.self).flatMap(Recipe.init)
-    return try keep(call, session) {
+    try keep(call, session) {
       try GalaxyRuntime.loadFITS(
-        call.required("files"), options: options, label: call.optional("label"), badRows: badRows(call),
+        call.required("files"), options: LoadOptions(call), label: call.optional("label"),
+        badRows: badRows(call),
         context: session.work)
     }
   }
 
   // MARK: - What the three have in common
 
-  private static let imageOptions: [CommandSpec.Option] = [
-    .init(
-      "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
-      "side of the square images, in pixels"),
-    .init(
-      "stretch", .choice(StretchFunction.allCases.map(\.rawValue)),
-      default: .described("asinh for flux, none for pictures"), "the curve from flux to grey, as in astropy"),
-    .init(
-      "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
-      "the curve's parameter"),
-    .init(
-      "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
-      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
-      "what becomes black and white: a rule, or two values"),
-    .init(
-      "crop", .choice(Crop.allCases.map(\.rawValue)), default: "none",
-      "galaxy: a frame around the galaxy nearest the middle"),
-    .init(
-      "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters"),
-    .init(
-      "normalize", .choice(Normalization.allCases.map(\.rawValue)), default: "gcn",
-      "contrast normalisation per image, kept by the model"),
-    .init(
-      "bad", .choice(BadRowPolicy.allCases.map(\.rawValue)), default: "error",
-      "what to do with files that cannot be used"),
-  ]
-
-  private static func options(_ call: CommandCall) throws -> LoadOptions {
-    var options = LoadOptions()
-    options.size = try call.required("size")
-    options.normalize = Normalization(rawValue: try call.required("normalize")) ?? options.normalize
-    options.stretch = try call.optional("stretch", String.self).flatMap(StretchFunction.init)
-    options.a = try call.optional("a")
-    options.crop = Crop(rawValue: try call.required("crop")) ?? options.crop
-    options.factor = try call.required("factor")
-    if options.stretch == .power, options.a == nil {
-      throw call.error(
-        "missing-option", "`stretch=power` needs its exponent", at: "stretch", hint: "add `a=2`")
-    }
-    if let given = try call.optional("limits", Value.self) {
-      let text: String
-      if case .list(let pair) = given {
-        text = pair.map(\.text).joined(separator: " ")
-      } else {
-        text = given.text
-      }
-      guard let limits = StretchLimits(text) else {
-        throw call.error(
-          "bad-limits", "`limits` takes two rising numbers, such as [0, 250], found \(given.text)",
-          at: "limits")
-      }
-      options.limits = limits
-    }
-    return options
-  }
+  private static let imageOptions: [CommandSpec.Option] =
+    [
+      .init(
+        "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
+        "side of the square images, in pixels"),
+      .init(
+        "stretch", .choice(StretchFunction.allCases.map(\.rawValue)),
+        default: .described("asinh for flux, none for pictures"), "the curve from flux to grey, as in astropy"
+      ),
+    ] + LoadOptions.range + LoadOptions.framing + [
+      .init(
+        "normalize", .choice(Normalization.allCases.map(\.rawValue)), default: "gcn",
+        "contrast normalisation per image, kept by the model"),
+      .init(
+        "bad", .choice(BadRowPolicy.allCases.map(\.rawValue)), default: "error",
+        "what to do with files that cannot be used"),
+    ]
 
   private static func badRows(_ call: CommandCall) throws -> BadRowPolicy {
     BadRowPolicy(rawValue: try call.required("bad")) ?? .error

@@ -25,9 +25,6 @@ enum NetworkCommands {
         "bad-dimension", "the input of a network is channels x rows x columns, found \(sizes.count) sizes",
         at: "from", hint: "a grey image of 256 by 256 pixels is 1x256x256")
     }
-    if name == "galnet" {
-      throw call.error("name-taken", "galnet is built in", at: "name", hint: "choose another name")
-    }
     let (encoder, decoder) = try layers(of: call, input: FeatureShape(sizes[0], sizes[1], sizes[2]))
     let object = NetworkObject(
       network: try NetworkDescription(

@@ -1,6 +1,15 @@
 import GalaxyLang
 import GalaxyRuntime
 
+/// One image of a dataset: what `galaxies[12]` is to a command.
+struct DatasetImage: Sendable {
+  let dataset: DatasetObject
+  let index: Int
+
+  /// The pixels; nil if the dataset has no such image.
+  var image: GrayImage? { dataset.dataset.image(index) }
+}
+
 /// A dataset of the session.
 struct DatasetObject: SessionObject {
   let name: String
@@ -95,10 +104,11 @@ struct DatasetObject: SessionObject {
     guard dataset.items.indices.contains(index) else { return .nothing }
     let item = dataset.items[index]
     return .record(
-      Record([
-        .init("name", .string(item.name)), .init("path", .string(item.path)),
-        .init("label", item.label.map { .number(Double($0)) } ?? .nothing),
-        .init("group", .string(item.group)),
-      ]))
+      Record(
+        [
+          .init("name", .string(item.name)), .init("path", .string(item.path)),
+          .init("label", item.label.map { .number(Double($0)) } ?? .nothing),
+          .init("group", .string(item.group)),
+        ], of: DatasetImage(dataset: self, index: index)))
   }
 }

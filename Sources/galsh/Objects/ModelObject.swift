@@ -99,6 +99,15 @@ struct ModelObject: SessionObject {
     }
   }
 
+  /// Says so if images are of another kind than those of the training.
+  func remarkOnForeign(_ count: Int, _ output: Output) {
+    guard count > 0, let kind = model.preprocessing.pixels else { return }
+    let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
+    output.remark(
+      "\(name) was trained on \(kind.rawValue), and \(count) of these images are \(other.rawValue): scores tell "
+        + "that difference, too")
+  }
+
   // MARK: - What must be there
 
   /// The latest test, or an error that says how to come by one.

@@ -10,6 +10,7 @@ struct NetworkObject: SessionObject {
 
   var kindName: String { "network" }
   var name: String { network.name }
+  var isBuiltIn: Bool { name == "galnet" }
 
   var summary: String {
     let halves = network.decoder.isEmpty ? "encoder only" : "autoencoder"

@@ -87,7 +87,7 @@ extension ScoreRow {
         .init("name", .string(name)), .init("path", .string(path)),
         .init("label", number(label.map(Double.init))), .init("score", number(score)),
         .init("percentile", number(percentile)), .init("region", number(region?.value)),
-        .init("verdict", .string(verdict)),
+        .init("verdict", .string(verdict)), .init("reason", .string(reason ?? "")),
       ]))
   }
 

@@ -11,6 +11,8 @@ struct CommandResult {
   var table: String?
   /// What a person reads; empty for nothing.
   var text: String
+  /// What is drawn above the text where a person is looking.
+  var picture: ColourPicture?
   /// The value of the statement in the language.
   var value: Value = .nothing
 

@@ -46,6 +46,7 @@ final class Output {
   /// - Throws: `FileError` if the file cannot be written.
   func show(_ result: CommandResult) throws {
     progress.clear()
+    if let picture = result.picture, nextFile == nil { TerminalGraphics.draw(picture, on: self) }
     guard let file = nextFile, !result.text.isEmpty else {
       return write(Output.text(of: result, mode, width: width))
     }

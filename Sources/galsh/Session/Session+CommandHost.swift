@@ -27,6 +27,8 @@ extension Session: CommandHost {
   }
 
   func print(_ text: String) throws {
+    // A command may have nothing to show; `print` shows an empty line.
+    if text.isEmpty, output.mode == .text { return output.write("\n") }
     try output.show(CommandResult("print", [.init("text", .string(text))], text: text))
   }
 

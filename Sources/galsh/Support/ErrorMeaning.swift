@@ -123,8 +123,6 @@ struct ErrorMeaning: Sendable {
     ErrorMeaning(
       "missing-tensor", "A file of weights lacks a tensor.", "Export it from a network with the same layers."),
     ErrorMeaning(
-      "name-taken", "`galnet` is built in and stays as it is.", "Choose another name for your network."),
-    ErrorMeaning(
       "no-decoder", "An autoencoder needs a decoder.",
       "Add decode { }, or train without it: `train svdd … network=`."),
     ErrorMeaning(
@@ -232,6 +230,9 @@ struct ErrorMeaning: Sendable {
       "Name it .csv, .json, .md or .txt."),
     ErrorMeaning(
       "unreadable-file", "A script is there but cannot be read.", "Look at its permissions with `ls -l`."),
+    ErrorMeaning(
+      "processor", "This galsh was built for processors with instructions that the one at hand lacks.",
+      "Build it from source on this machine, or elsewhere with GALSH_MARCH=x86-64-v2 in the environment."),
     ErrorMeaning(
       "unwritable", "Standard output takes no more, so galsh ended.",
       "The disk behind a redirection may be full."),

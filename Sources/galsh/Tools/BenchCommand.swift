@@ -19,6 +19,10 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Images in a batch.", valueName: "n"))
   var batch = 200
 
+  @Option(
+    help: ArgumentHelp("Height and width of an image: 256, or another multiple of 64.", valueName: "pixels"))
+  var size = 256
+
   @Option(help: ArgumentHelp("Threads (default: all cores).", valueName: "n"))
   var threads: Int?
 
@@ -32,26 +36,32 @@ struct BenchCommand: ParsableCommand {
     for (name, value) in [("batch", batch), ("threads", threads ?? 1), ("steps", steps)] where value < 1 {
       throw ValidationError("--\(name) must be at least 1, found \(value)")
     }
+    if size % 64 != 0 || !(64...1024).contains(size) {
+      throw ValidationError("--size must be a multiple of 64 from 64 to 1024, found \(size)")
+    }
     if batch > 100_000 { throw ValidationError("--batch must be at most 100000, found \(batch)") }
   }
 
   func run() throws {
     let threads = threads ?? Session.cores
-    let result = try Benchmark(work: work, batch: batch, threads: threads, steps: steps).run(.galnet())
+    let result = try Benchmark(work: work, batch: batch, threads: threads, steps: steps).run(
+      .galnet(size: size))
     let share = result.gflops / result.peakGflops
     if json {
       let object: JSON = [
         "work": .string(work.rawValue), "layout": "blocks of 8", "batch": .integer(batch),
+        "size": .integer(size),
         "threads": .integer(threads), "images_per_s": .number(rounded(result.imagesPerSecond)),
         "peak_mb": .integer(result.peakMegabytes), "images_mb": .integer(result.imagesMegabytes),
         "gflops": .number(rounded(result.gflops)), "peak_gflops": .number(rounded(result.peakGflops)),
-        "share": .number((share * 1000).rounded() / 1000), "instructions": .string(instructionSetName),
+        "share": .number((share * 1000).rounded() / 1000),
+        "instructions": .string(Processor.kernelInstructions),
       ]
       print(object.compact)
     } else {
       print(
-        "\(work.rawValue): \(rounded(result.imagesPerSecond)) images/s in batches of \(batch) on \(threads) "
-          + "thread\(threads == 1 ? "" : "s") (\(instructionSetName)), \(rounded(result.gflops)) of "
+        "\(work.rawValue): \(rounded(result.imagesPerSecond)) images/s of \(size)×\(size) in batches of \(batch) on \(threads) "
+          + "thread\(threads == 1 ? "" : "s") (\(Processor.kernelInstructions)), \(rounded(result.gflops)) of "
           + "\(rounded(result.peakGflops)) GFLOP/s (\(Int((share * 100).rounded())) %), "
           + "\(result.peakMegabytes) MB at most, \(result.imagesMegabytes) MB of them before the first step")
     }

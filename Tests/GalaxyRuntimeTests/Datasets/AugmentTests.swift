@@ -13,7 +13,7 @@ import Testing
     let values = (0..<labels.count * side * side).map { ($0 * 37) % 251 }
     return Dataset(
       items: items, height: side, width: side, options: LoadOptions(),
-      pixels: floats ? .floats(values.map { Float($0) / 251 }) : .bytes(values.map(UInt8.init)))
+      pixels: floats ? .stretched(values.map { Float($0) / 251 }) : .bytes(values.map(UInt8.init)))
   }
 
   @Test("originals first and untouched, then copies until every class is full; a fuller class keeps all")
@@ -59,9 +59,9 @@ import Testing
     let augmented = try augmentDataset(
       dataset([0]), to: 30, options: AugmentOptions(rotate: .quarter), name: "a", streams: streams)
     let first = augmented.images[0]
-    guard case .bytes(let original) = first else { return }
+    let original = try #require(first.eightBits)
     var seen: Set<[UInt8]> = []
-    for case .bytes(let copy) in augmented.images {
+    for copy in augmented.images.compactMap(\.eightBits) {
       #expect(copy.sorted() == original.sorted())
       seen.insert(copy)
     }
@@ -94,7 +94,7 @@ import Testing
     let item = DatasetItem(path: "f", name: "f", label: 0, group: "g")
     let flat = Dataset(
       items: [item], height: 100, width: 100, options: LoadOptions(),
-      pixels: .floats([Float](repeating: 0.5, count: 10_000)))
+      pixels: .stretched([Float](repeating: 0.5, count: 10_000)))
     let noisy = try augmentDataset(
       flat, to: 2, options: AugmentOptions(noise: 0.03), name: "a", streams: streams)
     let values = try #require(noisy.image(1)).pixels

@@ -75,11 +75,7 @@ struct SimulationTests {
       let image = try loader.load(path)
       let frame = try #require(image.frame)
       #expect(frame.side > 4 && !frame.outline.isEmpty)
-      let pixels: [Float] =
-        switch image.pixels {
-        case .bytes(let bytes): bytes.map { Float($0) / 255 }
-        case .floats(let floats): floats
-        }
+      let pixels = image.pixels.withFloats { Array($0) }
       let name = "\(path.split(separator: "/").last ?? ""): side \(frame.side) of \(image.originalSize.width)"
       images.append(SheetImage(pixels: pixels, width: 256, height: 256, name: name, score: nil))
     }

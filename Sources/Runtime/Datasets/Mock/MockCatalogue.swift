@@ -68,7 +68,7 @@ private func picture(_ image: Raster<Double>, path: String) throws -> [UInt8] {
   guard let stretched = Stretch.apply(image) else {
     throw ImageError(.noContrast, path, "would have no contrast")
   }
-  let bytes = PixelStore.floats(stretched.image.pixels).as8Bits
+  let bytes = PixelStore.stretched(stretched.image.pixels).as8Bits
   return try PNGCodec.encode(GrayPicture(unchecked: image.width, image.height, bytes), path: path)
 }
 

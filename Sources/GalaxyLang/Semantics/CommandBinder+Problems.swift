@@ -1,0 +1,162 @@
+/// What is said when the words of a command and its specification do not meet, with the hint that most likely helps.
+extension CommandBinder {
+  // MARK: - The command
+
+  mutating func reportUnknown(_ command: Command) {
+    let verb = command.verb.text
+    let nouns = table.nouns(of: verb)
+    guard !nouns.isEmpty else {
+      let known = table.verbs + Keyword.beginners.map(\.rawValue)
+      return report(
+        "unknown-command", "unknown command `\(verb)`", command.verb.span,
+        hint: ForeignWords.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known))
+    }
+    let list =
+      (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
+    guard case .value(let noun)? = command.words.first, let word = noun.word else {
+      var hint = list
+      if case .named(let name, _)? = command.words.first {
+        hint =
+          nouns.contains(name.text)
+          ? "`\(verb) \(name.text)` takes its value without `=`" : list + "; a variable is set with `let`"
+      }
+      return report("missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: hint)
+    }
+    let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
+    // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
+    let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
+    report(
+      "unknown-noun", "there is no `\(verb) \(word)`", noun.span,
+      hint: meant.map { "did you mean `\($0)`?" } ?? list)
+  }
+
+  // MARK: - Words that have no place
+
+  mutating func reportUnknownOption(_ name: Identifier, _ argument: Argument) {
+    let spec = bound.spec
+    if hasStray { return }
+    var hint = optionHint(for: name.text)
+    if hint == nil, let clause = freeClauses.first(where: \.takesParts) {
+      // `split d train=0.7 test=0.3`: the word before the parts is not there.
+      hasStray = true
+      hint = "did you mean `\(clause.keyword) \(name.text)=…`?"
+    }
+    let options = spec.options.map { "`\($0.name)`" }.joined(lastBy: "and")
+    report(
+      "unknown-option", "`\(spec.name)` has no option `\(name.text)`", name.span,
+      hint: hint ?? (spec.options.isEmpty ? "it has no options" : "its options are \(options)"))
+  }
+
+  func optionHint(for name: String) -> String? {
+    Suggestions.hint(for: name, among: bound.spec.options.map(\.name))
+  }
+
+  /// A clause of other commands; what stands behind it belongs to it.
+  mutating func reportUnknownClause(_ word: String, _ span: Span) {
+    let clauses = bound.spec.clauses.map { "`\($0.keyword)`" }
+    var hint = clauses.isEmpty ? "it takes no clauses" : "its clauses are \(clauses.joined(lastBy: "and"))"
+    if case .value(let value)? = words.popFirst(), let clause = freeClause(for: value) {
+      hint = "did you mean `\(clause.keyword)`?"
+    }
+    report("unknown-clause", "`\(bound.spec.name)` has no `\(word)`", span, hint: hint)
+  }
+
+  mutating func reportUnexpected(_ argument: Argument) {
+    let spec = bound.spec
+    if hasStray { return }
+    hasStray = true
+    if let word = argument.word, case .value? = words.first,
+      let hint = Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
+    {
+      words.removeFirst()
+      return report("unknown-clause", "`\(spec.name)` has no `\(word)`", argument.span, hint: hint)
+    }
+    let found = argument.word.map { "`\($0)`" } ?? "this value"
+    report(
+      "unexpected-argument", "`\(spec.name)` has no place for \(found)", argument.span,
+      hint: strayHint(argument))
+  }
+
+  /// What was probably meant by a value without a place.
+  private func strayHint(_ argument: Argument) -> String? {
+    let spec = bound.spec
+    if case .unary(.negate, let operand) = argument.expression.kind {
+      // `--size 128`, as programs take their options.
+      let name = operand.rootNames.first?.text
+      return name.map { name in
+        spec.options.contains { $0.name == name }
+          ? "options are written `\(name)=…`" : "a value with spaces goes in brackets: (n - 1)"
+      }
+    }
+    if let word = argument.word {
+      if let option = spec.options.first(where: { $0.name == word }) {
+        return "options are written `\(option.name)=…`"
+      }
+      if let option = spec.options.first(where: { $0.type.choices.contains(word) }) {
+        return "did you mean `\(option.name)=\(word)`?"
+      }
+      if Keyword(rawValue: word) != nil { return "put brackets round a value with spaces" }
+      if let last = bound.bindings.last, last.slots.contains(where: { $0.type == .name }),
+        let first = last.argument.word, last.argument.span.end < argument.span.start
+      {
+        return "a name is one word, such as `\(first)_\(word)`"
+      }
+      if table.spec(named: word) != nil { return "a new line or `;` ends a command" }
+    }
+    return freeClause(for: argument).map { clause in
+      "did you mean `\(clause.keyword) \(argument.word ?? "…")`?"
+    }
+  }
+
+  private var freeClauses: [CommandSpec.Clause] { bound.spec.clauses.filter { !used.contains($0.label) } }
+
+  /// The clause, not given yet, whose value this could be.
+  private func freeClause(for value: Argument) -> CommandSpec.Clause? {
+    let free = freeClauses.filter { !$0.takesParts && StaticType.couldBe(value, $0.type) }
+    // Names and words take anything; what takes less tells more.
+    return free.first { $0.type.objectKinds != nil && value.word != nil } ?? free.first { $0.type != .name }
+      ?? free.first
+  }
+
+  // MARK: - What is not there
+
+  mutating func checkMissing() {
+    let spec = bound.spec
+    for argument in spec.arguments {
+      let count = bound.bindings.count { $0.slots.contains { $0.label == argument.label } }
+      switch argument.presence {
+      case .optional: break
+      case .required:
+        guard count == 0 else { break }
+        missing(argument.label, argument.type, "\(argument.label), \(argument.type.described)")
+      case .variadic(let least, let most):
+        if count < least {
+          reportMissing("at least \(least) \(argument.label), not \(count)")
+        } else if let most, count > most {
+          let extra = bound.bindings.filter { $0.slots.contains { $0.label == argument.label } }[most]
+          report(
+            "unexpected-argument", "`\(spec.name)` takes at most \(most) \(argument.label), not \(count)",
+            extra.argument.span)
+        }
+      }
+    }
+    for clause in spec.clauses where clause.isRequired && !used.contains(clause.label) {
+      let isPossible = bound.bindings.contains { $0.slots.contains { $0.label == clause.label } }
+      if !isPossible { missing(clause.label, clause.type, "`\(clause.usage)`") }
+    }
+  }
+
+  private mutating func missing(_ label: String, _ type: ValueType, _ what: String) {
+    if let kinds = type.objectKinds, type.alternatives.count == 1 {
+      bound.missingObjects.append(.init(label: label, kinds: kinds))
+    } else {
+      reportMissing(what)
+    }
+  }
+
+  private mutating func reportMissing(_ what: String) {
+    report(
+      "missing-argument", "`\(bound.spec.name)` needs \(what)", bound.nameSpan,
+      hint: HelpText.usage(bound.spec))
+  }
+}

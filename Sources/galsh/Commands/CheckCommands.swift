@@ -1,0 +1,41 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `check d`: what may spoil a training.
+enum CheckCommands {
+  static let all = [check]
+
+  private static let check = Command(
+    CommandSpec(
+      "check", "looks for what in a dataset may spoil a training or its test",
+      details: """
+        Images that are the same pixel by pixel, with one label or several; images with hardly any contrast, or with \
+        much of them at white; classes of one image, or of very different sizes; missing labels; 8-bit pictures \
+        beside stretched flux; what was left out.
+        """,
+      arguments: [.init("data", .object("dataset"), .required, "the dataset")],
+      examples: ["check galaxies"])
+  ) { call, session in
+    let data: DatasetObject = try call.object("data")
+    let check = try DatasetCheck(data.dataset, context: session.work)
+    let findings = check.findings.map { finding -> JSON in
+      [
+        "kind": .string(finding.kind.rawValue), "message": .string(finding.message),
+        "images": .array(finding.images.map(JSON.string)),
+      ]
+    }
+    let title = "\(data.name): \(check.count) image\(check.count == 1 ? "" : "s") looked at"
+    let lines = check.findings.map { finding in
+      let names = finding.message.contains(finding.images.first ?? "") ? [] : finding.images
+      let list = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " …" : "")
+      return "  \(finding.message)" + (list.isEmpty ? "" : ": \(list)")
+    }
+    return CommandResult(
+      "check",
+      [
+        .init("name", .string(data.name)), .init("count", .integer(check.count)),
+        .init("findings", .array(findings)),
+      ],
+      text: ([title + (lines.isEmpty ? ", nothing found" : "")] + lines).joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,50 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `gallery d`: a contact sheet.
+enum GalleryCommands {
+  static let all = [gallery]
+
+  private static let gallery = Command(
+    CommandSpec(
+      "gallery", "shows images of a dataset side by side, with their names",
+      details: """
+        The images are taken at even distances through the whole dataset, each shown from its own darkest to its own \
+        brightest pixel. The names are listed row by row; in a file each stands beneath its image.
+        """,
+      arguments: [.init("data", .object("dataset"), .required, "the dataset")],
+      clauses: [.init("save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]))],
+      options: [.init("n", .integer(from: 1, to: 1000), default: "16", "how many images")],
+      examples: ["gallery galaxies", "gallery galaxies n=40 save \"sheet.png\""])
+  ) { call, session in
+    let data: DatasetObject = try call.object("data")
+    let count = min(try call.required("n"), data.dataset.count)
+    let images = (0..<count).compactMap { position -> SheetImage? in
+      let index = position * data.dataset.count / count
+      return data.dataset.image(index).map {
+        let path = data.dataset.items[index].name
+        return SheetImage(
+          pixels: $0.pixels, width: $0.width, height: $0.height,
+          name: path.split(separator: "/").last.map(String.init) ?? path, score: nil)
+      }
+    }
+    let title = "\(data.name): \(images.count) of \(data.dataset.count) images"
+    let file = try call.optional("save", String.self)
+    if let file { try ImageSheet(title: title, images: images).save(to: file) }
+    let columns = min(images.count, 8, max(1, Int(Double(images.count).squareRoot().rounded(.up))))
+    let rows = stride(from: 0, to: images.count, by: max(1, columns)).map { start in
+      "  " + images[start..<min(start + columns, images.count)].map(\.name).joined(separator: "  ")
+    }
+    var result = CommandResult(
+      "gallery",
+      [
+        .init("name", .string(data.name)), .init("images", .array(images.map { .string($0.name) })),
+        .init("saved", .optional(file)),
+      ],
+      text: ([title + (file.map { ", saved to \($0)" } ?? "")] + rows).joined(separator: "\n"))
+    if file == nil {
+      result.picture = ColourPicture(mosaic: images.compactMap(\.picture), columns: columns, tile: 128)
+    }
+    return result
+  }
+}

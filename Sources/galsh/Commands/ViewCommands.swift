@@ -1,0 +1,182 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `view d[12]`, `view "f.fits"`: one picture, in the terminal or in a file.
+enum ViewCommands {
+  static let all = [view]
+
+  private static let view = Command(
+    CommandSpec(
+      "view", "shows an image of a dataset, or what is in a file",
+      details: """
+        In a terminal the picture is drawn: by kitty's, iTerm2's or sixel graphics where they are understood, \
+        otherwise in coloured half blocks, or in letters where colours are not wanted. Elsewhere a line describes it. \
+        With crop=galaxy the galaxy that was found and its frame are drawn into the picture. Three bands make a \
+        colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first.
+        """,
+      arguments: [
+        .init(
+          "image", .oneOf([.path, .list(of: .path), .any]), .required,
+          "`galaxies[12]`, a file in quotes, or a list of three files", offers: .files([]))
+      ],
+      clauses: [.init("save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]))],
+      options: LoadOptions.choiceOfImage + [
+        .init(
+          "stretch", .oneOf([.choice(StretchFunction.allCases.map(\.rawValue)), .number(above: 0)]),
+          default: .described("asinh for flux, none for pictures; found for colours"),
+          "the curve from flux to grey, as in astropy; of colours the flux over which they brighten")
+      ] + LoadOptions.range + LoadOptions.framing + [
+        .init(
+          "rgb", .list(of: .oneOf([.word, .integer(from: 0)])), default: .described("grey"),
+          "bands for red, green and blue, by filter or number"),
+        .init("q", .number(from: 0), default: .described("8"), "softness of the colours' curve"),
+      ],
+      examples: [
+        "view galaxies[12]", "view \"f.fits\" stretch=log limits=zscale", "view \"cube.fits\" rgb=i,r,g q=6",
+        "view \"f.fits\" crop=galaxy save \"framed.png\"",
+      ])
+  ) { call, session in
+    let file = try call.optional("save", String.self)
+    if let file, !file.lowercased().hasSuffix(".png") {
+      throw call.error(
+        "unknown-picture-format", "`view` saves PNG, and \"\(file)\" has another ending", at: "save",
+        hint: "end the name in .png")
+    }
+    let shown = try picture(call)
+    if let file { try AtomicFile.write(try PNGCodec.encode(shown.picture, path: file), to: file) }
+    var result = CommandResult(
+      "view",
+      [
+        .init("image", .string(shown.name)), .init("width", .integer(shown.picture.width)),
+        .init("height", .integer(shown.picture.height)),
+      ] + shown.fields + [.init("saved", .optional(file))],
+      text: "\(shown.name): \(shown.picture.width) × \(shown.picture.height) pixels\(shown.notes)"
+        + (file.map { ", saved to \($0)" } ?? ""))
+    if file == nil { result.picture = shown.picture }
+    return result
+  }
+
+  /// A picture and what there is to say of it.
+  private struct Shown {
+    var name: String
+    var picture: ColourPicture
+    var notes = ""
+    var fields: [JSON.Member] = []
+  }
+
+  private static func picture(_ call: CommandCall) throws -> Shown {
+    switch call.value("image") {
+    case .string(let path)?:
+      let options = try LoadOptions(call)
+      if let bands = try call.optional("rgb", [Value].self) {
+        guard bands.count == 3 else {
+          throw call.error("bad-option", "`rgb` takes three bands, found \(bands.count)", at: "rgb")
+        }
+        let names = bands.map(\.text)
+        let found = try ImageLoader(options: options).colours(
+          path, red: names[0], green: names[1], blue: names[2])
+        return try colours(path, [found.red, found.green, found.blue], found.places, call)
+      }
+      return try grey(path, options, call)
+    case .list(let files)? where files.count == 3:
+      try refuse(["rgb"], call)
+      let loader = try ImageLoader(options: LoadOptions(call))
+      let bands = try files.map { try loader.colour($0.text) }
+      return try colours(
+        files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
+    case .record(let record)?:
+      guard let image = record.subject as? DatasetImage, let pixels = image.image else { break }
+      try refuse(call.spec.options.map(\.name), call)
+      return Shown(
+        name: "\(image.dataset.name)[\(image.index)]", picture: ColourPicture(pixels.as8Bits),
+        notes: ", \(image.dataset.dataset.items[image.index].name)",
+        fields: [.init("path", .string(image.dataset.dataset.items[image.index].path))])
+    default: break
+    }
+    var hint = "view galaxies[12], or view \"f.fits\""
+    if case .object(let object)? = call.value("image") {
+      hint = "`view \(object.name)[0]` shows one image, `gallery \(object.name)` several"
+    }
+    throw call.error(
+      "wrong-type",
+      "`view` takes an image of a dataset, a file, or three files, not \(call.value("image")?.described ?? "nothing")",
+      at: "image", hint: hint)
+  }
+
+  /// Options that have no meaning for what is shown.
+  private static func refuse(_ options: [String], _ call: CommandCall) throws {
+    guard let given = options.first(where: call.isGiven) else { return }
+    throw call.error(
+      "useless-option", "`\(given)` has no meaning here: it is for one file", at: given,
+      hint: "a dataset's images are shown as they were loaded")
+  }
+
+  private static func grey(_ path: String, _ options: LoadOptions, _ call: CommandCall) throws -> Shown {
+    if call.value("stretch") != nil, options.stretch == nil {
+      throw call.error(
+        "bad-option", "a number for `stretch` is for colours; this picture is grey", at: "stretch",
+        hint: "add rgb=, or choose a curve such as stretch=log")
+    }
+    try refuse(["q"], call)
+    let view = try ImageLoader(options: options).view(path)
+    var picture = ColourPicture(view.picture)
+    var notes = [view.place ?? view.format.rawValue, view.unit].compactMap(\.self) + view.notes
+    if view.nonFinite > 0 { notes.append("\(view.nonFinite) pixels not finite") }
+    if let limits = view.limits {
+      notes.append(
+        "black at \(NumberText.significant(limits.low)), white at \(NumberText.significant(limits.high))")
+    }
+    if let frame = view.frame {
+      picture = picture.drawing(frame)
+      notes.append(
+        "galaxy at (\(NumberText.significant(frame.centerX)), \(NumberText.significant(frame.centerY))), "
+          + "half-light radius \(NumberText.significant(frame.halfLightRadius, 3)), frame \(frame.side) × \(frame.side)"
+      )
+    }
+    return Shown(
+      name: path, picture: picture, notes: notes.map { ", \($0)" }.joined(),
+      fields: [
+        .init("place", .optional(view.place)), .init("unit", .optional(view.unit)),
+        .init("nonfinite", .integer(view.nonFinite)), .init("low", .optional(view.limits?.low)),
+        .init("high", .optional(view.limits?.high)), .init("frame", view.frame?.json ?? .null),
+      ])
+  }
+
+  private static func colours(
+    _ name: String, _ bands: [Raster<Double>], _ places: [String], _ call: CommandCall
+  ) throws -> Shown {
+    if call.isGiven("stretch"), try call.optional("stretch", Double.self) == nil {
+      throw call.error("bad-option", "`stretch` of colours is a number: the flux", at: "stretch")
+    }
+    try refuse(["a", "limits", "factor"] + (call.isGiven("crop") ? ["crop"] : []), call)
+    var lupton = LuptonRGB.fitted(
+      red: bands[0], green: bands[1], blue: bands[2], q: try call.optional("q") ?? LuptonRGB().q)
+    if let stretch = try call.optional("stretch", Double.self) {
+      (lupton.stretch, lupton.minimum) = (stretch, 0)
+    }
+    guard let picture = lupton.picture(red: bands[0], green: bands[1], blue: bands[2]) else {
+      let sizes = bands.map { "\($0.width) × \($0.height)" }.joined(separator: ", ")
+      throw call.error(
+        "bad-option", "the three bands do not make one picture: they are \(sizes)", at: "image")
+    }
+    return Shown(
+      name: name, picture: picture,
+      notes:
+        ", red \(places[0]), green \(places[1]), blue \(places[2]), Q \(NumberText.significant(lupton.q)), "
+        + "stretch \(NumberText.significant(lupton.stretch))",
+      fields: [
+        .init("places", .array(places.map(JSON.string))), .init("q", .number(lupton.q)),
+        .init("stretch", .number(lupton.stretch)), .init("minimum", .number(lupton.minimum)),
+      ])
+  }
+}
+
+extension GalaxyFrame {
+  fileprivate var json: JSON {
+    [
+      "x": .number(centerX), "y": .number(centerY), "half_light_radius": .number(halfLightRadius),
+      "left": .integer(left), "top": .integer(top), "side": .integer(side), "sky": .number(sky),
+      "sky_deviation": .number(skyDeviation),
+    ]
+  }
+}
