@@ -40,7 +40,7 @@ struct Galsh: ParsableCommand {
   static func main() {
     if let complaint = Processor.complaint {
       Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
-      exit(ExitStatus.failed.rawValue)
+      Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))
     }
     var words = Array(CommandLine.arguments.dropFirst())
     // `galsh help check` is `galsh check --help`.
