@@ -19,7 +19,7 @@ enum InspectCommands {
     if let error = inspection.error {
       // Programs get the reason as a result, too: one line of JSON a file.
       if session.output.mode == .json {
-        session.output.show(CommandResult("inspect", inspection.json.object ?? []))
+        try session.output.show(CommandResult("inspect", inspection.json.object ?? []))
       }
       throw error
     }
