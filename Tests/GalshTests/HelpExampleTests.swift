@@ -4,7 +4,7 @@ import Testing
 @testable import galsh
 
 /// The examples of `help`, run as they stand in a folder that has what they speak of.
-@Suite struct ExampleTests {
+@Suite struct HelpExampleTests {
   /// Small pictures, and a dataset, models and scores made of them.
   private static let setup = """
     !mkdir -p disks data/sims out
@@ -30,7 +30,7 @@ import Testing
 
   /// Images of the size of galnet.
   private static let fullSize = """
-    mock galaxies 1 per class to "pictures" format=png
+    mock galaxies 2 per class to "pictures" format=png
     load images "pictures/elliptical" as train label=1
     """
 
