@@ -39,6 +39,7 @@ let package = Package(
       name: "GalaxyRuntime",
       dependencies: [
         "GalaxyKernels", "CInstructionSet", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
 
@@ -71,6 +72,9 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", path: "Sources/CLibraries/CCairo", pkgConfig: "cairo",
       providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],

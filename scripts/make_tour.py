@@ -6,7 +6,7 @@
 
 The tour is its own source: the words between the blocks stay, and so does what stands behind a prompt in a block marked
 ```galsh. Everything else in such a block is output. What is compared are the words; numbers are masked, since the last
-digits of a loss depend on the processor and times on the day, and so are the images that come first in a ranking.
+digits of a loss depend on the processor and times on the day; so are verdicts, and the images that come first in a ranking.
 
 Needs pexpect, and GALSH_BINARY or a release build.
 """
@@ -108,6 +108,7 @@ def shape(text):
         line = re.sub(r"^(most \w+) .*", r"\1 …", line)
         line = re.sub(r"[−-]?\d+(\.\d+)?(e[+-]?\d+)?", "#", line)
         line = re.sub(r"# (ms|s|min)\b", "# s", line)
+        line = re.sub(r"(surely|probably) (normal|anomalous)|undecided", "verdict", line)
         lines.append(re.sub(r"\s+", " ", line).strip())
     return lines
 

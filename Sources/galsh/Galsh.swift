@@ -49,12 +49,30 @@ struct Galsh: ParsableCommand {
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
     try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)
-    if !isPrompt {
-      let ending = runner.run(try script(session), parameters: try parameters())
+    let source = isPrompt ? nil : try script(session)
+    try openSession(session)
+    if source == nil, session.store?.isScriptUnderWay == true {
+      session.output.remark(
+        "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
+    }
+    if let source {
+      let ending = runner.run(source, parameters: try parameters())
+      if options.digest { session.showDigest() }
       // `quit` in a script means the prompt behind it too.
       if case .status = ending, options.interactive {} else { throw ExitCode(ending.code) }
     }
     throw ExitCode(Prompt(session: session, runner: runner).run())
+  }
+
+  /// Opens the session file that was named.
+  private func openSession(_ session: Session) throws {
+    guard let name = options.session else { return }
+    do {
+      try session.open(SessionFile.path(named: name), readOnly: options.readOnly)
+    } catch {
+      session.output.show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
   }
 
   /// Runs the init file that was asked for, or the user's own before a prompt. What the command line says counts more

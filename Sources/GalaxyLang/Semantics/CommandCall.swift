@@ -57,6 +57,13 @@ public struct CommandCall: Sendable {
   /// The value under a label, given or default; nil if there is neither.
   public func value(_ label: String) -> Value? { slots[label]?.value }
 
+  /// Every argument, clause and option that has a value, given or default, by rising label; parts as records.
+  public var values: [(label: String, value: Value)] {
+    let records = parts.mapValues { parts in Value.record(Record(parts.map { .init($0.name, $0.value) })) }
+    return slots.mapValues(\.value).merging(records) { value, _ in value }.sorted { $0.key < $1.key }
+      .map { (label: $0.key, value: $0.value) }
+  }
+
   /// The parts of a clause that takes parts; empty if it was not given.
   public func parts(_ label: String) -> [Part] { parts[label] ?? [] }
 

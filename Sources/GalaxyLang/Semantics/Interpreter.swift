@@ -33,6 +33,11 @@ public final class Interpreter {
   private var parameters: [String: String] = [:]
   /// The files being run, each included by the one before.
   private var chain: [String] = []
+  /// Where the run is, and where it is to go on, a frame for every level of blocks.
+  private var frames: [Position.Frame] = []
+  private var resuming: ArraySlice<Position.Frame> = []
+  /// Runs that are under way: a command may start another.
+  private var runs = 0
 
   /// An interpreter of the given commands.
   public init(table: CommandTable, host: any CommandHost) {
@@ -50,6 +55,14 @@ public final class Interpreter {
     variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
   }
 
+  /// Where the run is: the statement under way or, when the host is told that one has ended, the next.
+  public var position: Position { Position(frames: frames) }
+
+  /// Gives the variables the values of an earlier run.
+  public func restore(_ variables: [(name: String, value: Value)]) {
+    for (name, value) in variables { variableValues[name] = value }
+  }
+
   /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most.
   public func check(_ source: SourceText, parameters: [String: String] = [:]) -> [Diagnostic] {
     var checker = checker()
@@ -61,25 +74,26 @@ public final class Interpreter {
   public typealias Wrapper = (_ span: Span, _ run: () throws -> Value) throws -> Value
 
   /// Checks and runs a text. `parameters` are values for its `param` statements, as the command line gives
-  /// them: `galsh run.gal epochs=20`. `wrap` is called for every statement.
+  /// them: `galsh run.gal epochs=20`. A run that was cut off goes on from `position`, with the variables and
+  /// objects that there were then. `wrap` is called for every statement.
   public func run(
-    _ source: SourceText, parameters: [String: String] = [:], wrap: Wrapper = { try $1() }
+    _ source: SourceText, parameters: [String: String] = [:], from position: Position? = nil,
+    wrap: Wrapper = { try $1() }
   ) -> Outcome {
     let parsed = Parser.parse(source)
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
     guard diagnostics.isEmpty else { return .refused(diagnostics) }
     // A command may run another text before this one ends.
-    let outer = (includes, self.parameters, chain)
-    defer { (includes, self.parameters, chain) = outer }
+    let outer = (includes, self.parameters, chain, frames, resuming)
+    defer { (includes, self.parameters, chain, frames, resuming) = outer }
     (includes, self.parameters, chain) = (checker.includes, parameters, [source.name])
+    (frames, resuming) = ([], position?.frames[...] ?? [])
+    runs += 1
+    defer { runs -= 1 }
     do {
-      let evaluator = Evaluator(source: source, names: self)
-      var last = Value.nothing
-      for statement in parsed.script.statements {
-        last = try wrap(statement.span) { try run(statement, evaluator) }
-      }
-      return .finished(last)
+      return .finished(
+        try run(parsed.script.statements, Evaluator(source: source, names: self), wrap: wrap))
     } catch let quit as Quit {
       return .quit(status: quit.status)
     } catch {
@@ -104,9 +118,19 @@ public final class Interpreter {
     try run(script.statements, Evaluator(source: script.source, names: self))
   }
 
-  private func run(_ statements: [Statement], _ evaluator: Evaluator) throws -> Value {
+  private func run(
+    _ statements: [Statement], _ evaluator: Evaluator, wrap: Wrapper = { try $1() }
+  ) throws -> Value {
+    let level = frames.count
+    frames.append(resuming.popFirst() ?? Position.Frame())
+    defer { frames.removeSubrange(level...) }
     var last = Value.nothing
-    for statement in statements { last = try run(statement, evaluator) }
+    while statements.indices.contains(frames[level].statement) {
+      let statement = statements[frames[level].statement]
+      last = try wrap(statement.span) { try run(statement, evaluator) }
+      frames[level] = Position.Frame(statement: frames[level].statement + 1)
+      if runs == 1 { try host.statementEnded(in: self) }
+    }
     return last
   }
 
@@ -121,10 +145,10 @@ public final class Interpreter {
     case .forEach(let name, let sequence, let body):
       return try loop(name, sequence, body, statement.span, evaluator)
     case .choose(let branches, let otherwise):
-      for branch in branches where try evaluator.bool(branch.condition) {
-        return try run(branch.body, evaluator)
-      }
-      return try run(otherwise, evaluator)
+      let taken =
+        try resumed(\.branch) ?? branches.firstIndex { try evaluator.bool($0.condition) } ?? branches.count
+      frames[frames.count - 1].branch = taken
+      return try run(branches.indices.contains(taken) ? branches[taken].body : otherwise, evaluator)
     case .include(let path): return try include(path, evaluator)
     case .print(let values):
       let text = try values.map { try evaluator.value(of: $0).text }.joined(separator: " ")
@@ -191,18 +215,34 @@ public final class Interpreter {
   private func loop(
     _ name: Identifier, _ sequence: Expression, _ body: [Statement], _ span: Span, _ evaluator: Evaluator
   ) throws -> Value {
-    let (collection, count) = try evaluator.sequence(sequence)
+    let first = resumed(\.turn)
+    let collection: Value
+    let count: Int
+    if let kept = resumed(\.sequence), let size = kept.elementCount {
+      (collection, count) = (kept, size)
+    } else {
+      (collection, count) = try evaluator.sequence(sequence)
+    }
     var last = Value.nothing
-    for index in 0..<max(0, count) {
+    let level = frames.count - 1
+    frames[level].sequence = collection
+    for index in (first ?? 0)..<max(first ?? 0, count) {
       try checkCancelled(evaluator.source, span)
+      frames[level].turn = index
       do {
-        try set(name, try collection.element(at: index), evaluator.source)
+        // The turn that was cut off has its variable.
+        if index != first { try set(name, try collection.element(at: index), evaluator.source) }
       } catch {
         throw diagnostic(for: error).located(in: evaluator.source, at: sequence.span)
       }
       last = try run(body, evaluator)
     }
     return last
+  }
+
+  /// What the frame of the statement under way says, if a run that was cut off goes on inside it.
+  private func resumed<T>(_ path: KeyPath<Position.Frame, T?>) -> T? {
+    resuming.isEmpty ? nil : frames.last?[keyPath: path]
   }
 
   private func include(_ path: Expression, _ evaluator: Evaluator) throws -> Value {

@@ -17,7 +17,7 @@ extension ValueType {
   func fitted(_ value: Value, objects lookup: ObjectLookup?) throws(Misfit) -> Value {
     switch self {
     case .number(let above, let from, let to, let below):
-      guard case .number(let number) = value else { throw misfit(value) }
+      guard case .number(let number) = value else { throw misfit(value, hint: decimalHint(value)) }
       let isWithin =
         number > (above ?? -.infinity) && number >= (from ?? -.infinity)
         && number <= (to ?? .infinity) && number < (below ?? .infinity)
@@ -49,6 +49,12 @@ extension ValueType {
     case .oneOf(let types): return try first(of: types, value, lookup)
     }
     return value
+  }
+
+  /// For `0,001`, which is a list of two numbers.
+  private func decimalHint(_ value: Value) -> String? {
+    guard case .list(let elements) = value, elements.count == 2 else { return nil }
+    return "a decimal has a point: 0.5"
   }
 
   private func object(_ value: Value, _ kinds: [String], _ lookup: ObjectLookup?) throws(Misfit) -> Value {

@@ -34,11 +34,18 @@ extension Lexer {
 
   /// Pairs brackets; false if this one closes nothing.
   mutating func bracket(_ symbol: Symbol, _ span: Span) -> Bool {
-    if symbol.closing != nil { brackets.append((symbol, span)) }
+    if symbol.closing != nil { brackets.append((symbol, span, lineBegin.indent)) }
     guard symbol.isClosing else { return true }
     guard let match = brackets.lastIndex(where: { $0.symbol.closing == symbol }) else {
       report("unopened-bracket", "`\(symbol.rawValue)` closes nothing", span)
       return false
+    }
+    let opener = brackets[match]
+    if symbol == .rightBrace, span.start == lineBegin.offset,
+      opener.span.start < span.start - lineBegin.indent,
+      opener.indent != lineBegin.indent, crooked == nil
+    {
+      crooked = opener.span
     }
     // What stands open inside can no longer be closed.
     for open in brackets[(match + 1)...] {

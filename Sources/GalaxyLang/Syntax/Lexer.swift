@@ -25,7 +25,12 @@ struct Lexer {
   var position: Int
   var result = Result()
   /// Brackets that wait for their partner.
-  var brackets: [(symbol: Symbol, span: Span)] = []
+  var brackets: [(symbol: Symbol, span: Span, indent: Int)] = []
+  /// The first pair of braces over lines whose ends are indented differently: if a brace before it is never closed, this
+  /// one took its partner.
+  var crooked: Span?
+  /// Where the text of the present line begins, and how far it is indented.
+  var lineBegin = (offset: 0, indent: 0)
   private var followsSpace = false
   private var atStatementStart = true
   var lineHasStranger = false
@@ -100,8 +105,10 @@ struct Lexer {
     for bracket in brackets.reversed() {
       result.isIncomplete = true
       result.mismatches.insert(bracket.span.start)
+      let other = crooked.flatMap { bracket.symbol == .leftBrace && $0.start > bracket.span.start ? $0 : nil }
       report(
         "unclosed-bracket", "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
+        labels: other.map { [.init($0, "or this one: the `}` that closes it is indented otherwise")] } ?? [],
         hint: bracket.symbol.closing.map { "add `\($0.rawValue)`" })
     }
     result.tokens.append(Token(kind: .end, span: Span(end, end), followsSpace: true))
@@ -124,6 +131,9 @@ struct Lexer {
     position += 1
     followsSpace = true
     lineHasStranger = false
+    var begin = position
+    while begin < end, bytes[begin] == " " || bytes[begin] == "\t" { begin += 1 }
+    lineBegin = (begin, begin - position)
     // Round and square brackets go over lines; in braces stand statements, which lines end.
     if let open = brackets.last, open.symbol != .leftBrace { return }
     append(.newline, from: start)

@@ -23,12 +23,11 @@ public func augmentDataset(
   let meter = ProgressMeter("augment", total: plans.count, unit: "copy", context: context)
   let pool = PixelPool(
     images: plans.count, pixels: dataset.width * dataset.height, limit: context.pixelMemory)
+  let originals = dataset.images
   let copies = try parallelMap(plans.count, threads: context.threads) { index in
     let plan = plans[index]
     var stream = streams.stream(plan.stream)
-    let warp = options.draw(from: &stream, side: dataset.width)
-    let copy = vary(
-      dataset.images[plan.original], dataset.width, dataset.height, warp, noise: options.noise, &stream)
+    let copy = options.vary(originals[plan.original], dataset.width, dataset.height, &stream)
     try meter.advance()
     return try pool.keep(copy)
   }
@@ -38,11 +37,12 @@ public func augmentDataset(
       var item = dataset.items[plan.original]
       item.name += "#\(plan.number)"
       item.copyOf = plan.original
+      item.origin?.variations.append(.init(seed: streams.seed, stream: plan.stream, options: options))
       return item
     }
   let augmented = Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
-    images: dataset.images + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
+    images: originals + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
   guard let folder else { return augmented }
   return try writePictures(of: augmented, to: folder, context: context)
 }
@@ -68,21 +68,24 @@ private func planCopies(_ dataset: Dataset, to count: Int, name: String, streams
   }
 }
 
-/// One copy of an image; noise last.
-private func vary(
-  _ pixels: PixelStore, _ width: Int, _ height: Int, _ warp: Warp, noise: Double, _ stream: inout RandomStream
-) -> PixelStore {
-  if let bytes = pixels.eightBits {
-    let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
-    return .bytes(
-      warped.pixels.map { value in
-        let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
-        return UInt8(min(max(noisy.rounded(), 0), 255))
-      })
+extension AugmentOptions {
+  /// One copy of an image, every draw from `stream`; noise last.
+  func vary(
+    _ pixels: PixelStore, _ width: Int, _ height: Int, _ stream: inout RandomStream
+  ) -> PixelStore {
+    let warp = draw(from: &stream, side: width)
+    if let bytes = pixels.eightBits {
+      let warped = warp.apply(to: GrayImage(unchecked: width, height, bytes.map(Float.init)))
+      return .bytes(
+        warped.pixels.map { value in
+          let noisy = noise > 0 ? value + Float(255 * noise * stream.normal()) : value
+          return UInt8(min(max(noisy.rounded(), 0), 255))
+        })
+    }
+    var warped = warp.apply(to: GrayImage(unchecked: width, height, pixels.withFloats { Array($0) })).pixels
+    if noise > 0 {
+      for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
+    }
+    return .stretched(warped)
   }
-  var warped = warp.apply(to: GrayImage(unchecked: width, height, pixels.withFloats { Array($0) })).pixels
-  if noise > 0 {
-    for index in warped.indices { warped[index] += Float(noise * stream.normal()) }
-  }
-  return .stretched(warped)
 }

@@ -1,5 +1,5 @@
 /// How copies of images are varied. Every variation is drawn anew for every copy.
-public struct AugmentOptions: Sendable, Equatable {
+public struct AugmentOptions: Sendable, Hashable {
   /// Angles that a copy is turned by.
   public enum Rotation: String, Sendable, CaseIterable {
     /// Any angle: galaxies have no upright.

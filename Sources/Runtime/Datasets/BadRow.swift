@@ -31,6 +31,16 @@ public struct BadRow: GalaxyError, Equatable {
     self.hint = error.hint
   }
 
+  /// A bad row of a stored session.
+  init(name: String, file: String?, line: Int?, id: String, message: String, hint: String?) {
+    self.name = name
+    self.file = file
+    self.line = line
+    self.id = id
+    self.message = message
+    self.hint = hint
+  }
+
   /// How many bad rows an error lists.
   static let listed = 10
 

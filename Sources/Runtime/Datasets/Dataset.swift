@@ -1,4 +1,8 @@
+import Synchronization
+
 /// Images of one size with their labels, decoded and resized, not yet normalised.
+///
+/// A dataset of a stored session knows its items at once, its pixels once `materialize` has read the files again.
 public final class Dataset: Sendable {
   /// The images in order.
   public let items: [DatasetItem]
@@ -10,8 +14,15 @@ public final class Dataset: Sendable {
   public let source: String
   /// The rows or files that were left out, with their reasons (only with `BadRowPolicy.skip`).
   public let skipped: [BadRow]
-  /// The pixels of each item. Arrays are shared, not copied, between a dataset and its parts.
-  let images: [PixelStore]
+  private let pixels: Mutex<Pixels>
+
+  /// The pixels and their digests, as far as they are known.
+  private struct Pixels {
+    var images: [PixelStore] = []
+    var digests: [Digest]?
+    /// Where images come from that were not read yet.
+    var source: StoredPixels?
+  }
 
   /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are
   /// left out.
@@ -33,14 +44,69 @@ public final class Dataset: Sendable {
     self.height = height
     self.width = width
     self.options = options
-    self.images = images
+    pixels = Mutex(Pixels(images: images))
     self.source = source
     self.skipped = skipped
   }
 
+  /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those of the
+  /// items' pixels.
+  init(
+    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stored: StoredPixels,
+    digests: [Digest], source: String, skipped: [BadRow]
+  ) {
+    self.items = items
+    self.height = height
+    self.width = width
+    self.options = options
+    pixels = Mutex(Pixels(digests: digests, source: stored))
+    self.source = source
+    self.skipped = skipped
+  }
+
+  /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset and its
+  /// parts.
+  var images: [PixelStore] { pixels.withLock { $0.images } }
+
+  /// Reads the pixels of a dataset of a stored session, unless they are there.
+  /// - Throws: `DatasetError` for a file that is not what it was, naming it; what reading throws; `Cancelled`.
+  public func materialize(context: WorkContext) throws {
+    guard
+      let (source, digests) = pixels.withLock({ pixels in pixels.source.map { ($0, pixels.digests ?? []) } })
+    else { return }
+    let images = try source.read(items, options: options, digests: digests, context: context)
+    pixels.withLock {
+      $0.images = images
+      $0.source = nil
+    }
+  }
+
+  /// The digest of the pixels of every item, by their bits.
+  public func pixelDigests(context: WorkContext) throws -> [Digest] {
+    if let known = pixels.withLock({ $0.digests }) { return known }
+    let images = images
+    let digests = try parallelMap(images.count, threads: context.threads) { images[$0].digest }
+    pixels.withLock { $0.digests = digests }
+    return digests
+  }
+
+  /// The digest of all labels and pixels: the same images have the same digest, wherever they lie.
+  public func digest(context: WorkContext) throws -> Digest {
+    var digester = Digester()
+    digester.add("dataset")
+    digester.add(height)
+    digester.add(width)
+    for (item, digest) in zip(items, try pixelDigests(context: context)) {
+      digester.add(item.label)
+      digester.add(digest)
+    }
+    return digester.digest
+  }
+
   /// How the pixels of the images at these positions are kept, each kind once.
   func kinds(at positions: some Sequence<Int>) -> Set<PixelStore.Kind> {
-    Set(positions.lazy.filter(images.indices.contains).map { self.images[$0].kind })
+    let images = images
+    return Set(positions.lazy.filter(images.indices.contains).map { images[$0].kind })
   }
 
   /// How many images there are.
@@ -54,17 +120,20 @@ public final class Dataset: Sendable {
 
   /// The items at these positions (those out of range left out), in this order; the pixels are shared.
   public func subset(_ positions: [Int], source: String) -> Dataset {
+    let (images, digests) = pixels.withLock { ($0.images, $0.digests) }
     let valid = positions.filter { items.indices.contains($0) && images.indices.contains($0) }
-    return Dataset(
+    let part = Dataset(
       items: valid.map { items[$0] }, height: height, width: width, options: options,
       images: valid.map { images[$0] }, source: source)
+    if let digests { part.pixels.withLock { $0.digests = valid.map { digests[$0] } } }
+    return part
   }
 
   /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte
   /// / 255), stretched flux as stored otherwise. Returns false if the index or the room is wrong.
   @discardableResult
   public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
-    let size = height * width
+    let (size, images) = (height * width, images)
     guard images.indices.contains(index), images[index].count == size, out.count >= size else { return false }
     images[index].copy(into: out)
     return true

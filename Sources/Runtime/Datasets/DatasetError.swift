@@ -20,6 +20,12 @@ public struct DatasetError: GalaxyError, Equatable {
     case badOption = "bad-option"
     /// Too few images for what was asked.
     case tooFewImages = "too-few-images"
+    /// A data file of a stored session is not there any more.
+    case movedInput = "moved-input"
+    /// A data file of a stored session has other contents than it had.
+    case changedInput = "changed-input"
+    /// A data file of a stored session gives other pixels than it gave.
+    case otherPixels = "other-pixels"
   }
 
   /// What is wrong.

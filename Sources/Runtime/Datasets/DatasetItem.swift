@@ -15,6 +15,8 @@ public struct DatasetItem: Sendable, Equatable {
   public var line: Int?
   /// What the file's first bytes said it is, once it was read.
   public var format: ImageFormat?
+  /// How the pixels came to be, so that they can be made again; nil for pixels given by hand.
+  public var origin: ImageOrigin?
 
   /// Makes an item.
   public init(

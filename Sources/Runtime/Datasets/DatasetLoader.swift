@@ -130,10 +130,10 @@ struct DatasetLoader {
     let pool = PixelPool(
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let outcomes = try parallelMap(items.count, threads: context.threads) { index in
-      var outcome = Result { try images.load(items[index].path, only: onlyFormat) }
-      if case .success(var image) = outcome {
+      let outcome = Result {
+        var image = try images.load(items[index].path, only: onlyFormat)
         image.pixels = try pool.keep(image.pixels)
-        outcome = .success(image)
+        return (image, try ImageOrigin(file: items[index].path))
       }
       try meter.advance()
       return outcome
@@ -145,10 +145,11 @@ struct DatasetLoader {
     var bad = known
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
-      case .success(let image):
+      case .success((let image, let origin)):
         report.add(image, name: item.name)
         var item = item
         item.format = image.format
+        item.origin = origin
         kept.append(item)
         pixels.append(image.pixels)
       case .failure(let error):

@@ -85,6 +85,15 @@ public struct PixelStore: Sendable {
     }
   }
 
+  /// The digest of the pixels, by their bits.
+  var digest: Digest {
+    var digester = Digester()
+    digester.add(kind.rawValue)
+    digester.add(count)
+    withBytes { digester.add(bytes: $0) }
+    return digester.digest
+  }
+
   /// The grey values of a picture; nil for stretched flux.
   var eightBits: [UInt8]? { kind == .eightBits ? withBytes { Array($0) } : nil }
 

@@ -29,7 +29,12 @@ final class FloatBuffer: @unchecked Sendable {
 
   convenience init(_ values: [Float]) {
     self.init(count: values.count)
-    for (i, value) in values.enumerated() { base[i] = value }
+    set(values)
+  }
+
+  /// Takes other values, as many as there is room for.
+  func set(_ values: [Float]) {
+    for (i, value) in values.prefix(count).enumerated() { base[i] = value }
   }
 
   deinit { base.deallocate() }

@@ -39,6 +39,19 @@ final class Optimizer {
     largest = kind == .amsgrad ? FloatBuffer(count: count) : nil
   }
 
+  /// What the next step needs: the moments that the kind keeps, and how many steps there were.
+  var state: OptimizerState {
+    get {
+      OptimizerState(
+        steps: steps, moments: [first, second, largest].compactMap { $0?.values }.filter { !$0.isEmpty })
+    }
+    set {
+      steps = newValue.steps
+      let buffers = [first, second, largest].compactMap(\.self).filter { $0.count > 0 }
+      for (buffer, values) in zip(buffers, newValue.moments) { buffer.set(values) }
+    }
+  }
+
   /// Changes `weights` by one step along `gradient`. Every weight has its own arithmetic: threads change nothing.
   func step(_ weights: FloatBuffer, gradient: FloatBuffer, learningRate: Double, threads: Int = 1) {
     steps += 1
@@ -88,6 +101,14 @@ final class Optimizer {
     }
     return result
   }
+}
+
+/// Where an optimiser is.
+struct OptimizerState: Sendable, Equatable {
+  /// Steps that were taken.
+  var steps: Int
+  /// First, second and largest moments, as far as the kind keeps them; a value a weight.
+  var moments: [[Float]]
 }
 
 /// The learning rate falls to a tenth at every milestone, counted in finished epochs (torch.optim.lr_scheduler.MultiStepLR).

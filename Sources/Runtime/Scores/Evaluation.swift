@@ -68,6 +68,15 @@ public struct Evaluation: Sendable, Equatable {
     }
   }
 
+  /// The evaluation of a stored session: its scores again, the intervals as they were drawn.
+  init(images: [ScoredImage], intervals: ROCIntervals?) throws(ScoreError) {
+    self.images = images
+    self.intervals = intervals
+    roc =
+      intervals == nil
+      ? nil : try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
+  }
+
   /// The area under the ROC curve; nil with one class only.
   public var auc: Double? { roc?.auc }
   /// Average precision; nil with one class only.

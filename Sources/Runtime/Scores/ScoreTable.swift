@@ -38,6 +38,24 @@ public struct ScoreRow: Sendable, Equatable {
   }
 }
 
+extension ScoreRow {
+  /// A row of a stored session, as it was judged.
+  init(
+    path: String, name: String, label: Int?, anomalous: Bool?, score: Double?, percentile: Double?,
+    region: Region?, verdict: String, reason: String?
+  ) {
+    self.path = path
+    self.name = name
+    self.label = label
+    self.anomalous = anomalous
+    self.score = score
+    self.percentile = percentile
+    self.region = region
+    self.verdict = verdict
+    self.reason = reason
+  }
+}
+
 /// Normal scores to which others are compared.
 public struct ReferenceScores: Sendable, Equatable {
   /// What the scores are of, such as "galaxies.test, normal".

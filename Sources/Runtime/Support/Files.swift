@@ -10,7 +10,7 @@ enum FileKind: Equatable {
 }
 
 /// Looking at files and folders, and reading whole files; `AtomicFile` writes them.
-enum Files {
+public enum Files {
   /// What lies at `path`, links followed.
   static func kind(_ path: String) -> FileKind {
     var info = stat()
@@ -21,6 +21,9 @@ enum Files {
     default: return .other
     }
   }
+
+  /// Whether there is anything at a path, links followed.
+  public static func exists(_ path: String) -> Bool { kind(path) != .missing }
 
   /// Which file or folder this is, whatever it is called: (device, inode).
   static func identity(_ path: String) -> [UInt64]? {
@@ -62,18 +65,32 @@ enum Files {
   }
 
   /// The bytes of a plain file, or its first `limit` bytes.
-  static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
+  /// - Throws: `FileError`.
+  public static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
     try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
   /// Makes a folder and those above it; one that is there already is fine.
-  static func makeFolder(_ path: String) throws {
+  /// - Throws: `FileError`.
+  public static func makeFolder(_ path: String) throws {
     if kind(path) == .folder { return }
     let parent = folder(of: path)
     if parent != path && parent != "." { try makeFolder(parent) }
     if mkdir(path, 0o777) != 0 && kind(path) != .folder {
       throw FileError("make the folder", path, errno)
     }
+  }
+
+  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be removed stays.
+  public static func removeTree(_ path: String) {
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return }
+    guard info.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path)
+      return
+    }
+    for name in (try? names(in: path, hidden: true)) ?? [] { removeTree(join(path, name)) }
+    rmdir(path)
   }
 
   /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
@@ -93,14 +110,14 @@ enum Files {
   }
 
   /// The folder part of a path: "a/b/c" → "a/b", "c" → ".", "/c" → "/".
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     guard let slash = trimmed.lastIndex(of: "/") else { return "." }
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
   /// `name` seen from `folder`; an absolute name stays as it is.
-  static func join(_ folder: String, _ name: String) -> String {
+  public static func join(_ folder: String, _ name: String) -> String {
     if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }

@@ -77,16 +77,21 @@ public struct WorkContext: Sendable {
   public var cancellation: CancellationFlag
   /// Bytes of pixels that a dataset keeps in memory; the rest lies in a temporary file.
   public var pixelMemory: Int
+  /// Where trainings keep their state; nil for nowhere.
+  public var checkpoints: (any CheckpointStore)?
 
-  /// Makes a context; by default one thread, silent, never cancelled, a quarter of the machine's memory.
+  /// Makes a context; by default one thread, silent, never cancelled, a quarter of the machine's memory, no
+  /// checkpoints.
   public init(
     threads: Int = 1, progress: any ProgressSink = SilentProgress(),
-    cancellation: CancellationFlag = CancellationFlag(), pixelMemory: Int = WorkContext.quarterOfMemory
+    cancellation: CancellationFlag = CancellationFlag(), pixelMemory: Int = WorkContext.quarterOfMemory,
+    checkpoints: (any CheckpointStore)? = nil
   ) {
     self.threads = max(1, threads)
     self.progress = progress
     self.cancellation = cancellation
     self.pixelMemory = pixelMemory
+    self.checkpoints = checkpoints
   }
 
   /// A quarter of the memory of this machine, in bytes.

@@ -36,6 +36,16 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     s = (splitMix(), splitMix(), splitMix(), splitMix())
   }
 
+  /// Where the stream is: four words, and a fifth if a normal draw is in store.
+  var position: [UInt64] { [s.0, s.1, s.2, s.3] + (spareNormal.map { [$0.bitPattern] } ?? []) }
+
+  /// A stream that goes on from a position; nil for what is none.
+  init?(position: [UInt64]) {
+    guard position.count == 4 || position.count == 5 else { return nil }
+    s = (position[0], position[1], position[2], position[3])
+    spareNormal = position.count == 5 ? Double(bitPattern: position[4]) : nil
+  }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     let product = s.1 &* 5

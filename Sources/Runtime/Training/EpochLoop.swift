@@ -11,10 +11,17 @@ struct EpochLoop {
   let preprocessing: Preprocessing
   let context: WorkContext
 
+  /// What a kind of training keeps from step to step besides the weights, as numbers for its checkpoints.
+  struct ExtraState {
+    var get: () -> [Double] = { [] }
+    var set: ([Double]) -> Void = { _ in }
+  }
+
   /// Trains. `step` takes the loaded batch through `engine` and gives the loss and every image's error; `endOfEpoch` sees
-  /// all errors of the epoch.
+  /// all errors of the epoch. Where the context keeps checkpoints, a training that was cut off goes on from its latest one
+  /// and ends with the same bits; `extra` is what its closures keep.
   func run(
-    _ engine: TrainingEngine, shuffle stream: RandomStream,
+    _ engine: TrainingEngine, shuffle stream: RandomStream, extra: ExtraState = ExtraState(),
     step: (_ epoch: Int) -> (loss: Double, errors: [Double]),
     endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
   ) throws -> TrainingRecord {
@@ -29,7 +36,19 @@ struct EpochLoop {
     let start = clock.now
     var lastReport = start
     var order = Array(0..<count)
-    epochs: for epoch in 0..<options.epochs {
+    var checkpoints = try context.checkpoints.map {
+      CheckpointWriter($0, training: try fingerprint(engine, stream, extra.get()))
+    }
+    if let state = try checkpoints?.latest(), state.fits(engine, images: count),
+      let position = RandomStream(position: state.stream)
+    {
+      engine.restore(state.numbers)
+      optimizer.state = state.optimizer
+      (stream, order, record.losses, record.seconds) = (position, state.order, state.losses, state.seconds)
+      extra.set(state.extra)
+    }
+    let earlier = record.seconds
+    epochs: for epoch in record.losses.count..<max(record.losses.count, options.epochs) {
       stream.shuffle(&order)
       let rate = schedule.rate(finished: epoch)
       var total = 0.0
@@ -61,8 +80,14 @@ struct EpochLoop {
       report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
       lastReport = clock.now
       try endOfEpoch(epoch, errors)
+      try checkpoints?.epochEnded(epoch + 1) {
+        TrainingCheckpoint(
+          numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
+          losses: record.losses,
+          seconds: earlier + seconds(start.duration(to: clock.now)), extra: extra.get())
+      }
     }
-    record.seconds = seconds(start.duration(to: clock.now))
+    record.seconds = earlier + seconds(start.duration(to: clock.now))
     return record
   }
 

@@ -41,6 +41,12 @@ public func trainDeepSVDD(
   var firstSpread: Double?
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/train svdd/\(name)"),
+    // The objective is among them for the sake of the fingerprint; a spread that is not known yet is below 0.
+    extra: EpochLoop.ExtraState(
+      get: { [radius, firstSpread ?? -1, nu, objective == .oneClass ? 1 : 0] + center.map(Double.init) },
+      set: {
+        radius = $0.first ?? 0; firstSpread = $0.count > 1 && $0[1] >= 0 ? $0[1] : nil
+      }),
     step: { epoch in
       switch objective {
       case .oneClass:

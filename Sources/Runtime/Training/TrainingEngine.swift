@@ -38,6 +38,13 @@ final class TrainingEngine {
     NetworkWeights(values: weights.values, runningMean: runningMean, runningVariance: runningVariance)
   }
 
+  /// Takes other numbers of the same plan.
+  func restore(_ numbers: NetworkWeights) {
+    weights.set(numbers.values)
+    runningMean = numbers.runningMean
+    runningVariance = numbers.runningVariance
+  }
+
   /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and on any thread.
   func load(images count: Int, fill: @escaping BlockFill) {
     batch.images = count

@@ -48,6 +48,7 @@ enum ApplyCommands {
     let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
     guard case .object = call.value("to") else {
       let found = try object.model.scores(ofFiles: call.required("to"), context: session.work)
+      found.files.forEach { session.calls.read($0.path) }
       object.remarkOnForeign(found.foreign, session.output)
       return found.files.map {
         ScoreRow(

@@ -6,7 +6,8 @@ enum CommandList {
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
-      PlotCommands.all, ExportCommands.all, SettingCommands.all, TimeCommands.all,
+      PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all, SettingCommands.all,
+      TimeCommands.all,
       CellCommands.all, FolderCommands.all, ModeCommands.all, HelpCommands.all,
     ].flatMap(\.self))
 }

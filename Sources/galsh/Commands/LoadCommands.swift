@@ -109,6 +109,7 @@ enum LoadCommands {
     -> CommandResult
   {
     let loaded = try load()
+    session.calls.read(loaded.dataset)
     let object = DatasetObject(name: try call.required("as"), dataset: loaded.dataset)
     session.put(object)
     let lines = loaded.report.lines

@@ -39,7 +39,8 @@ enum TestCommands {
     var random = session.streams.stream("bootstrap/test/\(object.name)/\(data.name)")
     let evaluation = try Evaluation(images: images, random: &random)
     object.test = ModelObject.TestRecord(
-      input: InputRecord(data), evaluation: evaluation, seconds: seconds,
+      input: try InputRecord(data.dataset, name: data.name, context: session.work), evaluation: evaluation,
+      seconds: seconds,
       mostNormal: sheet("most normal to \(object.name)", evaluation.mostNormal(sheetSize), dataset),
       mostAnomalous: sheet("most anomalous to \(object.name)", evaluation.mostAnomalous(sheetSize), dataset))
     session.put(object)

@@ -133,7 +133,8 @@ enum TrainCommands {
   private static func keep(
     _ model: Model, _ record: TrainingRecord?, _ data: DatasetObject, _ call: CommandCall, _ session: Session
   ) throws -> CommandResult {
-    let object = ModelObject(model: model, trainedOn: InputRecord(data))
+    let object = ModelObject(
+      model: model, trainedOn: try InputRecord(data.dataset, name: data.name, context: session.work))
     session.put(object)
     guard let record else { return CommandResult(call.spec.name, text: object.line, value: .object(object)) }
     for (epoch, loss) in record.losses.enumerated() {

@@ -133,38 +133,3 @@ struct ModelObject: SessionObject {
     throw TrainingError.notTrained(model: name)
   }
 }
-
-/// What is kept of a dataset that a model was trained or tested on.
-struct InputRecord: Sendable {
-  let name: String
-  let source: String
-  let images: Int
-  /// FNV-1a (64 bits) over the labels and the bits of every pixel: the same input has the same digest, wherever it lies.
-  let digest: String
-
-  /// Looks at every pixel once.
-  init(_ object: DatasetObject) {
-    name = object.name
-    source = object.dataset.source
-    images = object.dataset.count
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func mix(_ bits: UInt64) { hash = (hash ^ bits) &* 0x100_0000_01b3 }
-    let size = object.dataset.height * object.dataset.width
-    let pixels = UnsafeMutableBufferPointer<Float>.allocate(capacity: size)
-    defer { pixels.deallocate() }
-    for index in object.dataset.items.indices {
-      mix(UInt64(bitPattern: Int64(object.dataset.items[index].label ?? -1)))
-      if object.dataset.copyPixels(of: index, into: pixels) {
-        for pixel in pixels { mix(UInt64(pixel.bitPattern)) }
-      }
-    }
-    let hex = String(hash, radix: 16)
-    digest = "fnv1a64:" + String(repeating: "0", count: 16 - hex.count) + hex
-  }
-
-  var json: JSON {
-    [
-      "name": .string(name), "source": .string(source), "images": .integer(images), "digest": .string(digest),
-    ]
-  }
-}

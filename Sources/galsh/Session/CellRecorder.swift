@@ -6,21 +6,30 @@ struct CellRecorder {
   private let session: Session
   private var waiting: ArraySlice<Cell>
   private var isOpen = false
+  private var resumes: Bool
   /// The value of the latest statement of the cell under way.
   private var value = Value.nothing
   /// The first error of the cell under way, if it went on behind it.
   private var failure: Diagnostic?
 
+  /// The cell in which a run that goes on was cut off: what it had written stays.
+  private var cutOff: Journal.Cell?
+
   /// A recorder of a text: cell by cell as it marks them, or as one.
-  init(_ source: SourceText, asOneCell: Bool, session: Session) {
+  /// - Parameter resumes: whether the run goes on from where it was cut off, so that earlier cells are there.
+  init(_ source: SourceText, asOneCell: Bool, resumes: Bool = false, session: Session) {
     self.source = source
     self.session = session
     waiting = asOneCell ? [] : Cell.cells(of: source)[...]
+    self.resumes = resumes
+    if resumes { cutOff = session.journal.reopen() }
     if asOneCell { openWhole() }
   }
 
   /// The statement at `span` is about to run.
   mutating func reach(_ span: Span) {
+    if resumes { while let cell = waiting.first, cell.span.end <= span.start { waiting.removeFirst() } }
+    resumes = false
     while let cell = waiting.first, cell.span.start <= span.start { openNext() }
   }
 
@@ -58,6 +67,8 @@ struct CellRecorder {
   private mutating func open(_ text: String, _ title: String) {
     _ = session.output.takeTranscript()
     session.journal.begin(text, title: title)
+    if let cutOff, cutOff.text == text { session.output.resume(cutOff) }
+    cutOff = nil
     (isOpen, value, failure) = (true, .nothing, nil)
   }
 

@@ -59,6 +59,12 @@ final class Journal {
   /// Goes on from the cells of an earlier session.
   func restore(_ earlier: [Cell]) { cells = earlier }
 
+  /// Takes out the last cell if it did not come to its end, to run the rest of it.
+  func reopen() -> Cell? {
+    guard let last = cells.last, last.number != nil, last.outcome != .finished else { return nil }
+    return cells.removeLast()
+  }
+
   /// Enters a cell that is about to run.
   func begin(_ text: String, title: String = "") {
     begun = .now

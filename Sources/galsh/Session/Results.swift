@@ -17,7 +17,8 @@ enum Results {
     }
   }
 
-  private static func isResult(_ name: String) -> Bool {
+  /// Whether a variable is such a result.
+  static func isResult(_ name: String) -> Bool {
     name.first == "_" && name.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
   }
 }

@@ -48,11 +48,21 @@ struct ScriptRunner {
   func completion(of text: String) -> Completion { interpreter.completion(of: text) }
 
   /// Checks all of the text, then runs it up to its first error, or past its errors if that was asked for.
-  func run(_ source: SourceText, parameters: [String: String] = [:], cells: Cells = .asMarked) -> Ending {
+  /// A session kept in a file notes how far a script is; `position` is where one that was cut off goes on.
+  func run(
+    _ source: SourceText, parameters: [String: String] = [:], cells: Cells = .asMarked,
+    from position: Position? = nil
+  ) -> Ending {
     var recorder =
-      cells == .none ? nil : CellRecorder(source, asOneCell: cells == .one, session: session)
+      cells == .none
+      ? nil : CellRecorder(source, asOneCell: cells == .one, resumes: position != nil, session: session)
     var hasFailed = false
-    let outcome = interpreter.run(source, parameters: parameters) { span, run in
+    switch cells {
+    case .asMarked: session.beginScript(source, parameters)
+    case .one: session.leaveScript()
+    case .none: break
+    }
+    let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in
       recorder?.reach(span)
       if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }
       do {
@@ -72,8 +82,9 @@ struct ScriptRunner {
     }
     switch outcome {
     case .finished:
+      session.endScript()
       recorder?.finish()
-      return .status(hasFailed ? .failed : .success)
+      return .status(hasFailed || session.hasFailedToSave && cells == .asMarked ? .failed : .success)
     case .refused(let diagnostics):
       recorder?.refuse()
       diagnostics.forEach(session.output.show)
@@ -88,6 +99,7 @@ struct ScriptRunner {
       recorder?.stop(.interrupted)
       return .status(.interrupted)
     case .quit(let code):
+      session.endScript()
       recorder?.stop(.finished)
       return .quit(code)
     }

@@ -9,7 +9,14 @@ extension Session: CommandHost {
     }
     defer { output.progress.clear() }
     log("> \(call.text)")
+    for (_, value) in call.values {
+      // A dataset of a stored session has its pixels read when they are needed.
+      if case .object(let object as DatasetObject) = value { try object.dataset.materialize(context: work) }
+    }
+    noteInputs(of: call)
     let result = try command.action(call, self)
+    if !call.spec.takesCommand { try calls.enter(call, in: self) }
+    if case .string(let path) = call.value("save") { keepPicture(at: path) }
     log(result.text)
     try output.show(result)
     return result.value
@@ -19,11 +26,27 @@ extension Session: CommandHost {
 
   func objects() -> [any LanguageObject] { contents }
 
-  func glob(_ pattern: String) throws -> [String] { filesMatching(pattern) }
+  func glob(_ pattern: String) throws -> [String] {
+    let files = filesMatching(pattern)
+    files.forEach { calls.read($0) }
+    return files
+  }
+
+  /// Notes the files that a command is given to read.
+  private func noteInputs(of call: CommandCall) {
+    guard calls.takesDigests else { return }
+    for (label, value) in call.values where label != "save" && label != "to" && label != "folder" {
+      if case .string(let path) = value { calls.read(path) }
+    }
+  }
+
+  func statementEnded(in interpreter: Interpreter) throws { try saveStatement(interpreter.position) }
 
   func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText {
     let folder = includer.name.lastIndex(of: "/").map { includer.name[...$0] } ?? ""
-    return try ScriptFile.read(path.hasPrefix("/") ? path : folder + path)
+    let path = path.hasPrefix("/") ? path : folder + path
+    calls.read(path)
+    return try ScriptFile.read(path)
   }
 
   func print(_ text: String) throws {

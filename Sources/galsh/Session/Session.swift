@@ -22,6 +22,23 @@ final class Session {
   /// In the order in which they were made.
   private var held: [any SessionObject] = []
   private var notes = SessionLog()
+  /// Objects made or changed since the session was saved, and since the latest command was noted.
+  private(set) var unsaved: Set<String> = []
+  private var touched: [String] = []
+  /// The file that it is kept in, if it is.
+  var store: SessionStore?
+  /// Objects of a session file that only variables hold.
+  var hidden: [String: any LanguageObject] = [:]
+  /// Whether something could not be saved.
+  var hasFailedToSave = false
+  /// How often trainings keep their state: every so many epochs, or else seconds.
+  var checkpointInterval: (epochs: Int, seconds: Double) = (10, 60)
+  /// The values that the command line gave to the script's parameters.
+  var parameters: [String: String] = [:]
+  /// The commands that have run.
+  var calls = CallLog()
+  /// The pictures that cells have made, for notebooks.
+  private(set) var pictures: [StoredPicture] = []
   /// The cells that it has run.
   let journal = Journal()
   /// What runs its texts, and holds its variables.
@@ -39,7 +56,9 @@ final class Session {
 
   /// What long work is given.
   var work: WorkContext {
-    WorkContext(threads: threads, progress: output.progress, cancellation: Interrupt.flag)
+    WorkContext(
+      threads: threads, progress: output.progress, cancellation: Interrupt.flag,
+      checkpoints: store.map { SessionCheckpoints($0.file, interval: checkpointInterval) { WallClock.now } })
   }
 
   /// The named random streams of the session's seed.
@@ -49,6 +68,8 @@ final class Session {
   /// which would no longer belong to it.
   func put(_ object: any SessionObject) {
     held.removeAll { $0.name.hasPrefix(object.name + ".") }
+    unsaved.insert(object.name)
+    if !touched.contains(object.name) { touched.append(object.name) }
     if let index = held.firstIndex(where: { $0.name == object.name }) {
       held[index] = object
     } else {
@@ -71,7 +92,50 @@ final class Session {
     if let number = journal.cells.last?.number, let interpreter {
       Results.keep(value, of: number, in: interpreter, self)
     }
+    saveCell(outcome)
   }
+
+  /// The names of the objects that were made or changed since the last time, in order.
+  func takeTouched() -> [String] {
+    defer { touched = [] }
+    return touched
+  }
+
+  /// Takes note that the file has everything.
+  func noteSaved() {
+    unsaved = []
+    _ = calls.takeWaiting()
+  }
+
+  /// Takes note that the file does not have something after all.
+  func noteUnsaved(_ names: Set<String>, _ waiting: [StoredCall]) {
+    unsaved = names
+    calls.wait(for: waiting)
+  }
+
+  /// Goes on from the log, pictures and commands of an earlier session.
+  func resumeNotes(of earlier: SessionContents) {
+    notes.restore(earlier.log)
+    pictures = earlier.pictures
+    calls.restore(
+      earlier.calls, Dictionary(earlier.objects.map { ($0.name, $0.digest) }) { first, _ in first })
+    touched = []
+  }
+
+  /// Keeps a picture that the cell under way has written, if a notebook can show it.
+  func keepPicture(at path: String) {
+    let types = [".png": "image/png", ".svg": "image/svg+xml"]
+    guard let cell = journal.current,
+      let type = types.first(where: { path.lowercased().hasSuffix($0.key) })?.value,
+      let bytes = try? Files.read(path, limit: Session.largestPicture + 1),
+      bytes.count <= Session.largestPicture
+    else { return }
+    pictures.removeAll { $0.cell == cell.position && $0.name == path }
+    pictures.append(StoredPicture(cell: cell.position, name: path, type: type, bytes: bytes))
+  }
+
+  /// The largest picture that is kept, in bytes.
+  private static let largestPicture = 1 << 23
 
   /// Notes what happened, for the log of an export.
   func log(_ text: String) { notes.add(text) }

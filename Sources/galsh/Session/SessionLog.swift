@@ -4,6 +4,9 @@ import GalaxyRuntime
 struct SessionLog {
   private(set) var lines: [ExportBundle.LogLine] = []
 
+  /// Goes on from the lines of an earlier session.
+  mutating func restore(_ earlier: [ExportBundle.LogLine]) { lines = earlier }
+
   /// Adds a line for every line of the text.
   mutating func add(_ text: String) {
     let now = WallClock.text(of: WallClock.now)

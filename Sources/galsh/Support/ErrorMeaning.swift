@@ -11,13 +11,51 @@ struct ErrorMeaning: Sendable {
   static func of(_ id: String) -> ErrorMeaning? { all.first { $0.id == id } }
 
   /// All of them, a family at a time.
-  static let all = files + images + datasets + networks + trainings + scores + shell
+  static let all = files + images + datasets + networks + trainings + scores + shell + sessions
 
   private init(_ id: String, _ meaning: String, _ remedy: String) {
     self.id = id
     self.meaning = meaning
     self.remedy = remedy
   }
+
+  private static let sessions = [
+    ErrorMeaning(
+      "bad-notebook", "A file is no Jupyter notebook of galsh.",
+      "Save it as format 4 with Jupyter; notebooks in other languages cannot be turned into scripts."),
+    ErrorMeaning(
+      "cannot-keep", "A dataset has no files from which a session could read it again.",
+      "Load its images from files, then save the session."),
+    ErrorMeaning(
+      "changed-input", "A data file of a stored session has other contents than it had.",
+      "Put the old file back, or load the images again."),
+    ErrorMeaning(
+      "damaged-session", "A session file is damaged; what is whole of it can be read.",
+      "Open it with --read-only and save it under another name."),
+    ErrorMeaning(
+      "file-exists", "A file is there that would be written over.", "Name another file, or move the old one."),
+    ErrorMeaning(
+      "moved-input", "A data file of a stored session is not where it was.",
+      "Put it back, or load the images from where they are now."),
+    ErrorMeaning(
+      "newer-session", "A session file was written by a later galsh.", "Bring galsh up to date."),
+    ErrorMeaning(
+      "no-session-file", "The session is not kept in a file yet.", "Write `save session \"name\"`."),
+    ErrorMeaning(
+      "not-a-session", "A file is no session of galsh.", "Give a file that `save session` or --session made."),
+    ErrorMeaning(
+      "other-pixels", "A data file gives other pixels than when the session was saved.",
+      "Another version of galsh may read it differently; load the images again."),
+    ErrorMeaning(
+      "session-in-use", "Another galsh writes this session file.",
+      "Leave that one first, or look at the session with --read-only."),
+    ErrorMeaning(
+      "session-read-only", "The session was opened for reading, so nothing can be saved in its file.",
+      "Save it under another name."),
+    ErrorMeaning(
+      "unknown-notebook", "The name of a notebook does not end in a form that galsh writes.",
+      "End it in .ipynb, .html, .md or .gal."),
+  ]
 
   private static let files = [
     ErrorMeaning("bad-json", "A file is not JSON.", "Mend it at the line and byte that the message names."),

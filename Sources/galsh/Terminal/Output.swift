@@ -16,7 +16,8 @@ final class Output {
   let results: Terminal
   let messages: Terminal
   let progress: ProgressLine
-  private var transcript = Transcript()
+  /// What has been written since it was last taken.
+  private(set) var transcript = Transcript()
   /// The file that takes the next result, in the mode of its ending.
   private var nextFile: (path: String, mode: OutputMode)?
 
@@ -37,6 +38,12 @@ final class Output {
   func takeTranscript() -> Transcript {
     defer { transcript = Transcript() }
     return transcript
+  }
+
+  /// Goes on from what a cell had written when it was cut off.
+  func resume(_ cell: Journal.Cell) {
+    transcript.add(cell.output)
+    transcript.messages = cell.messages
   }
 
   /// Columns of the window that the next result goes to, or nil where it does not go to a window.

@@ -9,6 +9,8 @@ enum CommandLineText {
     galsh [options] -c SCRIPT [name=value ...]
     galsh check FILE... [name=value ...]
     galsh fmt FILE... [--check]
+    galsh resume NAME
+    galsh verify NAME
     galsh bench WORK [options]
     galsh completions SHELL
     galsh man

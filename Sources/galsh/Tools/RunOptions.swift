@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalaxyRuntime
 
 /// The options of a run: what `galsh --help`, the man page and the shells' completion know of it.
 struct RunOptions: ParsableArguments {
@@ -30,6 +31,16 @@ struct RunOptions: ParsableArguments {
   var quiet = false
 
   @Option(
+    help: ArgumentHelp("Keep the session in NAME\(SessionFile.ending), cell by cell.", valueName: "name"))
+  var session: String?
+
+  @Flag(help: "Look at the session of --session without writing to it.")
+  var readOnly = false
+
+  @Flag(help: "After the script, print one digest of everything that was made.")
+  var digest = false
+
+  @Option(
     name: .customLong("init"),
     help: ArgumentHelp("Run this file first, instead of the one for the prompt.", valueName: "file"),
     completion: .file(extensions: ["gal"]))
@@ -40,6 +51,7 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
+    if readOnly && session == nil { throw ValidationError("--read-only goes with --session") }
     if initFile != nil && noInit { throw ValidationError("--init and --no-init exclude each other") }
   }
 }

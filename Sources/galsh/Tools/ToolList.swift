@@ -5,7 +5,8 @@ import ArgumentParser
 enum ToolList {
   /// All tools, as help lists them.
   static let all: [any ParsableCommand.Type] = [
-    CheckCommand.self, FormatCommand.self, BenchCommand.self, CompletionsCommand.self, ManCommand.self,
+    CheckCommand.self, FormatCommand.self, ResumeCommand.self, VerifyCommand.self, BenchCommand.self,
+    CompletionsCommand.self, ManCommand.self,
   ]
 
   /// The tool of a name.

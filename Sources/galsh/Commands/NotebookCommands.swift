@@ -1,0 +1,120 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `export notebook` and `import notebook`.
+enum NotebookCommands {
+  static let all = [export, importNotebook]
+
+  private static let export = Command(
+    CommandSpec(
+      "export notebook", "writes the cells of the session with what they wrote and drew",
+      details: """
+        The ending chooses the form: .ipynb for Jupyter, .html for one page that needs nothing else, .md for Markdown with the \
+        pictures in a folder beside it, .gal for a script of the cells that ran to their end, which gives the same again.
+        """,
+      arguments: [
+        .init(
+          "file", .path, .required,
+          "the file: \(Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))",
+          offers: .files(Notebook.Format.allCases.map(\.rawValue)))
+      ],
+      examples: ["export notebook \"evening.html\""])
+  ) { call, session in
+    let path: String = try call.required("file")
+    let ending = path.split(separator: ".").last.map(String.init) ?? ""
+    guard path.contains("."), let format = Notebook.Format(rawValue: ending.lowercased()) else {
+      throw call.error(
+        "unknown-notebook", "\(path) does not say which form of notebook it is", at: "file",
+        hint: "end it in \(Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))")
+    }
+    let notebook = session.notebook(for: format, title: Self.title(path))
+    let files = try notebook.write(format, to: path)
+    let count = notebook.cells.count { format != .script || $0.error == nil }
+    return CommandResult(
+      "export notebook",
+      [
+        .init("saved", .string(path)), .init("cells", .integer(count)),
+        .init("files", .array(files.map { .string($0) })),
+      ],
+      text: "\(path): \(count) cell\(count == 1 ? "" : "s")"
+        + (files.count > 1 ? ", \(files.count - 1) picture\(files.count == 2 ? "" : "s") beside it" : ""),
+      value: .string(path))
+  }
+
+  private static let importNotebook = Command(
+    CommandSpec(
+      "import notebook", "turns a Jupyter notebook of galsh into a script of the same cells",
+      details:
+        "Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs.",
+      arguments: [.init("file", .path, .required, "the notebook", offers: .files(["ipynb"]))],
+      clauses: [.init("to", .path, "the script", offers: .files(["gal"]))],
+      examples: ["import notebook \"evening.ipynb\""])
+  ) { call, session in
+    let path: String = try call.required("file")
+    let notebook = try Notebook(jupyter: path)
+    var target = try call.optional("to", String.self)
+    if target == nil {
+      let name = (path.hasSuffix(".ipynb") ? String(path.dropLast(6)) : path) + ".gal"
+      if Files.exists(name) {
+        throw call.error(
+          "file-exists", "\(name) is there already", at: "file", hint: "name the script: `to \"other.gal\"`")
+      }
+      target = name
+    }
+    let script = target ?? path
+    try AtomicFile.write(notebook.script, to: script)
+    return CommandResult(
+      "import notebook", [.init("saved", .string(script)), .init("cells", .integer(notebook.cells.count))],
+      text: "\(script): \(notebook.cells.count) cell\(notebook.cells.count == 1 ? "" : "s")",
+      value: .string(script))
+  }
+
+  /// The file's name without folder and ending.
+  private static func title(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
+  }
+}
+
+extension Session {
+  /// The journal as a notebook, the cell under way with what it has written so far; one that does nothing but export is
+  /// left out.
+  fileprivate func notebook(for format: Notebook.Format, title: String) -> Notebook {
+    let cells = journal.cells.filter { cell in
+      cell.outcome != nil || cell.text.contains { $0.isNewline } || !cell.text.hasPrefix("export notebook")
+    }
+    return Notebook(
+      title: title,
+      cells: cells.map { cell in
+        let isRunning = cell.outcome == nil
+        var error: String?
+        switch cell.outcome {
+        case .finished, nil: break
+        case .refused: error = "refused"
+        case .failed(let id): error = id
+        case .interrupted: error = Interpreter.interruptedID
+        }
+        return Notebook.Cell(
+          isText: cell.number == nil, title: cell.title,
+          source: format == .script ? withParameters(cell.text) : cell.text, number: cell.number,
+          output: isRunning ? output.transcript.results : cell.output,
+          messages: isRunning ? output.transcript.messages : cell.messages, error: error,
+          pictures: pictures.filter { $0.cell == cell.position }.map {
+            Notebook.Picture(name: $0.name, type: $0.type, bytes: $0.bytes)
+          })
+      })
+  }
+
+  /// A cell whose `param`s have the values that the command line gave, so that the script does the same without it.
+  private func withParameters(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let words = line.split(maxSplits: 3) { $0 == " " }
+      guard words.count == 4, words[0] == "param", words[2] == "=", let given = parameters[String(words[1])]
+      else {
+        return String(line)
+      }
+      let value = words[3].hasPrefix("\"") ? Value.string(given).literal : given
+      return "param \(words[1]) = \(value)"
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,106 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// `save session`, `load session`, `set checkpoints`, `why`.
+enum SessionCommands {
+  static let all = [save, load, setCheckpoints, why]
+
+  private static let save = Command(
+    CommandSpec(
+      "save session", "keeps the session in a file from now on",
+      details: """
+        Objects, variables, seed and the journal of cells, in one SQLite file; after every further cell it is brought up \
+        to date. A session that `--session` opened is saved anyway; with another name the command makes a copy. Pixels stay \
+        in their files, which are read again when they are needed.
+        """,
+      arguments: [
+        .init("file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]))
+      ],
+      examples: ["save session \"barred\""])
+  ) { call, session in
+    let path: String
+    if let name = try call.optional("file", String.self) {
+      path = SessionFile.path(named: name)
+    } else if let known = session.store?.file.path {
+      path = known
+    } else {
+      throw call.error(
+        "no-session-file", "the session has no file yet", hint: "give one: `save session \"name\"`")
+    }
+    if let store = session.store, store.file.path == path {
+      try store.save(session, position: session.scriptPosition, trainingsEnded: false)
+    } else {
+      let store = SessionStore(try SessionFile(path, for: .writing))
+      if session.store == nil {
+        try store.save(session, everything: true)
+        session.keep(in: store)
+      } else {
+        try store.copy(session)
+      }
+    }
+    return CommandResult(
+      "save session", [.init("saved", .string(path))], text: "session saved to \(path)", value: .string(path))
+  }
+
+  private static let load = Command(
+    CommandSpec(
+      "load session", "brings in the objects, variables and seed of a session file",
+      details: """
+        The file is only read. Data files that have moved or changed since are named; their datasets cannot be used until \
+        the files are back. The journal stays that of this session.
+        """,
+      arguments: [
+        .init("file", .path, .required, "the file, NAME.galsession", offers: .files(["galsession"]))
+      ],
+      examples: ["load session \"seed2019.galsession\""], bringsNames: true)
+  ) { call, session in
+    let path = SessionFile.path(named: try call.required("file"))
+    let contents = try SessionFile(path, for: .reading).contents()
+    let names = try session.adopt(contents)
+    let objects = names.compactMap(session.find)
+    return CommandResult(
+      "load session",
+      [
+        .init("file", .string(path)), .init("objects", .array(objects.map(\.json))),
+        .init("variables", .array(contents.variables.map { .string($0.name) })),
+        .init("seed", .integer(Int(clamping: session.seed))),
+        .init("damage", .array(contents.damage.map { .string($0) })),
+      ],
+      text: "\(path): \(objects.count) object\(objects.count == 1 ? "" : "s")"
+        + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))") + ", seed \(session.seed)")
+  }
+
+  private static let setCheckpoints = Command(
+    CommandSpec(
+      "set checkpoints", "sets how often trainings keep their state in the session file",
+      details: """
+        A training that was cut off goes on from its latest checkpoint and ends with the same numbers. There are none without \
+        a session file.
+        """,
+      options: [
+        .init("epochs", .integer(from: 1), default: "10", "epochs from one to the next"),
+        .init("minutes", .number(above: 0), default: "1", "or minutes, whichever is sooner"),
+      ],
+      examples: ["set checkpoints epochs=5"])
+  ) { call, session in
+    let (epochs, minutes) = (try call.required("epochs", Int.self), try call.required("minutes", Double.self))
+    session.checkpointInterval = (epochs, 60 * minutes)
+    return CommandResult(
+      "set checkpoints", [.init("epochs", .integer(epochs)), .init("minutes", .number(minutes))])
+  }
+
+  private static let why = Command(
+    CommandSpec(
+      "why", "says where a score comes from",
+      details:
+        "File, digest, HDU and recipe of the image, the model, and the commands and cells that made them.",
+      arguments: [.init("score", .any, .required, "a row of a table of scores, such as s[12]")],
+      examples: ["why verdicts[12]"])
+  ) { call, session in
+    guard case .record(let record)? = call.value("score") else {
+      throw call.error("wrong-type", "`why` takes a row of a table of scores, such as s[12]", at: "score")
+    }
+    let origin = try ScoreOrigin(of: record, call, session)
+    return CommandResult("why", origin.fields, text: origin.text)
+  }
+}

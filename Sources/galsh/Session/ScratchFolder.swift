@@ -1,0 +1,55 @@
+import GalaxyRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A folder of its own in the system's place for temporary files, with copies of some files of the working folder.
+struct ScratchFolder {
+  private let root: String
+  /// Stands for the working folder, as deep as the deepest `../` needs.
+  private let folder: String
+
+  /// Copies the files of relative paths that are still there; others are seen to be missing when they are wanted.
+  init(for paths: [String]) throws {
+    let base = environmentVariable("TMPDIR") ?? "/tmp"
+    var template = Array("\(base)/galsh-verify-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw ShellError(
+        "file-error", "cannot make a folder in \(base): \(String(cString: strerror(errno)))", file: base)
+    }
+    root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let relative = paths.filter { !$0.hasPrefix("/") }
+    let depth = relative.map { $0.split(separator: "/").count { $0 == ".." } }.max() ?? 0
+    folder = root + String(repeating: "/w", count: depth + 1)
+    do {
+      try Files.makeFolder(folder)
+      for path in relative {
+        guard let bytes = try? Files.read(path) else { continue }
+        let copy = folder + "/" + path
+        // `a/../b` needs an `a` to go through.
+        try Files.makeFolder(Files.folder(of: copy))
+        try AtomicFile.write(bytes, to: copy)
+      }
+    } catch {
+      remove()
+      throw error
+    }
+  }
+
+  /// Runs something with this as the working folder.
+  func inside<T>(_ body: () throws -> T) throws -> T {
+    let before = Machine.folder
+    guard chdir(folder) == 0 else {
+      throw ShellError(
+        "file-error", "cannot work in \(folder): \(String(cString: strerror(errno)))", file: folder)
+    }
+    defer { _ = chdir(before) }
+    return try body()
+  }
+
+  /// Removes everything.
+  func remove() { Files.removeTree(root) }
+}

@@ -1,0 +1,127 @@
+import GalaxyLang
+import GalaxyRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Runs the journal of a stored session again, in a scratch folder, and finds where it first differs.
+struct SessionRerun {
+  private let contents: SessionContents
+  private let threads: Int?
+  private let progress: ProgressLine
+
+  /// A rerun of a session that was read from its file.
+  init(_ contents: SessionContents, threads: Int?, progress: ProgressLine) {
+    self.contents = contents
+    self.threads = threads
+    self.progress = progress
+  }
+
+  /// Where the rerun first differs, in words; nil if all digests agree.
+  /// - Throws: `FileError` if the scratch folder cannot be made or filled.
+  func firstDifference() throws -> String? {
+    let scratch = try ScratchFolder(for: inputs)
+    defer { scratch.remove() }
+    let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer { close(null) }
+    let session = Session(
+      commands: CommandList.all, output: Output(isQuiet: true, results: null, messages: null),
+      threads: threads)
+    session.calls.takesDigests = true
+    let runner = ScriptRunner(session: session)
+    return try scratch.inside {
+      for cell in contents.cells where cell.number != nil {
+        progress.report(
+          ProgressReport(
+            work: "verify", done: cell.number ?? 0, total: contents.cells.count, unit: "cell"))
+        let before = session.calls.all.count
+        let ending = runner.run(
+          SourceText(name: "gal[\(cell.number ?? 0)]", text: cell.text),
+          parameters: parameters(of: cell.text), cells: .one)
+        if Interrupt.flag.isCancelled { throw Cancelled(work: "verify") }
+        let again = Array(session.calls.all[before...])
+        let once = contents.calls.filter { $0.cell == cell.position }
+        if let difference = difference(once, again, cell) { return difference }
+        let hasFailed = ending != .status(.success) && !isQuit(ending)
+        if hasFailed != (cell.outcome != "finished") {
+          let now =
+            session.journal.cells.last?.messages.split(separator: "\n").first.map(String.init) ?? "it ran"
+          return
+            "cell \(cell.number ?? 0) differs: it \(cell.outcome == "finished" ? "ran" : "did not run") then; now: \(now)"
+        }
+      }
+      return nil
+    }
+  }
+
+  private func isQuit(_ ending: ScriptRunner.Ending) -> Bool {
+    if case .quit = ending { true } else { false }
+  }
+
+  /// Every file that the session read.
+  private var inputs: [String] {
+    var seen: Set<String> = []
+    return contents.calls.flatMap(\.inputs).map(\.key).filter { seen.insert($0).inserted }
+  }
+
+  /// The values of the command line that a cell has `param`s for.
+  private func parameters(of text: String) -> [String: String] {
+    var declared: [String: String] = [:]
+    for parameter in contents.script?.parameters ?? [] {
+      let isDeclared = text.split(whereSeparator: { $0.isNewline || $0 == ";" }).contains { line in
+        let words = line.split(whereSeparator: { $0.isWhitespace || $0 == "=" })
+        return words.count > 1 && words[0] == "param" && words[1] == parameter.key
+      }
+      if isDeclared { declared[parameter.key] = parameter.value.string }
+    }
+    return declared
+  }
+
+  // MARK: - Comparing
+
+  private func difference(_ once: [StoredCall], _ again: [StoredCall], _ cell: StoredCell) -> String? {
+    for (first, second) in zip(once, again) {
+      if let what = difference(first, second) {
+        return "cell \(cell.number ?? 0), `\(first.text)`: \(what)"
+      }
+    }
+    if again.count < once.count {
+      return "cell \(cell.number ?? 0): `\(once[again.count].text)` ran then, and not now"
+    }
+    if again.count > once.count {
+      return "cell \(cell.number ?? 0): `\(again[once.count].text)` runs now, and did not then"
+    }
+    return nil
+  }
+
+  /// What differs between two runs of one command: the cause before the effect.
+  private func difference(_ once: StoredCall, _ again: StoredCall) -> String? {
+    if once.command != again.command { return "it is `\(again.text)` now" }
+    if once.seed != again.seed { return "the seed was \(once.seed), now it is \(again.seed)" }
+    if let (name, old, new) = firstChange(once.options, again.options) {
+      return "\(name) was \(old), now it is \(new)"
+    }
+    if let (name, old, new) = firstChange(once.inputs, again.inputs) {
+      return "the input file \(name) has changed: its digest was \(old), now it is \(new)"
+    }
+    if let (name, old, new) = firstChange(once.made, again.made) {
+      return "\(name) differs: its digest was \(old), now it is \(new)"
+    }
+    return once.text == again.text ? nil : "it is `\(again.text)` now"
+  }
+
+  private func firstChange(
+    _ once: [JSON.Member], _ again: [JSON.Member]
+  ) -> (name: String, old: String, new: String)? {
+    func text(_ value: JSON?) -> String { value?.string ?? value?.compact ?? "not there" }
+    for member in once {
+      let other = again.first { $0.key == member.key }?.value
+      if other != member.value { return (member.key, text(member.value), text(other)) }
+    }
+    let new = again.first { member in !once.contains { $0.key == member.key } }
+    return new.map { ($0.key, "not there", text($0.value)) }
+  }
+}

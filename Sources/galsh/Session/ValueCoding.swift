@@ -1,0 +1,131 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// Values of the language as JSON that says what they are, for session files. An object is its name.
+///
+/// `let a = m` keeps the model that `m` was then: where `m` is another by now, or gone, the old one is an object of its
+/// own in the file, under a name that nobody can type: `=a`.
+struct ValueCoding {
+  /// The first letter of the names of objects that only variables hold.
+  static let hidden: Character = "="
+
+  /// The objects that only variables hold, by their hidden names.
+  private(set) var kept: [(name: String, object: StoredObject)] = []
+  private let session: Session
+  private let work: WorkContext
+  private var number = 0
+
+  /// Writes the values of a session.
+  init(_ session: Session) {
+    self.session = session
+    work = session.work
+  }
+
+  /// A variable's value.
+  mutating func json(_ value: Value, of variable: String) throws -> JSON {
+    switch value {
+    case .nothing: return ["nothing": true]
+    case .number(let number) where number.isFinite: return .number(number)
+    case .number(let number): return ["number": .string("\(number)")]
+    case .bool(let bool): return .bool(bool)
+    case .string(let string): return .string(string)
+    case .list(let list): return .array(try list.map { try json($0, of: variable) })
+    case .range(let range): return ["range": [.integer(range.lowerBound), .integer(range.upperBound)]]
+    case .dimension(let sizes): return ["dimension": .array(sizes.map(JSON.integer))]
+    case .record(let record):
+      let fields = try record.fields.map { JSON.array([.string($0.name), try json($0.value, of: variable)]) }
+      return ["record": .array(fields)]
+    case .object(let object): return try reference(to: object, of: variable)
+    }
+  }
+
+  private mutating func reference(to object: any LanguageObject, of variable: String) throws -> JSON {
+    guard let stored = (object as? any SessionObject)?.stored, !Results.isResult(variable) else {
+      return ["object": .string(object.name)]
+    }
+    let digest = try stored.digest(context: work)
+    if try session.find(object.name)?.stored?.digest(context: work) == digest {
+      return ["object": .string(object.name)]
+    }
+    number += 1
+    let name = "\(Self.hidden)\(variable).\(number)"
+    kept.append((name, stored))
+    return [
+      "object": .string(name), "name": .string(object.name), "digest": .string(digest.description),
+    ]
+  }
+
+  /// Reads what `json` wrote; nil for anything else.
+  /// - Parameter find: the object of a name, hidden names too.
+  static func value(_ json: JSON, _ find: (String) -> (any LanguageObject)?) -> Value? {
+    switch json {
+    case .null: return nil
+    case .bool(let bool): return .bool(bool)
+    case .integer(let number): return .number(Double(number))
+    case .number(let number): return .number(number)
+    case .string(let string): return .string(string)
+    case .array(let list):
+      let values = list.compactMap { value($0, find) }
+      return values.count == list.count ? .list(values) : nil
+    case .object(let members):
+      guard let member = members.first else { return nil }
+      return value(member.key, member.value, find)
+    }
+  }
+
+  private static func value(
+    _ kind: String, _ json: JSON, _ find: (String) -> (any LanguageObject)?
+  ) -> Value? {
+    let numbers = json.array?.compactMap(\.integer) ?? []
+    switch kind {
+    case "nothing": return .nothing
+    case "number": return json.string.flatMap(Double.init).map { .number($0) }
+    case "range":
+      guard numbers.count == 2, numbers[0] <= numbers[1] else { return nil }
+      return .range(numbers[0]...numbers[1])
+    case "dimension": return .dimension(numbers)
+    case "record":
+      let fields = json.array?.compactMap { pair -> Record.Field? in
+        guard let pair = pair.array, pair.count == 2, let name = pair[0].string,
+          let value = value(pair[1], find)
+        else { return nil }
+        return Record.Field(name, value)
+      }
+      return fields.map { .record(Record($0)) }
+    case "object": return json.string.flatMap(find).map { .object($0) }
+    default: return nil
+    }
+  }
+}
+
+extension Position {
+  /// The position as JSON.
+  func json(_ coding: inout ValueCoding) throws -> JSON {
+    .array(
+      try frames.enumerated().map { level, frame in
+        var members: [JSON.Member] = [.init("statement", .integer(frame.statement))]
+        if let branch = frame.branch { members.append(.init("branch", .integer(branch))) }
+        if let turn = frame.turn { members.append(.init("turn", .integer(turn))) }
+        if let sequence = frame.sequence {
+          members.append(.init("sequence", try coding.json(sequence, of: "loop\(level)")))
+        }
+        return .object(members)
+      })
+  }
+
+  /// Reads what `json` wrote; nil for anything else.
+  init?(_ json: JSON, _ find: (String) -> (any LanguageObject)?) {
+    guard let list = json.array else { return nil }
+    var frames: [Frame] = []
+    for frame in list {
+      guard let statement = frame["statement"]?.integer, statement >= 0 else { return nil }
+      let sequence = frame["sequence"].map { ValueCoding.value($0, find) }
+      if case .some(.none) = sequence { return nil }
+      frames.append(
+        Frame(
+          statement: statement, branch: frame["branch"]?.integer, sequence: sequence ?? nil,
+          turn: frame["turn"]?.integer))
+    }
+    self.init(frames: frames)
+  }
+}

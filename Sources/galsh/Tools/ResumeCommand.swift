@@ -1,0 +1,86 @@
+import ArgumentParser
+import GalaxyLang
+import GalaxyRuntime
+
+/// `galsh resume`: finishes what was cut off.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Finishes the script of a session that was cut off.",
+    usage: "galsh resume NAME [options]",
+    discussion: """
+      Goes on behind the last statement that was saved, and inside a training from its latest checkpoint. The result is the \
+      same, to the byte, as if nothing had happened. Start it in the folder where the script was started.
+
+      Exit status: as for a script; 0 if there is nothing to finish, 64 if the session cannot be opened.
+      """)
+
+  @Argument(help: ArgumentHelp("The session, NAME\(SessionFile.ending).", valueName: "name"))
+  var name: String
+
+  @Option(help: "How results are written: \(OutputMode.allCases.map(\.rawValue).joined(separator: " or ")).")
+  var mode: OutputMode = .text
+
+  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: "Colours in messages: auto, always or never.")
+  var color: ColorChoice = .auto
+
+  @Flag(help: "Leave out progress and remarks.")
+  var quiet = false
+
+  @Flag(help: "At the end, print one digest of everything that was made.")
+  var digest = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
+  }
+
+  func run() throws {
+    let session = Session(
+      commands: CommandList.all, output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
+    Interrupt.install()
+    let runner = ScriptRunner(session: session)
+    let path = SessionFile.path(named: name)
+    do {
+      // A session that is not there must not be made.
+      _ = try SessionFile(path, for: .reading)
+      try session.open(path, readOnly: false)
+      guard let store = session.store else {
+        throw ShellError(
+          "damaged-session", "\(path) is damaged, so its script cannot go on in it", file: path,
+          hint: "`galsh --session \(name) --read-only`, then `save session \"other\"`, keeps what is whole")
+      }
+      guard let script = store.script, script.outcome == nil else {
+        session.output.remark("there is nothing to finish in \(path)")
+        if digest { session.showDigest() }
+        return
+      }
+      let ending = try session.resume(script, runner)
+      if digest { session.showDigest() }
+      throw ExitCode(ending.code)
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      session.output.show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
+  }
+}
+
+extension Session {
+  /// Runs the rest of a script that was cut off.
+  /// - Throws: `ShellError` if the file does not say where it was.
+  fileprivate func resume(_ script: StoredScript, _ runner: ScriptRunner) throws -> ScriptRunner.Ending {
+    guard let position = Position(script.position, { self.hidden[$0] ?? self.find($0) }) else {
+      throw ShellError("damaged-session", "the session does not say how far its script \(script.name) is")
+    }
+    let parameters = Dictionary(
+      script.parameters.map { ($0.key, $0.value.string ?? "") }
+    ) { first, _ in first }
+    return runner.run(
+      SourceText(name: script.name, text: script.text), parameters: parameters, cells: .asMarked,
+      from: position)
+  }
+}

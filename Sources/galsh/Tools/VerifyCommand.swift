@@ -1,0 +1,67 @@
+import ArgumentParser
+import GalaxyLang
+import GalaxyRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `galsh verify`: does a session give the same again?
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Runs a session again in a scratch folder and compares every digest.",
+    usage: "galsh verify NAME [options]",
+    discussion: """
+      The journal runs from its first cell, on copies of the files that the session read. Every command is compared with \
+      what the session says of it: its options, the seed, the files it read, the objects it made. The first difference is \
+      named. Nothing of the session or its folder is changed; commands of the system's shell (`!`) run in the scratch folder.
+
+      Exit status: 0 everything agrees, 1 something differs, 64 the session cannot be read.
+      """)
+
+  /// What it ends with if something differs.
+  private static let differs: Int32 = 1
+
+  @Argument(help: ArgumentHelp("The session, NAME\(SessionFile.ending).", valueName: "name"))
+  var name: String
+
+  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Leave out progress and remarks.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
+  }
+
+  func run() throws {
+    let output = Output(isQuiet: quiet)
+    Interrupt.install()
+    do {
+      let contents = try SessionFile(SessionFile.path(named: name), for: .reading).contents()
+      if !contents.damage.isEmpty {
+        throw ShellError(
+          "damaged-session", "the session is damaged; not whole: \(contents.damage.joined(separator: ", "))")
+      }
+      let rerun = SessionRerun(contents, threads: threads, progress: output.progress)
+      if let difference = try rerun.firstDifference() {
+        output.write(difference + "\n")
+        throw ExitCode(Self.differs)
+      }
+      let calls = contents.calls.count
+      let objects = contents.calls.reduce(0) { $0 + $1.made.count }
+      output.write(
+        "all digests agree: \(contents.cells.count { $0.number != nil }) cells, \(calls) commands, \(objects) objects\n"
+      )
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      output.show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
+  }
+}

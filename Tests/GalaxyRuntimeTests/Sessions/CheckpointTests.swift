@@ -1,0 +1,101 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import GalaxyRuntime
+
+/// A training that is cut off after any epoch and goes on ends with the same bits.
+@Suite struct CheckpointTests {
+  /// Keeps checkpoints in memory, and fails after some of them: the training is cut off there.
+  private final class Memory: CheckpointStore {
+    struct CutOff: Error {}
+    let interval = (epochs: 1, seconds: 1e9)
+    private let states = Mutex<[Digest: [UInt8]]>([:])
+    private let left: Mutex<Int>
+
+    init(cutOffAfter count: Int) { left = Mutex(count) }
+
+    func latest(of training: Digest) -> [UInt8]? { states.withLock { $0[training] } }
+
+    func save(_ state: [UInt8], of training: Digest, epoch: Int) throws {
+      states.withLock { $0[training] = state }
+      let isLast = left.withLock { left in
+        left -= 1
+        return left == 0
+      }
+      if isLast { throw CutOff() }
+    }
+  }
+
+  private func dataset() -> Dataset {
+    var random = RandomStream(seed: 3)
+    let bytes = (0..<12 * 256).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    let items = (0..<12).map { DatasetItem(path: "\($0)", name: "\($0)", label: 0, group: "\($0)") }
+    var options = LoadOptions()
+    options.size = 16
+    return Dataset(items: items, height: 16, width: 16, options: options, pixels: .bytes(bytes))
+  }
+
+  private func network() throws -> NetworkDescription {
+    try NetworkDescription(
+      name: "n", input: FeatureShape(1, 16, 16),
+      encoder: [
+        .convolution(height: 3, width: 3, channels: 2, padding: 1), .batchNorm, .leakyReLU(slope: 0.01),
+        .maxPool(height: 4, width: 4), .flatten, .linear(features: 8),
+      ],
+      decoder: [
+        .reshape(channels: 2, height: 2, width: 2), .upsample(factor: 8),
+        .transposedConvolution(height: 3, width: 3, channels: 1, padding: 1), .sigmoid,
+      ])
+  }
+
+  private func train(_ objective: Model.Objective, _ optimizer: OptimizerKind, _ store: Memory?) throws
+    -> Model
+  {
+    let streams = SeedStreams(seed: 5)
+    let context = WorkContext(threads: 2, checkpoints: store)
+    var options = TrainingOptions()
+    options.epochs = 13
+    options.batchSize = 5
+    options.optimizer = optimizer
+    options.learningRate = 1e-4
+    options.milestones = [4]
+    let model = try pretrainAutoencoder(
+      name: "m", network: network(), on: dataset(), normalClass: 0, options: options, streams: streams,
+      context: context)
+    return try trainDeepSVDD(
+      name: "m", from: model, network: model.network, on: dataset(), normalClass: 0, objective: objective,
+      nu: 0.3,
+      options: options, streams: streams, context: context)
+  }
+
+  @Test(arguments: [
+    (Model.Objective.oneClass, OptimizerKind.adam), (.softBoundary, .amsgrad),
+    (.softBoundary, .sgd(momentum: 0.9, nesterov: true)),
+  ])
+  func cutOffAfterAnyEpochItEndsWithTheSameBits(objective: Model.Objective, optimizer: OptimizerKind) throws {
+    func digest(_ model: Model) throws -> Digest {
+      try StoredObject.model(StoredModel(model: model, trainedOn: nil, test: nil, applied: nil))
+        .digest(context: WorkContext())
+    }
+    let expected = try digest(train(objective, optimizer, nil))
+    for epoch in 1...26 {
+      let store = Memory(cutOffAfter: epoch)
+      #expect(throws: Memory.CutOff.self) { try train(objective, optimizer, store) }
+      #expect(try digest(train(objective, optimizer, store)) == expected, "cut off after \(epoch) epochs")
+    }
+  }
+
+  @Test func aStateComesBackToTheBitAndDamageIsNoticed() throws {
+    let numbers = NetworkWeights(
+      values: [1, -0.0, .leastNonzeroMagnitude], runningMean: [0.5], runningVariance: [2])
+    let state = TrainingCheckpoint(
+      numbers: numbers, optimizer: OptimizerState(steps: 7, moments: [[1, 2, 3], [4, 5, 6]]),
+      stream: RandomStream(seed: 1), order: [2, 0, 1], losses: [0.1, 1e-300], seconds: 1.25, extra: [-1, 0.3])
+    let bytes = try state.encoded()
+    #expect(TrainingCheckpoint(bytes) == state)
+    for length in stride(from: 0, to: bytes.count, by: 37) {
+      #expect(TrainingCheckpoint(Array(bytes.prefix(length))) == nil)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+@testable import GalaxyRuntime
+
+/// A session file by itself: versions, locks, damage, what goes in and comes out.
+@Suite struct SessionFileTests {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("sessions-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  private func cell(_ position: Int) -> StoredCell {
+    StoredCell(
+      position: position, number: position + 1, title: "", text: "print \(position)", started: 1.5,
+      seconds: 0.25,
+      outcome: "finished", error: nil, output: "\(position)\n", messages: "")
+  }
+
+  private func saved(_ name: String, cells: Int) throws -> String {
+    let file = try SessionFile(path(name), for: .writing)
+    var change = SessionChange()
+    change.settings = [("seed", "18446744073709551615")]
+    change.cells = (0..<cells).map(cell)
+    change.variables = [("x", "[1,2]")]
+    change.objects = [("galnet2", .network(try .galnet()))]
+    change.names = ["galnet2"]
+    try file.save(change, context: WorkContext())
+    return file.path
+  }
+
+  @Test func whatGoesInComesOut() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let contents = try SessionFile(try saved("a", cells: 3), for: .reading).contents()
+    #expect(contents.cells == [cell(0), cell(1), cell(2)])
+    #expect(contents.settings["seed"] == "18446744073709551615")
+    #expect(contents.variables.map(\.value) == [[1, 2]])
+    #expect(contents.objects.map(\.name) == ["galnet2"])
+    #expect(contents.damage == [])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a"], "one file, no log left")
+  }
+
+  @Test func aChangeIsWrittenWholeOrNotAtAll() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let name = try saved("a", cells: 1)
+    do {
+      let file = try SessionFile(name, for: .writing)
+      var change = SessionChange()
+      change.cells = [cell(1)]
+      let item = DatasetItem(path: "p", name: "n", label: nil, group: "g")
+      let byHand = Dataset(
+        items: [item], height: 1, width: 1, options: LoadOptions(), pixels: .bytes([1]))
+      change.objects = [("byHand", .dataset(byHand))]
+      #expect(throws: SessionError.self) { try file.save(change, context: WorkContext()) }
+    }
+    #expect(try SessionFile(name, for: .reading).contents().cells == [cell(0)])
+  }
+
+  @Test func oneProcessWritesAndOthersRead() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let writer = try SessionFile(path("a"), for: .writing)
+    let error = #expect(throws: SessionError.self) { try SessionFile(path("a"), for: .writing) }
+    #expect(error?.reason == .inUse)
+    let reader = try SessionFile(path("a"), for: .reading)
+    #expect(try reader.contents().cells.isEmpty)
+    var change = SessionChange()
+    change.cells = [cell(0)]
+    try writer.save(change, context: WorkContext())
+    #expect(try reader.contents().cells.count == 1)
+    let refused = #expect(throws: SessionError.self) { try reader.save(change, context: WorkContext()) }
+    #expect(refused?.reason == .readOnly)
+  }
+
+  @Test func aLaterFormatIsRefused() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let name = try saved("a", cells: 1)
+    try Database(name, .writing).execute("PRAGMA user_version = 99")
+    for access in [SessionFile.Access.writing, .reading] {
+      let error = #expect(throws: SessionError.self) { try SessionFile(name, for: access) }
+      #expect(error?.reason == .newer)
+      #expect(error?.message.contains("99") == true)
+    }
+  }
+
+  @Test func anEarlierFormatIsBroughtUpToDate() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let database = try Database(path("a"), .writing)
+    try SessionFile.migrate(database, ["CREATE TABLE a (x)"])
+    try database.run("INSERT INTO a VALUES (?)", .integer(7))
+    try SessionFile.migrate(database, ["", "ALTER TABLE a ADD COLUMN y DEFAULT 8"])
+    #expect(try database.value("SELECT x + y FROM a") == .integer(15))
+    #expect(try database.value("PRAGMA user_version") == .integer(2))
+    #expect(throws: (any Error).self) {
+      try SessionFile.migrate(database, ["", "", "CREATE TABLE b (z); NONSENSE"])
+    }
+    #expect(try database.value("PRAGMA user_version") == .integer(2), "all steps or none")
+    #expect(try database.value("SELECT count(*) FROM sqlite_master") == .integer(1))
+  }
+
+  @Test func otherFilesAreNotTouched() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let text = Data("not a database, but quite long: ".utf8) + Data(repeating: 65, count: 2000)
+    try text.write(to: folder.appendingPathComponent("text"))
+    try Database(path("other"), .writing).execute("CREATE TABLE t (x)")
+    for (name, access) in [("text", SessionFile.Access.writing), ("text", .reading), ("other", .writing)] {
+      let error = #expect(throws: SessionError.self) { try SessionFile(path(name), for: access) }
+      #expect(error?.reason == .notASession, "\(name)")
+    }
+    #expect(try Data(contentsOf: folder.appendingPathComponent("text")) == text)
+    #expect(throws: FileError.self) { try SessionFile(path("missing"), for: .reading) }
+    #expect(!FileManager.default.fileExists(atPath: path("missing")))
+  }
+
+  @Test func ofADamagedFileWhatIsWholeComesBack() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let name = try saved("a", cells: 2000)
+    var bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: name)))
+    // A page in the midst of the journal's rows.
+    let needle = Array("print 1000".utf8)
+    let place = try #require(bytes.indices.first { bytes[$0...].starts(with: needle) })
+    let page = place / 4096 * 4096
+    for index in page..<page + 4096 { bytes[index] = 0xee }
+    try Data(bytes).write(to: URL(fileURLWithPath: name))
+    let contents = try SessionFile(name, for: .reading).contents()
+    #expect(contents.damage == ["some cells"])
+    #expect(contents.cells.count > 1900 && contents.cells.count < 2000, "\(contents.cells.count)")
+    #expect(contents.cells.first == cell(0) && contents.cells.last == cell(1999))
+    #expect(contents.objects.map(\.name) == ["galnet2"])
+  }
+
+  @Test func aCutFileNeverEndsTheProcess() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let name = try saved("a", cells: 300)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: name))
+    for length in stride(from: 0, to: bytes.count, by: 3001) {
+      try bytes.prefix(length).write(to: folder.appendingPathComponent("cut"))
+      if let file = try? SessionFile(path("cut"), for: .reading) {
+        let contents = try file.contents()
+        #expect(!contents.damage.isEmpty || contents.cells.count == 300)
+      }
+    }
+  }
+}

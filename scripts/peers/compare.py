@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""galsh beside PyTorch and ONNX Runtime: the same work, by turns, in the same minutes.
+
+    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,job]
+
+Prints Markdown: medians of all runs, and the median of the ratios within each pair. Machines are noisy and change from minute
+to minute: only the ratios mean much.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def run(*command):
+    """The last line of a command's output, as JSON."""
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip().splitlines()[-1:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def spread(values):
+    return f"{median(values):.1f} ({min(values):.1f}–{max(values):.1f})"
+
+
+def table(heads, rows):
+    print("| " + " | ".join(heads) + " |")
+    print("|" + "---|" * len(heads))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print(flush=True)
+
+
+class Comparison:
+    def __init__(self, a):
+        self.galsh, self.pairs, self.pictures = a.galsh, a.pairs, a.pictures
+        self.threads = os.cpu_count()
+
+    def ours(self, work, **options):
+        flags = [f"--{k}={v}" for k, v in options.items()]
+        return run(self.galsh, "bench", work, "--json", *flags)
+
+    def theirs(self, work, layout):
+        return run(sys.executable, HERE / "torch_galnet.py", work, layout, "--threads", self.threads)
+
+    def network(self):
+        onnx = self.onnx()
+        rows, shares = [], []
+        for work in ["pretrain", "svdd", "score"]:
+            runs = []
+            for _ in range(self.pairs):
+                pair = {"galsh": self.ours(work)}
+                for layout in ["nchw", "channels_last"]:
+                    pair[f"PyTorch {layout}"] = self.theirs(work, layout)
+                if work == "score" and onnx:
+                    pair["ONNX Runtime"] = onnx()
+                runs.append(pair)
+            mine = [p["galsh"] for p in runs]
+            beyond = max(m["peak_mb"] - m["images_mb"] for m in mine)
+            rows.append([work, "**galsh**", spread([m["images_per_s"] for m in mine]), "", f"{beyond} beyond the images"])
+            peers = [name for name in runs[0] if name != "galsh"]
+            for name in peers:
+                rates = [p[name]["images_per_s"] for p in runs]
+                ratios = [p["galsh"]["images_per_s"] / p[name]["images_per_s"] for p in runs]
+                rows.append([work, name, spread(rates), spread(ratios), max(p[name]["peak_mb"] for p in runs)])
+            torch = [max(p[n]["images_per_s"] for n in peers if n != "ONNX Runtime") for p in runs]
+            best = [p["galsh"]["images_per_s"] / t for p, t in zip(runs, torch)]
+            rows.append([work, "PyTorch's best layout", "", spread(best), ""])
+            shares.append([
+                work, spread([m["gflops"] for m in mine]), spread([m["peak_gflops"] for m in mine]),
+                f"{100 * median([m['share'] for m in mine]):.0f} %"])
+        print(f"### Batches of 200 images of 256 × 256, {self.threads} threads, {self.pairs} turns\n")
+        table(["work", "program", "images/s, median (range)", "galsh ÷ it", "peak memory, MB"], rows)
+        print("### Share of the peak, an upsampling convolution counted at 9 taps\n")
+        table(["work", "GFLOP/s", "peak, measured beside it", "share"], shares)
+
+    def onnx(self):
+        """A function that times ONNX Runtime, or None where it is not installed."""
+        try:
+            import onnxruntime  # noqa: F401
+        except ImportError:
+            print("ONNX Runtime is not installed: no such row.\n")
+            return None
+        file = pathlib.Path(tempfile.gettempdir()) / "galnet.onnx"
+        run(sys.executable, HERE / "torch_galnet.py", "score", "nchw", "--steps", 1, "--onnx", file)
+        return lambda: run(sys.executable, HERE / "onnx_score.py", file, "--threads", self.threads)
+
+    def scaling(self):
+        rows = []
+        for work in ["pretrain", "svdd", "score"]:
+            ratios = []
+            for _ in range(self.pairs):
+                one, many = self.ours(work, threads=1), self.ours(work, threads=self.threads)
+                # What the machine gives several threads at once differs from minute to minute; the peak shows it.
+                ratios.append((many["images_per_s"] / one["images_per_s"], many["peak_gflops"] / one["peak_gflops"]))
+            rows.append([work, spread([r for r, _ in ratios]), spread([p for _, p in ratios])])
+        print(f"### {self.threads} threads ÷ 1 thread\n")
+        table(["work", "images/s", "peak arithmetic"], rows)
+
+    def growth(self):
+        batches, sizes = [16, 50, 200, 1000], {64: 3200, 128: 800, 256: 200, 512: 50}
+        rounds = max(3, self.pairs // 2)
+        for title, cases, rate in [
+            ("Images/s by batch", [(b, dict(batch=b, steps=max(3, 1000 // b))) for b in batches], 1),
+            ("Megapixels/s by size, as many pixels a batch", [(s, dict(batch=b, size=s)) for s, b in sizes.items()], 0),
+        ]:
+            rows = []
+            for work in ["pretrain", "score"]:
+                seen = {key: [] for key, _ in cases}
+                for _ in range(rounds):
+                    for key, options in cases:
+                        images = self.ours(work, **options)["images_per_s"]
+                        seen[key].append(images if rate else images * key * key / 1e6)
+                middle = {key: median(values) for key, values in seen.items()}
+                best = max(middle.values())
+                rows.append([work] + [f"{m:.1f} ({100 * m / best:.0f} %)" for m in middle.values()])
+            print(f"### {title}\n")
+            table(["work"] + [str(key) for key, _ in cases], rows)
+
+    def job(self):
+        if not self.pictures:
+            print("No folder of pictures given (--pictures): whole jobs not timed.\n")
+            return
+        rows = []
+        with tempfile.TemporaryDirectory() as folder:
+            # Enough files that starting Python and its workers does not decide.
+            pictures = sorted(p for p in pathlib.Path(self.pictures).iterdir() if p.suffix in (".jpg", ".png"))
+            for i in range(1000):
+                picture = pictures[i % len(pictures)]
+                shutil.copy(picture, pathlib.Path(folder) / f"{i:04}{picture.suffix}")
+            for work in ["score", "augment"]:
+                ours, theirs = [], []
+                for _ in range(self.pairs):
+                    ours.append(run(self.galsh, "bench", "job", work, "--files", folder, "--json")["files_per_s"])
+                    theirs.append(run(
+                        sys.executable, HERE / "torch_files.py", work, folder, "--threads", self.threads)["files_per_s"])
+                rows.append([
+                    {"score": "files to scores", "augment": "files to 500 copies"}[work], spread(ours), spread(theirs),
+                    spread([o / t for o, t in zip(ours, theirs)])])
+        print("### Whole jobs, 1000 pictures\n")
+        table(["job", "galsh, a second", "Pillow + torchvision + PyTorch", "galsh ÷ it"], rows)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--galsh", required=True)
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--pictures")
+    parser.add_argument("--only", default="network,threads,growth,job")
+    a = parser.parse_args()
+    comparison = Comparison(a)
+    parts = {
+        "network": comparison.network, "threads": comparison.scaling, "growth": comparison.growth,
+        "job": comparison.job}
+    name = platform.processor() or platform.machine()
+    cpu = pathlib.Path("/proc/cpuinfo")
+    if cpu.exists():
+        names = [line.split(":")[1].strip() for line in cpu.read_text().splitlines() if line.startswith("model name")]
+        name = names[0] if names else name
+    print(f"{name}, {os.cpu_count()} threads, {run(a.galsh, 'bench', 'score', '--json', '--steps=1')['instructions']}\n")
+    for part in a.only.split(","):
+        if part not in parts:
+            parser.error(f"--only takes {', '.join(parts)}; found {part}")
+        parts[part]()
+
+
+if __name__ == "__main__":
+    main()
