@@ -13,25 +13,7 @@ import GalaxyRuntime
 struct Galsh: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "galsh",
-    abstract: "Compares real and simulated galaxies by anomaly scores.",
-    usage: """
-      galsh [options] [FILE|-] [name=value ...]
-      galsh [options] -c SCRIPT [name=value ...]
-      galsh check FILE... [name=value ...]
-      galsh fmt FILE... [--check]
-      galsh resume NAME
-      galsh verify NAME
-      galsh bench WORK [options]
-      galsh completions SHELL
-      galsh man
-      """,
-    discussion: """
-      Runs the script FILE, or standard input for -. Without a script it shows a prompt, or reads the script from \
-      standard input where that is no terminal. name=value sets a `param` of the script.
-
-      Exit status: 0 all ran, 64 bad usage, 65 the script does not parse or check and nothing has run, \
-      70 a command failed, 130 stopped by Ctrl-C.
-      """,
+    abstract: CommandLineText.abstract, usage: CommandLineText.usage, discussion: CommandLineText.discussion,
     version: galshVersion)
 
   @OptionGroup var options: RunOptions

@@ -1,5 +1,6 @@
 import Foundation
 import GalaxyLang
+import GalaxyRuntime
 import Testing
 
 @testable import galsh
@@ -8,10 +9,11 @@ import Testing
 @Suite struct CompletionTests {
   private let folder: GalshProcess
   private let interpreter: Interpreter
+  private let session: Session
 
   init() throws {
     folder = try GalshProcess()
-    let session = Session(
+    session = Session(
       commands: CommandList.all, output: Output(mode: .text, isQuiet: true, color: .never), threads: 1)
     interpreter = Interpreter(table: session.commands.table, host: session)
   }
@@ -55,6 +57,61 @@ import Testing
         #expect(item.follow == UInt8(ascii: "="))
         #expect(item.doc.hasPrefix(option.doc))
       }
+    }
+  }
+
+  /// The Tab key answers at once, however much is loaded, because it looks at next to nothing of it.
+  @Test func completionDoesNotGoThroughWhatIsLoaded() {
+    let looks = Looks()
+    session.put(LargeObject(looks: looks))
+    let pixels = PixelStore.bytes([UInt8](repeating: 0, count: 300))
+    let images = (0..<300).map { index in
+      DatasetItem(path: "\(index)", name: "\(index)", label: index < 200 ? index % 2 : nil, group: "")
+    }
+    session.put(
+      DatasetObject(
+        name: "d",
+        dataset: Dataset(items: images, height: 1, width: 1, options: LoadOptions(), pixels: pixels)
+      ))
+    for text in [
+      "", "show ", "print l", "print large.", "test ", "pretrain ae on d ", "print large.count + ",
+    ] {
+      _ = items(text)
+    }
+    #expect(looks.count <= 1)
+    #expect(items("print large[7].").map(\.text) == ["name"])
+    #expect(looks.count <= 3)
+    let labels = items("pretrain ae on d normal=")
+    #expect(
+      labels.prefix(2).map(\.text) == ["0", "1"]
+        && labels.prefix(2).map(\.doc) == ["100 images", "100 images"])
+  }
+
+  /// How often an object was asked for what it holds.
+  private final class Looks: @unchecked Sendable { var count = 0 }
+
+  /// An object that counts how often it is looked into.
+  private struct LargeObject: SessionObject {
+    let looks: Looks
+    var kindName: String { "dataset" }
+    var name: String { "large" }
+    var summary: String {
+      looks.count += 1
+      return ""
+    }
+    var fields: [JSON.Member] {
+      looks.count += 1
+      return []
+    }
+    var fieldNames: [String] { ["count"] }
+    func field(named name: String) -> Value? {
+      looks.count += 1
+      return name == "count" ? .number(100_000) : nil
+    }
+    var elementCount: Int? { 100_000 }
+    func element(at index: Int) -> Value {
+      looks.count += 1
+      return .record(Record([.init("name", .string("\(index)"))]))
     }
   }
 

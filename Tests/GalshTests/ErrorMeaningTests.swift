@@ -8,9 +8,8 @@ import Testing
 @Suite struct ErrorMeaningTests {
   /// Words with hyphens that are not errors.
   private static let otherWords: Set = [
-    "galsh-model-1", "galsh-checkpoint-1", "one-class", "soft-boundary", "show-all-if-ambiguous", "hsc-real",
-    "skirt-mag",
-    "tng-skirt", "utf-8", "xterm-ghostty", "xterm-kitty",
+    "galsh-model-1", "galsh-checkpoint-1", "no-init", "one-class", "soft-boundary", "show-all-if-ambiguous",
+    "hsc-real", "skirt-mag", "tng-skirt", "utf-8", "xterm-ghostty", "xterm-kitty",
   ]
 
   @Test func everyErrorOfTheSourcesIsExplained() throws {

@@ -109,7 +109,7 @@ class CompletionTest(Terminal):
         child = self.start("--color", "never")
         child.expect_exact("gal[1]> ")
         child.send('load manifest "a\t as d\r')
-        child.expect(r'error\[bad-csv\]: .*a "b" \{c\} \u00e9\.csv is empty')
+        child.expect(r'error\[bad-csv\]: .*a "b" \{c\} \u00e9\.csv:1: the file is empty')
         child.expect_exact("gal[2]> ")
         self.leave(child)
 

@@ -8,6 +8,8 @@ extension Completer {
   /// Variables whose values are wanted; what one of the text is, only running it will tell.
   func addVariables(_ list: inout CandidateList, _ cursor: Cursor, where isWanted: (Value) -> Bool) {
     for (name, value) in variables where name.hasPrefix(list.prefix) && isWanted(value) {
+      // The results of all cells, `_3`, are many; who wants one types the `_`.
+      if name.hasPrefix("_") && list.prefix.isEmpty { continue }
       list.add(name: name, .variable, .nothing, value.described)
     }
     for (index, token) in cursor.tokens.enumerated() where token.kind == .word && index < cursor.statement {

@@ -81,7 +81,8 @@ extension Session {
   fileprivate func run(_ text: String, of call: CommandCall) throws -> Value {
     // Cells that run each other would never end.
     guard depth < 20 else {
-      throw call.error("too-deep", "cells run one another more than 20 deep")
+      throw call.error(
+        "rerun-circle", "cells run one another more than 20 deep", hint: "`history` shows them")
     }
     guard let interpreter else { return .nothing }
     if !output.isQuiet { output.echo(text) }

@@ -14,13 +14,20 @@ struct DatasetImage: Sendable {
 struct DatasetObject: SessionObject {
   let name: String
   let dataset: Dataset
+  /// How many images each label has, by rising label, the unlabelled last.
+  let classes: [(label: Int?, count: Int)]
+
+  /// Goes through all images once; whoever asks for the classes, such as the Tab key, goes through none.
+  init(name: String, dataset: Dataset) {
+    self.name = name
+    self.dataset = dataset
+    var counts: [Int?: Int] = [:]
+    for item in dataset.items { counts[item.label, default: 0] += 1 }
+    classes = counts.sorted { ($0.key == nil ? 1 : 0, $0.key ?? 0) < ($1.key == nil ? 1 : 0, $1.key ?? 0) }
+      .map { (label: $0.key, count: $0.value) }
+  }
 
   var kindName: String { "dataset" }
-
-  /// How many images each label has, by rising label, the unlabelled last.
-  var classes: [(label: Int?, count: Int)] {
-    dataset.labels.map { label in (label, dataset.items.count { $0.label == label }) }
-  }
 
   /// `1500 images (500 per class 0 1 2), 256×256 grey`.
   var summary: String {
@@ -83,7 +90,7 @@ struct DatasetObject: SessionObject {
     switch name {
     case "name": .string(self.name)
     case "count": .number(Double(dataset.count))
-    case "labels": .list(dataset.labels.compactMap(\.self).map { .number(Double($0)) })
+    case "labels": .list(classes.compactMap(\.label).map { .number(Double($0)) })
     case "width": .number(Double(dataset.width))
     case "height": .number(Double(dataset.height))
     case "source": .string(dataset.source)

@@ -244,11 +244,28 @@ struct ErrorMeaning: Sendable {
 
   private static let shell = [
     ErrorMeaning(
+      "editor-failed", "The editor could not be started, or ended with an error.",
+      "Set VISUAL or EDITOR to the command that starts yours."),
+    ErrorMeaning(
+      "no-folder", "galsh cannot go to that folder, or is in one that is gone.",
+      "Look at its name and its permissions with `!ls -l`."),
+    ErrorMeaning(
+      "no-home", "`cd` alone goes to the home folder, but HOME is not set.", "Give a folder in quotes."),
+    ErrorMeaning(
+      "no-such-cell", "There is no cell of this number in the session.",
+      "`history` lists the cells with their numbers."),
+    ErrorMeaning(
+      "rerun-circle", "Cells run one another in a circle.", "Give the text of one of them instead of `rerun`."
+    ),
+    ErrorMeaning(
       "shell-command", "A command of the system's shell ended with an error.",
       "Its own message stands above; `!` takes what `sh` takes."),
     ErrorMeaning(
       "unexpected", "Something failed in a way that galsh does not know.", "Please report it with the script."
     ),
+    ErrorMeaning(
+      "unknown-ending", "The ending of a file's name does not tell how to write a result.",
+      "Name it .csv, .json, .md or .txt."),
     ErrorMeaning(
       "unreadable-file", "A script is there but cannot be read.", "Look at its permissions with `ls -l`."),
     ErrorMeaning(

@@ -12,14 +12,6 @@ struct CompletionsCommand: ParsableCommand {
       fish:  galsh completions fish > ~/.config/fish/completions/galsh.fish
       """)
 
-  /// galsh with its tools as subcommands: what a shell needs to know.
-  private struct Everything: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "galsh", abstract: Galsh.configuration.abstract, subcommands: ToolList.all)
-
-    @OptionGroup var options: RunOptions
-  }
-
   /// The shells that there are scripts for.
   enum Shell: String, CaseIterable, ExpressibleByArgument {
     case bash, zsh, fish
@@ -35,7 +27,7 @@ struct CompletionsCommand: ParsableCommand {
       case .zsh: .zsh
       case .fish: .fish
       }
-    Output().write(CompletionsCommand.withScripts(Everything.completionScript(for: kind), shell) + "\n")
+    Output().write(CompletionsCommand.withScripts(WholeCommandLine.completionScript(for: kind), shell) + "\n")
   }
 
   /// The script with one thing more: where a tool may stand, a `.gal` file may stand too. ArgumentParser offers either

@@ -7,12 +7,12 @@ enum ManPage {
     let version = galshVersion
     var lines = [
       ".\\\" Written by `galsh man`.", ".TH GALSH 1 \"\" \"galsh \(version)\" \"User Commands\"",
-      ".SH NAME", "galsh \\- \(escaped(Galsh.configuration.abstract.lowercasedFirst.withoutPeriod))",
+      ".SH NAME", "galsh \\- \(escaped(CommandLineText.abstract.lowercasedFirst.withoutPeriod))",
       ".SH SYNOPSIS", ".nf",
     ]
-    lines += (Galsh.configuration.usage ?? "").split(separator: "\n").map { escaped(String($0)) }
+    lines += CommandLineText.usage.split(separator: "\n").map { escaped(String($0)) }
     lines += [".fi", ".SH DESCRIPTION"]
-    lines += paragraphs(Galsh.configuration.discussion)
+    lines += paragraphs(CommandLineText.discussion)
     lines += [".SH OPTIONS"] + verbatim(options)
     lines += [".SH TOOLS"]
     for tool in ToolList.all {
@@ -65,10 +65,11 @@ enum ManPage {
     ("VISUAL, EDITOR", "the editor of the command edit; vi if not set"),
   ]
 
-  /// The part of `galsh --help` that lists arguments and options.
+  /// The part of the help that lists options.
   private static var options: String {
-    let help = Galsh.helpMessage(columns: 78)
-    return help.start(of: "ARGUMENTS:").map { String(help[$0...]) } ?? help
+    let help = WholeCommandLine.helpMessage(columns: 78)
+    let start = help.start(of: "OPTIONS:\n").map { help[$0...].dropFirst("OPTIONS:\n".count) } ?? help[...]
+    return String(start.start(of: "\nSUBCOMMANDS:").map { start[..<$0] } ?? start)
   }
 
   /// A text that is filled, a paragraph for each that an empty line ends.
@@ -99,9 +100,9 @@ enum ManPage {
 extension String {
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
   fileprivate var withoutPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
+}
 
+extension StringProtocol {
   /// Where a text first occurs.
-  fileprivate func start(of text: String) -> String.Index? {
-    indices.first { self[$0...].hasPrefix(text) }
-  }
+  fileprivate func start(of text: String) -> Index? { indices.first { self[$0...].hasPrefix(text) } }
 }

@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// What galsh says of itself: in `galsh --help` and in the man page.
+enum CommandLineText {
+  static let abstract = "Compares real and simulated galaxies by anomaly scores."
+
+  static let usage = """
+    galsh [options] [FILE|-] [name=value ...]
+    galsh [options] -c SCRIPT [name=value ...]
+    galsh check FILE... [name=value ...]
+    galsh fmt FILE... [--check]
+    galsh resume NAME
+    galsh verify NAME
+    galsh bench WORK [options]
+    galsh completions SHELL
+    galsh man
+    """
+
+  static let discussion = """
+    Runs the script FILE, or standard input for -. Without a script it shows a prompt, or reads the script from \
+    standard input where that is no terminal. name=value sets a `param` of the script.
+
+    Exit status: 0 all ran, 64 bad usage, 65 the script does not parse or check and nothing has run, \
+    70 a command failed, 130 stopped by Ctrl-C.
+    """
+}
+
+/// galsh with its tools as subcommands: what a shell's completion and the man page need to know. It never runs, since a
+/// script may have the name of a tool among its values.
+struct WholeCommandLine: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "galsh", abstract: CommandLineText.abstract, version: galshVersion, subcommands: ToolList.all
+  )
+
+  @OptionGroup var options: RunOptions
+}

@@ -1,0 +1,74 @@
+import GalaxyLang
+import GalaxyRuntime
+import Testing
+
+@testable import galsh
+
+/// Results in the modes of the command `mode`.
+@Suite struct ResultTableTests {
+  private let result = CommandResult(
+    "x",
+    [
+      .init("count", 2),
+      .init(
+        "rows", [["name": "a|b", "score": 0.123456789], ["name": "c,\"d\"", "score": nil, "more": [1, 2]]]),
+    ], table: "rows", text: "words")
+
+  private func text(_ result: CommandResult, _ mode: OutputMode, width: Int? = nil) -> String {
+    Output.text(of: result, mode, width: width)
+  }
+
+  @Test func csvHasEveryNumberInFull() {
+    #expect(
+      text(result, .csv) == "name,score,more\na|b,0.123456789,\n\"c,\"\"d\"\"\",,\"[1,2]\"\n")
+  }
+
+  @Test func markdownIsRoundedAndEscaped() {
+    #expect(
+      text(result, .markdown)
+        == "| name | score | more |\n| --- | ---: | --- |\n| a\\|b | 0.1235 |  |\n| c,\"d\" |  | 1 2 |\n")
+  }
+
+  @Test func tablesHaveColumns() {
+    #expect(text(result, .table) == "name    score  more\na|b    0.1235\nc,\"d\"          1 2\n")
+  }
+
+  @Test func jsonIsTheWholeResultAndTextItsWords() {
+    #expect(text(result, .json).hasPrefix("{\"command\":\"x\",\"count\":2,\"rows\":["))
+    #expect(text(result, .text) == "words\n")
+  }
+
+  @Test func aResultWithoutATableIsOneRowOfItsSingleValues() {
+    let single = CommandResult(
+      "x", [.init("name", "m"), .init("auc", 0.5), .init("rows", [["a": 1]])], text: "words")
+    #expect(text(single, .csv) == "name,auc\nm,0.5\n")
+  }
+
+  @Test func whatHasNothingToSayToPeopleIsLeftOutButForJSON() {
+    let silent = CommandResult("set seed", [.init("seed", 3)])
+    #expect(text(silent, .csv) == "" && text(silent, .table) == "")
+    #expect(text(silent, .json) == "{\"command\":\"set seed\",\"seed\":3}\n")
+  }
+
+  @Test func aPrintIsItsWordsAndAValueItsTable() {
+    #expect(text(CommandResult("print", [.init("text", "a b")], text: "a b"), .csv) == "a b\n")
+    #expect(text(CommandResult("value", [.init("value", [1, 2])], text: "[1, 2]"), .csv) == "value\n1\n2\n")
+    #expect(text(CommandResult("value", [.init("value", 3)], text: "3"), .markdown) == "3\n")
+  }
+
+  @Test func aTableIsCutToTheWindowButNumbersAreNot() {
+    var printer = TablePrinter(["name", "score", "what"], [.left, .right, .left])
+    printer.add(["a_rather_long_name.fits", "0.123456", "a sentence that goes on and on"])
+    let cut = printer.text(width: 40)
+    #expect(cut.split(separator: "\n").allSatisfy { $0.count <= 40 })
+    #expect(cut.contains("0.123456") && cut.contains("…"))
+    #expect(printer.text(width: 200) == printer.text)
+    #expect(printer.text(width: 5).contains("0.123456"), "a window that nothing fits into")
+  }
+
+  @Test func theEndingOfAFileTellsTheMode() {
+    #expect(OutputMode(file: "a.b/x.CSV") == .csv)
+    #expect(OutputMode(file: "x.md") == .markdown)
+    #expect(OutputMode(file: "x.pdf") == nil && OutputMode(file: "csv") == nil)
+  }
+}
