@@ -54,7 +54,7 @@ class Comparison:
         return run(self.galsh, "bench", work, "--json", *flags)
 
     def theirs(self, work, layout):
-        return run(sys.executable, HERE / "torch_galnet.py", work, layout, "--threads", self.threads)
+        return run(sys.executable, HERE / "torch_galnet.py", work, layout, "--threads", self.threads, "--steps", 3)
 
     def network(self):
         onnx = self.onnx()

@@ -95,7 +95,7 @@ enum SessionCommands {
       details:
         "File, digest, HDU and recipe of the image, the model, and the commands and cells that made them.",
       arguments: [.init("score", .any, .required, "a row of a table of scores, such as s[12]")],
-      examples: ["why verdicts[12]"])
+      examples: ["why verdicts[3]"])
   ) { call, session in
     guard case .record(let record)? = call.value("score") else {
       throw call.error("wrong-type", "`why` takes a row of a table of scores, such as s[12]", at: "score")

@@ -67,7 +67,9 @@ struct CellRecorder {
   private mutating func open(_ text: String, _ title: String) {
     _ = session.output.takeTranscript()
     session.journal.begin(text, title: title)
-    if let cutOff, cutOff.text == text { session.output.resume(cutOff) }
+    if let cutOff, cutOff.text == text {
+      session.output.resume(output: cutOff.output, messages: cutOff.messages)
+    }
     cutOff = nil
     (isOpen, value, failure) = (true, .nothing, nil)
   }

@@ -10,12 +10,14 @@ import GalaxyRuntime
 /// Runs the journal of a stored session again, in a scratch folder, and finds where it first differs.
 struct SessionRerun {
   private let contents: SessionContents
+  private let commands: CommandSet
   private let threads: Int?
   private let progress: ProgressLine
 
   /// A rerun of a session that was read from its file.
-  init(_ contents: SessionContents, threads: Int?, progress: ProgressLine) {
+  init(_ contents: SessionContents, commands: CommandSet, threads: Int?, progress: ProgressLine) {
     self.contents = contents
+    self.commands = commands
     self.threads = threads
     self.progress = progress
   }
@@ -28,7 +30,7 @@ struct SessionRerun {
     let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(null) }
     let session = Session(
-      commands: CommandList.all, output: Output(isQuiet: true, results: null, messages: null),
+      commands: commands, output: Output(isQuiet: true, results: null, messages: null),
       threads: threads)
     session.calls.takesDigests = true
     let runner = ScriptRunner(session: session)

@@ -41,9 +41,9 @@ final class Output {
   }
 
   /// Goes on from what a cell had written when it was cut off.
-  func resume(_ cell: Journal.Cell) {
-    transcript.add(cell.output)
-    transcript.messages = cell.messages
+  func resume(output: String, messages: String) {
+    transcript.add(output)
+    transcript.messages = messages
   }
 
   /// Columns of the window that the next result goes to, or nil where it does not go to a window.

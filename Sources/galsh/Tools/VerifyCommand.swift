@@ -47,7 +47,8 @@ struct VerifyCommand: ParsableCommand {
         throw ShellError(
           "damaged-session", "the session is damaged; not whole: \(contents.damage.joined(separator: ", "))")
       }
-      let rerun = SessionRerun(contents, threads: threads, progress: output.progress)
+      let rerun = SessionRerun(
+        contents, commands: CommandList.all, threads: threads, progress: output.progress)
       if let difference = try rerun.firstDifference() {
         output.write(difference + "\n")
         throw ExitCode(Self.differs)
