@@ -109,6 +109,8 @@ def shape(text):
         line = re.sub(r"[−-]?\d+(\.\d+)?(e[+-]?\d+)?", "#", line)
         line = re.sub(r"# (ms|s|min)\b", "# s", line)
         line = re.sub(r"(surely|probably) (normal|anomalous)|undecided", "verdict", line)
+        # A region without images has no share.
+        line = re.sub(r"(# %\s*)+", "# % ", line)
         lines.append(re.sub(r"\s+", " ", line).strip())
     return lines
 

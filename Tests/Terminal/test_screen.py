@@ -68,8 +68,8 @@ class WorkTest(ScreenTest):
         screen.wait(lambda lines: lines[-1] == "gal[2]>", "the data")
         screen.send("pretrain ae on d normal=1 epochs=100000 as kept\r")
         screen.wait(
-            lambda lines: re.search(r"epoch \d+/100000, loss \S+, \S+ images/s, .* left$", lines[-1]) is not None,
-            "progress with loss, rate and time left")
+            lambda lines: re.search(r"^\[=* +\] pretrain .* epoch \d+/100000, loss \S+, \S+ images/s, .* left$", lines[-1]) is not None,
+            "a bar, loss, rate and time left")
         self.assertEqual(sum("epoch" in line and "left" in line for line in screen.lines), 1)
         screen.send("\x03")
         screen.wait(lambda lines: lines[-1] == "gal[3]>", "the prompt")

@@ -117,7 +117,7 @@ class ShellCompletionTest(Terminal):
         child.sendline("source <(galsh completions bash); echo lo''aded")
         child.expect_exact("loaded")
         child.expect_exact("$ ")
-        child.send("galsh r\t")
+        child.send("galsh ru\t")
         child.expect_exact("run.gal ")
         child.send("\x15galsh --keep\t")
         child.expect_exact("--keep-going ")

@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// Grey from colour.
 enum Luma {
   /// L = (299 R + 587 G + 114 B) / 1000 in 16-bit fixed point, rounded: byte for byte what Pillow's
@@ -13,7 +15,7 @@ enum Luma {
     bytes.withUnsafeBufferPointer { colour in
       [UInt8](unsafeUninitializedCapacity: colour.count / 3) { out, count in
         count = colour.count / 3
-        for i in 0..<count { out[i] = grey(colour[3 * i], colour[3 * i + 1], colour[3 * i + 2]) }
+        if let from = colour.baseAddress, let to = out.baseAddress { lumaOfRGB(from, count: count, out: to) }
       }
     }
   }

@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// Antialiased resampling, after Pillow's `Image.resize`: separable, the filter widened when an image
 /// shrinks.
 ///
@@ -39,15 +41,67 @@ public enum Resampling {
   /// A picture of `width` × `height` pixels; both must be at least 1, otherwise the picture comes back as
   /// it was.
   public static func resize(_ picture: GrayPicture, width: Int, height: Int) -> GrayPicture {
-    // Pillow keeps 32 − 8 − 2 bits behind the point: the rest is for the sign and the overshoot of the
-    // filter.
-    let bits = 22
-    return resize(
-      picture, width, height,
-      fixed: { ($0 * Double(1 << bits)).rounded(.toNearestOrAwayFromZero) },
-      weight: { Int32($0) }, start: Int32(1 << (bits - 1)),
-      add: { $0 &+ Int32($1) &* $2 },
-      finish: { UInt8(clamping: $0 >> Int32(bits)) })
+    guard width > 0, height > 0, !picture.pixels.isEmpty else { return picture }
+    var result = picture
+    if width != picture.width { result = resizeRows(result, width) }
+    if height != picture.height { result = resizeColumns(result, height) }
+    return result
+  }
+
+  /// Pillow keeps 32 − 8 − 2 bits behind the point: the rest is for the sign and the overshoot of the filter.
+  private static let bits: Int32 = 22
+
+  private static func fixed(_ weight: Double) -> Int32 {
+    Int32((weight * Double(1 << bits)).rounded(.toNearestOrAwayFromZero))
+  }
+
+  private static func resizeRows(_ picture: GrayPicture, _ width: Int) -> GrayPicture {
+    let lines = taps(from: picture.width, to: width)
+    let chunks = ((lines.map(\.weights.count).max() ?? 0) + 7) / 8
+    // Vectors of eight must not reach beyond a row: narrow rows are widened by pixels that no weight counts.
+    let (room, height) = (max(picture.width, 8 * chunks), picture.height)
+    var source = picture.pixels
+    if room > picture.width {
+      source = [UInt8](repeating: 0, count: room * height)
+      for y in 0..<height {
+        for x in 0..<picture.width { source[y * room + x] = picture.pixels[y * picture.width + x] }
+      }
+    }
+    var starts: [Int] = []
+    var weights: [SIMD8<Int32>] = []
+    for line in lines {
+      let start = min(line.first, room - 8 * chunks)
+      var own = [Int32](repeating: 0, count: 8 * chunks)
+      for (k, weight) in line.weights.enumerated() { own[line.first - start + k] = fixed(weight) }
+      starts.append(start)
+      for c in 0..<chunks { weights.append(SIMD8<Int32>(own[8 * c..<8 * c + 8])) }
+    }
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
+      guard let to = out.baseAddress else { return }
+      resampleRows(
+        source, rows: height, inWidth: room, outWidth: width, starts: starts, weights: weights, chunks: chunks,
+        bits: bits, out: to)
+      count = width * height
+    }
+    return GrayPicture(unchecked: width, height, pixels)
+  }
+
+  private static func resizeColumns(_ picture: GrayPicture, _ height: Int) -> GrayPicture {
+    let lines = taps(from: picture.height, to: height)
+    let most = lines.map(\.weights.count).max() ?? 0
+    var weights = [Int32](repeating: 0, count: height * most)
+    for (y, line) in lines.enumerated() {
+      for (k, weight) in line.weights.enumerated() { weights[y * most + k] = fixed(weight) }
+    }
+    let width = picture.width
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
+      guard let to = out.baseAddress else { return }
+      resampleColumns(
+        picture.pixels, width: width, outHeight: height, firsts: lines.map(\.first),
+        counts: lines.map(\.weights.count), weights: weights, most: most, bits: bits, out: to)
+      count = width * height
+    }
+    return GrayPicture(unchecked: width, height, pixels)
   }
 
   /// An image of `width` × `height` pixels; both must be at least 1, otherwise the image comes back as it

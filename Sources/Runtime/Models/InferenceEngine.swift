@@ -10,6 +10,8 @@ final class InferenceEngine: Sendable {
   let plan: NetworkPlan
   private let weights: [StageWeights]
   private let norms: [NormScale]
+  /// The memory of the run before, and for how many workers it is.
+  private let spare = Mutex<(workers: Int, memory: StageMemory)?>(nil)
 
   init(_ plan: NetworkPlan, _ numbers: NetworkWeights) {
     DenseOperation.useOneThread()
@@ -42,7 +44,8 @@ final class InferenceEngine: Sendable {
   ) throws {
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = StageMemory(plan, blocks: workers, workers: workers) { _ in false }
+    let memory = room(workers)
+    defer { spare.withLock { $0 = (workers, memory) } }
     let next = Atomic<Int>(0)
     try parallelFor(workers, threads: workers) { worker in
       while true {
@@ -60,5 +63,15 @@ final class InferenceEngine: Sendable {
         take(block, memory.y(plan.stages.count - 1, slot))
       }
     }
+  }
+
+  /// Memory for so many workers: that of the run before where it fits and nobody else has it.
+  private func room(_ workers: Int) -> StageMemory {
+    let kept = spare.withLock { spare in
+      defer { spare = nil }
+      return spare
+    }
+    if let kept, kept.workers == workers { return kept.memory }
+    return StageMemory(plan, blocks: workers, workers: workers) { _ in false }
   }
 }

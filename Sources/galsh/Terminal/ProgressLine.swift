@@ -43,7 +43,7 @@ final class ProgressLine: ProgressSink {
       guard progress.elapsed >= 2, progress.elapsed - state.lastDrawn >= 0.1 || progress.endsUnit else {
         return
       }
-      let line = ProgressLine.text(progress).prefix(max(10, (terminal.width ?? 80) - 1))
+      let line = ProgressLine.drawing(progress, width: max(10, (terminal.width ?? 80) - 1))
       terminal.write("\r\(line)\u{1B}[K")
       state.isDrawn = true
       state.lastDrawn = progress.elapsed
@@ -54,6 +54,24 @@ final class ProgressLine: ProgressSink {
     if progress.endsUnit && progress.unit == "epoch" { terminal.write(ProgressLine.text(progress) + "\n") }
   }
 
+  /// One report with a bar, in a window of `width` columns; where there is no room for the bar, in words alone.
+  static func drawing(_ progress: ProgressReport, width: Int) -> String {
+    let text = text(progress)
+    let columns = min(24, width - text.count - 3)
+    guard columns >= 6, progress.total > 0 else { return String(text.prefix(width)) }
+    let share = min(1, max(0, finished(progress) / Double(progress.total)))
+    let filled = Int(share * Double(columns))
+    let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: columns - filled)
+    return "[\(bar)] \(text)"
+  }
+
+  /// Units that are done, with the share of the one under way.
+  private static func finished(_ progress: ProgressReport) -> Double {
+    let isUnderWay = !progress.endsUnit && progress.unit == "epoch"
+    let share = isUnderWay && progress.fraction.isFinite ? progress.fraction : 0
+    return Double(progress.done) + share
+  }
+
   /// One report in words: `pretrain ae spiral: epoch 12/100, loss 8.31, 940 images/s, 2 min 05 s left`.
   static func text(_ progress: ProgressReport) -> String {
     // An epoch under way is the one after those that are done.
@@ -62,7 +80,7 @@ final class ProgressLine: ProgressSink {
     var parts = ["\(progress.unit) \(number)/\(progress.total)"]
     if let loss = progress.loss { parts.append("loss \(NumberText.significant(loss))") }
     if let speed = progress.imagesPerSecond { parts.append("\(NumberText.significant(speed, 3)) images/s") }
-    let finished = Double(progress.done) + (isUnderWay ? progress.fraction : 0)
+    let finished = finished(progress)
     if finished > 0, progress.done < progress.total {
       let left = progress.elapsed / finished * (Double(progress.total) - finished)
       parts.append("\(NumberText.duration(left)) left")
