@@ -79,7 +79,8 @@ public enum Resampling {
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
       guard let to = out.baseAddress else { return }
       resampleRows(
-        source, rows: height, inWidth: room, outWidth: width, starts: starts, weights: weights, chunks: chunks,
+        source, rows: height, inWidth: room, outWidth: width, starts: starts, weights: weights,
+        chunks: chunks,
         bits: bits, out: to)
       count = width * height
     }
