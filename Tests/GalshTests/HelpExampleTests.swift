@@ -34,8 +34,10 @@ import Testing
     load images "pictures/elliptical" as train label=1
     """
 
-  /// Files of simulations, of PyTorch and of Jupyter, which the tests of the runtime and Tests/Python have.
-  private static let files = ["cube.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb"]
+  /// Files of simulations, of PyTorch, of Jupyter and of other sessions, which other tests have.
+  private static let files = [
+    "cube.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
+  ]
 
   /// A script of the examples of commands, each a cell; behind some of them things are put back.
   private func script(_ setup: String, of specs: [CommandSpec]) -> String {
