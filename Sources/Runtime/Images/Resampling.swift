@@ -80,8 +80,7 @@ public enum Resampling {
       guard let to = out.baseAddress else { return }
       resampleRows(
         source, rows: height, inWidth: room, outWidth: width, starts: starts, weights: weights,
-        chunks: chunks,
-        bits: bits, out: to)
+        chunks: chunks, bits: bits, out: to)
       count = width * height
     }
     return GrayPicture(unchecked: width, height, pixels)
@@ -108,55 +107,45 @@ public enum Resampling {
   /// An image of `width` × `height` pixels; both must be at least 1, otherwise the image comes back as it
   /// was.
   public static func resize(_ image: GrayImage, width: Int, height: Int) -> GrayImage {
-    resize(
-      image, width, height, fixed: { $0 }, weight: { $0 }, start: 0.0,
-      add: { $0 + Double($1) * $2 }, finish: { Float($0) })
-  }
-
-  /// Both passes, rows first. `add` folds a pixel and its weight into the sum that begins with `start`.
-  @inline(__always)
-  private static func resize<Pixel, Sum>(
-    _ image: Raster<Pixel>, _ width: Int, _ height: Int, fixed: (Double) -> Double,
-    weight: (Double) -> Sum, start: Sum, add: (Sum, Pixel, Sum) -> Sum, finish: (Sum) -> Pixel
-  ) -> Raster<Pixel> {
     guard width > 0, height > 0, !image.pixels.isEmpty else { return image }
     var result = image
     if width != image.width {
-      let lines = taps(from: image.width, to: width).map { ($0.first, $0.weights.map { weight(fixed($0)) }) }
-      let pixels = result.pixels.withUnsafeBufferPointer { source in
-        [Pixel](unsafeUninitializedCapacity: width * image.height) { out, count in
-          for y in 0..<image.height {
-            for x in 0..<width {
-              let (first, weights) = lines[x]
-              var sum = start
-              for k in 0..<weights.count { sum = add(sum, source[y * image.width + first + k], weights[k]) }
-              out.initializeElement(at: y * width + x, to: finish(sum))
-            }
-          }
-          count = width * image.height
-        }
+      let lines = taps(from: image.width, to: width)
+      result = resample(result, width, image.height) { source, x, y in
+        let first = y * image.width + lines[x].first
+        return weighted(lines[x].weights) { source[first + $0] }
       }
-      result = Raster(unchecked: width, image.height, pixels)
     }
     if height != image.height {
-      let lines = taps(from: image.height, to: height).map {
-        ($0.first, $0.weights.map { weight(fixed($0)) })
+      let lines = taps(from: image.height, to: height)
+      result = resample(result, width, height) { source, x, y in
+        weighted(lines[y].weights) { source[(lines[y].first + $0) * width + x] }
       }
-      let pixels = result.pixels.withUnsafeBufferPointer { source in
-        [Pixel](unsafeUninitializedCapacity: width * height) { out, count in
-          for y in 0..<height {
-            let (first, weights) = lines[y]
-            for x in 0..<width {
-              var sum = start
-              for k in 0..<weights.count { sum = add(sum, source[(first + k) * width + x], weights[k]) }
-              out.initializeElement(at: y * width + x, to: finish(sum))
-            }
-          }
-          count = width * height
-        }
-      }
-      result = Raster(unchecked: width, height, pixels)
     }
     return result
+  }
+
+  @inline(__always)
+  private static func weighted(_ weights: [Double], _ pixel: (Int) -> Float) -> Float {
+    var sum = 0.0
+    for k in weights.indices { sum += Double(pixel(k)) * weights[k] }
+    return Float(sum)
+  }
+
+  /// One pass: every pixel of the result from the source.
+  @inline(__always)
+  private static func resample(
+    _ image: GrayImage, _ width: Int, _ height: Int,
+    _ value: (_ source: UnsafeBufferPointer<Float>, _ x: Int, _ y: Int) -> Float
+  ) -> GrayImage {
+    let pixels = image.pixels.withUnsafeBufferPointer { source in
+      [Float](unsafeUninitializedCapacity: width * height) { out, count in
+        for y in 0..<height {
+          for x in 0..<width { out.initializeElement(at: y * width + x, to: value(source, x, y)) }
+        }
+        count = width * height
+      }
+    }
+    return GrayImage(unchecked: width, height, pixels)
   }
 }
