@@ -41,6 +41,25 @@ import Testing
     #expect(failed.outcome == .failed(id: "assertion-failed") && failed.output == "1\n")
   }
 
+  /// A run may be cut off behind a cell's last statement, before the cell's end is in the file.
+  @Test(arguments: [true, false]) func aCellThatHadRunToItsEndIsNotLostWhenTheRunGoesOn(isLastOfAll: Bool)
+    throws
+  {
+    let text = "print 1\n# %%\nprint 2\n" + (isLastOfAll ? "" : "# %%\nprint 3\n")
+    let source = SourceText(name: "run.gal", text: text)
+    let cells = GalaxyLang.Cell.cells(of: source)
+    session.journal.begin(cells[0].text)
+    session.journal.end(.finished, output: "1\n", messages: "", value: .nothing)
+    session.journal.begin(cells[1].text)
+    session.journal.end(.interrupted, output: "2\n", messages: "", value: .nothing)
+    var recorder = CellRecorder(source, asOneCell: false, resumes: true, session: session)
+    if !isLastOfAll { recorder.reach(cells[2].span) }
+    recorder.finish()
+    #expect(session.journal.cells.map(\.text) == cells.map(\.text))
+    #expect(session.journal.cells.allSatisfy { $0.outcome == .finished })
+    #expect(session.journal.cells.prefix(2).map(\.output) == ["1\n", "2\n"])
+  }
+
   @Test func aScriptGoesInCellByCell() {
     let text = """
       let a = 1

@@ -1,6 +1,6 @@
 """Kills galsh at random moments and resumes it: nothing that was reported done may be lost, and the end must be the same.
 
-Needs GALSH_BINARY. GALSH_KILLS sets the number of kills (50); GALSH_POWER_CUTS=1 cuts the newest file off, too.
+Needs GALSH_BINARY. GALSH_KILLS sets the number of kills (50).
 """
 
 import contextlib
@@ -17,8 +17,6 @@ import unittest
 
 BINARY = os.environ.get("GALSH_BINARY")
 KILLS = int(os.environ.get("GALSH_KILLS", "50"))
-# After every fifth kill the end of the log is cut off as well. Seen to lose a cell once, so it is not part of every run.
-POWER_CUTS = os.environ.get("GALSH_POWER_CUTS") == "1"
 
 SCRIPT = """
 param epochs = 60
@@ -78,7 +76,13 @@ class KillTest(unittest.TestCase):
         """The session opens, is whole, and has every cell that was reported done."""
         if not (folder / "s.galsession").exists() or not (folder / "s.galsession").stat().st_size:
             return
-        with contextlib.closing(sqlite3.connect(f"file:{folder / 's.galsession'}?mode=ro", uri=True)) as database:
+        # A copy, as galsh would open it: after a kill SQLite may have to roll back, which a reader cannot.
+        copy = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        for ending in ["", "-wal", "-journal"]:
+            file = folder / f"s.galsession{ending}"
+            if file.exists():
+                shutil.copy(file, copy)
+        with contextlib.closing(sqlite3.connect(copy / "s.galsession")) as database:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
             if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 return
@@ -121,7 +125,7 @@ class KillTest(unittest.TestCase):
                 kills += 1
                 self.check(folder, output)
                 log = folder / "s.galsession-wal"
-                if POWER_CUTS and kills % 5 == 0 and log.exists() and log.stat().st_size:
+                if kills % 5 == 0 and log.exists() and log.stat().st_size:
                     # As after a power cut: the end of the newest file never reached the disk.
                     os.truncate(log, draw.randrange(log.stat().st_size))
                     self.check(folder, "")

@@ -28,8 +28,7 @@ struct CellRecorder {
 
   /// The statement at `span` is about to run.
   mutating func reach(_ span: Span) {
-    if resumes { while let cell = waiting.first, cell.span.end <= span.start { waiting.removeFirst() } }
-    resumes = false
+    if resumes { passOver { $0.span.end <= span.start } }
     while let cell = waiting.first, cell.span.start <= span.start { openNext() }
   }
 
@@ -41,6 +40,8 @@ struct CellRecorder {
 
   /// All of the text has run; what is left of it are comments and cells of text.
   mutating func finish() {
+    // A run that was cut off behind its last statement has none left to reach.
+    if resumes { passOver { _ in true } }
     while !waiting.isEmpty { openNext() }
     close(.finished)
   }
@@ -52,6 +53,16 @@ struct CellRecorder {
 
   /// The text has stopped; what stands behind is left out.
   mutating func stop(_ outcome: Journal.Cell.Outcome) { close(outcome) }
+
+  /// Leaves out the cells that ran before a run was cut off. One that had run to its end, which was not written any more, is
+  /// entered again with what it had written: the next cell closes it.
+  private mutating func passOver(_ hasRun: (Cell) -> Bool) {
+    resumes = false
+    var last: Cell?
+    while let cell = waiting.first, hasRun(cell) { last = waiting.removeFirst() }
+    guard let last, last.text == cutOff?.text, last.text != waiting.first?.text else { return }
+    open(last.text, last.title)
+  }
 
   private mutating func openWhole() { open(source.text(of: source.whole), "") }
 
