@@ -150,11 +150,3 @@ public func collectTails(
   }
   return tails
 }
-
-/// Values in fixed point, (v + ½) · 32768 to the nearest, held within 0 … 65535; NaN as 0 would be.
-public func fixedPoint(_ values: UnsafePointer<Float>, count: Int, out: UnsafeMutablePointer<UInt16>) {
-  for i in 0..<count {
-    let scaled = ((values[i] == values[i] ? values[i] : 0) + 0.5) * 32768
-    out[i] = UInt16(truncatingIfNeeded: Int32(min(max(scaled + 0.5, 0), 65535.5)))
-  }
-}
