@@ -80,7 +80,7 @@ enum PlainFlux {
     var percentiles: (low: Double, high: Double)?
     if case .percentiles(let low, let high) = limits { percentiles = (low, high) }
     // A sample tells where the percentiles lie, roughly: what lies beyond, with a margin, is collected.
-    let step = max(1, count / 8192)
+    let step = max(1, count / 4096)
     var sample: [Float] = []
     sample.reserveCapacity(count / step + 1)
     flux.pixels.withUnsafeBufferPointer { pixels in
