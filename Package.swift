@@ -76,7 +76,7 @@ let package = Package(
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .target(
-      name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
+      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),
 
     .testTarget(
