@@ -96,8 +96,7 @@ public struct Inspection: Sendable {
     let found = try FITSFile.exclusively {
       let file = try FITSFile(path: name.file)
       let number = try FITSDecoder.find(options.hdu, in: file, file.describeAll()).number
-      return name.section == nil
-        ? try hdu(number, of: file, cancellation) : HDU(try file.describe(number), PixelStatistics())
+      return try hdu(number, of: file, cancellation, isRead: name.section == nil)
     }
     guard name.section != nil else { return found }
     var piece = found
@@ -110,11 +109,11 @@ public struct Inspection: Sendable {
   }
 
   private static func hdu(
-    _ number: Int, of file: FITSFile, _ cancellation: CancellationFlag
+    _ number: Int, of file: FITSFile, _ cancellation: CancellationFlag, isRead: Bool = true
   ) throws -> HDU {
     let hdu = try file.describe(number)
     var statistics = PixelStatistics()
-    if hdu.kind == .image, hdu.isImage {
+    if isRead, hdu.kind == .image, hdu.isImage {
       try file.readAll(hdu) {
         try cancellation.check("inspect")
         statistics.add($0)

@@ -46,6 +46,9 @@ enum RefusedName {
     if path.hasSuffix("]"), let open = path.lastIndex(of: "["), isFile(open) {
       return refuse("is no file; brackets choose an image of a FITS file, where one is asked for", nil)
     }
+    if path.hasSuffix("]"), let open = path.lastIndex(of: "["), path[open...].contains(" ") {
+      return refuse("is no file; its brackets are a filter, and galsh runs none to read an image", nil)
+    }
     return nil
   }
 }
