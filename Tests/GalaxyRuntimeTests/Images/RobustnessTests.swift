@@ -16,15 +16,19 @@ struct RobustnessTests {
     return kept.map { "\(GalaxyData.folder)/\(folder)/\($0)" }
   }
 
-  /// Inspects and loads a file; an error must name it and take no more than five seconds.
+  /// Inspects and loads a file, cropped and plain; an error must name it and take no more than five seconds.
   private func handle(_ path: String, _ what: String) throws {
     var options = LoadOptions()
-    (options.size, options.crop) = (32, .galaxy)
+    options.size = 32
+    let plain = try ImageLoader(options: options)
+    options.crop = .galaxy
     let loader = try ImageLoader(options: options)
     let time = try ContinuousClock().measure {
       let inspection = try Inspection(path)
       if let error = inspection.error { #expect(!error.message.isEmpty && !error.message.contains("\n")) }
-      do { _ = try loader.load(path) } catch { #expect(error is any GalaxyError, "\(what)") }
+      for loader in [loader, plain] {
+        do { _ = try loader.load(path) } catch { #expect(error is any GalaxyError, "\(what)") }
+      }
     }
     #expect(time < .seconds(5), "\(what): \(time)")
   }
@@ -68,6 +72,12 @@ struct RobustnessTests {
       let path = try scratch.write(fits.bytes, as: "huge.fits")
       try handle(path, "\(axes)")
       #expect(try Inspection(path).error != nil)
+      // The quick way for plain flux, and the other.
+      for limits in [StretchLimits.standard, .minmax] {
+        var options = LoadOptions()
+        (options.limits, options.band) = (limits, axes.count > 2 ? 0 : nil)
+        #expect(throws: ImageError.self) { try ImageLoader(options: options).load(path) }
+      }
     }
   }
 
