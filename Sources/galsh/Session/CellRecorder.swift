@@ -77,7 +77,7 @@ struct CellRecorder {
 
   private mutating func open(_ text: String, _ title: String) {
     _ = session.output.takeTranscript()
-    session.journal.begin(text, title: title)
+    session.journal.begin(text, title: title, parameters: session.parameters)
     if let cutOff, cutOff.text == text {
       session.output.resume(output: cutOff.output, messages: cutOff.messages)
     }

@@ -37,6 +37,8 @@ final class Journal {
     var output = ""
     /// Remarks and errors as they were shown, without colour.
     var messages = ""
+    /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
+    var parameters: [String: String]? = [:]
     /// The value of its last statement. An object is not kept alive by what is noted of it: it has a name.
     var value = Value.nothing
   }
@@ -66,9 +68,12 @@ final class Journal {
   }
 
   /// Enters a cell that is about to run.
-  func begin(_ text: String, title: String = "") {
+  func begin(_ text: String, title: String = "", parameters: [String: String]? = [:]) {
     begun = .now
-    add(Cell(position: cells.count, number: nextNumber, title: title, text: text, started: WallClock.now))
+    var cell = Cell(
+      position: cells.count, number: nextNumber, title: title, text: text, started: WallClock.now)
+    cell.parameters = parameters
+    add(cell)
   }
 
   /// Enters a cell of text.
