@@ -154,6 +154,7 @@ extension Session {
   /// Notes that a script runs; one that was cut off keeps its place.
   func beginScript(_ source: SourceText, _ parameters: [String: String]) {
     self.parameters = parameters
+    reached = nil
     let text = source.text(of: Span(0, source.bytes.count))
     let members = parameters.members
     guard let store,
@@ -181,6 +182,9 @@ extension Session {
       if store.isScriptUnderWay {
         if outcome == .finished {
           try store.save(self, position: interpreter?.position)
+        } else if outcome != .refused && unsaved.isEmpty {
+          // All that was made stood before the statement that failed: a resume goes on there.
+          try store.save(self, position: reached, trainingsEnded: false)
         } else {
           try store.saveCells(of: self)
         }
@@ -198,6 +202,7 @@ extension Session {
 
   /// Saves a script's state after a statement that was worth it.
   func saveStatement(_ position: Position) throws {
+    reached = position
     guard let store, store.isScriptUnderWay, journal.current != nil else { return }
     guard !unsaved.isEmpty || store.age > 0.5 else { return }
     try store.save(self, position: position)

@@ -37,6 +37,8 @@ final class Session {
   var checkpointInterval: (epochs: Int, seconds: Double) = (10, 60)
   /// The values that the command line gave to the script's parameters.
   var parameters: [String: String] = [:]
+  /// Behind the latest statement of a script that has run; nil before the first.
+  var reached: Position?
   /// The commands that have run.
   var calls = CallLog()
   /// The pictures that cells have made, for notebooks.

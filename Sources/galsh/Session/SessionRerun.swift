@@ -60,17 +60,24 @@ struct SessionRerun {
           if again.map(\.made) == once.map(\.made) { continue }
           return "cell \(number) was cut off then, which cannot be done again; what ran before it agrees"
         }
-        if let difference = difference(once, again, cell) { return difference }
+        if let difference = difference(once, again, cell) {
+          let lacks = again.count < once.count && ending != .status(.success)
+          return lacks ? "\(difference): \(complaint(of: session) ?? "")" : difference
+        }
         let hasFailed = ending != .status(.success) && !isQuit(ending)
         if hasFailed != (cell.outcome != "finished") {
-          let now =
-            session.journal.cells.last?.messages.split(separator: "\n").first.map(String.init) ?? "it ran"
+          let now = complaint(of: session) ?? "it ran"
           return
             "cell \(number) differs: it \(cell.outcome == "finished" ? "ran" : "did not run") then; now: \(now)"
         }
       }
       return nil
     }
+  }
+
+  /// The first line of what the latest cell complained of.
+  private func complaint(of session: Session) -> String? {
+    session.journal.cells.last?.messages.split(separator: "\n").first.map(String.init)
   }
 
   private func isQuit(_ ending: ScriptRunner.Ending) -> Bool {
