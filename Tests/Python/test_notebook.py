@@ -128,6 +128,17 @@ class NotebookTest(SessionTest):
         self.assertRegex(again, "^sha256:[0-9a-f]{64}$")
         self.assertEqual(again, kept)
 
+    def test_what_a_cell_did_before_it_failed_is_in_the_script(self):
+        self.write("fails.gal", 'param n = 3\nnetwork a from 1x28x28 { flatten; fc n }\nlet x = n * 2\nassert x > 99')
+        self.galsh("--session", "t", "fails.gal", "n=4", status=70)
+        self.galsh("--session", "t", "-c", "let y = x + 1\nload images \"nowhere\" as d", status=70)
+        self.galsh("--session", "t", "-c", 'print "{x} {y}"\nexport notebook "t.gal"')
+        self.assertEqual(self.text("t.gal").split("\n# %%\nprint")[0],
+                         "# %%\nparam n = 4\nnetwork a from 1x28x28 { flatten; fc n }\nlet x = n * 2\n\n# %%\nlet y = x + 1\n")
+        again = self.galsh("--quiet", "--digest", "t.gal").stdout.splitlines()[-1]
+        kept = self.galsh("--quiet", "--session", "t", "--read-only", "--digest", "-c", "").stdout.splitlines()[-1]
+        self.assertEqual(again, kept)
+
     # -- Markdown
 
     def test_the_pictures_of_markdown_are_where_it_says(self):

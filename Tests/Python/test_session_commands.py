@@ -70,7 +70,8 @@ class AccessTest(SessionTest):
     def test_an_older_file_is_read_as_it_is_and_brought_up_to_date_when_it_is_written(self):
         self.galsh("--session", "s", "-c", "let x = 1")
         [(now,)] = self.sql("PRAGMA user_version")
-        self.sql("ALTER TABLE cells DROP COLUMN parameters")
+        for column in ["parameters", "ran"]:
+            self.sql(f"ALTER TABLE cells DROP COLUMN {column}")
         self.sql("PRAGMA user_version = 1")
         before = (self.folder / "s.galsession").read_bytes()
         self.assertEqual(self.galsh("--session", "s", "--read-only", "-c", "print x").stdout, "1\n")

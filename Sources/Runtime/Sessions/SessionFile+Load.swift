@@ -107,13 +107,13 @@ extension SessionFile {
   /// The journal; of a damaged one the cells on both sides of the damage.
   private func cells(_ damage: inout [String]) throws -> [StoredCell] {
     let columns =
-      "position, number, title, text, started, seconds, outcome, error, output, messages, parameters"
+      "position, number, title, text, started, seconds, outcome, error, output, messages, parameters, ran"
     func cell(_ row: Statement) -> StoredCell {
       StoredCell(
         position: row.integer(0), number: row.optionalInteger(1), title: row.text(2), text: row.text(3),
         started: row.number(4), seconds: row.number(5), outcome: row.text(6), error: row.optionalText(7),
         output: row.text(8), messages: row.text(9),
-        parameters: row.optionalText(10).flatMap { try? JSON.parse($0) }?.object)
+        parameters: row.optionalText(10).flatMap { try? JSON.parse($0) }?.object, ran: row.optionalText(11))
     }
     let before = damage.count
     let cells = try rows("some cells", "SELECT \(columns) FROM cells ORDER BY position", &damage, cell)

@@ -55,11 +55,11 @@ extension SessionFile {
 
   private func save(_ cell: StoredCell) throws {
     try database.run(
-      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
+      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
       .optional(cell.number), .text(cell.title), .text(cell.text), .number(cell.started),
       .number(cell.seconds),
       .text(cell.outcome), .optional(cell.error), .text(cell.output), .text(cell.messages),
-      .optional(cell.parameters.map { JSON.object($0).compact }))
+      .optional(cell.parameters.map { JSON.object($0).compact }), .optional(cell.ran))
   }
 
   private func save(_ script: StoredScript) throws {

@@ -22,12 +22,15 @@ public struct StoredCell: Sendable, Equatable {
   public var messages: String
   /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
   public var parameters: [JSON.Member]?
+  /// Of a cell that failed or was interrupted the statements that had run; nil for others.
+  public var ran: String?
 
   /// Makes a cell.
   public init(
     position: Int, number: Int?, title: String, text: String, started: Double, seconds: Double,
     outcome: String,
-    error: String?, output: String, messages: String, parameters: [JSON.Member]? = []
+    error: String?, output: String, messages: String, parameters: [JSON.Member]? = [],
+    ran: String? = nil
   ) {
     self.position = position
     self.number = number
@@ -40,6 +43,7 @@ public struct StoredCell: Sendable, Equatable {
     self.output = output
     self.messages = messages
     self.parameters = parameters
+    self.ran = ran
   }
 }
 

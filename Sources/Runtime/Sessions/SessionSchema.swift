@@ -10,8 +10,11 @@ enum SessionSchema {
   /// The version that this galsh writes.
   static var version: Int { migrations.count }
 
-  /// The values that the command line gave, cell by cell.
-  private static let version2 = "ALTER TABLE cells ADD COLUMN parameters TEXT"
+  /// The values that the command line gave, cell by cell, and what of a cell that failed had run.
+  private static let version2 = """
+    ALTER TABLE cells ADD COLUMN parameters TEXT;
+    ALTER TABLE cells ADD COLUMN ran TEXT;
+    """
 
   private static let version1 = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -10,7 +10,7 @@ enum NotebookCommands {
       "export notebook", "writes the cells of the session with what they wrote and drew",
       details: """
         The ending chooses the form: .ipynb for Jupyter, .html for one page that needs nothing else, .md for Markdown with the \
-        pictures in a folder beside it, .gal for a script of the cells that ran to their end, which gives the same again.
+        pictures in a folder beside it, .gal for a script of what ran to its end, which gives the same again.
         """,
       arguments: [
         .init(
@@ -88,9 +88,12 @@ extension Session {
       title: title,
       cells: cells.map { cell in
         let isRunning = cell.outcome == nil
+        // Of a cell that failed a script has what had run before.
+        let hasRun = format == .script && cell.ran?.isEmpty == false
         var error: String?
         switch cell.outcome {
         case .finished, nil: break
+        case _ where hasRun: break
         case .refused: error = "refused"
         case .failed(let id): error = id
         case .interrupted: error = Interpreter.interruptedID
@@ -108,8 +111,8 @@ extension Session {
 
   /// A cell whose `param`s have the values that the command line gave, so that the script does the same without it.
   private func withParameters(_ cell: Journal.Cell) -> String {
+    let text = cell.ran ?? cell.text
     let given = cell.parameters ?? parameters
-    guard !given.isEmpty else { return cell.text }
-    return SourceText(name: "", text: cell.text).settingParameters(given)
+    return given.isEmpty ? text : SourceText(name: "", text: text).settingParameters(given)
   }
 }

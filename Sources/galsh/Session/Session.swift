@@ -110,9 +110,9 @@ final class Session {
   var contents: [any SessionObject] { names.compactMap(find) }
 
   /// Notes what came of the cell under way, and keeps its value as a variable: `_`, `_3`.
-  func endCell(_ outcome: Journal.Cell.Outcome, value: Value) {
+  func endCell(_ outcome: Journal.Cell.Outcome, value: Value, ran: String? = nil) {
     let shown = output.takeTranscript()
-    journal.end(outcome, output: shown.results, messages: shown.messages, value: value)
+    journal.end(outcome, output: shown.results, messages: shown.messages, value: value, ran: ran)
     if let number = journal.cells.last?.number, let interpreter {
       Results.keep(value, of: number, in: interpreter, self)
     }

@@ -143,7 +143,7 @@ extension StoredCell {
     self.init(
       position: cell.position, number: cell.number, title: cell.title, text: cell.text, started: cell.started,
       seconds: cell.seconds, outcome: outcome, error: error, output: cell.output, messages: cell.messages,
-      parameters: cell.parameters?.members)
+      parameters: cell.parameters?.members, ran: cell.ran)
   }
 }
 
@@ -156,6 +156,7 @@ extension Journal.Cell {
     seconds = stored.seconds
     output = stored.output
     messages = stored.messages
+    ran = stored.ran
     parameters = stored.parameters.map { members in
       Dictionary(members.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
     }
