@@ -82,6 +82,32 @@ class AccessTest(SessionTest):
         self.assertEqual(self.sql("SELECT parameters FROM cells ORDER BY position"), [(None,), ("{}",)])
 
 
+class ResumeTest(SessionTest):
+    def test_a_cell_that_was_cut_off_behind_its_last_statement_is_finished(self):
+        self.write("run.gal", "let a = 1\n# %%\nlet b = 2\n# %%\nprint a + b\n")
+        self.galsh("--session", "s", "run.gal")
+        # As if it had been killed before the second cell's end was written.
+        self.sql("UPDATE cells SET outcome = 'running' WHERE position = 1")
+        self.sql("DELETE FROM cells WHERE position = 2")
+        self.sql("UPDATE script SET outcome = NULL, position = '[{\"statement\":2}]'")
+        self.assertEqual(self.galsh("resume", "s").stdout, "3\n")
+        self.assertEqual(self.sql("SELECT outcome, text FROM cells ORDER BY position"),
+                         [("finished", "let a = 1"), ("finished", "let b = 2"), ("finished", "print a + b")])
+
+    def test_a_script_that_failed_goes_on_where_it_failed(self):
+        self.write("run.gal", 'let x = 1\nfor i in 0...3 {\n  let x = x + 1\n  print "{i} {x}"\n'
+                              '  if i == 2 { load images "pictures" as d size=32 }\n}\nprint "done {x}"\n')
+        failed = self.galsh("--session", "s", "run.gal", status=70)
+        self.assertEqual(failed.stdout, "0 2\n1 3\n2 4\n")
+        self.galsh("--quiet", "-c", 'mock galaxies 1 per class to "pictures" format=png size=32')
+        resumed = self.galsh("resume", "s").stdout.splitlines()
+        self.assertEqual(resumed[-2:], ["3 5", "done 5"])
+        self.assertNotIn("2 4", resumed)
+        self.assertIn("all digests agree", self.galsh("verify", "s").stdout)
+        self.assertIn("nothing to finish", self.galsh("resume", "s").stderr)
+        self.assertIn("error[missing-file]", self.galsh("resume", "t", status=64).stderr)
+
+
 class InputTest(SessionTest):
     def test_data_files_that_moved_or_changed_are_named_and_not_used(self):
         self.galsh("--quiet", "--session", "s", "-c",

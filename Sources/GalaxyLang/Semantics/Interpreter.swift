@@ -28,9 +28,7 @@ public final class Interpreter {
 
   let table: CommandTable
   let host: any CommandHost
-  private var variableValues: [String: Value] = [:]
-  /// What makes the values of variables that nobody has asked for yet.
-  private var deferred: [String: () -> Value?] = [:]
+  var scope = Variables()
   private var includes: [Checker.IncludeKey: Script] = [:]
   private var parameters: [String: String] = [:]
   /// The files being run, each included by the one before.
@@ -47,48 +45,8 @@ public final class Interpreter {
     self.host = host
   }
 
-  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its meaning.
-  public func set(_ name: String, to value: Value?) {
-    if host.object(named: name) == nil { assign(name, value) }
-  }
-
-  /// The variables by name, in alphabetical order, as `whos` lists them.
-  public var variables: [(name: String, value: Value)] {
-    settle(deferred.keys.sorted())
-    return settledVariables
-  }
-
-  /// The variables whose values are there, in alphabetical order.
-  public var settledVariables: [(name: String, value: Value)] {
-    variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-  }
-
-  /// The names of all variables, in alphabetical order.
-  public var variableNames: [String] { (Array(variableValues.keys) + Array(deferred.keys)).sorted() }
-
-  /// Makes the values of some variables that were restored without.
-  public func settle(_ names: [String]) {
-    for name in names { _ = variable(named: name) }
-  }
-
   /// Where the run is: the statement under way or, when the host is told that one has ended, the next.
   public var position: Position { Position(frames: frames) }
-
-  /// Gives the variables the values of an earlier run.
-  public func restore(_ variables: [(name: String, value: Value)]) {
-    for (name, value) in variables { assign(name, value) }
-  }
-
-  /// Gives a variable the value of an earlier run when somebody asks for it; without a value then it is gone.
-  public func restore(_ name: String, later value: @escaping () -> Value?) {
-    variableValues[name] = nil
-    deferred[name] = value
-  }
-
-  private func assign(_ name: String, _ value: Value?) {
-    deferred[name] = nil
-    variableValues[name] = value
-  }
 
   /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most.
   public func check(_ source: SourceText, parameters: [String: String] = [:]) -> [Diagnostic] {
@@ -228,7 +186,7 @@ public final class Interpreter {
     if host.object(named: name.text) != nil {
       throw Scope.taken(name.text, by: "an object", in: source, at: name.span)
     }
-    assign(name.text, value)
+    scope[name.text] = value
   }
 
   private func parameter(_ name: Identifier, _ standard: Value, _ source: SourceText) throws -> Value {
@@ -332,22 +290,5 @@ public final class Interpreter {
       let place = call.path(named: problem.message) ?? bound.nameSpan
       throw problem.located(in: evaluator.source, at: place)
     }
-  }
-}
-
-extension Interpreter: Names {
-  func variable(named name: String) -> Value? {
-    if let value = deferred.removeValue(forKey: name) { variableValues[name] = value() }
-    return variableValues[name]
-  }
-
-  func object(named name: String) -> (any LanguageObject)? { host.object(named: name) }
-
-  var all: [String] { variableNames + host.objectNames() }
-
-  func glob(_ pattern: String) throws -> [String] { try host.glob(pattern) }
-
-  func diagnostic(for error: any Error) -> Diagnostic {
-    (error as? Diagnostic) ?? host.diagnostic(for: error)
   }
 }

@@ -91,7 +91,9 @@ final class SessionStore {
 
   /// Takes note of what the file holds already.
   func adopt(_ contents: SessionContents, _ session: Session) {
-    savedCells = session.journal.cells.count
+    // A last cell that did not come to its end may be taken up again.
+    savedCells = max(
+      0, session.journal.cells.count - (session.journal.cells.last?.outcome == .finished ? 0 : 1))
     savedLines = session.logLines.count
     names = contents.objects.map(\.name)
     variables = Dictionary(contents.variables.map { ($0.name, $0.value.compact) }) { $1 }
