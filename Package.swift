@@ -37,7 +37,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CInstructionSet", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
         "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
@@ -75,6 +75,7 @@ let package = Package(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
+    .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),
