@@ -1,0 +1,46 @@
+import GalaxyLang
+
+/// Commands by the beginnings of their words, as in IRAF: `thr m` is `threshold m`, `tr sv` is `train svdd`. At the
+/// prompt alone, and written out before it runs, so that history, notebooks and scripts hold the whole words.
+enum Abbreviation {
+  /// The line with its command written out, if its words begin one command alone; else the line itself.
+  static func expanded(_ line: String, _ session: Session) -> String {
+    let table = session.commands.table
+    let lead = line.prefix { $0 == " " || $0 == "\t" }
+    var rest = line[lead.endIndex...]
+    guard let verb = word(&rest), !table.verbs.contains(verb), isFree(verb, session) else { return line }
+    let verbs = table.verbs.filter { $0.hasPrefix(verb) }
+    // A command and its other name, such as `quit` and `exit`, are two ways to say one thing.
+    guard verbs.count == 1, let meant = verbs.first else {
+      if verbs.count > 1 {
+        session.output.remark("`\(verb)` may be short for \(verbs.joined(separator: ", "))")
+      }
+      return line
+    }
+    let nouns = table.nouns(of: meant)
+    let gap = rest.prefix { $0 == " " }
+    var behind = rest[gap.endIndex...]
+    if !gap.isEmpty, let noun = word(&behind), !nouns.contains(noun) {
+      let found = nouns.filter { $0.hasPrefix(noun) }
+      if found.count == 1 { return lead + meant + gap + found[0] + behind }
+    }
+    return lead + meant + rest
+  }
+
+  /// A word of letters at the beginning, if it is one of its own: not `x.count`, `x = 3` or `f(x)`.
+  private static func word(_ text: inout Substring) -> String? {
+    let word = text.prefix { $0.isASCII && ($0.isLetter || $0 == "_") }
+    let rest = text[word.endIndex...]
+    guard !word.isEmpty, rest.first.map({ $0 == " " || $0 == ";" || $0 == "\n" }) ?? true,
+      rest.drop(while: { $0 == " " }).first.map({ !"=+*/%<>".contains($0) }) ?? true
+    else { return nil }
+    text = rest
+    return String(word)
+  }
+
+  /// Whether the word means nothing yet: no variable, object or word of the language.
+  private static func isFree(_ word: String, _ session: Session) -> Bool {
+    !ReservedWords.contains(word) && session.find(word) == nil
+      && session.interpreter?.variables.contains { $0.name == word } != true
+  }
+}
