@@ -3,8 +3,35 @@ import GalaxyLang
 /// Commands by the beginnings of their words, as in IRAF: `thr m` is `threshold m`, `tr sv` is `train svdd`. At the
 /// prompt alone, and written out before it runs, so that history, notebooks and scripts hold the whole words.
 enum Abbreviation {
-  /// The line with its command written out, if its words begin one command alone; else the line itself.
-  static func expanded(_ line: String, _ session: Session) -> String {
+  /// The text with its commands written out, where their words begin one command alone; not those inside brackets.
+  static func expanded(_ text: String, _ session: Session) -> String {
+    var (result, statement) = ("", "")
+    var (isInString, isInComment, isEscaped, depth) = (false, false, false, 0)
+    for character in text {
+      let isShell = statement.trimmed.hasPrefix("!")
+      let ends = character == "\n" || (character == ";" && !isShell && !isInComment)
+      if ends && !isInString && depth == 0 {
+        result += written(statement, session) + String(character)
+        (statement, isInComment) = ("", false)
+        continue
+      }
+      statement.append(character)
+      if character == "\n" { isInComment = false }
+      if isShell || isInComment { continue }
+      switch character {
+      case "\"" where !isEscaped: isInString.toggle()
+      case "#" where !isInString: isInComment = true
+      case "(", "[", "{": depth += isInString ? 0 : 1
+      case ")", "]", "}": depth -= isInString ? 0 : 1
+      default: break
+      }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return result + written(statement, session)
+  }
+
+  /// A statement with its command written out.
+  private static func written(_ line: String, _ session: Session) -> String {
     let table = session.commands.table
     let lead = line.prefix { $0 == " " || $0 == "\t" }
     var rest = line[lead.endIndex...]
