@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CInstructionSet", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
+"GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
         "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
@@ -82,6 +82,7 @@ let package = Package(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
+    .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),

@@ -26,6 +26,7 @@ struct Galsh: ParsableCommand {
       Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
       Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))
     }
+    keepFreedMemory()
     var words = Array(CommandLine.arguments.dropFirst())
     // `galsh help check` is `galsh check --help`.
     if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }

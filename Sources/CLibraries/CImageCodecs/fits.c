@@ -138,12 +138,15 @@ static void place(const galsh_fits_hdu *hdu, int64_t first, LONGLONG pixel[GALSH
   }
 }
 
+// What is said of null values in galsh_fits_read holds here, too.
 int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
                            char *message) {
+  float nan_value = NAN;
+  float *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
   int any_null = 0, status = 0;
   LONGLONG pixel[GALSH_FITS_MAX_AXES];
   place(hdu, first, pixel);
-  fits_read_pixll(file, TFLOAT, pixel, count, NULL, out, &any_null, &status);
+  fits_read_pixll(file, TFLOAT, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
 }

@@ -58,10 +58,20 @@ public struct ImageLoader: Sendable {
   /// Reads one file, of the format `only` if one is named. Throws `FileError` or `ImageError`, which name the
   /// file; `no-contrast` if all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
+    let format = try FileSignature.requireFormat(of: path)
+    if let only, format != only {
+      throw ImageError(
+        .unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
+        hint: "`load images` reads all formats")
+    }
     let image: PreparedImage
-    switch try source(path, only: only, side: options.size) {
-    case .flux(let flux): image = try prepare(flux, path)
-    case .picture(let picture, let format, let size): image = try prepare(picture, format, size, path)
+    if format == .fits, let quick = try quickFlux(path) {
+      image = quick
+    } else {
+      switch try source(path, format, side: options.size) {
+      case .flux(let flux): image = try prepare(flux, path)
+      case .picture(let picture, let format, let size): image = try prepare(picture, format, size, path)
+      }
     }
     if image.pixels.isFlat { throw noContrast(path) }
     return image
@@ -70,7 +80,7 @@ public struct ImageLoader: Sendable {
   /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are given.
   /// Throws as `load` does.
   public func view(_ path: String) throws -> ViewedImage {
-    switch try source(path) {
+    switch try source(path, FileSignature.requireFormat(of: path)) {
     case .flux(let flux):
       guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
       return ViewedImage(
@@ -118,19 +128,24 @@ public struct ImageLoader: Sendable {
     case picture(GrayPicture, ImageFormat, (width: Int, height: Int))
   }
 
-  /// Reads a file. What is going to have `side` pixels may be read in a quicker way that serves for that alone.
-  private func source(_ path: String, only: ImageFormat? = nil, side: Int? = nil) throws -> Source {
-    let format = try FileSignature.requireFormat(of: path)
-    if let only, format != only {
-      throw ImageError(
-        .unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
-        hint: "`load images` reads all formats")
-    }
+  /// FITS in the quick way, where these options and this file allow it.
+  private func quickFlux(_ path: String) throws -> PreparedImage? {
+    guard PlainFlux.takes(options),
+      let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
+      let plain = PlainFlux.image(flux.image, rowsFromBottom: true, options: options)
+    else { return nil }
+    return PreparedImage(
+      pixels: .stretched(plain.image.pixels), format: .fits,
+      originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
+      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
+      nonFinite: flux.nonFinite ?? plain.nonFinite)
+  }
+
+  /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
+  private func source(_ path: String, _ format: ImageFormat, side: Int? = nil) throws -> Source {
     let decoded: DecodedPicture
     switch format {
-    case .fits:
-      let isPlain = side != nil && PlainFlux.takes(options)
-      return .flux(try FITSDecoder.decode(path: path, options: options, asFloats: isPlain))
+    case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
     case .png: decoded = try PNGCodec.read(try Files.read(path), path: path)
     case .jpeg:
       decoded = try JPEGDecoder.read(try Files.read(path), path: path, side: isPictureWhole ? side : nil)
@@ -190,18 +205,6 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
-    var flux = flux
-    if let floats = flux.floats {
-      if let plain = PlainFlux.image(floats, rowsFromBottom: true, options: options) {
-        return PreparedImage(
-          pixels: .stretched(plain.image.pixels), format: .fits, originalSize: flux.originalSize,
-          wasCropped: !floats.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
-          nonFinite: plain.nonFinite)
-      }
-      flux.image = Raster(unchecked: floats.width, floats.height, floats.pixels.map(Double.init))
-        .flippedVertically()
-      flux.nonFinite = flux.image.pixels.count { !$0.isFinite }
-    }
     let frame = try frame(in: flux.image, path)
     let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
     guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }

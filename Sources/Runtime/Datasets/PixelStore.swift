@@ -72,7 +72,6 @@ public struct PixelStore: Sendable {
   /// Calls `body` with all pixels as grey 0 … 1 (bytes divided by 255) or as stretched values.
   func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
     try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, count)) { buffer in
-      buffer.initialize(repeating: 0)
       copy(into: buffer)
       return try body(UnsafeBufferPointer(rebasing: buffer[..<count]))
     }

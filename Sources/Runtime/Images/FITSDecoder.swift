@@ -3,9 +3,6 @@ enum FITSDecoder {
   /// What was read from a file, and where.
   struct Flux {
     var image: Raster<Double>
-    /// Where it was asked for and the file holds float32: the pixels as they are, the row at the bottom first, and
-    /// then `image` is empty.
-    var floats: Raster<Float>?
     /// "HDU 0", "HDU 1 (SCI), band 2 of 9".
     var place: String
     var unit: String
@@ -27,16 +24,11 @@ enum FITSDecoder {
 
   /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes become flux,
   /// relative to the brightest pixel unless a zero point is given.
-  /// With `asFloats` one band of float32 is left as it is.
-  static func decode(
-    path: String, options: LoadOptions, zeroPoint: Double? = nil, asFloats: Bool = false
-  ) throws -> Flux {
+  static func decode(path: String, options: LoadOptions, zeroPoint: Double? = nil) throws -> Flux {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
       let plan = try RecipePlan(file, options: options)
-      let chosen = try choose(plan, options, path: path)
-      if asFloats, let flux = try readFloats(chosen, plan, file) { return flux }
-      return try read(chosen, plan, file, options, zeroPoint: zeroPoint)
+      return try read(choose(plan, options, path: path), plan, file, options, zeroPoint: zeroPoint)
     }
   }
 
@@ -54,22 +46,6 @@ enum FITSDecoder {
     }
   }
 
-  /// One band of plain float32 flux, read as it is; nil for anything else.
-  private static func readFloats(_ chosen: [Int], _ plan: RecipePlan, _ file: FITSFile) throws -> Flux? {
-    guard chosen.count == 1, plan.recipe != .skirtMag else { return nil }
-    let band = plan.bands[chosen[0]]
-    let hdu = try file.describe(band.hdu.number)
-    guard hdu.bitpix == -32, !hdu.isCompressed, file.number(ofKey: "BSCALE") ?? 1 == 1,
-      file.number(ofKey: "BZERO") ?? 0 == 0
-    else { return nil }
-    let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
-    let pixels = try file.readFloats(band.plane, of: hdu, width: axes[0], height: axes[1])
-    return Flux(
-      image: Raster(unchecked: 0, 0, []), floats: Raster(unchecked: axes[0], axes[1], pixels),
-      place: title(chosen, plan), unit: plan.unit, originalSize: (axes[0], axes[1]), nonFinite: 0,
-      notes: plan.notes)
-  }
-
   private static func read(
     _ chosen: [Int], _ plan: RecipePlan, _ file: FITSFile, _ options: LoadOptions, zeroPoint: Double? = nil
   ) throws -> Flux {
@@ -78,11 +54,7 @@ enum FITSDecoder {
     for position in chosen {
       let band = plan.bands[position]
       let hdu = try file.describe(band.hdu.number)
-      let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
-      let (width, height) = (axes[0], axes[1])
-      guard size.map({ $0 == (width, height) }) ?? true else {
-        throw ImageError(.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
-      }
+      let (width, height) = try planeSize(of: hdu, in: file, sameAs: size)
       size = (width, height)
       try options.cutout?.check(width: width, height: height, path: file.path)
       let rows = options.cutout.map { (height - $0.y - $0.height)..<(height - $0.y) } ?? 0..<height
@@ -99,14 +71,29 @@ enum FITSDecoder {
     {
       image = image.piece(columns)
     }
-    let unit = plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
     return Flux(
-      image: image, place: title(chosen, plan), unit: unit, originalSize: (width, height),
+      image: image, place: title(chosen, plan), unit: unit(plan), originalSize: (width, height),
       nonFinite: nonFinite / max(1, chosen.count), notes: plan.notes)
   }
 
+  /// Width and height of the planes of an HDU, which must be those of the bands before it.
+  static func planeSize(of hdu: FITSFile.HDU, in file: FITSFile, sameAs size: (Int, Int)?) throws -> (
+    Int, Int
+  ) {
+    let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
+    guard size.map({ $0 == (axes[0], axes[1]) }) ?? true else {
+      throw ImageError(.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
+    }
+    return (axes[0], axes[1])
+  }
+
+  /// BUNIT, and what became of it.
+  static func unit(_ plan: RecipePlan) -> String {
+    plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
+  }
+
   /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their mean".
-  private static func title(_ chosen: [Int], _ plan: RecipePlan) -> String {
+  static func title(_ chosen: [Int], _ plan: RecipePlan) -> String {
     let bands = chosen.map { plan.bands[$0] }
     var hdus: [String] = []
     for band in bands where hdus.last != band.hdu.title { hdus.append(band.hdu.title) }
@@ -123,7 +110,7 @@ enum FITSDecoder {
   }
 
   /// Positions of the bands to read.
-  private static func choose(_ plan: RecipePlan, _ options: LoadOptions, path: String) throws -> [Int] {
+  static func choose(_ plan: RecipePlan, _ options: LoadOptions, path: String) throws -> [Int] {
     let count = plan.bands.count
     let hdu = plan.bands.first?.hdu
     let place = hdu.map(\.title) ?? "the file"

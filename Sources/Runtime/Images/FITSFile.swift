@@ -128,13 +128,27 @@ final class FITSFile {
     return try read(hdu, from: start + rows.lowerBound * width, count: rows.count * width)
   }
 
-  /// The values of a plane of an HDU that holds float32, as they are, the row at the bottom first.
-  func readFloats(_ plane: Int, of hdu: HDU, width: Int, height: Int) throws -> [Float] {
+  /// The same, handed to `body` in memory that is used again.
+  func withPlane<Result>(
+    _ plane: Int, of hdu: HDU, width: Int, height: Int,
+    _ body: (UnsafeBufferPointer<Double>) throws -> Result
+  ) throws -> Result {
+    let start = try start(of: plane, of: hdu, width: width, height: height, rows: height)
+    return try withUnsafeTemporaryAllocation(of: Double.self, capacity: width * height) { buffer in
+      guard let out = buffer.baseAddress else { return try body(UnsafeBufferPointer(buffer)) }
+      var raw = hdu.raw
+      try read(hdu) { galsh_fits_read(handle, &raw, Int64(start), Int64(width * height), out, $0) }
+      return try body(UnsafeBufferPointer(buffer))
+    }
+  }
+
+  /// Writes the values of a plane in single precision to `out`, which has room for them, the row at the bottom first.
+  func readFloats(
+    _ plane: Int, of hdu: HDU, width: Int, height: Int, into out: UnsafeMutablePointer<Float>
+  ) throws {
     let start = try start(of: plane, of: hdu, width: width, height: height, rows: height)
     var raw = hdu.raw
-    return try read(hdu, count: width * height) { (out: UnsafeMutablePointer<Float>, message) in
-      galsh_fits_read_floats(handle, &raw, Int64(start), Int64(width * height), out, message)
-    }
+    try read(hdu) { galsh_fits_read_floats(handle, &raw, Int64(start), Int64(width * height), out, $0) }
   }
 
   /// Where a plane begins, once it is known that the file holds it and memory may hold so many rows of it.
@@ -158,26 +172,18 @@ final class FITSFile {
 
   private func read(_ hdu: HDU, from start: Int, count: Int) throws -> [Double] {
     var raw = hdu.raw
-    return try read(hdu, count: count) { (out: UnsafeMutablePointer<Double>, message) in
-      galsh_fits_read(handle, &raw, Int64(start), Int64(count), out, message)
+    return try [Double](unsafeUninitializedCapacity: count) { out, done in
+      guard let base = out.baseAddress else { return }
+      try read(hdu) { galsh_fits_read(handle, &raw, Int64(start), Int64(count), base, $0) }
+      done = count
     }
   }
 
-  /// `count` numbers that `body` writes; it gives CFITSIO's status.
-  private func read<Number: BinaryFloatingPoint>(
-    _ hdu: HDU, count: Int,
-    _ body: (UnsafeMutablePointer<Number>, UnsafeMutablePointer<CChar>) -> Int32
-  ) throws -> [Number] {
-    var (status, reason) = (Int32(0), "")
-    let values = [Number](unsafeUninitializedCapacity: count) { out, done in
-      guard let base = out.baseAddress else { return }
-      base.initialize(repeating: 0, count: count)
-      (status, reason) = withMessage { body(base, $0) }
-      done = count
-    }
+  /// Calls CFITSIO for pixels; `body` gives its status and writes its message.
+  private func read(_ hdu: HDU, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+    let (status, reason) = withMessage(body)
     if status == Self.endOfFile { throw truncated(hdu) }
     if status != 0 { throw ImageError(.damaged, path, "cannot be read at \(hdu.title): \(reason)") }
-    return values
   }
 
   /// The number of pixels. The file must be as long as its header says, before memory is taken for them; what

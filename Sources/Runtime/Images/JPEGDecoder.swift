@@ -38,19 +38,24 @@ enum JPEGDecoder {
     let share = side.flatMap { side in [8, 4, 2].first { Int(min(width, height)) / $0 >= 2 * side } } ?? 1
     let (columns, rows) = ((Int(width) + share - 1) / share, (Int(height) + share - 1) / share)
 
-    func pixels(_ format: TJPF, channels: Int) throws -> [UInt8] {
-      var out = [UInt8](repeating: 0, count: columns * rows * channels)
-      try check(
-        tjDecompress2(
-          decoder, bytes, count, &out, Int32(columns), 0, Int32(rows), Int32(format.rawValue), limitScans))
-      return out
+    /// All pixels, of `channels` numbers each.
+    func pixels<Number: FixedWidthInteger>(_ format: TJPF, channels: Int, of _: Number.Type) throws
+      -> [Number]
+    {
+      try [Number](unsafeUninitializedCapacity: columns * rows * channels) { out, done in
+        let to = UnsafeMutableRawPointer(out.baseAddress)?.assumingMemoryBound(to: UInt8.self)
+        try check(
+          tjDecompress2(
+            decoder, bytes, count, to, Int32(columns), 0, Int32(rows), Int32(format.rawValue), limitScans))
+        done = columns * rows * channels
+      }
     }
     let (grey, mode): ([UInt8], String)
     switch space {
-    case Int32(TJCS_GRAY.rawValue): (grey, mode) = (try pixels(TJPF_GRAY, channels: 1), "L")
+    case Int32(TJCS_GRAY.rawValue): (grey, mode) = (try pixels(TJPF_GRAY, channels: 1, of: UInt8.self), "L")
     case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue):
-      (grey, mode) = (Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4)), "CMYK")
-    default: (grey, mode) = (Luma.grey(ofRGB: try pixels(TJPF_RGB, channels: 3)), "RGB")
+      (grey, mode) = (Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4, of: UInt8.self)), "CMYK")
+    default: (grey, mode) = (Luma.grey(ofRGBX: try pixels(TJPF_RGBX, channels: 1, of: UInt32.self)), "RGB")
     }
     return DecodedPicture(
       picture: GrayPicture(unchecked: columns, rows, grey), mode: mode,
@@ -66,8 +71,12 @@ enum JPEGDecoder {
     try ImageLimits.check(width: Int(width), height: Int(height), path: path)
     let isGrey = space == Int32(TJCS_GRAY.rawValue)
     let format = isGrey ? TJPF_GRAY : TJPF_RGB
-    var out = [UInt8](repeating: 0, count: Int(width) * Int(height) * (isGrey ? 1 : 3))
-    tjDecompress2(decoder, bytes, UInt(bytes.count), &out, width, 0, height, Int32(format.rawValue), 0)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(width) * Int(height) * (isGrey ? 1 : 3)) {
+      out in
+      tjDecompress2(
+        decoder, bytes, UInt(bytes.count), out.baseAddress, width, 0, height, Int32(format.rawValue), 0)
+      return
+    }
   }
 
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.

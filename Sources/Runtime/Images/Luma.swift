@@ -20,6 +20,14 @@ enum Luma {
     }
   }
 
+  /// The grey values of pixels that hold red, green, blue and a byte that does not count.
+  static func grey(ofRGBX pixels: [UInt32]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: pixels.count) { out, count in
+      count = pixels.count
+      if let to = out.baseAddress { lumaOfRGBX(pixels, count: count, out: to) }
+    }
+  }
+
   /// The grey values of Adobe's inverted CMYK pixels, through RGB as Pillow goes: R = K′ − C·K′/255, where
   /// a file holds 255 − C, 255 − M, 255 − Y and K′ = 255 − K.
   static func grey(ofInvertedCMYK bytes: [UInt8]) -> [UInt8] {

@@ -6,10 +6,10 @@ import GalaxyKernels
   import Darwin
 #endif
 
-/// The quick way for the ordinary case: an image of float32 flux that is stretched by a usual curve between two
-/// percentiles, and resized. It gives what `Stretch` and `Resampling` give, to a few 1e-6, in single precision.
+/// The quick way for the ordinary case: flux that is stretched by a usual curve between two percentiles, and resized.
+/// It gives what `Stretch` and `Resampling` give, to a few 1e-6, in single precision.
 enum PlainFlux {
-  /// A grey image of size × size, row 0 at the top, and how many pixels were not finite.
+  /// A grey image of size × size, row 0 at the top, and how many pixels of the flux were not finite.
   typealias Result = (image: GrayImage, nonFinite: Int)
 
   private typealias Curve = (kind: FluxCurve, a: Float, norm: Float)
@@ -52,21 +52,25 @@ enum PlainFlux {
     guard range > 0.1 * max(abs(found.low), abs(found.high)) else { return nil }
     let side = min(flux.width, flux.height)
     let (left, top) = ((flux.width - side) / 2, (flux.height - side) / 2)
-    var stretched = [Float](repeating: 0, count: side * side)
-    flux.pixels.withUnsafeBufferPointer { source in
-      stretched.withUnsafeMutableBufferPointer { out in
+    func stretch(_ y: Int, _ source: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
+      let row = rowsFromBottom ? flux.height - 1 - (top + y) : top + y
+      stretchRow(
+        source + row * flux.width + left, count: side, low: Float(found.low), scale: scale,
+        curve: curve.kind, a: curve.a, norm: curve.norm, isFinite: found.nonFinite == 0, out: out)
+    }
+    let size = options.size
+    let image = flux.pixels.withUnsafeBufferPointer { source in
+      [Float](unsafeUninitializedCapacity: size * size) { out, count in
         guard let from = source.baseAddress, let to = out.baseAddress else { return }
-        for y in 0..<side {
-          let row = rowsFromBottom ? flux.height - 1 - (top + y) : top + y
-          stretchRow(
-            from + row * flux.width + left, count: side, low: Float(found.low), scale: scale,
-            curve: curve.kind,
-            a: curve.a, norm: curve.norm, out: to + y * side)
+        if side == size {
+          for y in 0..<side { stretch(y, from, to + y * side) }
+        } else {
+          Resampling.resizeQuickly(side: side, to: size, row: { stretch($0, from, $1) }, out: to)
         }
+        count = size * size
       }
     }
-    let image = Resampling.resizeQuickly(stretched, side: side, to: options.size)
-    return (GrayImage(unchecked: options.size, options.size, image), found.nonFinite)
+    return (GrayImage(unchecked: size, size, image), found.nonFinite)
   }
 
   private typealias Limits = (low: Double, high: Double, nonFinite: Int)
@@ -76,16 +80,24 @@ enum PlainFlux {
     var percentiles: (low: Double, high: Double)?
     if case .percentiles(let low, let high) = limits { percentiles = (low, high) }
     // A sample tells where the percentiles lie, roughly: what lies beyond, with a margin, is collected.
-    let step = max(1, count / 4096)
-    var sample = stride(from: step / 2, to: count, by: step).map { flux.pixels[$0] }.filter(\.isFinite)
-    sample.sort()
-    guard sample.count >= 64 else { return nil }
-    func bracket(_ percent: Double) -> Int {
-      let share = percent / 100 * Double(sample.count)
-      return Int(share + 4 * share.squareRoot()) + 8
+    let step = max(1, count / 2048)
+    var sample: [Float] = []
+    sample.reserveCapacity(count / step + 1)
+    flux.pixels.withUnsafeBufferPointer { pixels in
+      for i in stride(from: step / 2, to: count, by: step) where pixels[i].isFinite {
+        sample.append(pixels[i])
+      }
     }
-    let below = percentiles.map { sample[min(bracket($0.low), sample.count - 1)] } ?? -.infinity
-    let above = percentiles.map { sample[max(sample.count - 1 - bracket(100 - $0.high), 0)] } ?? .infinity
+    let sampled = sample.count
+    guard sampled >= 64 else { return nil }
+    /// How many values of the sample surely include those beyond a percentile.
+    func bracket(_ percent: Double) -> Int {
+      let share = percent / 100 * Double(sampled)
+      return min(Int(share + 4 * share.squareRoot()) + 8, sampled)
+    }
+    let below = percentiles.map { Selection.least(bracket($0.low), of: sample) } ?? -.infinity
+    let above =
+      percentiles.map { -Selection.least(bracket(100 - $0.high), of: sample.map { -$0 }) } ?? .infinity
     let room = count / 4 + 64
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * room) { buffer -> Limits? in
       guard let low = buffer.baseAddress else { return nil }
@@ -100,64 +112,95 @@ enum PlainFlux {
         guard case .manual(let low, let high) = limits else { return nil }
         return (low, high, found.nonFinite)
       }
+      let lowTail = Tail(
+        values: UnsafeMutableBufferPointer(start: low, count: found.low), bound: below, ties: found.atLow)
+      let highTail = Tail(
+        values: UnsafeMutableBufferPointer(start: high, count: found.high), bound: above, ties: found.atHigh)
       let finite = count - found.nonFinite
-      let lows = UnsafeBufferPointer(start: low, count: found.low).sorted()
-      let highs = UnsafeBufferPointer(start: UnsafePointer(high), count: found.high).sorted()
-      guard let black = value(percentiles.low, of: finite, tail: lows, from: 0),
-        let white = value(percentiles.high, of: finite, tail: highs, from: finite - found.high)
+      guard let black = percentile(percentiles.low, of: finite, { lowTail.value(fromLeast: $0) }),
+        let white = percentile(
+          percentiles.high, of: finite, { highTail.value(fromGreatest: finite - 1 - $0) })
       else { return nil }
       return (black, white, found.nonFinite)
     }
   }
 
-  /// A percentile of `count` sorted values, of which those from `first` on are known; nil if it is not among them.
-  private static func value(_ percent: Double, of count: Int, tail: [Float], from first: Int) -> Double? {
+  /// The values beyond a bound, and how many there are just at it.
+  private struct Tail {
+    let values: UnsafeMutableBufferPointer<Float>
+    let bound: Float, ties: Int
+
+    /// The value with `rank` lower ones, where the bound is an upper one; nil if it lies above.
+    func value(fromLeast rank: Int) -> Float? { value(rank, at: rank) }
+
+    /// The value with `rank` higher ones, where the bound is a lower one; nil if it lies below.
+    func value(fromGreatest rank: Int) -> Float? { value(rank, at: values.count - 1 - rank) }
+
+    private func value(_ rank: Int, at place: Int) -> Float? {
+      if values.indices.contains(place) {
+        Selection.place(place, in: values)
+        return values[place]
+      }
+      return rank >= 0 && rank < values.count + ties ? bound : nil
+    }
+  }
+
+  /// A percentile of `count` values, linear between neighbours; `value` gives the one at a place in rising order, if it is known.
+  private static func percentile(_ percent: Double, of count: Int, _ value: (Int) -> Float?) -> Double? {
     let position = percent / 100 * Double(count - 1)
     let below = min(Int(position), count - 1)
-    let above = min(below + 1, count - 1)
-    guard tail.indices.contains(below - first), tail.indices.contains(above - first) else { return nil }
+    guard let low = value(below), let high = value(min(below + 1, count - 1)) else { return nil }
     let fraction = position - Double(below)
-    return Double(tail[below - first]) * (1 - fraction) + Double(tail[above - first]) * fraction
+    return Double(low) * (1 - fraction) + Double(high) * fraction
   }
 }
 
 extension Resampling {
-  /// A square image of another size, as `resize` makes it but in single precision, columns first.
-  static func resizeQuickly(_ pixels: [Float], side: Int, to size: Int) -> [Float] {
-    if side == size { return pixels }
-    let taps = taps(from: side, to: size).map { (first: $0.first, weights: $0.weights.map { Float($0) }) }
-    var rows = [Float](repeating: 0, count: size * side)
-    var turned = [Float](repeating: 0, count: side * size)
-    var columns = [Float](repeating: 0, count: size * size)
-    var result = [Float](repeating: 0, count: size * size)
-    func resample(_ source: UnsafePointer<Float>, _ width: Int, _ out: UnsafeMutablePointer<Float>) {
-      for (y, tap) in taps.enumerated() {
-        tap.weights.withUnsafeBufferPointer { weights in
-          guard let first = weights.baseAddress else { return }
-          weightedRows(
-            source + tap.first * width, stride: width, count: width, weights: first, taps: weights.count,
-            out: out + y * width)
-        }
-      }
-    }
-    pixels.withUnsafeBufferPointer { source in
-      rows.withUnsafeMutableBufferPointer { rows in
-        turned.withUnsafeMutableBufferPointer { turned in
-          columns.withUnsafeMutableBufferPointer { columns in
-            result.withUnsafeMutableBufferPointer { result in
-              guard let source = source.baseAddress, let rows = rows.baseAddress,
-                let turned = turned.baseAddress, let columns = columns.baseAddress,
-                let result = result.baseAddress
-              else { return }
-              resample(source, side, rows)
-              transpose(rows, rows: size, columns: side, out: turned)
-              resample(turned, size, columns)
-              transpose(columns, rows: size, columns: size, out: result)
+  /// A square image of another size, as `resize` makes it but in single precision, columns first. `row` writes a row of the
+  /// image of side × side, in their order and just before it is used; `out` has room for size × size.
+  ///
+  /// Only what the next eight rows of the result need is kept, so that all of it stays in the nearest cache.
+  static func resizeQuickly(
+    side: Int, to size: Int, row: (Int, UnsafeMutablePointer<Float>) -> Void,
+    out: UnsafeMutablePointer<Float>
+  ) {
+    let taps = Taps(from: side, to: size)
+    let weights = taps.weights.map { Float($0) }
+    var columns = [Lanes](repeating: Lanes(), count: side)
+    // The rows that one row of the result is made of, in a ring, and eight rows of full width.
+    var ring = [Float](repeating: 0, count: taps.most * side)
+    var strip = [Float](repeating: 0, count: 8 * side)
+    columns.withUnsafeMutableBufferPointer { columns in
+      ring.withUnsafeMutableBufferPointer { ring in
+        strip.withUnsafeMutableBufferPointer { strip in
+          weights.withUnsafeBufferPointer { weights in
+            guard let columns = columns.baseAddress, let ring = ring.baseAddress,
+              let strip = strip.baseAddress,
+              let weights = weights.baseAddress
+            else { return }
+            var sources = [UnsafePointer<Float>](repeating: UnsafePointer(ring), count: taps.most)
+            var written = 0
+            for top in stride(from: 0, to: size, by: 8) {
+              let rows = min(8, size - top)
+              for y in top..<top + rows {
+                let (first, count) = (taps.firsts[y], taps.counts[y])
+                while written < first + count {
+                  // Rows that no row of the result needs are not there.
+                  if written >= first { row(written, ring + written % taps.most * side) }
+                  written += 1
+                }
+                for k in 0..<count { sources[k] = UnsafePointer(ring + (first + k) % taps.most * side) }
+                weightedRows(
+                  sources, count: side, weights: weights + y * taps.most, taps: count,
+                  out: strip + (y - top) * side)
+              }
+              resampleEightRows(
+                strip, rows: rows, inWidth: side, outWidth: size, firsts: taps.firsts, counts: taps.counts,
+                weights: weights, most: taps.most, columns: columns, out: out + top * size)
             }
           }
         }
       }
     }
-    return result
   }
 }

@@ -16,26 +16,49 @@ public enum Resampling {
   }
   private static let support = 2.0
 
-  /// The weights with which input pixels make one output pixel.
+  /// The weights with which the input pixels of a line make its output pixels.
   struct Taps {
-    var first: Int
+    /// The first input pixel and the number of them, for each output pixel.
+    var firsts: [Int], counts: [Int]
+    /// `most` weights for each output pixel, zeros behind the last.
     var weights: [Double]
-  }
+    /// The largest of `counts`.
+    var most: Int
 
-  /// The taps for every output pixel of a line (Pillow's `precompute_coeffs`).
-  static func taps(from input: Int, to output: Int) -> [Taps] {
-    let scale = Double(input) / Double(output)
-    let widening = max(scale, 1)
-    let reach = support * widening
-    return (0..<output).map { position in
-      let center = (Double(position) + 0.5) * scale
-      let first = max(0, Int(center - reach + 0.5))
-      let end = min(input, Int(center + reach + 0.5))
-      var weights = (first..<max(first, end)).map { bicubic((Double($0) - center + 0.5) / widening) }
-      let sum = weights.reduce(0, +)
-      if sum != 0 { weights = weights.map { $0 / sum } }
-      return Taps(first: first, weights: weights)
+    /// Pillow's `precompute_coeffs`.
+    init(from input: Int, to output: Int) {
+      let scale = Double(input) / Double(output)
+      let widening = max(scale, 1)
+      let reach = support * widening
+      let room = min(input, Int(2 * reach) + 2)
+      firsts = [Int](repeating: 0, count: output)
+      counts = firsts
+      weights = [Double](repeating: 0, count: output * room)
+      most = 0
+      for position in 0..<output {
+        let center = (Double(position) + 0.5) * scale
+        let first = max(0, Int(center - reach + 0.5))
+        let count = max(0, min(min(input, Int(center + reach + 0.5)) - first, room))
+        var sum = 0.0
+        for k in 0..<count {
+          let weight = bicubic((Double(first + k) - center + 0.5) / widening)
+          weights[position * room + k] = weight
+          sum += weight
+        }
+        if sum != 0 { for k in 0..<count { weights[position * room + k] /= sum } }
+        (firsts[position], counts[position]) = (first, count)
+        most = max(most, count)
+      }
+      // Closer together, now that the largest number is known.
+      guard most < room else { return }
+      for position in 0..<output {
+        for k in 0..<most { weights[position * most + k] = weights[position * room + k] }
+      }
+      weights.removeLast(output * (room - most))
     }
+
+    /// The number of output pixels.
+    var output: Int { firsts.count }
   }
 
   /// A picture of `width` × `height` pixels; both must be at least 1, otherwise the picture comes back as
@@ -56,10 +79,10 @@ public enum Resampling {
   }
 
   private static func resizeRows(_ picture: GrayPicture, _ width: Int) -> GrayPicture {
-    let lines = taps(from: picture.width, to: width)
-    let chunks = ((lines.map(\.weights.count).max() ?? 0) + 7) / 8
+    let taps = Taps(from: picture.width, to: width)
+    let weights = taps.weights.map(fixed)
     // Vectors of eight must not reach beyond a row: narrow rows are widened by pixels that no weight counts.
-    let (room, height) = (max(picture.width, 8 * chunks), picture.height)
+    let (room, height) = (max(picture.width, 8), picture.height)
     var source = picture.pixels
     if room > picture.width {
       source = [UInt8](repeating: 0, count: room * height)
@@ -67,38 +90,25 @@ public enum Resampling {
         for x in 0..<picture.width { source[y * room + x] = picture.pixels[y * picture.width + x] }
       }
     }
-    var starts: [Int] = []
-    var weights: [SIMD8<Int32>] = []
-    for line in lines {
-      let start = min(line.first, room - 8 * chunks)
-      var own = [Int32](repeating: 0, count: 8 * chunks)
-      for (k, weight) in line.weights.enumerated() { own[line.first - start + k] = fixed(weight) }
-      starts.append(start)
-      for c in 0..<chunks { weights.append(SIMD8<Int32>(own[8 * c..<8 * c + 8])) }
-    }
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
       guard let to = out.baseAddress else { return }
       resampleRows(
-        source, rows: height, inWidth: room, outWidth: width, starts: starts, weights: weights,
-        chunks: chunks, bits: bits, out: to)
+        source, rows: height, inWidth: room, outWidth: width, firsts: taps.firsts, counts: taps.counts,
+        weights: weights, most: taps.most, bits: bits, out: to)
       count = width * height
     }
     return GrayPicture(unchecked: width, height, pixels)
   }
 
   private static func resizeColumns(_ picture: GrayPicture, _ height: Int) -> GrayPicture {
-    let lines = taps(from: picture.height, to: height)
-    let most = lines.map(\.weights.count).max() ?? 0
-    var weights = [Int32](repeating: 0, count: height * most)
-    for (y, line) in lines.enumerated() {
-      for (k, weight) in line.weights.enumerated() { weights[y * most + k] = fixed(weight) }
-    }
+    let taps = Taps(from: picture.height, to: height)
+    let weights = taps.weights.map(fixed)
     let width = picture.width
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { out, count in
       guard let to = out.baseAddress else { return }
       resampleColumns(
-        picture.pixels, width: width, outHeight: height, firsts: lines.map(\.first),
-        counts: lines.map(\.weights.count), weights: weights, most: most, bits: bits, out: to)
+        picture.pixels, width: width, outHeight: height, firsts: taps.firsts, counts: taps.counts,
+        weights: weights, most: taps.most, bits: bits, out: to)
       count = width * height
     }
     return GrayPicture(unchecked: width, height, pixels)
@@ -110,25 +120,26 @@ public enum Resampling {
     guard width > 0, height > 0, !image.pixels.isEmpty else { return image }
     var result = image
     if width != image.width {
-      let lines = taps(from: image.width, to: width)
+      let taps = Taps(from: image.width, to: width)
       result = resample(result, width, image.height) { source, x, y in
-        let first = y * image.width + lines[x].first
-        return weighted(lines[x].weights) { source[first + $0] }
+        let first = y * image.width + taps.firsts[x]
+        return weighted(taps, x) { source[first + $0] }
       }
     }
     if height != image.height {
-      let lines = taps(from: image.height, to: height)
+      let taps = Taps(from: image.height, to: height)
       result = resample(result, width, height) { source, x, y in
-        weighted(lines[y].weights) { source[(lines[y].first + $0) * width + x] }
+        let first = taps.firsts[y] * width + x
+        return weighted(taps, y) { source[first + $0 * width] }
       }
     }
     return result
   }
 
   @inline(__always)
-  private static func weighted(_ weights: [Double], _ pixel: (Int) -> Float) -> Float {
+  private static func weighted(_ taps: Taps, _ position: Int, _ pixel: (Int) -> Float) -> Float {
     var sum = 0.0
-    for k in weights.indices { sum += Double(pixel(k)) * weights[k] }
+    for k in 0..<taps.counts[position] { sum += Double(pixel(k)) * taps.weights[position * taps.most + k] }
     return Float(sum)
   }
 

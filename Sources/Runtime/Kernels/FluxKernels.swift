@@ -16,95 +16,125 @@ private func store(_ v: F, _ p: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(p).storeBytes(of: v, as: F.self)
 }
 
-/// The natural logarithm of positive, normal numbers, to about 1e-7: the number is split into 2^k · m with m in
-/// √½ … √2, and ln m is the polynomial of Moshier's Cephes library (`logf`).
+/// The natural logarithm of numbers from 1 on, to 3e-8 and the rounding of single precision: the number is split into
+/// 2^k · (1 + m) with 1 + m in √½ … √2, and ln (1 + m) is m times a polynomial (minimax, degree 7).
 @inline(__always)
 private func naturalLogarithm(_ x: F) -> F {
   let bits = unsafeBitCast(x, to: SIMD8<UInt32>.self)
-  // k + 256, so that it stays positive; the numbers below 2^23 stand in the last bits of 2^23 + k.
-  let shifted =
-    (bits &- SIMD8(repeating: 0x3f35_04f3) &+ SIMD8(repeating: 256 << 23)) &>> SIMD8(repeating: 23)
-  let k = unsafeBitCast(shifted | SIMD8(repeating: 0x4b00_0000), to: F.self) - F(repeating: 8_388_608 + 256)
-  let mantissa = bits &- ((shifted &- SIMD8(repeating: 256)) &<< SIMD8(repeating: 23))
-  let m = unsafeBitCast(mantissa, to: F.self) - F(repeating: 1)
-  var y = F(repeating: 7.037_683_629_2e-2)
-  for c: Float in [
-    -1.151_461_031_0e-1, 1.167_699_874_0e-1, -1.242_014_084_6e-1, 1.424_932_278_7e-1, -1.666_805_766_5e-1,
-    2.000_071_476_5e-1, -2.499_999_399_3e-1, 3.333_333_117_4e-1,
-  ] { y = F(repeating: c).addingProduct(y, m) }
-  let z = m * m
-  y = y * m * z
-  y = y.addingProduct(k, F(repeating: -2.121_944_40e-4))
-  y = y.addingProduct(z, F(repeating: -0.5))
-  return (m + y).addingProduct(k, F(repeating: 0.693_359_375))
+  let k = (bits &- SIMD8(repeating: 0x3f35_04f3)) &>> SIMD8(repeating: 23)
+  // A whole number below 2^23 stands in the last bits of 2^23 + k.
+  let whole = unsafeBitCast(k | SIMD8(repeating: 0x4b00_0000), to: F.self) - F(repeating: 8_388_608)
+  let m = unsafeBitCast(bits &- (k &<< SIMD8(repeating: 23)), to: F.self) - F(repeating: 1)
+  // Written out: a literal list of coefficients would be an array.
+  var y = F(repeating: -1.010_222_95e-1)
+  y = F(repeating: 1.641_998_68e-1).addingProduct(y, m)
+  y = F(repeating: -1.733_346_64e-1).addingProduct(y, m)
+  y = F(repeating: 1.987_304_69e-1).addingProduct(y, m)
+  y = F(repeating: -2.495_934_38e-1).addingProduct(y, m)
+  y = F(repeating: 3.333_618_2e-1).addingProduct(y, m)
+  y = F(repeating: -5.000_066_74e-1).addingProduct(y, m)
+  y = F(repeating: 9.999_998_14e-1).addingProduct(y, m)
+  return (y * m).addingProduct(whole, F(repeating: 0.693_147_18))
+}
+
+/// What `stretchRow` is told, as vectors.
+private struct Line {
+  let low: F, scale: F, a: F, norm: F
+  /// No flux at all, on the scale from 0 to 1.
+  let nothing: F
 }
 
 @inline(__always)
-private func curved(_ x: F, _ curve: FluxCurve, _ a: F, _ norm: F) -> F {
+private func grey(_ v: F, _ line: Line, _ curve: FluxCurve, isFinite: Bool) -> F {
+  let (zero, one) = (F(), F(repeating: 1))
+  var x = (v - line.low) * line.scale
+  x = x.replacing(with: zero, where: x .< zero)
+  x = x.replacing(with: one, where: x .> one)
+  // v − v is NaN where v is not finite.
+  if !isFinite { x = x.replacing(with: line.nothing, where: v - v .!= zero) }
   switch curve {
   case .linear: return x
   case .sqrt: return x.squareRoot()
   case .squared: return x * x
   case .asinh:
-    let t = x * a
-    return naturalLogarithm(t + (t * t + F(repeating: 1)).squareRoot()) * norm
-  case .log: return naturalLogarithm(F(repeating: 1).addingProduct(x, a)) * norm
+    let t = x * line.a
+    return naturalLogarithm(t + one.addingProduct(t, t).squareRoot()) * line.norm
+  case .log: return naturalLogarithm(one.addingProduct(x, line.a)) * line.norm
   }
 }
 
-/// One row of flux as grey: what is not finite is no flux; (v − low) · scale, held within 0 … 1; the curve.
+/// One row of flux as grey: what is not finite is no flux; (v − low) · scale, held within 0 … 1; the curve. `isFinite` promises
+/// that all of it is.
 ///
 /// `a` multiplies x inside the curve (1/a of asinh, a of log), `norm` what comes out. `out` may not be `source`.
 public func stretchRow(
   _ source: UnsafePointer<Float>, count: Int, low: Float, scale: Float, curve: FluxCurve, a: Float,
-  norm: Float,
-  out: UnsafeMutablePointer<Float>
+  norm: Float, isFinite: Bool, out: UnsafeMutablePointer<Float>
 ) {
-  let (lows, scales, factors, norms) = (
-    F(repeating: low), F(repeating: scale), F(repeating: a), F(repeating: norm)
-  )
-  let limit = F(repeating: .greatestFiniteMagnitude)
-  @inline(__always)
-  func value(_ v: F) -> F {
-    // NaN fails both comparisons.
-    let finite = v.replacing(with: F(), where: .!((v .<= limit) .& (v .>= -limit)))
-    let x = ((finite - lows) * scales).clamped(lowerBound: F(), upperBound: F(repeating: 1))
-    return curved(x, curve, factors, norms)
+  let line = Line(
+    low: F(repeating: low), scale: F(repeating: scale), a: F(repeating: a), norm: F(repeating: norm),
+    nothing: F(repeating: max(0, min(1, (0 - low) * scale))))
+  // Each case is a loop of its own, with the curve inside.
+  switch (curve, isFinite) {
+  case (.asinh, true): stretch(source, count, line, .asinh, isFinite: true, out)
+  case (.asinh, false): stretch(source, count, line, .asinh, isFinite: false, out)
+  case (.log, _): stretch(source, count, line, .log, isFinite: false, out)
+  case (.linear, _): stretch(source, count, line, .linear, isFinite: false, out)
+  case (.sqrt, _): stretch(source, count, line, .sqrt, isFinite: false, out)
+  case (.squared, _): stretch(source, count, line, .squared, isFinite: false, out)
   }
+}
+
+@inline(__always)
+private func stretch(
+  _ source: UnsafePointer<Float>, _ count: Int, _ line: Line, _ curve: FluxCurve, isFinite: Bool,
+  _ out: UnsafeMutablePointer<Float>
+) {
   var i = 0
   while i + 8 <= count {
-    store(value(load(source + i)), out + i)
+    store(grey(load(source + i), line, curve, isFinite: isFinite), out + i)
     i += 8
   }
   if i < count {
     var last = F()
     for k in 0..<(count - i) { last[k] = source[i + k] }
-    let result = value(last)
+    let result = grey(last, line, curve, isFinite: isFinite)
     for k in 0..<(count - i) { out[i + k] = result[k] }
   }
 }
 
-/// Collects the finite values ≤ `below` into `low` and those ≥ `above` into `high` (each has room for `room`).
-/// Gives back how many there are of each, stored or not, and how many values are not finite.
+/// What lies beyond two bounds.
+public struct Tails: Sendable, Equatable {
+  /// How many values lie below the lower bound and above the upper one, stored or not.
+  public var low = 0, high = 0
+  /// How many are equal to the lower and to the upper bound.
+  public var atLow = 0, atHigh = 0
+  /// How many are not finite.
+  public var nonFinite = 0
+}
+
+/// Collects the finite values < `below` into `low` and those > `above` into `high` (each has room for `room`).
 public func collectTails(
   _ values: UnsafePointer<Float>, count: Int, below: Float, above: Float, low: UnsafeMutablePointer<Float>,
   high: UnsafeMutablePointer<Float>, room: Int
-) -> (low: Int, high: Int, nonFinite: Int) {
-  var (lows, highs, odd) = (0, 0, 0)
+) -> Tails {
+  var tails = Tails()
   @inline(__always)
   func take(_ value: Float) {
     guard value.isFinite else {
-      odd += 1
+      tails.nonFinite += 1
       return
     }
-    if value <= below {
-      if lows < room { low[lows] = value }
-      lows += 1
+    if value < below {
+      if tails.low < room { low[tails.low] = value }
+      tails.low += 1
     }
-    if value >= above {
-      if highs < room { high[highs] = value }
-      highs += 1
+    if value > above {
+      if tails.high < room { high[tails.high] = value }
+      tails.high += 1
     }
+    tails.atLow += value == below ? 1 : 0
+    tails.atHigh += value == above ? 1 : 0
   }
   let (belows, aboves) = (F(repeating: below), F(repeating: above))
   var i = 0
@@ -118,41 +148,7 @@ public func collectTails(
     take(values[i])
     i += 1
   }
-  return (lows, highs, odd)
-}
-
-/// One row of a resampled image: the sum of `taps` rows that lie `stride` apart, each times its weight.
-public func weightedRows(
-  _ source: UnsafePointer<Float>, stride: Int, count: Int, weights: UnsafePointer<Float>, taps: Int,
-  out: UnsafeMutablePointer<Float>
-) {
-  var i = 0
-  while i + 8 <= count {
-    var sum = F()
-    for k in 0..<taps { sum = sum.addingProduct(load(source + k * stride + i), F(repeating: weights[k])) }
-    store(sum, out + i)
-    i += 8
-  }
-  while i < count {
-    var sum: Float = 0
-    for k in 0..<taps { sum = sum.addingProduct(source[k * stride + i], weights[k]) }
-    out[i] = sum
-    i += 1
-  }
-}
-
-/// Rows become columns, in tiles that the cache holds.
-public func transpose(
-  _ source: UnsafePointer<Float>, rows: Int, columns: Int, out: UnsafeMutablePointer<Float>
-) {
-  let tile = 16
-  for top in Swift.stride(from: 0, to: rows, by: tile) {
-    for left in Swift.stride(from: 0, to: columns, by: tile) {
-      for x in left..<min(left + tile, columns) {
-        for y in top..<min(top + tile, rows) { out[x * rows + y] = source[y * columns + x] }
-      }
-    }
-  }
+  return tails
 }
 
 /// Values in fixed point, (v + ½) · 32768 to the nearest, held within 0 … 65535; NaN as 0 would be.

@@ -34,7 +34,7 @@ public func interleaveRow(
 
 /// Rows become columns: pairs, then fours, then halves change places.
 @inline(__always)
-private func transposed(_ m: InlineArray<8, Lanes>) -> InlineArray<8, Lanes> {
+func transposed(_ m: InlineArray<8, Lanes>) -> InlineArray<8, Lanes> {
   let p0 = evenPairs(m[0], m[1]), p1 = oddPairs(m[0], m[1]), p2 = evenPairs(m[2], m[3])
   let p3 = oddPairs(m[2], m[3]), p4 = evenPairs(m[4], m[5]), p5 = oddPairs(m[4], m[5])
   let p6 = evenPairs(m[6], m[7]), p7 = oddPairs(m[6], m[7])

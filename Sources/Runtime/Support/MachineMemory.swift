@@ -1,3 +1,5 @@
+import CAllocator
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -12,4 +14,10 @@ func machineMemory() -> Int {
     Int(String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self))
   }
   return min(whole, limit ?? whole)
+}
+
+/// Has the C library keep what is freed for the next image, up to 16 MB, instead of giving the pages back and having each of them
+/// cleared again: that was most of the time that a FITS image of 1 MB took. To be called once, when a program starts.
+public func keepFreedMemory() {
+  galsh_keep_freed_memory(4 << 20, 16 << 20)
 }
