@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-"GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
+        "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
         "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
