@@ -115,12 +115,12 @@ final class Output {
   /// Writes an error or a warning.
   func show(_ diagnostic: Diagnostic) {
     progress.clear()
-    func text(_ style: DiagnosticFormatter.Style) -> String {
-      let text = DiagnosticFormatter(style: style).text(of: diagnostic)
+    func text(_ style: DiagnosticFormatter.Style, _ width: Int? = nil) -> String {
+      let text = DiagnosticFormatter(style: style, width: width).text(of: diagnostic)
       return text.hasSuffix("\n") ? text : text + "\n"
     }
     transcript.messages += text(.plain)
-    messages.write(text(messages.hasColor ? .ansi : .plain))
+    messages.write(text(messages.hasColor ? .ansi : .plain, messages.width))
   }
 
   /// Writes a result as it is. One that cannot be written (a full disk behind a redirection) ends the process: going
