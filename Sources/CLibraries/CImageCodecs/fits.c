@@ -151,6 +151,15 @@ int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first,
   return status;
 }
 
+int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, uint32_t *out,
+                          char *message) {
+  // CFITSIO takes an image for a table of one row.
+  int status = 0;
+  fits_read_tblbytes(file, 1, 4 * first + 1, 4 * count, (unsigned char *)out, &status);
+  if (status) explain(status, message);
+  return status;
+}
+
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message) {
   // A null value makes CFITSIO honour BLANK. For plain floating-point data it is left out: then NaN and
   // infinities, which need no help, come through as they are, and so do the smallest (denormal) numbers.

@@ -78,14 +78,21 @@ public struct PixelStore: Sendable {
   }
 
   /// Writes all pixels, as `withFloats` gives them, to the start of `out`, which has room for them.
-  func copy(into out: UnsafeMutableBufferPointer<Float>) {
-    guard out.count >= count else { return }
+  func copy(into out: UnsafeMutableBufferPointer<Float>) { copy(0..<count, into: out) }
+
+  /// Writes the pixels of a range, as `withFloats` gives them, to the start of `out`; nothing if they are not there, or there is
+  /// no room for them.
+  func copy(_ range: Range<Int>, into out: UnsafeMutableBufferPointer<Float>) {
+    guard out.count >= range.count, range.lowerBound >= 0, range.upperBound <= count,
+      let to = out.baseAddress
+    else { return }
     withBytes { bytes in
+      guard let from = bytes.baseAddress else { return }
       switch kind {
-      case .eightBits: for i in 0..<count { out[i] = Float(bytes[i]) / 255 }
+      case .eightBits:
+        greyValues(from.assumingMemoryBound(to: UInt8.self) + range.lowerBound, count: range.count, out: to)
       case .stretched:
-        let words = bytes.assumingMemoryBound(to: UInt16.self)
-        for i in 0..<count { out[i] = Float(words[i]) * 0x1p-15 - 0.5 }
+        fluxValues(from.assumingMemoryBound(to: UInt16.self) + range.lowerBound, count: range.count, out: to)
       }
     }
   }

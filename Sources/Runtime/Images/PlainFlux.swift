@@ -80,7 +80,7 @@ enum PlainFlux {
     var percentiles: (low: Double, high: Double)?
     if case .percentiles(let low, let high) = limits { percentiles = (low, high) }
     // A sample tells where the percentiles lie, roughly: what lies beyond, with a margin, is collected.
-    let step = max(1, count / 2048)
+    let step = max(1, count / 4096)
     var sample: [Float] = []
     sample.reserveCapacity(count / step + 1)
     flux.pixels.withUnsafeBufferPointer { pixels in
@@ -112,46 +112,51 @@ enum PlainFlux {
         guard case .manual(let low, let high) = limits else { return nil }
         return (low, high, found.nonFinite)
       }
-      let lowTail = Tail(
-        values: UnsafeMutableBufferPointer(start: low, count: found.low), bound: below, ties: found.atLow)
-      let highTail = Tail(
-        values: UnsafeMutableBufferPointer(start: high, count: found.high), bound: above, ties: found.atHigh)
       let finite = count - found.nonFinite
-      guard let black = percentile(percentiles.low, of: finite, { lowTail.value(fromLeast: $0) }),
-        let white = percentile(
-          percentiles.high, of: finite, { highTail.value(fromGreatest: finite - 1 - $0) })
+      let lowTail = Tail(
+        values: UnsafeMutableBufferPointer(start: low, count: found.low), first: 0,
+        bound: below, ties: found.low..<found.low + found.atLow)
+      let highTail = Tail(
+        values: UnsafeMutableBufferPointer(start: high, count: found.high), first: finite - found.high,
+        bound: above, ties: finite - found.high - found.atHigh..<finite - found.high)
+      guard let black = lowTail.percentile(percentiles.low, of: finite),
+        let white = highTail.percentile(percentiles.high, of: finite)
       else { return nil }
       return (black, white, found.nonFinite)
     }
   }
 
-  /// The values beyond a bound, and how many there are just at it.
+  /// The values beyond a bound: sorting would put them from `first` on, and those just at the bound at `ties`.
   private struct Tail {
     let values: UnsafeMutableBufferPointer<Float>
-    let bound: Float, ties: Int
+    let first: Int
+    let bound: Float, ties: Range<Int>
 
-    /// The value with `rank` lower ones, where the bound is an upper one; nil if it lies above.
-    func value(fromLeast rank: Int) -> Float? { value(rank, at: rank) }
-
-    /// The value with `rank` higher ones, where the bound is a lower one; nil if it lies below.
-    func value(fromGreatest rank: Int) -> Float? { value(rank, at: values.count - 1 - rank) }
-
-    private func value(_ rank: Int, at place: Int) -> Float? {
-      if values.indices.contains(place) {
-        Selection.place(place, in: values)
-        return values[place]
-      }
-      return rank >= 0 && rank < values.count + ties ? bound : nil
+    /// A percentile of `count` values, linear between neighbours; nil if these values do not tell.
+    func percentile(_ percent: Double, of count: Int) -> Double? {
+      let position = percent / 100 * Double(count - 1)
+      let below = min(Int(position), count - 1)
+      guard let (low, high) = neighbours(below, min(below + 1, count - 1)) else { return nil }
+      let fraction = position - Double(below)
+      return Double(low) * (1 - fraction) + Double(high) * fraction
     }
-  }
 
-  /// A percentile of `count` values, linear between neighbours; `value` gives the one at a place in rising order, if it is known.
-  private static func percentile(_ percent: Double, of count: Int, _ value: (Int) -> Float?) -> Double? {
-    let position = percent / 100 * Double(count - 1)
-    let below = min(Int(position), count - 1)
-    guard let low = value(below), let high = value(min(below + 1, count - 1)) else { return nil }
-    let fraction = position - Double(below)
-    return Double(low) * (1 - fraction) + Double(high) * fraction
+    /// The values that sorting would put at two places, one behind the other or the same.
+    private func neighbours(_ below: Int, _ above: Int) -> (Float, Float)? {
+      let range = first..<first + values.count
+      switch (range.contains(below), range.contains(above)) {
+      case (true, true):
+        return Selection.neighbours(below - first, in: values)
+      case (true, false):
+        // The greatest of them, and then the bound.
+        guard ties.contains(above), let greatest = values.max() else { return nil }
+        return (greatest, bound)
+      case (false, true):
+        guard ties.contains(below), let least = values.min() else { return nil }
+        return (bound, least)
+      case (false, false): return ties.contains(below) && ties.contains(above) ? (bound, bound) : nil
+      }
+    }
   }
 }
 

@@ -137,24 +137,21 @@ public func collectTails(
     tails.atHigh += value == above ? 1 : 0
   }
   let (belows, aboves) = (F(repeating: below), F(repeating: above))
-  var i = 0
-  while i + 8 <= count {
+  // Ordinary values lie strictly between; NaN does not.
+  @inline(__always)
+  func areOrdinary(_ i: Int) -> SIMDMask<SIMD8<Int32>> {
     let v = load(values + i)
-    // Ordinary values lie strictly between; NaN does not.
-    if !all((v .> belows) .& (v .< aboves)) { for k in 0..<8 { take(values[i + k]) } }
-    i += 8
+    return (v .> belows) .& (v .< aboves)
+  }
+  var i = 0
+  while i + 32 <= count {
+    let (a, b, c, d) = (areOrdinary(i), areOrdinary(i + 8), areOrdinary(i + 16), areOrdinary(i + 24))
+    if !all(a .& b .& c .& d) { for k in 0..<32 { take(values[i + k]) } }
+    i += 32
   }
   while i < count {
     take(values[i])
     i += 1
   }
   return tails
-}
-
-/// Values in fixed point, (v + ½) · 32768 to the nearest, held within 0 … 65535; NaN as 0 would be.
-public func fixedPoint(_ values: UnsafePointer<Float>, count: Int, out: UnsafeMutablePointer<UInt16>) {
-  for i in 0..<count {
-    let scaled = ((values[i] == values[i] ? values[i] : 0) + 0.5) * 32768
-    out[i] = UInt16(truncatingIfNeeded: Int32(min(max(scaled + 0.5, 0), 65535.5)))
-  }
 }

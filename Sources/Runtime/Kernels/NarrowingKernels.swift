@@ -1,4 +1,4 @@
-// Double precision from a file into single precision. Plain loops without branches, which the compiler makes into vectors.
+// What a FITS file holds into single precision. Plain loops without branches, which the compiler makes into vectors.
 
 /// Writes `count` values in single precision. Gives how many are not finite, and whether one is finite but too large for
 /// single precision.
@@ -63,4 +63,9 @@ public func fluxOfMagnitudes(
     out[i] = isFinite && m < 99 ? Float(power) : 0
   }
   return odd
+}
+
+/// Turns the bytes of big-endian numbers round where the machine is little-endian, in place.
+public func bigEndianToHost(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
+  for i in 0..<count { words[i] = UInt32(bigEndian: words[i]) }
 }

@@ -45,24 +45,24 @@ struct ImageFeed: Sendable {
     _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
     layout: PlaneLayout
   ) {
-    let size = dataset.height * dataset.width
+    let width = dataset.width
     var (scales, shifts) = (Lanes(), Lanes())
     for (lane, position) in positions.enumerated() {
       (scales[lane], shifts[lane]) = preprocessing.line(for: statistics[position])
     }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: size * positions.count) { pixels in
-      guard let first = pixels.baseAddress else { return }
-      pixels.initialize(repeating: 0)
-      for (lane, position) in positions.enumerated() {
-        dataset.copyPixels(
-          of: indices[position],
-          into: UnsafeMutableBufferPointer(start: first + lane * size, count: size))
-      }
+    let images = positions.map { dataset.images[indices[$0]] }
+    // Row by row, so that a row of all images stays in the nearest cache.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: width * max(1, images.count)) { row in
+      guard let first = row.baseAddress else { return }
+      let rows = images.indices.map { UnsafePointer(first + $0 * width) }
       for y in 0..<dataset.height {
-        let rows = (0..<positions.count).map { UnsafePointer(first + $0 * size + y * dataset.width) }
+        for lane in images.indices {
+          images[lane].copy(
+            y * width..<(y + 1) * width,
+            into: UnsafeMutableBufferPointer(start: first + lane * width, count: width))
+        }
         rows.withUnsafeBufferPointer {
-          interleaveRow(
-            sources: $0, scales: scales, shifts: shifts, width: dataset.width, out: base + y * layout.row)
+          interleaveRow(sources: $0, scales: scales, shifts: shifts, width: width, out: base + y * layout.row)
         }
       }
     }

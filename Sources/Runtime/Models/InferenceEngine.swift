@@ -10,12 +10,14 @@ final class InferenceEngine: Sendable {
   let plan: NetworkPlan
   private let weights: [StageWeights]
   private let norms: [NormScale]
+  private let strips: [Strips?]
   /// The memory of the run before, and for how many workers it is.
   private let spare = Mutex<(workers: Int, memory: StageMemory)?>(nil)
 
   init(_ plan: NetworkPlan, _ numbers: NetworkWeights) {
     DenseOperation.useOneThread()
     self.plan = plan
+    strips = plan.stages.map { $0.strips }
     weights = numbers.values.withUnsafeBufferPointer { values in
       plan.stages.map { stage in
         let prepared = StageWeights(stage)
@@ -55,14 +57,34 @@ final class InferenceEngine: Sendable {
         let x = plan.stages[0].x
         let slot = Slot(block: worker, worker: worker)
         fill(block, memory.input(worker) + x.origin, x)
-        for (i, stage) in plan.stages.enumerated() {
-          stage.compute(
-            x: memory.x(i, slot), z: memory.z(i, slot), y: memory.y(i, slot), weights: weights[i],
-            norm: norms[i])
-        }
+        compute(memory, slot)
         take(block, memory.y(plan.stages.count - 1, slot))
       }
     }
+  }
+
+  /// All stages of one block, depth first: a strip of a stage is computed just before the next stage needs it, so that rows are
+  /// used while they are in cache.
+  private func compute(_ memory: StageMemory, _ slot: Slot) {
+    var done = [Int](repeating: 0, count: plan.stages.count)
+    /// Sees to the first `rows` rows of the result of a stage.
+    func provide(_ stage: Int, rows: Int) {
+      guard stage >= 0 else { return }
+      let (x, z, y) = (memory.x(stage, slot), memory.z(stage, slot), memory.y(stage, slot))
+      guard let strips = strips[stage] else {
+        if done[stage] > 0 { return }
+        provide(stage - 1, rows: .max)
+        plan.stages[stage].compute(x: x, z: z, y: y, weights: weights[stage], norm: norms[stage])
+        done[stage] = 1
+        return
+      }
+      while done[stage] < strips.count, done[stage] * strips.rows < rows {
+        provide(stage - 1, rows: strips.rowsNeeded(done[stage]))
+        strips.compute(done[stage], x: x, z: z, y: y, weights: weights[stage], norm: norms[stage])
+        done[stage] += 1
+      }
+    }
+    provide(plan.stages.count - 1, rows: .max)
   }
 
   /// Memory for so many workers: that of the run before where it fits and nobody else has it.

@@ -51,34 +51,19 @@ extension Stage {
     }
   }
 
-  /// y of one block from x at once, with known statistics: a convolution is done a strip of rows at a time, as many as one row
-  /// of y needs, so that z never leaves the cache. `z` needs room for one block.
+  /// y of one block from x at once, with known statistics.
   func compute(
     x base: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, y: UnsafeMutablePointer<Lanes>,
     weights: StageWeights, norm: NormScale
   ) {
-    guard case .convolution(let c) = operation, !isPlain else {
-      computeZ(x: base, z: z, weights: weights, moments: nil)
-      computeY(z: z, y: y, norm: norm)
-      return
-    }
-    let rows = epilogue.poolHeight
-    var shape = c.forwardShape(from: x)
-    shape.outPlane = rows * shape.outRow
-    var strip = epilogue
-    strip.planeHeight = rows
-    strip.zPlane = shape.outPlane
-    let first = base + c.firstTap(in: x)
-    for i in 0..<shape.outHeight / rows {
-      convolve(
-        shape, rows: i * rows..<(i + 1) * rows, input: first, packed: weights.forward.base,
-        output: z - i * rows * shape.outRow)
-      let out = y + self.y.origin + i * strip.outHeight * strip.outRow
-      for channel in 0..<strip.channels {
-        GalaxyKernels.epilogue(
-          strip, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: z, y: out)
-      }
-    }
+    computeZ(x: base, z: z, weights: weights, moments: nil)
+    computeY(z: z, y: y, norm: norm)
+  }
+
+  /// A convolution with something behind it can be computed a strip at a time: as many rows of z as a row of y needs.
+  var strips: Strips? {
+    guard case .convolution(let convolution) = operation, !isPlain else { return nil }
+    return Strips(stage: self, convolution: convolution)
   }
 
   /// y of one block from z.
@@ -93,4 +78,51 @@ extension Stage {
 
   /// Where pixel (0, 0) of z lies: z of a stage without operation is its input, border and all.
   private var zOrigin: Int { z.origin }
+}
+
+/// A stage cut into strips, of which each needs a few rows of x and gives a few rows of y, so that what lies between them never
+/// leaves the nearest caches.
+struct Strips: Sendable {
+  /// How many there are.
+  let count: Int
+  /// Rows of y in each.
+  var rows: Int { epilogue.outHeight }
+  private let convolution: ConvolutionOperation
+  private let shape: ConvolutionShape
+  private let epilogue: EpilogueShape
+  private let firstTap: Int, origin: Int
+
+  fileprivate init(stage: Stage, convolution: ConvolutionOperation) {
+    let height = stage.epilogue.poolHeight
+    var (shape, epilogue) = (convolution.forwardShape(from: stage.x), stage.epilogue)
+    shape.outPlane = height * shape.outRow
+    epilogue.planeHeight = height
+    epilogue.zPlane = shape.outPlane
+    count = shape.outHeight / height
+    (self.convolution, self.shape, self.epilogue) = (convolution, shape, epilogue)
+    (firstTap, origin) = (convolution.firstTap(in: stage.x), stage.y.origin)
+  }
+
+  /// How many rows of x must be there for a strip and those before it.
+  func rowsNeeded(_ strip: Int) -> Int {
+    let last = (strip + 1) * epilogue.planeHeight - 1
+    return min(convolution.input.height, last + convolution.rows.first + convolution.rows.taps)
+  }
+
+  /// Computes one; `z` needs room for as many rows as it has.
+  func compute(
+    _ strip: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, y: UnsafeMutablePointer<Lanes>,
+    weights: StageWeights, norm: NormScale
+  ) {
+    let rows = epilogue.planeHeight
+    let first = strip * rows
+    convolve(
+      shape, rows: first..<first + rows, input: x + firstTap, packed: weights.forward.base,
+      output: z - first * shape.outRow)
+    let out = y + origin + strip * epilogue.outHeight * epilogue.outRow
+    for channel in 0..<epilogue.channels {
+      GalaxyKernels.epilogue(
+        epilogue, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: z, y: out)
+    }
+  }
 }

@@ -24,18 +24,23 @@ struct FITSBuilder {
   /// An image of float32 values, axes fastest first; none for a header alone. The first one is the primary HDU.
   mutating func image(_ axes: [Int], name: String? = nil, more: [(String, String)] = [], values: [Float] = [])
   {
+    image(axes, bitpix: -32, name: name, more: more, words: values.map { $0.bitPattern })
+  }
+
+  /// The same of numbers of `bitpix`, by their bits.
+  mutating func image<Word: FixedWidthInteger>(
+    _ axes: [Int], bitpix: Int, name: String? = nil, more: [(String, String)] = [], words: [Word]
+  ) {
     let isPrimary = bytes.isEmpty
     var cards = [
-      isPrimary ? ("SIMPLE", "T") : ("XTENSION", "'IMAGE   '"), ("BITPIX", "-32"), ("NAXIS", "\(axes.count)"),
+      isPrimary ? ("SIMPLE", "T") : ("XTENSION", "'IMAGE   '"), ("BITPIX", "\(bitpix)"),
+      ("NAXIS", "\(axes.count)"),
     ]
     cards += axes.enumerated().map { ("NAXIS\($0 + 1)", "\($1)") }
     if !isPrimary { cards += [("PCOUNT", "0"), ("GCOUNT", "1")] }
     if let name { cards.append(("EXTNAME", "'\(name)'")) }
     header(cards + more)
-    for value in values {
-      let bits = value.bitPattern
-      bytes += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bits >> UInt32($0)) }
-    }
+    for word in words { withUnsafeBytes(of: word.bigEndian) { bytes += $0 } }
     pad(with: 0)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GalaxyKernels
 import Testing
 
 @testable import GalaxyRuntime
@@ -84,6 +85,82 @@ import Testing
       #expect(quick.nonFinite == long.nonFinite && quick.nonFinite > 100 && quick.wasCropped)
       #expect(quick.place == long.place && quick.originalSize == long.originalSize)
     }
+  }
+
+  @Test(
+    "pixels of every kind give the same image both ways: integers with BLANK, doubles, magnitudes, cubes, ties"
+  )
+  func kinds() throws {
+    let folder = try ScratchFolder()
+    let (width, height) = (90, 70)
+    let light = flux(width, height).pixels.map(Double.init)
+    /// A third of the pixels without light, as mosaics have it.
+    let bordered = light.enumerated().map { $0 % width < 30 ? 0 : $1 }
+    var files: [(name: String, fits: FITSBuilder, bands: [String])] = []
+    func add(_ name: String, bands: [String] = [], _ build: (inout FITSBuilder) -> Void) {
+      var fits = FITSBuilder()
+      build(&fits)
+      files.append((name, fits, bands))
+    }
+    add("shorts") {
+      let words = light.map { $0.isFinite ? Int16(min(max($0 * 10, -30000), 30000)) : -32768 }
+      $0.image(
+        [width, height], bitpix: 16, more: [("BLANK", "-32768"), ("BSCALE", "0.1"), ("BZERO", "5")],
+        words: words)
+    }
+    add("doubles") { $0.image([width, height], bitpix: -64, words: light.map(\.bitPattern)) }
+    add("scaled floats") {
+      $0.image([width, height], more: [("BSCALE", "2"), ("BZERO", "-1")], values: light.map { Float($0) })
+    }
+    add("ties") { $0.image([width, height], values: bordered.map { Float($0) }) }
+    add("magnitudes") {
+      let magnitudes = light.map { $0 > 0 ? 22.5 - 2.5 * log10($0) : $0.isNaN ? 99 : .infinity }
+      $0.image(
+        [width, height], bitpix: -64, more: [("BUNIT", "'mag/arcsec2'")], words: magnitudes.map(\.bitPattern))
+    }
+    add("mean of two bands", bands: ["r", "i"]) {
+      $0.image(
+        [width, height, 3], more: [("FILTER0", "'g'"), ("FILTER1", "'r'"), ("FILTER2", "'i'")],
+        values: (light + bordered + light.reversed()).map { Float($0) })
+    }
+    add("too large for single precision") {
+      $0.image([width, height], bitpix: -64, words: light.map { ($0 * 1e300).bitPattern })
+    }
+    for (name, fits, bands) in files {
+      let path = try folder.write(fits.bytes, as: "\(name).fits")
+      var options = LoadOptions()
+      (options.size, options.bands) = (32, bands)
+      let isQuick = try FITSDecoder.decodeSinglePrecision(path: path, options: options) != nil
+      #expect(isQuick == (name != "too large for single precision"), "\(name)")
+      let quick = try ImageLoader(options: options).load(path)
+      options.cutout = Cutout(x: 0, y: 0, width: width, height: height)
+      let long = try ImageLoader(options: options).load(path)
+      let (a, b) = (quick.pixels.withFloats { Array($0) }, long.pixels.withFloats { Array($0) })
+      let difference = zip(a, b).map { abs($0 - $1) }.max() ?? 1
+      #expect(difference <= 0x1p-14, "\(name): \(difference)")
+      #expect(
+        quick.nonFinite == long.nonFinite && quick.place == long.place && quick.unit == long.unit, "\(name)")
+      // The window takes the ties as they are, without going the long way.
+      if name == "ties" {
+        let flux = try #require(try FITSDecoder.decodeSinglePrecision(path: path, options: options))
+        #expect(PlainFlux.image(flux.image, rowsFromBottom: true, options: options) != nil)
+      }
+    }
+  }
+
+  @Test("magnitudes become flux to 2e-7, from the brightest to the last that single precision holds")
+  func magnitudes() {
+    let values =
+      stride(from: -20.0, through: 98, by: 0.0371).map { $0 } + [.infinity, .nan, 99, 120, -.infinity]
+    var flux = [Float](repeating: -1, count: values.count)
+    let odd = fluxOfMagnitudes(values, count: values.count, zero: 22.5, out: &flux)
+    #expect(odd == 3 && flux.suffix(5).allSatisfy { $0 == 0 })
+    for (magnitude, found) in zip(values.dropLast(5), flux) {
+      let wanted = pow(10, -0.4 * (magnitude - 22.5))
+      #expect(abs(Double(found) / wanted - 1) < 2e-7, "\(magnitude)")
+    }
+    #expect(leastFinite(values, count: values.count) == -20)
+    #expect(leastFinite([.nan, .infinity], count: 2) == .infinity)
   }
 
   @Test("a JPEG far larger than needed is decoded at a part of its size, its mean kept to 1/255")

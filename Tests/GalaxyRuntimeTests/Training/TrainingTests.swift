@@ -101,6 +101,19 @@ struct TrainingTests {
     #expect(scores.count == 1)
   }
 
+  @Test("a dataset that lies in a file trains to the same bits as one in memory")
+  func fromFile() throws {
+    let data = smallPictures(40)
+    let pool = PixelPool(images: 40, pixels: 144, limit: 1000)
+    let onDisk = Dataset(
+      items: data.items, height: 12, width: 12, options: data.options, images: try data.images.map(pool.keep))
+    #expect(onDisk.images.count { $0.isInFile } == 34)
+    let files = try [data, onDisk].map {
+      try train(pretrain($0, threads: 2), $0, threads: 2).safeTensors().encoded()
+    }
+    #expect(files[0] == files[1])
+  }
+
   @Test("another seed or name gives other weights")
   func otherSeed() throws {
     let plan = try NetworkPlan(smallNetwork(), .autoencoder)

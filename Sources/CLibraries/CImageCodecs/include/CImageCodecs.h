@@ -103,6 +103,10 @@ int galsh_fits_describe(void *file, int number, galsh_fits_hdu *hdu, char *messa
 /// scaled by BSCALE and BZERO; BLANK becomes NaN. Returns 0, or a CFITSIO status with the reason in message.
 int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message);
 
+/// The same for numbers of 32 bits that are not compressed, as they stand in the file: big-endian, not scaled.
+int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, uint32_t *out,
+                          char *message);
+
 /// The same as float; of BITPIX -32 NaN and infinities come through as they are.
 int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
                            char *message);
