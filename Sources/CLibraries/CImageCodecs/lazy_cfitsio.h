@@ -12,7 +12,7 @@ int galsh_cfitsio_load(char *message);
 #ifdef __linux__
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
   X(ffclos) X(ffcmsg) X(ffdkopn) X(fffree) X(ffgcdw) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm) X(ffgidt)             \
-  X(ffgiszll) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffthdu)                   \
+  X(ffgiszll) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtbb) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffthdu)         \
   X(fits_is_compressed_image) X(fits_is_reentrant)
 
 #define GALSH_MEMBER(name) __typeof__(name) *name##_;
@@ -36,6 +36,7 @@ extern struct galsh_cfitsio {
 #define ffgky galsh_cfitsio.ffgky_
 #define ffgmsg galsh_cfitsio.ffgmsg_
 #define ffgpxvll galsh_cfitsio.ffgpxvll_
+#define ffgtbb galsh_cfitsio.ffgtbb_
 #define ffgtcl galsh_cfitsio.ffgtcl_
 #define ffhdr2str galsh_cfitsio.ffhdr2str_
 #define ffmahd galsh_cfitsio.ffmahd_
