@@ -71,7 +71,7 @@ let package = Package(
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CTurboJPEG", path: "Sources/CLibraries/CTurboJPEG", pkgConfig: "libturbojpeg",
-      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+      providers: [.apt(["libturbojpeg0-dev", "libjpeg62-turbo-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
       name: "COpenBLAS", path: "Sources/CLibraries/COpenBLAS", pkgConfig: blasConfiguration,
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
@@ -84,7 +84,7 @@ let package = Package(
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(
-      name: "CImageCodecs", dependencies: ["CPNG", "CFITSIO"],
+      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),
     .target(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),

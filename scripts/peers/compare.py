@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """galsh beside PyTorch and ONNX Runtime: the same work, by turns, in the same minutes.
 
-    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,job]
+    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,data,job]
 
 Prints Markdown: medians of all runs, and the median of the ratios within each pair. Machines are noisy and change from minute
 to minute: only the ratios mean much.
@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -26,6 +27,17 @@ def run(*command):
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stderr.strip().splitlines()[-1:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def seconds_and_memory(*command):
+    """Wall time of a command, and the most megabytes it held."""
+    begun = time.perf_counter()
+    process = subprocess.Popen([str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(errors.strip().splitlines()[-1:])
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
 
 
 def median(values):
@@ -115,7 +127,9 @@ class Comparison:
         rounds = max(3, self.pairs // 2)
         for title, cases, rate in [
             ("Images/s by batch", [(b, dict(batch=b, steps=max(3, 1000 // b))) for b in batches], 1),
-            ("Megapixels/s by size, batches of 200", [(s, dict(size=s)) for s in sizes], 0),
+            # As many pixels in each batch, so that all of them have work for every thread.
+            ("Megapixels/s by size, batches of as many pixels as 200 images of 256 × 256",
+             [(s, dict(size=s, batch=200 * 256 * 256 // (s * s))) for s in sizes], 0),
         ]:
             rows = []
             for work in ["pretrain", "score"]:
@@ -129,6 +143,24 @@ class Comparison:
                 rows.append([work] + [f"{m:.1f} ({100 * m / best:.0f} %)" for m in middle.values()])
             print(f"### {title}\n")
             table(["work"] + [str(key) for key, _ in cases], rows)
+
+    def data(self):
+        """Pretraining on more images: time, and memory beyond that of the images."""
+        rows = []
+        with tempfile.TemporaryDirectory() as folder:
+            pretrain = "pretrain ae on d normal=1 epochs=3 batch=200 as m"
+            for count in [400, 800, 1600]:
+                script = (f'mock galaxies {count} per class to "{folder}/{count}" format=png\n'
+                          f'load manifest "{folder}/{count}/manifest.csv" as d')
+                subprocess.run([self.galsh, "--quiet", "-c", script], check=True, capture_output=True)
+                load = f'load manifest "{folder}/{count}/manifest.csv" as d'
+                before = seconds_and_memory(self.galsh, "--quiet", "-c", load)
+                after = seconds_and_memory(self.galsh, "--quiet", "-c", load + "\n" + pretrain)
+                rows.append([
+                    f"{count} of {3 * count}", f"{after[0] - before[0]:.1f}", f"{before[1]:.0f}", f"{after[1]:.0f}",
+                    f"{after[1] - before[1]:.0f}"])
+        print("### A larger dataset: three epochs of pretraining\n")
+        table(["normal images", "seconds", "MB with the images loaded", "MB at most", "more by training"], rows)
 
     def job(self):
         if not self.pictures:
@@ -161,12 +193,12 @@ def main():
     parser.add_argument("--galsh", required=True)
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--pictures")
-    parser.add_argument("--only", default="network,threads,growth,job")
+    parser.add_argument("--only", default="network,threads,growth,data,job")
     a = parser.parse_args()
     comparison = Comparison(a)
     parts = {
         "network": comparison.network, "threads": comparison.scaling, "growth": comparison.growth,
-        "job": comparison.job}
+        "data": comparison.data, "job": comparison.job}
     name = platform.processor() or platform.machine()
     cpu = pathlib.Path("/proc/cpuinfo")
     if cpu.exists():

@@ -74,21 +74,33 @@ func imageFiles(_ pattern: String) throws -> [String] {
     return filesBelow(pattern)
   case .file: return [pattern]
   case .other, .missing:
-    // `f.fits[SCI]` is no pattern: where f.fits exists, `requireFile` has the better explanation.
-    let base = pattern.hasSuffix("]") ? pattern.prefix { $0 != "[" } : ""
-    let isExtended = Files.kind(String(base)) != .missing
-    let isPattern = !isExtended && pattern.contains { "*?[".contains($0) }
+    if try ExtendedName(pattern) != nil { return [pattern] }
+    let isPattern = pattern.contains { "*?[".contains($0) }
     let paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
     if paths.isEmpty {
-      if !isPattern { try Files.requireFile(pattern) }
+      if let extended = try extendedNames(pattern) { return extended }
+      if !isPattern || RefusedName.reason(pattern) != nil { try Files.requireFile(pattern) }
       throw DatasetError(.noImages, "no file matches \(pattern)")
     }
     return paths
   }
 }
 
+/// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each with the
+/// brackets behind it. Nil if there are none. Throws what `ExtendedName` throws.
+private func extendedNames(_ pattern: String) throws -> [String]? {
+  guard pattern.hasSuffix("]") else { return nil }
+  for index in pattern.indices where pattern[index] == "[" {
+    let files = filesMatching(String(pattern[..<index])).filter { Files.kind($0) != .folder }
+    guard let first = files.first, try ExtendedName(first + pattern[index...]) != nil else { continue }
+    return files.map { $0 + pattern[index...] }
+  }
+  return nil
+}
+
 /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
 func isNoImage(_ path: String) -> Bool {
+  let path = ExtendedName.file(of: path)
   guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
   switch FileSignature(start) {
   case .image, .unsupported: return false

@@ -12,8 +12,10 @@ public struct PreparedImage: Sendable {
   public var place: String?
   /// For FITS: BUNIT, if it is given.
   public var unit: String?
-  /// For FITS: pixels that were NaN or infinite.
-  public var nonFinite = 0
+  /// For FITS: pixels that were read, and those of them that were NaN or infinite.
+  public var pixelsRead = 0, nonFinite = 0
+  /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
+  public var notes: [String] = []
   /// With `crop=galaxy`: what was found.
   public var frame: GalaxyFrame?
 }
@@ -58,6 +60,10 @@ public struct ImageLoader: Sendable {
   /// Reads one file, of the format `only` if one is named. Throws `FileError` or `ImageError`, which name the
   /// file; `no-contrast` if all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
+    try following(path) { try $0.prepared($1, only: only) }
+  }
+
+  private func prepared(_ path: String, only: ImageFormat?) throws -> PreparedImage {
     let format = try FileSignature.requireFormat(of: path)
     if let only, format != only {
       throw ImageError(
@@ -80,6 +86,10 @@ public struct ImageLoader: Sendable {
   /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are given.
   /// Throws as `load` does.
   public func view(_ path: String) throws -> ViewedImage {
+    try following(path) { try $0.viewed($1) }
+  }
+
+  private func viewed(_ path: String) throws -> ViewedImage {
     switch try source(path, FileSignature.requireFormat(of: path)) {
     case .flux(let flux):
       guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
@@ -102,25 +112,37 @@ public struct ImageLoader: Sendable {
   public func colours(_ path: String, red: String, green: String, blue: String) throws
     -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
   {
-    let format = try FileSignature.requireFormat(of: path)
-    guard format == .fits else {
-      throw ImageError(.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
+    let bands = try following(path) { loader, path in
+      try Self.requireFITS(path)
+      return try FITSDecoder.decode(path: path, colours: [red, green, blue], options: loader.options)
     }
-    let bands = try FITSDecoder.decode(path: path, colours: [red, green, blue], options: options)
     return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
   }
 
   /// The flux of one FITS file on the scale that `colours` uses, for pictures of bands in files of their own.
   public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
+    let band = try following(path) { loader, path in
+      try Self.requireFITS(path)
+      return try FITSDecoder.decode(
+        path: path, options: loader.options, zeroPoint: Magnitudes.nanomaggies)
+    }
+    return (band.image, band.place)
+  }
+
+  private static func requireFITS(_ path: String) throws {
     let format = try FileSignature.requireFormat(of: path)
     guard format == .fits else {
       throw ImageError(.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
     }
-    let band = try FITSDecoder.decode(path: path, options: options, zeroPoint: Magnitudes.nanomaggies)
-    return (band.image, band.place)
   }
 
   // MARK: - Steps
+
+  /// Does `body` with the file that a name means, and a loader that reads what the brackets behind it choose.
+  private func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
+    guard let extended = try ExtendedName(name) else { return try body(self, name) }
+    return try body(ImageLoader(options: extended.choose(options)), extended.file)
+  }
 
   private enum Source {
     case flux(FITSDecoder.Flux)
@@ -137,8 +159,8 @@ public struct ImageLoader: Sendable {
     return PreparedImage(
       pixels: .stretched(plain.image.pixels), format: .fits,
       originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
-      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
-      nonFinite: flux.nonFinite ?? plain.nonFinite)
+      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
+      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes)
   }
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
@@ -183,6 +205,11 @@ public struct ImageLoader: Sendable {
       try cutout.check(width: picture.width, height: picture.height, path: path)
       picture = picture.piece(cutout)
     }
+    // What is cropped or stretched is held in double precision, as flux is.
+    if options.crop != .none || isPictureStretched {
+      try ImageLimits.check(
+        width: picture.width, height: picture.height, path: path, limit: ImageLimits.fluxPixels)
+    }
     return picture
   }
 
@@ -211,7 +238,7 @@ public struct ImageLoader: Sendable {
     return PreparedImage(
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
-      nonFinite: flux.nonFinite, frame: frame)
+      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes, frame: frame)
   }
 
   private func square(_ image: GrayImage) -> GrayImage {

@@ -1,6 +1,6 @@
 /// How the pixels of an image came to be: a file, read with the dataset's options, and what was done to it since.
 public struct ImageOrigin: Sendable, Hashable {
-  /// The file that was read, as it can be opened from the working folder.
+  /// The file that was read, as it can be opened from the working folder; brackets behind it choose an image of it.
   public var file: String
   /// Of its bytes, when it was read.
   public var digest: Digest
@@ -23,7 +23,7 @@ public struct ImageOrigin: Sendable, Hashable {
   /// - Throws: `FileError`.
   init(file: String) throws {
     self.file = file
-    (digest, bytes) = try Digest.ofFile(file)
+    (digest, bytes) = try Digest.ofFile(ExtendedName.file(of: file))
   }
 
   init(file: String, digest: Digest, bytes: Int, variations: [Variation]) {
@@ -38,12 +38,13 @@ public struct ImageOrigin: Sendable, Hashable {
 
   /// Throws unless the file is there with the bytes that it had.
   public func check() throws {
-    guard case .file = Files.kind(file) else {
+    let onDisk = ExtendedName.file(of: file)
+    guard case .file = Files.kind(onDisk) else {
       throw DatasetError(
         .movedInput, "\(file) is not there any more", file: file,
         hint: "put it back, or load the images again from where they are now")
     }
-    let now = try Digest.ofFile(file).digest
+    let now = try Digest.ofFile(onDisk).digest
     guard now == digest else {
       throw DatasetError(
         .changedInput, "\(file) has changed since it was loaded (digest \(digest), now \(now))", file: file,

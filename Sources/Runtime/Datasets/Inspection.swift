@@ -60,10 +60,15 @@ public struct Inspection: Sendable {
   /// What is in it.
   public let content: Content
 
-  /// Looks at every pixel of a file once. What is wrong with the file becomes `failure`; throws `Cancelled` alone.
+  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose. What is
+  /// wrong with the file becomes `failure`; throws `Cancelled` alone.
   public init(_ path: String, cancellation: CancellationFlag = CancellationFlag()) throws {
     file = path
     do {
+      if let name = try ExtendedName(path) {
+        content = .fits([try Self.hdu(name, cancellation)])
+        return
+      }
       switch try FileSignature.requireFormat(of: path) {
       case .fits: content = .fits(try Self.hdus(of: path, cancellation))
       case .png: content = .picture(Picture(try PNGCodec.read(try Files.read(path), path: path), .png))
@@ -79,34 +84,65 @@ public struct Inspection: Sendable {
   private static func hdus(of path: String, _ cancellation: CancellationFlag) throws -> [HDU] {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
-      return try (0..<file.count()).map { number in
-        let hdu = try file.describe(number)
-        let isImage = hdu.kind == .image
-        var statistics = PixelStatistics()
-        if isImage, hdu.isImage {
-          try file.readAll(hdu) {
-            try cancellation.check("inspect")
-            statistics.add($0)
-          }
-        }
-        let kind: HDU.Kind =
-          switch hdu.kind {
-          case .image: !hdu.isImage ? .empty : hdu.isCompressed ? .compressed : .image
-          case .table: .table
-          case .groups: .groups
-          case .other: .other
-          }
-        return HDU(
-          index: number, name: hdu.name.isEmpty && number == 0 ? "PRIMARY" : hdu.name, kind: kind,
-          bitpix: hdu.bitpix, shape: hdu.axes.reversed(), unit: hdu.unit.isEmpty ? nil : hdu.unit,
-          pixels: isImage ? statistics : nil)
+      return try (0..<file.count()).map { try hdu($0, of: file, cancellation) }
+    }
+  }
+
+  /// The HDU that a name chooses, or the piece of it.
+  private static func hdu(_ name: ExtendedName, _ cancellation: CancellationFlag) throws -> HDU {
+    var options = LoadOptions()
+    options.recipe = .generic
+    options = try name.choose(options)
+    let found = try FITSFile.exclusively {
+      let file = try FITSFile(path: name.file)
+      let number = try FITSDecoder.find(options.hdu, in: file, file.describeAll()).number
+      return try hdu(number, of: file, cancellation, isRead: name.section == nil)
+    }
+    guard name.section != nil else { return found }
+    var piece = found
+    let image = try FITSDecoder.decode(path: name.file, options: options).image
+    // In the order of the file: the row at the bottom first.
+    var statistics = PixelStatistics()
+    statistics.add(image.flippedVertically().pixels[...])
+    (piece.shape, piece.pixels) = ([image.height, image.width], statistics)
+    return piece
+  }
+
+  private static func hdu(
+    _ number: Int, of file: FITSFile, _ cancellation: CancellationFlag, isRead: Bool = true
+  ) throws -> HDU {
+    let hdu = try file.describe(number)
+    var statistics = PixelStatistics()
+    if isRead, hdu.kind == .image, hdu.isImage {
+      try file.readAll(hdu) {
+        try cancellation.check("inspect")
+        statistics.add($0)
       }
     }
+    var described = HDU(hdu, statistics)
+    // A file that says that it is no FITS after the standard promises no primary HDU either.
+    if number == 0, hdu.name.isEmpty, file.text(ofKey: "SIMPLE") != "F" { described.name = "PRIMARY" }
+    return described
   }
 
   /// Why the file cannot be read; nil if it can.
   public var error: (any GalaxyError)? {
     if case .failure(let error) = content { error } else { nil }
+  }
+}
+
+extension Inspection.HDU {
+  fileprivate init(_ hdu: FITSFile.HDU, _ pixels: PixelStatistics) {
+    let kind: Kind =
+      switch hdu.kind {
+      case .image: !hdu.isImage ? .empty : hdu.isCompressed ? .compressed : .image
+      case .table: .table
+      case .groups: .groups
+      case .other: .other
+      }
+    self.init(
+      index: hdu.number, name: hdu.name, kind: kind, bitpix: hdu.bitpix, shape: hdu.axes.reversed(),
+      unit: hdu.unit.isEmpty ? nil : hdu.unit, pixels: hdu.kind == .image ? pixels : nil)
   }
 }
 
@@ -121,10 +157,16 @@ extension Inspection.Picture {
 }
 
 /// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a compressed
-/// image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0.
+/// image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0, or what brackets behind the
+/// name choose.
 ///
 /// Throws `FileError` or `ImageError`.
 public func fitsHeader(of path: String, hdu: String? = nil) throws -> [String] {
+  if let name = try ExtendedName(path) {
+    var options = LoadOptions()
+    (options.recipe, options.hdu) = (.generic, hdu)
+    return try fitsHeader(of: name.file, hdu: name.choose(options).hdu)
+  }
   let format = try FileSignature.requireFormat(of: path)
   guard format == .fits else {
     throw ImageError(.unsupportedFormat, path, "is a \(format.rawValue) file: only FITS has header cards")

@@ -10,6 +10,8 @@ public struct LoadReport: Sendable {
     public var files: Int
     /// Pixels in the files, and how many of them were NaN or infinite.
     public var pixels: Int, nonFinite: Int
+    /// What else all of the files tell: "z = 0.05", "0.4 kpc a pixel".
+    public var notes: [String]
   }
 
   /// The manifest, folder or pattern.
@@ -52,16 +54,16 @@ public struct LoadReport: Sendable {
     if image.wasCropped { cropped.append(name) }
     if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
     guard let place = image.place else { return }
-    let pixels =
-      options.cutout.map { $0.width * $0.height }
-      ?? image.originalSize.width * image.originalSize.height
     if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
       fits[index].files += 1
-      fits[index].pixels += pixels
+      fits[index].pixels += image.pixelsRead
       fits[index].nonFinite += image.nonFinite
+      fits[index].notes.removeAll { !image.notes.contains($0) }
     } else {
       fits.append(
-        FITSChoice(place: place, unit: image.unit, files: 1, pixels: pixels, nonFinite: image.nonFinite))
+        FITSChoice(
+          place: place, unit: image.unit, files: 1, pixels: image.pixelsRead, nonFinite: image.nonFinite,
+          notes: image.notes))
     }
   }
 
@@ -73,7 +75,13 @@ public struct LoadReport: Sendable {
       let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
       lines.append(
         "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
-          + "\(percent(share)) of the pixels not finite, \(stretchText)")
+          + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(
+            separator: ", "))
+    }
+    if formats.count > 1, formats.contains(where: { $0.format == .fits }) {
+      lines.append(
+        "stretched flux and 8-bit pictures together: a model may learn to tell the two apart, not the galaxies"
+      )
     }
     if !halfLightRadii.isEmpty {
       let radii = halfLightRadii.sorted()

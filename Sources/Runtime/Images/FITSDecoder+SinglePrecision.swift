@@ -10,6 +10,8 @@ extension FITSDecoder {
     var unit: String
     /// Pixels that were NaN or infinite in the file (of several bands, their mean), where they no longer are in `image`.
     var nonFinite: Int?
+    /// What else the file tells, such as the redshift.
+    var notes: [String]
   }
 
   /// Reads what `decode` reads; nil where single precision does not hold the values, or CFITSIO finds fault.
@@ -25,6 +27,8 @@ extension FITSDecoder {
         let hdu = try file.describe(band.hdu.number)
         let (width, height) = try planeSize(of: hdu, in: file, sameAs: size)
         size = (width, height)
+        // Before memory is taken for it.
+        try ImageLimits.check(width: width, height: height, path: path, limit: ImageLimits.fluxPixels)
         let isMagnitude = plan.recipe == .skirtMag
         guard
           let plane = read(
@@ -43,7 +47,7 @@ extension FITSDecoder {
       let (width, height) = size ?? (0, 0)
       return SingleFlux(
         image: Raster(unchecked: width, height, sum), place: title(chosen, plan), unit: unit(plan),
-        nonFinite: nonFinite.map { $0 / max(1, chosen.count) })
+        nonFinite: nonFinite.map { $0 / max(1, chosen.count) }, notes: plan.notes)
     }
   }
 

@@ -161,6 +161,8 @@ enum FITSDecoder {
         "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
     }
     if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
+    // What a primary HDU without a name is called by everybody, `inspect` among them.
+    if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
     let names = hdus.map(\.name).filter { !$0.isEmpty }
     throw ImageError(
       .unknownHDU, file.path, "has no HDU named \(wanted)",

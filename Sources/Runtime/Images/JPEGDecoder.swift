@@ -26,13 +26,18 @@ enum JPEGDecoder {
       if status == 0 { return }
       let reason = String(cString: tjGetErrorStr2(decoder))
       let isWarning = tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
-      // Stray bytes between segments harm nothing as long as the picture itself comes to its end.
-      if isWarning && reason.contains("extraneous bytes") && hasEnd(bytes) { return }
+      // Stray bytes between segments and unknown numbers in headers harm nothing as long as the picture itself comes
+      // to its end.
+      if isWarning, Self.harmless.contains(where: reason.contains), hasEnd(bytes) { return }
       throw failure(reason, path)
     }
     let count = UInt(bytes.count)
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
-    try check(tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space))
+    let status = tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space)
+    if status != 0, String(cString: tjGetErrorStr2(decoder)).contains("subsampling type") {
+      return try OddSampling.read(bytes, path: path)
+    }
+    try check(status)
     try ImageLimits.check(width: Int(width), height: Int(height), path: path)
     let originalSize = (Int(width), Int(height))
     let share = side.flatMap { side in [8, 4, 2].first { Int(min(width, height)) / $0 >= 2 * side } } ?? 1
@@ -79,11 +84,13 @@ enum JPEGDecoder {
     }
   }
 
+  private static let harmless = ["extraneous bytes", "unknown JFIF revision", "Adobe color transform"]
+
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
   private static let limitScans: Int32 = 32768
 
   /// Whether an end-of-image marker follows the last start of a scan.
-  private static func hasEnd(_ bytes: [UInt8]) -> Bool {
+  static func hasEnd(_ bytes: [UInt8]) -> Bool {
     var at = bytes.count - 2
     while at >= 0 {
       if bytes[at] == 0xff {
@@ -95,7 +102,7 @@ enum JPEGDecoder {
     return false
   }
 
-  private static func failure(_ reason: String, _ path: String) -> ImageError {
+  static func failure(_ reason: String, _ path: String) -> ImageError {
     let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
     if reason.contains("Premature end") || reason.contains("ended prematurely") {
       return ImageError(.truncated, path, "is truncated: the JPEG data end early")

@@ -22,7 +22,24 @@ public struct ColourPicture: Sendable, Equatable {
   /// A grey picture in colour.
   public init(_ picture: GrayPicture) {
     (width, height) = (picture.width, picture.height)
-    bytes = picture.pixels.flatMap { [$0, $0, $0] }
+    bytes = [UInt8](unsafeUninitializedCapacity: 3 * picture.pixels.count) { out, count in
+      for (index, value) in picture.pixels.enumerated() {
+        for channel in 0..<3 { out.initializeElement(at: 3 * index + channel, to: value) }
+      }
+      count = 3 * picture.pixels.count
+    }
+  }
+
+  /// The grey of every pixel, where none has a colour.
+  var grey: [UInt8]? {
+    var grey: [UInt8] = []
+    grey.reserveCapacity(bytes.count / 3)
+    for at in stride(from: 0, to: bytes.count, by: 3) {
+      let value = bytes[at]
+      guard bytes[at + 1] == value, bytes[at + 2] == value else { return nil }
+      grey.append(value)
+    }
+    return grey
   }
 }
 

@@ -30,7 +30,7 @@ public enum Stretch {
     }
     let pixels: [Float] =
       function == .histeq
-      ? StretchFunction.equalized(flux.pixels.map(place)).map { Float($0) }
+      ? StretchFunction.equalized(flux.pixels.map(place))
       : flux.pixels.map { Float(function.apply(place($0), a: factor)) }
     return Result(
       image: GrayImage(unchecked: flux.width, flux.height, pixels), low: low, high: high, nonFinite: nonFinite

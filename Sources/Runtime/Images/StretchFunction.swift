@@ -55,8 +55,8 @@ public enum StretchFunction: String, Sendable, CaseIterable, Codable {
 
   /// Histogram equalisation (astropy's `HistEqStretch` of the same values): each value's place among all, by
   /// linear interpolation of the sorted values.
-  static func equalized(_ values: [Double]) -> [Double] {
-    guard values.count > 1 else { return values }
+  static func equalized(_ values: [Double]) -> [Float] {
+    guard values.count > 1 else { return values.map { Float($0) } }
     let sorted = values.sorted()
     let last = Double(sorted.count - 1)
     return values.map { value in
@@ -66,7 +66,7 @@ public enum StretchFunction: String, Sendable, CaseIterable, Codable {
         let middle = (low + high) / 2
         if sorted[middle] <= value { low = middle + 1 } else { high = middle }
       }
-      return Double(max(0, low - 1)) / last
+      return Float(Double(max(0, low - 1)) / last)
     }
   }
 }

@@ -45,22 +45,7 @@ public enum Files {
       let code = errno
       if code != ENOENT && code != ENOTDIR { throw FileError("read", path, code) }
     }
-    if path.contains("://") {
-      throw FileError(
-        "refused-name", "\(path) is a network address; galsh reads files on disk only", file: path,
-        hint: "fetch the file first, then give its path")
-    }
-    if path.hasPrefix("|") || path.hasSuffix("|") {
-      throw FileError(
-        "refused-name", "\(path) is a command, not a file; galsh runs nothing to read an image", file: path)
-    }
-    if path.hasSuffix("]"), let bracket = path.firstIndex(of: "["),
-      case .file = kind(String(path[..<bracket]))
-    {
-      throw FileError(
-        "missing-file", "there is no file \(path); CFITSIO's extended names are not read", file: path,
-        hint: "load \(path[..<bracket]) and choose with hdu= and band=")
-    }
+    if let refused = RefusedName.reason(path) { throw refused }
     throw FileError("missing-file", "there is no file \(path)", file: path)
   }
 

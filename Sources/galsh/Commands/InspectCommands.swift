@@ -10,10 +10,10 @@ enum InspectCommands {
       "inspect", "shows what is in a FITS, PNG or JPEG file",
       details: """
         Of FITS every HDU: type, BITPIX, axes (the slowest first), unit, and the pixels' counts and range after \
-        BSCALE and BZERO. Of pictures the size, mode, EXIF orientation and mean grey.
+        BSCALE and BZERO; with brackets behind the name that HDU, or that piece of it. Of pictures the size, mode, EXIF orientation and mean grey.
         """,
       arguments: [.init("file", .path, .required, "the file", offers: .files([]))],
-      examples: ["inspect \"cube.fits\""])
+      examples: ["inspect \"cube.fits\"", "inspect \"cube.fits[SCI][1:256,1:256]\""])
   ) { call, session in
     let inspection = try Inspection(call.required("file"), cancellation: session.work.cancellation)
     if let error = inspection.error {

@@ -59,7 +59,8 @@ enum LoadCommands {
       "load fits", "loads FITS files and says which image of them",
       details: """
         The layout of simulations' files (HDU, bands, unit) is a recipe: found from each file and said, unless one is \
-        named. Several bands become their mean in flux, before the stretch.
+        named. Several bands become their mean in flux, before the stretch. Brackets behind a name choose an HDU and a piece of \
+        it, by FITS' own count: `f.fits[SCI]`, `f.fits[2][1:256,1:256]`.
         """,
       arguments: [.init("files", .path, .required, "a folder (searched in depth), a pattern or a file")],
       clauses: [.init("as", .name, required: true, "what to call the dataset")],
@@ -70,6 +71,7 @@ enum LoadCommands {
         "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
         "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
         "load fits \"f.fits\" as f stretch=log limits=[0, 250]",
+        "load fits \"cube.fits[SCI][1:256,1:256]\" as sci",
       ])
   ) { call, session in
     try keep(call, session) {

@@ -23,7 +23,7 @@ struct CallLog {
 
   /// Notes a file that is read.
   mutating func read(_ path: String) {
-    guard takesDigests, let file = try? Digest.ofFile(path) else { return }
+    guard takesDigests, let file = try? Digest.ofFile(ExtendedName.file(of: path)) else { return }
     note(path, file.digest)
   }
 

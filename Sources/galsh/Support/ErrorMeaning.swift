@@ -80,8 +80,9 @@ struct ErrorMeaning: Sendable {
       "not-permitted", "The system does not let you read or write this.",
       "Look at its permissions with `!ls -l`, or write to another folder."),
     ErrorMeaning(
-      "refused-name", "The name is a network address or a command; galsh reads plain files only.",
-      "Fetch the file first, then give its path."),
+      "refused-name", "The name is a network address, a command or a filter; galsh reads plain files only.",
+      "Fetch the file first, then give its path; brackets choose an HDU and a piece: `f.fits[SCI][1:256,1:256]`."
+    ),
   ]
 
   private static let images = [

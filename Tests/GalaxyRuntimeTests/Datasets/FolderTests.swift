@@ -57,7 +57,8 @@ import Testing
       ("\(folder.path)/*.jpg", "no-images"), ("\(folder.path)/none", "missing-file"),
       ("http://example.org/a.fits", "refused-name"), ("| ls", "refused-name"),
       ("root://a/b.fits", "refused-name"),
-      ("\(folder.path)/manifest.csv", "not-an-image"), ("\(folder.path)/g3.png[1]", "missing-file"),
+      ("\(folder.path)/manifest.csv", "not-an-image"), ("\(folder.path)/g3.png[1]", "unsupported-format"),
+      ("!a.fits", "refused-name"),
     ] {
       let error = #expect(throws: (any Error).self) { try loadImages(name, options: options) }
       #expect((error as? any GalaxyError)?.id == id, "\(name)")
@@ -70,7 +71,9 @@ import Testing
     try folder.write(FITSWriter.encode(flux, cards: []), as: "z.dat")
     #expect(throws: (any Error).self) { try loadFITS("\(folder.path)/*", options: options) }
     #expect(try loadFITS("\(folder.path)/z.dat", options: options).dataset.items.first?.format == .fits)
-    #expect(try loadImages("\(folder.path)/*.*", options: options).dataset.count == 2)
+    let (dataset, report) = try loadImages("\(folder.path)/*.*", options: options)
+    #expect(dataset.count == 2)
+    #expect(report.lines.contains { $0.hasPrefix("stretched flux and 8-bit pictures together") })
   }
 
   @Test("a link that leads back up does not lead in a circle")

@@ -11,21 +11,13 @@ struct InspectionTests {
     [
       (
         "verify.fits",
-        "BITPIX is not the second card, as the standard demands; astropy reads the header all the same"
+        "a header alone, BITPIX not its second card, as the standard demands; astropy overlooks it"
       ),
-      ("header_with_time_wcslib71.fits", "SIMPLE = F; astropy gives such an HDU no name"),
-      ("FFT4b_file006.fits", "BLANK = 0 is honoured: those pixels are NaN; astropy reads 0"),
-      ("FFT4b_file016.fits", "BLANK = 0 is honoured: those pixels are NaN; astropy reads 0"),
-      ("bugfixes_x_interlaced_chck.png", "the checksum of its pixels is wrong; Pillow does not look"),
-      ("xmp_tags_orientation_exiftool.png", "its orientation is in XMP, not in EXIF"),
+      ("FFT4b_file006.fits", "BLANK = 0 makes pixels NaN; astropy takes a BLANK of 0 for none"),
+      ("FFT4b_file016.fits", "BLANK = 0 makes pixels NaN; astropy takes a BLANK of 0 for none"),
       ("dc-predictor-overflow.jpg", "its data are broken; Pillow paints what is left"),
-      (
-        "imagetestsuite_8e5e74dbf9b68a322fbb9512db837329.jpg",
-        "its data are broken; Pillow paints what is left"
-      ),
-      ("imagetestsuite_5482a54657765056f1a94116a8dbffe7.jpg", "TurboJPEG does not know its sampling"),
-      ("8bit_testorig_hflip_2x4_q1_rst16.jpg", "TurboJPEG does not know its sampling"),
-      ("8bit_testorig_vflip_410_q10_baseline.jpg", "TurboJPEG does not know its sampling"),
+      ("8e5e74dbf9b68a322fbb9512db837329.jpg", "its data are broken; Pillow paints what is left"),
+      ("5482a54657765056f1a94116a8dbffe7.jpg", "a Huffman code is broken; Pillow paints what is left"),
       ("lossless_random8_", "lossless JPEG needs libjpeg-turbo 3"),
     ]
     + [
@@ -102,7 +94,7 @@ struct InspectionTests {
       if notes.isEmpty { agree += 1 } else { differ.append("\(name): \(notes.joined(separator: "; "))") }
     }
     report("fits", agree, refused, differ, more)
-    #expect(agree == 94 && refused == 1)
+    #expect(agree == 95 && refused == 1)
   }
 
   @Test("pictures: what Pillow finds, or an error that names the file", arguments: ["png", "jpeg"])
@@ -133,7 +125,7 @@ struct InspectionTests {
       if notes.isEmpty { agree += 1 } else { differ.append("\(name): \(notes.joined(separator: "; "))") }
     }
     report(folder, agree, refused, differ, more)
-    #expect(agree == (folder == "png" ? 224 : 71) && refused == (folder == "png" ? 12 : 63))
+    #expect(agree == (folder == "png" ? 226 : 73) && refused == (folder == "png" ? 12 : 63))
   }
 
   private func report(_ title: String, _ agree: Int, _ refused: Int, _ differ: [String], _ more: [String]) {

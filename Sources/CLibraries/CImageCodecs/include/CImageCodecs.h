@@ -1,7 +1,7 @@
 #ifndef GALSH_IMAGE_CODECS_H
 #define GALSH_IMAGE_CODECS_H
 
-// Thin C shims over libpng and CFITSIO, for what Swift cannot call: setjmp and macros.
+// Thin C shims over libpng, libjpeg and CFITSIO, for what Swift cannot call: setjmp and macros.
 // No function here allocates by what a file claims: sizes are told first, the caller brings the room.
 
 #include <stddef.h>
@@ -39,6 +39,19 @@ int galsh_png_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int
                      size_t *count, char *message);
 
 void galsh_free(void *memory);
+
+// --- JPEG ------------------------------------------------------------------------------------------
+
+/// What a JPEG file says of itself: channels are 1 (grey), 3 (red, green, blue) or 4 (CMYK as it stands in the file).
+typedef struct {
+  uint32_t width, height;
+  int channels;
+} galsh_jpeg_info;
+
+/// Decodes a JPEG in memory whatever its sampling. Call it with out = NULL for the header alone; then with room for
+/// width × height × channels bytes. Broken data are an error. Returns 0, or 1 with the reason in message.
+int galsh_jpeg_decode(const uint8_t *bytes, size_t count, galsh_jpeg_info *info, uint8_t *out, size_t room,
+                      char *message);
 
 // --- gzip and bzip2 ---------------------------------------------------------------------------------
 
