@@ -171,7 +171,6 @@ extension Parser {
       // `threshold -1` and `cd /data` are commands.
       let after = tokens[min(index + 2, tokens.count - 1)]
       return !next.followsSpace || after.followsSpace
-    case .times where text(token).lowercased() == "select": return false
     default: return BinaryOperator(rawValue: symbol.rawValue) != nil
     }
   }
