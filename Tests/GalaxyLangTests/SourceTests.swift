@@ -108,4 +108,18 @@ import Testing
     #expect(cells.map(\.line) == [1, 5, 9, 12])
     #expect(Cell.cells(of: SourceText(name: "t", text: "\n\n")).isEmpty)
   }
+
+  @Test func aTextTakesTheValuesThatTheCommandLineGave() {
+    let source = SourceText(
+      name: "a",
+      text: "param n = 3 # cells\nparam w=\"a\"; param l = [1, 2]\nif true { param n = 1 }\nprint n")
+    #expect(source.parameterNames == ["n", "w", "l"])
+    #expect(
+      source.settingParameters(["n": "1 + 1", "w": "say \"é\"", "l": "0...4", "other": "1"])
+        == "param n = 1 + 1 # cells\nparam w=\"say \\\"é\\\"\"; param l = 0...4\nif true { param n = 1 }\nprint n"
+    )
+    #expect(source.settingParameters([:]) == String(decoding: source.bytes, as: UTF8.self))
+    #expect(
+      SourceText(name: "b", text: "param n = 3").settingParameters(["n": "1\n+ 2"]) == "param n = (1\n+ 2)")
+  }
 }

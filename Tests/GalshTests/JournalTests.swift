@@ -41,6 +41,27 @@ import Testing
     #expect(failed.outcome == .failed(id: "assertion-failed") && failed.output == "1\n")
   }
 
+  @Test(arguments: [
+    ("let a = 1\n# why\nassert a > 1\nlet b = 2", "let a = 1"),
+    ("print 1; assert false; print 2", "print 1; "),
+    ("assert false", ""), ("# only words\nfor i in 0...3 { assert i < 2 }", ""),
+    ("let a = \"é\"\nif true {\n  assert false\n}", "let a = \"é\""),
+  ])
+  func ofACellThatFailedWhatHadRunIsKnown(text: String, ran: String) throws {
+    enter(text)
+    #expect(try #require(session.journal.cell(1)).ran == ran)
+    enter("print 1")
+    #expect(try #require(session.journal.cell(2)).ran == nil)
+  }
+
+  @Test func ofAScriptThatGoesOnTheStatementsThatFailedAreLeftOut() throws {
+    let runner = ScriptRunner(session: session, keepsGoing: true)
+    let text =
+      "# %% One\nlet a = 1\nassert false\nlet b = 2\nassert a > b\n# %% Two\nprint a\n# %% Three\nassert false"
+    #expect(runner.run(SourceText(name: "run.gal", text: text)) == .status(.failed))
+    #expect(session.journal.cells.map(\.ran) == ["let a = 1\n\nlet b = 2", nil, ""])
+  }
+
   /// A run may be cut off behind a cell's last statement, before the cell's end is in the file.
   @Test(arguments: [true, false]) func aCellThatHadRunToItsEndIsNotLostWhenTheRunGoesOn(isLastOfAll: Bool)
     throws

@@ -3,6 +3,7 @@
 Needs GALSH_BINARY and a C compiler (clang or cc).
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -160,16 +161,43 @@ class FaultTest(unittest.TestCase):
         self.every_write_fails(["--session", "s", "-c", TRAIN], check)
 
     def test_exports(self):
-        (self.start / "n.html").write_text("old")
+        export = 'export m to "out"\nexport notebook "n.html"\nexport notebook "n.md"\nexport notebook "n.ipynb"'
+        made = subprocess.run([BINARY, "--quiet", "--session", "s", "-c", TRAIN + "\ntest m on galaxies\nplot scores m save \"scores.png\"\n" + export],
+                              cwd=self.start, capture_output=True, text=True)
+        self.assertEqual(made.returncode, 0, made.stderr)
+
+        def files(folder):
+            return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*")
+                    if file.is_file() and not file.name.startswith("s.galsession") and "mock" not in file.parts}
+
+        earlier = files(self.start)
+        self.assertGreater(len(earlier), 12)
+        # Another model, so that every file would be another.
+        again = subprocess.run(
+            [BINARY, "--quiet", "--session", "s", "-c", "threshold m 0.1 0.2 0.3 0.4\ntrain svdd m on galaxies epochs=3\n"
+             'test m on galaxies\nplot scores m save "other.png"'], cwd=self.start, capture_output=True, text=True)
+        self.assertEqual(again.returncode, 0, again.stderr)
 
         def check(folder, at, run):
-            text = (folder / "n.html").read_text()
-            self.assertTrue(text == "old" or text.endswith("</html>\n"), f"write {at}")
+            now = files(folder)
+            self.assertEqual([name for name in now if "/.galsh" in f"/{name}"], [], f"write {at}")
+            self.assertLessEqual(earlier.keys(), now.keys(), f"write {at}")
+            # The commands before the one that failed have written all of theirs, the others nothing.
+            kinds = {"model": "out/model.safetensors", "page": "n.html", "words": "n.md", "jupyter": "n.ipynb"}
+            changed = {kind for kind, name in kinds.items() if now[name] != earlier[name]}
+            for kind, size in [("jupyter", 4), ("words", 3), ("page", 2), ("model", 1)]:
+                if kind in changed:
+                    self.assertGreaterEqual(len(changed), size, f"write {at}")
+            json.loads(now["n.ipynb"])
+            json.loads(now["out/results.json"])
+            self.assertTrue(now["n.html"].endswith(b"</html>\n"), f"write {at}")
+            out = {name: now[name] for name in earlier if name.startswith("out/")}
+            if "model" not in changed:
+                self.assertEqual(out, {name: earlier[name] for name in out}, f"write {at}")
             if run.returncode == 0:
-                self.assertNotEqual(text, "old")
-            self.assertEqual([name for name in os.listdir(folder) if name.startswith(".galsh")], [], f"write {at}")
+                self.assertEqual(len(changed), 4, f"write {at}")
 
-        self.every_write_fails(["-c", 'print "x"\nexport notebook "n.html"'], check)
+        self.every_write_fails(["--session", "s", "--read-only", "-c", export], check)
 
 
 if __name__ == "__main__":

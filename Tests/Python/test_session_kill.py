@@ -91,6 +91,14 @@ class KillTest(unittest.TestCase):
             if line in output:
                 self.assertGreaterEqual(finished, cells, f"after {line!r}")
 
+    @staticmethod
+    def is_being_copied(folder):
+        """Whether frames of the log are on their way into the file. SQLite syncs the log before that, so that a power cut
+        cannot shorten it any more: cutting it then would mix old and new pages, as no disk does that keeps what it synced."""
+        index = folder / "s.galsession-shm"
+        # nBackfillAttempted of the wal-index, https://sqlite.org/walformat.html
+        return index.exists() and any(index.read_bytes()[128:132])
+
     def test_killed_at_random_moments_it_ends_with_the_same_bytes(self):
         whole = self.folder / "whole"
         whole.mkdir()
@@ -125,7 +133,7 @@ class KillTest(unittest.TestCase):
                 kills += 1
                 self.check(folder, output)
                 log = folder / "s.galsession-wal"
-                if kills % 5 == 0 and log.exists() and log.stat().st_size:
+                if kills % 5 == 0 and log.exists() and log.stat().st_size and not self.is_being_copied(folder):
                     # As after a power cut: the end of the newest file never reached the disk.
                     os.truncate(log, draw.randrange(log.stat().st_size))
                     self.check(folder, "")

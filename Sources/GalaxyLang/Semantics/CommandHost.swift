@@ -11,6 +11,9 @@ public protocol CommandHost: AnyObject {
   /// All objects of the session, in a fixed order.
   func objects() -> [any LanguageObject]
 
+  /// The names of all objects, in that order.
+  func objectNames() -> [String]
+
   /// The files that match a pattern, sorted.
   func glob(_ pattern: String) throws -> [String]
 
@@ -40,6 +43,9 @@ public protocol CommandHost: AnyObject {
 }
 
 extension CommandHost {
+  /// Asks every object, unless the host knows without.
+  public func objectNames() -> [String] { objects().map(\.name) }
+
   /// Nothing, unless the host keeps what a run has done so far.
   public func statementEnded(in interpreter: Interpreter) throws {}
 }

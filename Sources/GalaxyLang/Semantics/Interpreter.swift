@@ -28,7 +28,7 @@ public final class Interpreter {
 
   let table: CommandTable
   let host: any CommandHost
-  var variableValues: [String: Value] = [:]
+  var scope = Variables()
   var includes: [Checker.IncludeKey: Script] = [:]
   private var parameters: [String: String] = [:]
   /// The files being run, each included by the one before.
@@ -45,23 +45,8 @@ public final class Interpreter {
     self.host = host
   }
 
-  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its meaning.
-  public func set(_ name: String, to value: Value?) {
-    if host.object(named: name) == nil { variableValues[name] = value }
-  }
-
-  /// The variables by name, in alphabetical order, as `whos` lists them.
-  public var variables: [(name: String, value: Value)] {
-    variableValues.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-  }
-
   /// Where the run is: the statement under way or, when the host is told that one has ended, the next.
   public var position: Position { Position(frames: frames) }
-
-  /// Gives the variables the values of an earlier run.
-  public func restore(_ variables: [(name: String, value: Value)]) {
-    for (name, value) in variables { variableValues[name] = value }
-  }
 
   /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most.
   public func check(_ source: SourceText, parameters: [String: String] = [:]) -> [Diagnostic] {
@@ -104,9 +89,9 @@ public final class Interpreter {
 
   func checker() -> Checker {
     var checker = Checker(table: table)
-    checker.variables = Set(variableValues.keys)
+    checker.variables = Set(variableNames)
     checker.hostObject = { [host] in host.object(named: $0) }
-    checker.hostNames = { [host] in host.objects().map(\.name) }
+    checker.hostNames = { [host] in host.objectNames() }
     checker.read = { [host] in try host.sourceText(at: $0, includedFrom: $1) }
     checker.describe = diagnostic(for:)
     return checker
@@ -201,7 +186,7 @@ public final class Interpreter {
     if host.object(named: name.text) != nil {
       throw Scope.taken(name.text, by: "an object", in: source, at: name.span)
     }
-    variableValues[name.text] = value
+    scope[name.text] = value
   }
 
   private func parameter(_ name: Identifier, _ standard: Value, _ source: SourceText) throws -> Value {
@@ -248,19 +233,5 @@ public final class Interpreter {
   private func checkCancelled(_ source: SourceText, _ span: Span) throws {
     guard host.isCancelled else { return }
     throw Diagnostic(id: Self.interruptedID, message: "interrupted", source: source, span: span)
-  }
-}
-
-extension Interpreter: Names {
-  func variable(named name: String) -> Value? { variableValues[name] }
-
-  func object(named name: String) -> (any LanguageObject)? { host.object(named: name) }
-
-  var all: [String] { variableValues.keys.sorted() + host.objects().map(\.name) }
-
-  func glob(_ pattern: String) throws -> [String] { try host.glob(pattern) }
-
-  func diagnostic(for error: any Error) -> Diagnostic {
-    (error as? Diagnostic) ?? host.diagnostic(for: error)
   }
 }

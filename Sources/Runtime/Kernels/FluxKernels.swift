@@ -4,17 +4,7 @@ public enum FluxCurve: Sendable {
   case linear, sqrt, squared, asinh, log
 }
 
-private typealias F = SIMD8<Float>
-
-@inline(__always)
-private func load(_ p: UnsafePointer<Float>) -> F {
-  UnsafeRawPointer(p).loadUnaligned(as: F.self)
-}
-
-@inline(__always)
-private func store(_ v: F, _ p: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(p).storeBytes(of: v, as: F.self)
-}
+private typealias F = Lanes
 
 /// The natural logarithm of numbers from 1 on, to 3e-8 and the rounding of single precision: the number is split into
 /// 2^k · (1 + m) with 1 + m in √½ … √2, and ln (1 + m) is m times a polynomial (minimax, degree 7).

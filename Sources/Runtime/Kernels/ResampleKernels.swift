@@ -177,13 +177,3 @@ public func resampleEightRows(
     x += 1
   }
 }
-
-@inline(__always)
-private func load(_ p: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(p).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ v: Lanes, _ p: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(p).storeBytes(of: v, as: Lanes.self)
-}

@@ -28,3 +28,14 @@ func load<V: PixelVector>(_ pixel: UnsafePointer<Lanes>) -> V {
 func store<V: PixelVector>(_ value: V, _ pixel: UnsafeMutablePointer<Lanes>) {
   UnsafeMutableRawPointer(pixel).storeBytes(of: value, as: V.self)
 }
+
+/// Eight neighbouring values of one row.
+@inline(__always)
+func load(_ values: UnsafePointer<Float>) -> Lanes {
+  UnsafeRawPointer(values).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+func store(_ value: Lanes, _ values: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(values).storeBytes(of: value, as: Lanes.self)
+}

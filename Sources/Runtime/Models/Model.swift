@@ -2,7 +2,7 @@ import GalaxyKernels
 
 /// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its hypersphere.
 /// A value: changing a copy leaves the original alone.
-public struct Model: Sendable {
+public struct Model: Sendable, Equatable {
   /// What the user calls it.
   public var name: String
   /// The layers.

@@ -60,7 +60,7 @@ public struct Notebook: Sendable, Equatable {
     case html
     /// Markdown, with the pictures in a folder beside it.
     case markdown = "md"
-    /// A script: the cells that ran to their end.
+    /// A script: what ran to its end.
     case script = "gal"
   }
 

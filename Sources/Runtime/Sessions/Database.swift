@@ -18,8 +18,9 @@ final class Database: @unchecked Sendable {
 
   /// Opens a file.
   /// - Throws: `SessionError` or `FileError`, with SQLite's reason.
-  init(_ path: String, _ mode: Mode) throws {
-    self.path = path
+  /// - Parameter name: what messages call it, if not by its path.
+  init(_ path: String, _ mode: Mode, named name: String? = nil) throws {
+    self.path = name ?? path
     var opened: OpaquePointer?
     let flags =
       switch mode {
@@ -27,8 +28,8 @@ final class Database: @unchecked Sendable {
       case .reading: SQLITE_OPEN_READONLY
       case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
-    let name = mode == .frozen ? "file:\(Self.percentEncoded(path))?immutable=1" : path
-    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_FULLMUTEX, nil)
+    let place = mode == .frozen ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
       let error = SessionError.sqlite(opened, code, path)
       sqlite3_close_v2(opened)
@@ -37,6 +38,18 @@ final class Database: @unchecked Sendable {
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 5000)
+  }
+
+  /// A copy of it all in memory, page by page.
+  func inMemory() throws -> Database {
+    let copy = try Database(":memory:", .writing, named: path)
+    guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
+      throw copy.error(sqlite3_errcode(copy.handle))
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    if code != SQLITE_DONE { throw copy.error(code) }
+    return copy
   }
 
   // Closing the last connection brings what the log holds into the file.

@@ -1,24 +1,44 @@
 /// Reads the objects of a session file, and checks that they are what was saved.
-struct ObjectLoader {
-  private let database: Database
+struct ObjectLoader: Sendable {
+  private let file: SessionFile
   private let pixels = StoredPixels()
 
-  init(_ database: Database) { self.database = database }
+  init(_ file: SessionFile) { self.file = file }
 
-  /// The object of an id with its digest.
-  /// - Throws: `SessionError.damaged` if it cannot be read, or its digest is another.
-  mutating func object(_ id: Int, _ name: String) throws -> (StoredObject, Digest) {
+  private var database: Database { file.database }
+
+  /// The entry of an object, which is read when it is wanted; the digest of one that is damaged may be none.
+  func entry(_ id: Int, _ name: String, _ kind: String, _ hex: String) -> StoredEntry {
+    StoredEntry(
+      name: name, kind: kind, digest: Digest(hex) ?? Digest(of: []),
+      object: StoredPart {
+        do {
+          return (try object(id, name), [])
+        } catch let error as SessionError where error.reason == .damaged {
+          return (nil, [name])
+        }
+      })
+  }
+
+  /// The object of an id.
+  /// - Throws: `SessionError.damaged` if it cannot be read, or its digest is another; `.replaced` if it is not there any more.
+  private func object(_ id: Int, _ name: String) throws -> StoredObject {
     let rows = try database.statement("SELECT kind, digest, description, weights FROM objects WHERE id = ?")
       .rows(
         [.integer(id)]
       ) { ($0.text(0), $0.text(1), $0.text(2), $0.blob(3)) }
+    if rows.isEmpty, try database.value("SELECT 1 FROM names WHERE object = ?", .integer(id)) == nil {
+      throw SessionError(
+        .replaced, "\(name) is another by now in \(database.path), which another galsh writes",
+        file: database.path, hint: "open the session again")
+    }
     guard let (kind, hex, text, weights) = rows.first, let digest = Digest(hex),
       let description = try? JSON.parse(text), let object = try object(kind, id, description, weights),
       try object.digest(context: WorkContext()) == digest
     else {
       throw SessionError(.damaged, "\(name) is damaged in \(database.path)", file: database.path)
     }
-    return (object, digest)
+    return object
   }
 
   private func object(

@@ -36,18 +36,18 @@ public struct SessionContents: Sendable {
   /// The journal.
   public var cells: [StoredCell] = []
   /// The commands that have run.
-  public var calls: [StoredCall] = []
+  public var calls = StoredPart<[StoredCall]>([])
   /// The pictures that cells made.
-  public var pictures: [StoredPicture] = []
-  /// The objects with their digests, in their order.
-  public var objects: [(name: String, object: StoredObject, digest: Digest)] = []
+  public var pictures = StoredPart<[StoredPicture]>([])
+  /// The objects in their order.
+  public var objects: [StoredEntry] = []
   /// The variables as JSON, by name.
   public var variables: [(name: String, value: JSON)] = []
   /// The script that runs or has run in it.
   public var script: StoredScript?
   /// The log.
   public var log: [ExportBundle.LogLine] = []
-  /// What could not be read because the file is damaged, in words; empty for a whole file.
+  /// What could not be read because the file is damaged, in words; empty if all that was read is whole.
   public var damage: [String] = []
 
   /// Nothing yet.

@@ -20,6 +20,8 @@ public struct SessionError: GalaxyError, Equatable {
     case damaged = "damaged-session"
     /// The session was opened for reading alone.
     case readOnly = "session-read-only"
+    /// An object has been replaced by the process that writes the session.
+    case replaced = "replaced-object"
     /// Something cannot be kept in a session file.
     case cannotKeep = "cannot-keep"
   }

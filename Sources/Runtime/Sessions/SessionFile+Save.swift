@@ -31,6 +31,8 @@ extension SessionFile {
       }
       for picture in change.pictures {
         try database.run(
+          "DELETE FROM pictures WHERE cell = ? AND name = ?", .integer(picture.cell), .text(picture.name))
+        try database.run(
           "INSERT INTO pictures (cell, name, type, bytes) VALUES (?, ?, ?, ?)", .integer(picture.cell),
           .text(picture.name), .text(picture.type), .blob(picture.bytes))
       }
@@ -53,10 +55,11 @@ extension SessionFile {
 
   private func save(_ cell: StoredCell) throws {
     try database.run(
-      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
+      "INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", .integer(cell.position),
       .optional(cell.number), .text(cell.title), .text(cell.text), .number(cell.started),
       .number(cell.seconds),
-      .text(cell.outcome), .optional(cell.error), .text(cell.output), .text(cell.messages))
+      .text(cell.outcome), .optional(cell.error), .text(cell.output), .text(cell.messages),
+      .optional(cell.parameters.map { JSON.object($0).compact }), .optional(cell.ran))
   }
 
   private func save(_ script: StoredScript) throws {

@@ -36,8 +36,11 @@ public final class SessionFile: Sendable {
     if access == .reading {
       try Files.requireFile(path)
       lock = nil
-      database = try Self.openForReading(path)
-      try Self.checkVersion(database)
+      let stored = try Self.openForReading(path)
+      let version = try Self.checkVersion(stored)
+      // Older tables are brought up to date in memory: the file stays as it is.
+      database = version < SessionSchema.version ? try stored.inMemory() : stored
+      try Self.migrate(database, SessionSchema.migrations)
       return
     }
     let isNew = Files.kind(path) == .missing
@@ -78,8 +81,10 @@ public final class SessionFile: Sendable {
     }
   }
 
-  /// Throws unless the file is a session of a version that this galsh knows.
-  private static func checkVersion(_ database: Database) throws {
+  /// The version of a file's tables.
+  /// - Throws: `SessionError` unless the file is a session of a version that this galsh knows.
+  @discardableResult
+  private static func checkVersion(_ database: Database) throws -> Int {
     let path = database.path
     guard try database.value("PRAGMA application_id")?.integer == SessionSchema.applicationID else {
       throw SessionError(.notASession, "\(path) is no session of galsh", file: path)
@@ -91,6 +96,7 @@ public final class SessionFile: Sendable {
         "\(path) was saved by a later galsh (its format is \(version), this galsh knows \(SessionSchema.version))",
         file: path, hint: "bring galsh up to date")
     }
+    return version
   }
 
   /// Brings the tables to the version of the last migration, all steps or none.

@@ -20,12 +20,17 @@ public struct StoredCell: Sendable, Equatable {
   public var output: String
   /// Remarks and errors as they were shown.
   public var messages: String
+  /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
+  public var parameters: [JSON.Member]?
+  /// Of a cell that failed or was interrupted the statements that had run; nil for others.
+  public var ran: String?
 
   /// Makes a cell.
   public init(
     position: Int, number: Int?, title: String, text: String, started: Double, seconds: Double,
     outcome: String,
-    error: String?, output: String, messages: String
+    error: String?, output: String, messages: String, parameters: [JSON.Member]? = [],
+    ran: String? = nil
   ) {
     self.position = position
     self.number = number
@@ -37,6 +42,8 @@ public struct StoredCell: Sendable, Equatable {
     self.error = error
     self.output = output
     self.messages = messages
+    self.parameters = parameters
+    self.ran = ran
   }
 }
 
@@ -140,7 +147,7 @@ public enum StoredObject: Sendable {
 }
 
 /// A model with what a session knows of it.
-public struct StoredModel: Sendable {
+public struct StoredModel: Sendable, Equatable {
   /// The model.
   public var model: Model
   /// The images it was trained on.
@@ -151,7 +158,7 @@ public struct StoredModel: Sendable {
   public var applied: ScoreTable?
 
   /// What a test left behind.
-  public struct Test: Sendable {
+  public struct Test: Sendable, Equatable {
     /// The images tested on.
     public var input: InputRecord
     /// What it found.

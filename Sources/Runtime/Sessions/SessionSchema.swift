@@ -5,10 +5,16 @@ enum SessionSchema {
 
   /// What brings a file from version i to i + 1. A file that has been given away is never changed in any other way: a new
   /// version gets a new entry.
-  static let migrations = [version1]
+  static let migrations = [version1, version2]
 
   /// The version that this galsh writes.
   static var version: Int { migrations.count }
+
+  /// The values that the command line gave, cell by cell, and what of a cell that failed had run.
+  private static let version2 = """
+    ALTER TABLE cells ADD COLUMN parameters TEXT;
+    ALTER TABLE cells ADD COLUMN ran TEXT;
+    """
 
   private static let version1 = """
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,4 +1,16 @@
 extension StoredObject {
+  /// Whether another is the same in everything, which is seen at once where both share their memory. Two that only look the
+  /// same may be taken for different.
+  public func isCopy(of other: StoredObject) -> Bool {
+    switch (self, other) {
+    case (.dataset(let one), .dataset(let two)): one === two
+    case (.network(let one), .network(let two)): one == two
+    case (.model(let one), .model(let two)): one == two
+    case (.scores(let one, let limits), .scores(let two, let others)): one == two && limits == others
+    default: false
+    }
+  }
+
   /// The digest of all that a script can see of the object, without the times that its making took.
   /// - Throws: `NetworkError`, `SafeTensorsError`; `Cancelled`.
   public func digest(context: WorkContext) throws -> Digest {

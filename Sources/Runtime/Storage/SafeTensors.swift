@@ -61,7 +61,7 @@ public struct SafeTensors: Sendable, Equatable {
         throw SafeTensorsError(.wrongCount(tensor.name, shape: tensor.shape, found: tensor.values.count))
       }
       let start = values.count
-      tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes { values += $0 }
+      tensor.values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { values += $0 }
       header.append(
         JSON.Member(
           tensor.name,

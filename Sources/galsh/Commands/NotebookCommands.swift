@@ -10,7 +10,7 @@ enum NotebookCommands {
       "export notebook", "writes the cells of the session with what they wrote and drew",
       details: """
         The ending chooses the form: .ipynb for Jupyter, .html for one page that needs nothing else, .md for Markdown with the \
-        pictures in a folder beside it, .gal for a script of the cells that ran to their end, which gives the same again.
+        pictures in a folder beside it, .gal for a script of what ran to its end, which gives the same again.
         """,
       arguments: [
         .init(
@@ -83,38 +83,36 @@ extension Session {
     let cells = journal.cells.filter { cell in
       cell.outcome != nil || cell.text.contains { $0.isNewline } || !cell.text.hasPrefix("export notebook")
     }
+    let pictures = Dictionary(grouping: allPictures, by: \.cell)
     return Notebook(
       title: title,
       cells: cells.map { cell in
         let isRunning = cell.outcome == nil
+        // Of a cell that failed a script has what had run before.
+        let hasRun = format == .script && cell.ran?.isEmpty == false
         var error: String?
         switch cell.outcome {
         case .finished, nil: break
+        case _ where hasRun: break
         case .refused: error = "refused"
         case .failed(let id): error = id
         case .interrupted: error = Interpreter.interruptedID
         }
         return Notebook.Cell(
           isText: cell.number == nil, title: cell.title,
-          source: format == .script ? withParameters(cell.text) : cell.text, number: cell.number,
+          source: format == .script ? withParameters(cell) : cell.text, number: cell.number,
           output: isRunning ? output.transcript.results : cell.output,
           messages: isRunning ? output.transcript.messages : cell.messages, error: error,
-          pictures: pictures.filter { $0.cell == cell.position }.map {
+          pictures: (pictures[cell.position] ?? []).map {
             Notebook.Picture(name: $0.name, type: $0.type, bytes: $0.bytes)
           })
       })
   }
 
   /// A cell whose `param`s have the values that the command line gave, so that the script does the same without it.
-  private func withParameters(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let words = line.split(maxSplits: 3) { $0 == " " }
-      guard words.count == 4, words[0] == "param", words[2] == "=", let given = parameters[String(words[1])]
-      else {
-        return String(line)
-      }
-      let value = words[3].hasPrefix("\"") ? Value.string(given).literal : given
-      return "param \(words[1]) = \(value)"
-    }.joined(separator: "\n")
+  private func withParameters(_ cell: Journal.Cell) -> String {
+    let text = cell.ran ?? cell.text
+    let given = cell.parameters ?? parameters
+    return given.isEmpty ? text : SourceText(name: "", text: text).settingParameters(given)
   }
 }

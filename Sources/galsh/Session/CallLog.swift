@@ -6,18 +6,16 @@ import GalaxyRuntime
 struct CallLog {
   /// Whether digests of what was read and made are noted too: they take time.
   var takesDigests = false
-  /// Those not yet in the session file, in order.
-  private(set) var waiting: [StoredCall] = []
-  /// All of them.
-  private(set) var all: [StoredCall] = []
+  /// The commands.
+  var entries = KeptList<StoredCall>()
   /// Files that were read since the last command, by their digests.
   private var inputs: [JSON.Member] = []
   /// What objects were before, by name.
   private var known: [String: Digest] = [:]
 
   /// Goes on from the commands of an earlier session, with its objects.
-  mutating func restore(_ calls: [StoredCall], _ digests: [String: Digest]) {
-    all = calls
+  mutating func restore(_ calls: StoredPart<[StoredCall]>, _ digests: [String: Digest]) {
+    entries.restore(calls)
     known.merge(digests) { $1 }
   }
 
@@ -57,16 +55,6 @@ struct CallLog {
       options: call.values.map { .init($0.label, JSON($0.value)) },
       inputs: inputs.filter { seen.insert($0.key).inserted }, made: made)
     inputs = []
-    waiting.append(entry)
-    all.append(entry)
+    entries.add(entry)
   }
-
-  /// What is not yet in the session file, once.
-  mutating func takeWaiting() -> [StoredCall] {
-    defer { waiting = [] }
-    return waiting
-  }
-
-  /// Notes that these are not in the file.
-  mutating func wait(for calls: [StoredCall]) { waiting = calls }
 }

@@ -37,6 +37,10 @@ final class Journal {
     var output = ""
     /// Remarks and errors as they were shown, without colour.
     var messages = ""
+    /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
+    var parameters: [String: String]? = [:]
+    /// The statements that had run before it failed or was interrupted; nil for other cells.
+    var ran: String?
     /// The value of its last statement. An object is not kept alive by what is noted of it: it has a name.
     var value = Value.nothing
   }
@@ -66,9 +70,12 @@ final class Journal {
   }
 
   /// Enters a cell that is about to run.
-  func begin(_ text: String, title: String = "") {
+  func begin(_ text: String, title: String = "", parameters: [String: String]? = [:]) {
     begun = .now
-    add(Cell(position: cells.count, number: nextNumber, title: title, text: text, started: WallClock.now))
+    var cell = Cell(
+      position: cells.count, number: nextNumber, title: title, text: text, started: WallClock.now)
+    cell.parameters = parameters
+    add(cell)
   }
 
   /// Enters a cell of text.
@@ -83,10 +90,12 @@ final class Journal {
   func replaceText(_ text: String) { changeCurrent { $0.text = text } }
 
   /// Notes what came of the cell under way.
-  func end(_ outcome: Cell.Outcome, output: String, messages: String, value: Value) {
+  func end(
+    _ outcome: Cell.Outcome, output: String, messages: String, value: Value, ran: String? = nil
+  ) {
     changeCurrent { cell in
       cell.seconds = (ContinuousClock.now - begun) / .seconds(1)
-      (cell.outcome, cell.output, cell.messages) = (outcome, output, messages)
+      (cell.outcome, cell.output, cell.messages, cell.ran) = (outcome, output, messages, ran)
       if case .object = value {} else { cell.value = value }
     }
     if let cell = cells.last { onCell?(cell) }

@@ -10,7 +10,7 @@ enum Results {
       interpreter.set("_", to: value)
       interpreter.set("_\(number)", to: value)
     }
-    for (name, value) in interpreter.variables where isResult(name) {
+    for (name, value) in interpreter.settledVariables where isResult(name) {
       if case .object(let object) = value {
         interpreter.set(name, to: session.find(object.name).map { .object($0) })
       }

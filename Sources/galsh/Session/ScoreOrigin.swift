@@ -25,7 +25,8 @@ struct ScoreOrigin {
       fields.append(.init(name, .string(value)))
     }
     if let reason = row.reason { add("reason", reason) }
-    let applied = session.calls.all.last { made($0, scores.name) }
+    let calls = session.allCalls
+    let applied = calls.last { made($0, scores.name) }
     let dataset = applied.flatMap { Self.dataset($0, session) }
     if let item = dataset?.items.first(where: { $0.path == row.path && $0.name == row.name }),
       let origin = item.origin
@@ -44,7 +45,7 @@ struct ScoreOrigin {
     }
     if let model { add("model", model.line) }
     // What was done to the model before it scored; the scoring itself comes last.
-    let earlier = session.calls.all.prefix { $0 != applied }.filter { made($0, scores.table.modelName) }
+    let earlier = calls.prefix { $0 != applied }.filter { made($0, scores.table.modelName) }
     for step in earlier + [applied].compactMap(\.self) {
       let number = session.journal.cells.first { $0.position == step.cell }?.number
       add("command", "\(step.text)  (\(number.map { "cell \($0), " } ?? "")seed \(step.seed))")

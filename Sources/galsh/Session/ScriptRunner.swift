@@ -59,7 +59,7 @@ struct ScriptRunner {
     var hasFailed = false
     switch cells {
     case .asMarked: session.beginScript(source, parameters)
-    case .one: session.leaveScript()
+    case .one: session.leaveScript(parameters)
     case .none: break
     }
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in

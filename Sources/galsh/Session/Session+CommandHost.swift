@@ -32,6 +32,8 @@ extension Session: CommandHost {
 
   func objects() -> [any LanguageObject] { contents }
 
+  func objectNames() -> [String] { names }
+
   func glob(_ pattern: String) throws -> [String] {
     let files = filesMatching(pattern)
     files.forEach { calls.read($0) }

@@ -7,7 +7,7 @@ extension Session {
   /// - Throws: `SessionError`, `FileError`.
   func open(_ path: String, readOnly: Bool) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
-    let contents = try file.contents()
+    let contents = try file.contents(isLazy: true)
     try restore(contents)
     if !contents.damage.isEmpty || readOnly {
       if !readOnly { output.remark("\(path) is open for reading alone: nothing will be saved") }
@@ -20,7 +20,7 @@ extension Session {
     noteSaved()
     if contents.cells.isEmpty { try store.save(self) }
     if !contents.cells.isEmpty {
-      output.remark("\(path): \(contents.cells.count) cells, \(self.contents.count) objects")
+      output.remark("\(path): \(contents.cells.count) cells, \(names.count) objects")
     }
   }
 
@@ -45,33 +45,70 @@ extension Session {
   /// - Throws: `ShellError` if a name is a variable here and an object there, or the other way round.
   @discardableResult
   func adopt(_ contents: SessionContents) throws -> [String] {
-    let variables = Set(interpreter?.variables.map(\.name) ?? [])
+    let variables = Set(interpreter?.variableNames ?? [])
     let visible = contents.objects.filter { $0.name.first != ValueCoding.hidden }
     let loaded = Set(visible.map(\.name))
+    let held = Set(names)
     let clash =
       loaded.intersection(variables).sorted().first
-      ?? contents.variables.map(\.name).first { name in !loaded.contains(name) && find(name) != nil }
+      ?? contents.variables.map(\.name).first { name in !loaded.contains(name) && held.contains(name) }
     if let clash {
       throw ShellError(
         "name-taken", "`\(clash)` is a variable on one side and an object on the other",
         hint: "load the session before anything of that name is made")
     }
-    if !contents.damage.isEmpty {
-      output.remark("the session file is damaged; not whole: \(contents.damage.joined(separator: ", "))")
+    say(damage: contents.damage)
+    for entry in visible {
+      if entry.object.isRead || held.contains(entry.name) {
+        if let object = read(entry.object, else: nil) { put(object.object(named: entry.name)) }
+      } else {
+        put(entry)
+      }
     }
-    for (name, object, _) in visible { put(object.object(named: name)) }
-    warnOfInputs(visible.map { ($0.name, $0.object) })
+    warnOfInputs(visible)
     hidden = [:]
-    for (key, object, _) in contents.objects where key.first == ValueCoding.hidden {
-      let name = contents.variables.lazy.compactMap { Self.name(of: key, in: $0.value) }.first ?? key
-      hidden[key] = object.object(named: name)
+    for entry in contents.objects where entry.name.first == ValueCoding.hidden {
+      let name = contents.variables.lazy.compactMap { Self.name(of: entry.name, in: $0.value) }.first
+      hidden[entry.name] = read(entry.object, else: nil)?.object(named: name ?? entry.name)
     }
     if let seed = contents.settings["seed"].flatMap({ UInt64($0) }) { self.seed = seed }
-    interpreter?.restore(
-      contents.variables.compactMap { name, json in
-        ValueCoding.value(json) { self.hidden[$0] ?? self.find($0) }.map { (name: name, value: $0) }
-      })
-    return visible.map(\.name)
+    for (name, json) in contents.variables {
+      let value = { ValueCoding.value(json) { self.hidden[$0] ?? self.find($0) } }
+      if let object = ValueCoding.reference(json), loaded.contains(object) {
+        interpreter?.restore(name, later: value)
+        if !Results.isResult(name) { deferred[object, default: []].append(name) }
+      } else if let value = value() {
+        interpreter?.restore([(name: name, value: value)])
+      }
+    }
+    return names.filter(loaded.contains)
+  }
+
+  /// A part of the session file; one that cannot be read is named, and then the file is only read from here on.
+  func read<T>(_ part: StoredPart<T>, else standard: T) -> T {
+    var damage: [String] = []
+    do {
+      let value = try part.value(&damage)
+      say(damage: damage)
+      if !damage.isEmpty { stopSaving() }
+      return value
+    } catch {
+      output.show(ErrorFunnel.diagnostic(for: error))
+      stopSaving()
+      return standard
+    }
+  }
+
+  private func say(damage: [String]) {
+    if damage.isEmpty { return }
+    output.remark("the session file is damaged; not whole: \(damage.joined(separator: ", "))")
+  }
+
+  private func stopSaving() {
+    guard let store else { return }
+    self.store = nil
+    output.remark(
+      "nothing more is saved in \(store.file.path); `save session \"other\"` keeps what is whole")
   }
 
   /// What a hidden object was called when a variable took it.
@@ -86,10 +123,10 @@ extension Session {
   }
 
   /// Says which data files are not what they were, three of each dataset.
-  private func warnOfInputs(_ objects: [(name: String, object: StoredObject)]) {
+  private func warnOfInputs(_ entries: [StoredEntry]) {
     var checked: [ImageOrigin: Bool] = [:]
-    for (name, object) in objects {
-      guard case .dataset(let dataset) = object else { continue }
+    for name in entries.filter({ $0.kind == "dataset" }).map(\.name) {
+      guard let dataset = (find(name) as? DatasetObject)?.dataset else { continue }
       var wrong: [String] = []
       for origin in dataset.items.compactMap(\.origin) where origin.variations.isEmpty {
         if let isRight = checked[origin] {
@@ -117,16 +154,19 @@ extension Session {
   /// Notes that a script runs; one that was cut off keeps its place.
   func beginScript(_ source: SourceText, _ parameters: [String: String]) {
     self.parameters = parameters
+    reached = nil
     let text = source.text(of: Span(0, source.bytes.count))
-    guard let store, store.script?.text != text || store.script?.outcome != nil else { return }
+    let members = parameters.members
+    guard let store,
+      store.script?.text != text || store.script?.parameters != members || store.script?.outcome != nil
+    else { return }
     store.script = StoredScript(
-      name: source.name, text: text,
-      parameters: parameters.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) },
-      position: .array([["statement": 0]]))
+      name: source.name, text: text, parameters: members, position: .array([["statement": 0]]))
   }
 
   /// Notes that the prompt goes on from here: a script that was cut off can no longer be resumed.
-  func leaveScript() {
+  func leaveScript(_ parameters: [String: String]) {
+    self.parameters = parameters
     if let script = store?.script, script.outcome == nil { store?.script?.outcome = "left" }
   }
 
@@ -142,6 +182,9 @@ extension Session {
       if store.isScriptUnderWay {
         if outcome == .finished {
           try store.save(self, position: interpreter?.position)
+        } else if outcome != .refused && unsaved.isEmpty {
+          // All that was made stood before the statement that failed: a resume goes on there.
+          try store.save(self, position: reached, trainingsEnded: false)
         } else {
           try store.saveCells(of: self)
         }
@@ -159,6 +202,7 @@ extension Session {
 
   /// Saves a script's state after a statement that was worth it.
   func saveStatement(_ position: Position) throws {
+    reached = position
     guard let store, store.isScriptUnderWay, journal.current != nil else { return }
     guard !unsaved.isEmpty || store.age > 0.5 else { return }
     try store.save(self, position: position)

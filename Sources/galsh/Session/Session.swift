@@ -24,13 +24,15 @@ final class Session {
   /// How many earlier cells run within one another now.
   var depth = 0
   /// In the order in which they were made.
-  private var held: [any SessionObject] = []
+  private var held: [HeldObject] = []
   private var notes = SessionLog()
   /// Objects made or changed since the session was saved, and since the latest command was noted.
   private(set) var unsaved: Set<String> = []
   private var touched: [String] = []
   /// The file that it is kept in, if it is.
   var store: SessionStore?
+  /// The variables that have not taken their objects from the session file yet, by the objects' names.
+  var deferred: [String: [String]] = [:]
   /// Objects of a session file that only variables hold.
   var hidden: [String: any LanguageObject] = [:]
   /// Whether something could not be saved.
@@ -39,10 +41,12 @@ final class Session {
   var checkpointInterval: (epochs: Int, seconds: Double) = (10, 60)
   /// The values that the command line gave to the script's parameters.
   var parameters: [String: String] = [:]
+  /// Behind the latest statement of a script that has run; nil before the first.
+  var reached: Position?
   /// The commands that have run.
   var calls = CallLog()
   /// The pictures that cells have made, for notebooks.
-  private(set) var pictures: [StoredPicture] = []
+  private(set) var pictures = KeptList<StoredPicture>()
   /// The cells that it has run.
   let journal = Journal()
   /// What runs its texts, and holds its variables.
@@ -75,24 +79,44 @@ final class Session {
     unsaved.insert(object.name)
     if !touched.contains(object.name) { touched.append(object.name) }
     if let index = held.firstIndex(where: { $0.name == object.name }) {
-      held[index] = object
+      // Variables that hold the old one must have it before it leaves the file.
+      interpreter?.settle(deferred.removeValue(forKey: object.name) ?? [])
+      held[index] = .here(object)
     } else {
-      held.append(object)
+      held.append(.here(object))
     }
   }
 
-  /// The object of a name, or nil; `galnet` is always there.
+  /// Holds an object of the session file, which is read when it is wanted.
+  func put(_ entry: StoredEntry) { held.append(.stored(entry)) }
+
+  /// The object of a name, or nil; `galnet` is always there. One that turns out to be damaged is named, and gone.
   func find(_ name: String) -> (any SessionObject)? {
-    held.first { $0.name == name } ?? (name == "galnet" ? NetworkObject.galnet : nil)
+    guard let index = held.firstIndex(where: { $0.name == name }) else {
+      return name == "galnet" ? NetworkObject.galnet : nil
+    }
+    switch held[index] {
+    case .here(let object): return object
+    case .stored(let entry):
+      guard let object = read(entry.object, else: nil)?.object(named: name) else {
+        held.remove(at: index)
+        return nil
+      }
+      held[index] = .here(object)
+      return object
+    }
   }
 
-  /// All objects, in the order in which they were made.
-  var contents: [any SessionObject] { held }
+  /// The names of all objects, in the order in which they were made.
+  var names: [String] { held.map(\.name) }
+
+  /// All objects, in that order.
+  var contents: [any SessionObject] { names.compactMap(find) }
 
   /// Notes what came of the cell under way, and keeps its value as a variable: `_`, `_3`.
-  func endCell(_ outcome: Journal.Cell.Outcome, value: Value) {
+  func endCell(_ outcome: Journal.Cell.Outcome, value: Value, ran: String? = nil) {
     let shown = output.takeTranscript()
-    journal.end(outcome, output: shown.results, messages: shown.messages, value: value)
+    journal.end(outcome, output: shown.results, messages: shown.messages, value: value, ran: ran)
     if let number = journal.cells.last?.number, let interpreter {
       Results.keep(value, of: number, in: interpreter, self)
     }
@@ -108,19 +132,21 @@ final class Session {
   /// Takes note that the file has everything.
   func noteSaved() {
     unsaved = []
-    _ = calls.takeWaiting()
+    calls.entries.noteSaved()
+    pictures.noteSaved()
   }
 
-  /// Takes note that the file does not have something after all.
-  func noteUnsaved(_ names: Set<String>, _ waiting: [StoredCall]) {
-    unsaved = names
-    calls.wait(for: waiting)
+  /// Does something that takes the session for saved, and then takes back that it was.
+  func withoutNoting(_ body: () throws -> Void) rethrows {
+    let (unsaved, calls, pictures) = (unsaved, calls, pictures)
+    defer { (self.unsaved, self.calls, self.pictures) = (unsaved, calls, pictures) }
+    try body()
   }
 
   /// Goes on from the log, pictures and commands of an earlier session.
   func resumeNotes(of earlier: SessionContents) {
     notes.restore(earlier.log)
-    pictures = earlier.pictures
+    pictures.restore(earlier.pictures)
     calls.restore(
       earlier.calls, Dictionary(earlier.objects.map { ($0.name, $0.digest) }) { first, _ in first })
     touched = []
@@ -134,9 +160,21 @@ final class Session {
       let bytes = try? Files.read(path, limit: Session.largestPicture + 1),
       bytes.count <= Session.largestPicture
     else { return }
-    pictures.removeAll { $0.cell == cell.position && $0.name == path }
-    pictures.append(StoredPicture(cell: cell.position, name: path, type: type, bytes: bytes))
+    pictures.removeWaiting { $0.cell == cell.position && $0.name == path }
+    pictures.add(StoredPicture(cell: cell.position, name: path, type: type, bytes: bytes))
   }
+
+  /// All pictures; of those that a cell wrote to one file only the last.
+  var allPictures: [StoredPicture] {
+    var seen: Set<[String]> = []
+    let last = pictures.all { read($0, else: []) }.reversed().filter {
+      seen.insert(["\($0.cell)", $0.name]).inserted
+    }
+    return last.reversed()
+  }
+
+  /// All commands that have run.
+  var allCalls: [StoredCall] { calls.entries.all { read($0, else: []) } }
 
   /// The largest picture that is kept, in bytes.
   private static let largestPicture = 1 << 23

@@ -10,13 +10,18 @@ import GalaxyRuntime
 /// Runs the journal of a stored session again, in a scratch folder, and finds where it first differs.
 struct SessionRerun {
   private let contents: SessionContents
+  private let calls: [StoredCall]
   private let commands: CommandSet
   private let threads: Int?
   private let progress: ProgressLine
 
   /// A rerun of a session that was read from its file.
-  init(_ contents: SessionContents, commands: CommandSet, threads: Int?, progress: ProgressLine) {
+  init(
+    _ contents: SessionContents, _ calls: [StoredCall], commands: CommandSet, threads: Int?,
+    progress: ProgressLine
+  ) {
     self.contents = contents
+    self.calls = calls
     self.commands = commands
     self.threads = threads
     self.progress = progress
@@ -36,27 +41,43 @@ struct SessionRerun {
     let runner = ScriptRunner(session: session)
     return try scratch.inside {
       for cell in contents.cells where cell.number != nil {
+        let number = cell.number ?? 0
         progress.report(
-          ProgressReport(
-            work: "verify", done: cell.number ?? 0, total: contents.cells.count, unit: "cell"))
-        let before = session.calls.all.count
+          ProgressReport(work: "verify", done: number, total: contents.cells.count, unit: "cell"))
+        if cell.outcome == "refused" {
+          // Nothing of it ran, whatever the reason; it has its number all the same.
+          session.journal.begin(cell.text)
+          session.endCell(.refused, value: .nothing)
+          continue
+        }
+        let before = session.allCalls.count
         let ending = runner.run(
-          SourceText(name: "gal[\(cell.number ?? 0)]", text: cell.text),
-          parameters: parameters(of: cell.text), cells: .one)
+          SourceText(name: "gal[\(number)]", text: cell.text), parameters: parameters(of: cell), cells: .one)
         if Interrupt.flag.isCancelled { throw Cancelled(work: "verify") }
-        let again = Array(session.calls.all[before...])
-        let once = contents.calls.filter { $0.cell == cell.position }
-        if let difference = difference(once, again, cell) { return difference }
+        let again = Array(session.allCalls.dropFirst(before))
+        let once = calls.filter { $0.cell == cell.position }
+        if cell.outcome == "interrupted" || cell.outcome == "running" {
+          if again.map(\.made) == once.map(\.made) { continue }
+          return "cell \(number) was cut off then, which cannot be done again; what ran before it agrees"
+        }
+        if let difference = difference(once, again, cell) {
+          let lacks = again.count < once.count && ending != .status(.success)
+          return lacks ? "\(difference): \(complaint(of: session) ?? "")" : difference
+        }
         let hasFailed = ending != .status(.success) && !isQuit(ending)
         if hasFailed != (cell.outcome != "finished") {
-          let now =
-            session.journal.cells.last?.messages.split(separator: "\n").first.map(String.init) ?? "it ran"
+          let now = complaint(of: session) ?? "it ran"
           return
-            "cell \(cell.number ?? 0) differs: it \(cell.outcome == "finished" ? "ran" : "did not run") then; now: \(now)"
+            "cell \(number) differs: it \(cell.outcome == "finished" ? "ran" : "did not run") then; now: \(now)"
         }
       }
       return nil
     }
+  }
+
+  /// The first line of what the latest cell complained of.
+  private func complaint(of session: Session) -> String? {
+    session.journal.cells.last?.messages.split(separator: "\n").first.map(String.init)
   }
 
   private func isQuit(_ ending: ScriptRunner.Ending) -> Bool {
@@ -66,20 +87,14 @@ struct SessionRerun {
   /// Every file that the session read.
   private var inputs: [String] {
     var seen: Set<String> = []
-    return contents.calls.flatMap(\.inputs).map(\.key).filter { seen.insert($0).inserted }
+    return calls.flatMap(\.inputs).map(\.key).filter { seen.insert($0).inserted }
   }
 
   /// The values of the command line that a cell has `param`s for.
-  private func parameters(of text: String) -> [String: String] {
-    var declared: [String: String] = [:]
-    for parameter in contents.script?.parameters ?? [] {
-      let isDeclared = text.split(whereSeparator: { $0.isNewline || $0 == ";" }).contains { line in
-        let words = line.split(whereSeparator: { $0.isWhitespace || $0 == "=" })
-        return words.count > 1 && words[0] == "param" && words[1] == parameter.key
-      }
-      if isDeclared { declared[parameter.key] = parameter.value.string }
-    }
-    return declared
+  private func parameters(of cell: StoredCell) -> [String: String] {
+    let declared = Set(SourceText(name: "", text: cell.text).parameterNames)
+    let given = (cell.parameters ?? contents.script?.parameters ?? []).filter { declared.contains($0.key) }
+    return Dictionary(given.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
   }
 
   // MARK: - Comparing

@@ -11,9 +11,10 @@ final class SessionStore {
   var isScriptUnderWay: Bool { script.map { $0.outcome == nil } ?? false }
   private var savedCells = 0
   private var savedLines = 0
-  private var savedPictures = 0
   private var names: [String] = []
   private var variables: [String: String] = [:]
+  /// The objects that only variables hold, as they are in the file.
+  private var kept: [String: ValueCoding.Kept] = [:]
   private var settings: [String: String] = [:]
   private var savedTime = ContinuousClock.now
 
@@ -32,8 +33,9 @@ final class SessionStore {
   func save(
     _ session: Session, position: Position? = nil, everything: Bool = false, trainingsEnded: Bool = true
   ) throws {
+    let isKept = session.store === self
     if everything { forget() }
-    var coding = ValueCoding(session)
+    var coding = ValueCoding(session, earlier: kept)
     var change = SessionChange()
     change.replacesAll = everything
     change.settings = changedSettings(session)
@@ -42,12 +44,11 @@ final class SessionStore {
       change.cells[last].output = session.output.transcript.results
       change.cells[last].messages = session.output.transcript.messages
     }
-    change.pictures = Array(session.pictures.dropFirst(savedPictures))
+    change.pictures = everything ? session.allPictures : session.pictures.waiting
     change.log = Array(session.logLines.dropFirst(savedLines))
-    let objects =
-      everything ? session.contents : session.contents.filter { session.unsaved.contains($0.name) }
-    change.objects = objects.compactMap { object in object.stored.map { (object.name, $0) } }
-    let texts = try variableTexts(session, &coding)
+    let changed = everything ? session.names : session.names.filter(session.unsaved.contains)
+    change.objects = changed.compactMap { name in session.find(name)?.stored.map { (name, $0) } }
+    let texts = try variableTexts(session, &coding, everything)
     change.variables = texts.filter { variables[$0.name] != $0.value }
     change.removedVariables = Set(variables.keys).subtracting(texts.map(\.name)).sorted()
     if var script {
@@ -55,18 +56,20 @@ final class SessionStore {
       self.script = script
       change.script = script
     }
-    change.objects += coding.kept
-    let all = session.contents.map(\.name) + coding.kept.map(\.name)
+    change.objects += coding.kept.filter { kept[$0.name]?.digest != $0.object.digest }
+      .map { ($0.name, $0.object.object) }
+    let all = session.names + coding.kept.map(\.name)
     if all != names || !change.objects.isEmpty { change.names = all }
-    let calls = everything ? session.calls.all : session.calls.waiting
-    change.calls = calls
+    change.calls = everything ? session.allCalls : session.calls.entries.waiting
     change.dropsCheckpoints = trainingsEnded
+    // What was read for this may have turned out to be damaged.
+    if isKept && session.store !== self { return }
     try file.save(change, context: session.work)
 
     savedCells = session.journal.cells.firstIndex { $0.outcome == nil } ?? session.journal.cells.count
     savedLines = session.logLines.count
-    savedPictures = session.pictures.count
     names = all
+    kept = Dictionary(coding.kept.map { ($0.name, $0.object) }) { $1 }
     variables = Dictionary(texts.map { ($0.name, $0.value) }) { $1 }
     for (name, value) in change.settings { settings[name] = value }
     session.noteSaved()
@@ -83,24 +86,23 @@ final class SessionStore {
 
   /// Writes a copy of a session that another file keeps.
   func copy(_ session: Session) throws {
-    let (unsaved, waiting) = (session.unsaved, session.calls.waiting)
-    defer { session.noteUnsaved(unsaved, waiting) }
-    try save(session, everything: true)
+    try session.withoutNoting { try save(session, everything: true) }
   }
 
   /// Takes note of what the file holds already.
   func adopt(_ contents: SessionContents, _ session: Session) {
-    savedCells = session.journal.cells.count
+    // A last cell that did not come to its end may be taken up again.
+    savedCells = max(
+      0, session.journal.cells.count - (session.journal.cells.last?.outcome == .finished ? 0 : 1))
     savedLines = session.logLines.count
-    savedPictures = session.pictures.count
     names = contents.objects.map(\.name)
     variables = Dictionary(contents.variables.map { ($0.name, $0.value.compact) }) { $1 }
     settings = contents.settings
   }
 
   private func forget() {
-    (savedCells, savedLines, savedPictures) = (0, 0, 0)
-    (names, variables, settings) = ([], [:], [:])
+    (savedCells, savedLines) = (0, 0)
+    (names, variables, settings, kept) = ([], [:], [:], [:])
   }
 
   private func changedSettings(_ session: Session) -> [(name: String, value: String)] {
@@ -111,12 +113,20 @@ final class SessionStore {
     return now.filter { settings[$0.0] != $0.1 }.map { (name: $0.0, value: $0.1) }
   }
 
+  /// The variables as JSON; those whose values nobody has asked for are what they were.
   private func variableTexts(
-    _ session: Session, _ coding: inout ValueCoding
+    _ session: Session, _ coding: inout ValueCoding, _ everything: Bool
   ) throws -> [(name: String, value: String)] {
-    try (session.interpreter?.variables ?? []).map { name, value in
+    guard let interpreter = session.interpreter else { return [] }
+    let values = everything ? interpreter.variables : interpreter.settledVariables
+    let texts = try values.map { name, value in
       (name: name, value: try coding.json(value, of: name).compact)
     }
+    let known = Set(texts.map(\.name))
+    return texts
+      + interpreter.variableNames.filter { !known.contains($0) }.compactMap { name in
+        variables[name].map { (name: name, value: $0) }
+      }
   }
 }
 
@@ -134,7 +144,8 @@ extension StoredCell {
     }
     self.init(
       position: cell.position, number: cell.number, title: cell.title, text: cell.text, started: cell.started,
-      seconds: cell.seconds, outcome: outcome, error: error, output: cell.output, messages: cell.messages)
+      seconds: cell.seconds, outcome: outcome, error: error, output: cell.output, messages: cell.messages,
+      parameters: cell.parameters?.members, ran: cell.ran)
   }
 }
 
@@ -147,6 +158,10 @@ extension Journal.Cell {
     seconds = stored.seconds
     output = stored.output
     messages = stored.messages
+    ran = stored.ran
+    parameters = stored.parameters.map { members in
+      Dictionary(members.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
+    }
     outcome =
       switch stored.outcome {
       case "finished": .finished
@@ -155,4 +170,9 @@ extension Journal.Cell {
       default: .interrupted
       }
   }
+}
+
+extension [String: String] {
+  /// The values of parameters as a session file keeps them, by name.
+  var members: [JSON.Member] { sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) } }
 }

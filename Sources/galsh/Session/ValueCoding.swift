@@ -9,15 +9,24 @@ struct ValueCoding {
   /// The first letter of the names of objects that only variables hold.
   static let hidden: Character = "="
 
-  /// The objects that only variables hold, by their hidden names.
-  private(set) var kept: [(name: String, object: StoredObject)] = []
+  /// An object that only a variable holds.
+  struct Kept {
+    let object: StoredObject
+    let digest: Digest
+  }
+
+  /// The objects that only variables hold, by their hidden names, in order.
+  private(set) var kept: [(name: String, object: Kept)] = []
+  /// Those that were kept the last time.
+  private let earlier: [String: Kept]
   private let session: Session
   private let work: WorkContext
   private var number = 0
 
-  /// Writes the values of a session.
-  init(_ session: Session) {
+  /// Writes the values of a session, which kept some objects the last time.
+  init(_ session: Session, earlier: [String: Kept] = [:]) {
     self.session = session
+    self.earlier = earlier
     work = session.work
   }
 
@@ -43,16 +52,26 @@ struct ValueCoding {
     guard let stored = (object as? any SessionObject)?.stored, !Results.isResult(variable) else {
       return ["object": .string(object.name)]
     }
-    let digest = try stored.digest(context: work)
-    if try session.find(object.name)?.stored?.digest(context: work) == digest {
+    // Mostly it is the very same one, which is seen at once; a digest takes its time.
+    let current = session.find(object.name)?.stored
+    if current?.isCopy(of: stored) == true { return ["object": .string(object.name)] }
+    let name = "\(Self.hidden)\(variable).\(number + 1)"
+    let known = earlier[name].flatMap { $0.object.isCopy(of: stored) ? $0 : nil }
+    let digest = try known?.digest ?? stored.digest(context: work)
+    if try known == nil && current?.digest(context: work) == digest {
       return ["object": .string(object.name)]
     }
     number += 1
-    let name = "\(Self.hidden)\(variable).\(number)"
-    kept.append((name, stored))
+    kept.append((name, known ?? Kept(object: stored, digest: digest)))
     return [
       "object": .string(name), "name": .string(object.name), "digest": .string(digest.description),
     ]
+  }
+
+  /// The name of the object that a variable's JSON says it is, if the session has it under this name.
+  static func reference(_ json: JSON) -> String? {
+    guard let members = json.object, members.count == 1 else { return nil }
+    return json["object"]?.string
   }
 
   /// Reads what `json` wrote; nil for anything else.

@@ -47,6 +47,10 @@ struct ErrorMeaning: Sendable {
       "other-pixels", "A data file gives other pixels than when the session was saved.",
       "Another version of galsh may read it differently; load the images again."),
     ErrorMeaning(
+      "replaced-object",
+      "An object of a session that is only read was made anew by the galsh that writes it.",
+      "Open the session again."),
+    ErrorMeaning(
       "session-in-use", "Another galsh writes this session file.",
       "Leave that one first, or look at the session with --read-only."),
     ErrorMeaning(

@@ -47,16 +47,17 @@ struct VerifyCommand: ParsableCommand {
         throw ShellError(
           "damaged-session", "the session is damaged; not whole: \(contents.damage.joined(separator: ", "))")
       }
+      var damage: [String] = []
+      let calls = try contents.calls.value(&damage)
       let rerun = SessionRerun(
-        contents, commands: CommandList.all, threads: threads, progress: output.progress)
+        contents, calls, commands: CommandList.all, threads: threads, progress: output.progress)
       if let difference = try rerun.firstDifference() {
         output.write(difference + "\n")
         throw ExitCode(Self.differs)
       }
-      let calls = contents.calls.count
-      let objects = contents.calls.reduce(0) { $0 + $1.made.count }
+      let objects = calls.reduce(0) { $0 + $1.made.count }
       output.write(
-        "all digests agree: \(contents.cells.count { $0.number != nil }) cells, \(calls) commands, \(objects) objects\n"
+        "all digests agree: \(contents.cells.count { $0.number != nil }) cells, \(calls.count) commands, \(objects) objects\n"
       )
     } catch let code as ExitCode {
       throw code

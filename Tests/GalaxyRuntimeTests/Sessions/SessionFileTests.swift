@@ -133,6 +133,62 @@ import Testing
     #expect(contents.objects.map(\.name) == ["galnet2"])
   }
 
+  @Test func objectsCommandsAndPicturesWaitUntilTheyAreWanted() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let table = ScoreTable(
+      rows: [
+        ScoreRow(
+          path: "p", name: "n", label: nil, anomalous: nil, score: 1, percentile: nil,
+          region: nil, verdict: "", reason: nil)
+      ], referenceName: nil, modelName: "m")
+    let writer = try SessionFile(path("a"), for: .writing)
+    var change = SessionChange()
+    change.objects = [("s", .scores(table, nil)), ("t", .scores(table, nil))]
+    change.names = ["s", "t"]
+    change.calls = [StoredCall(cell: 0, command: "apply", text: "apply m", seed: 1)]
+    change.pictures = [StoredPicture(cell: 0, name: "a.png", type: "image/png", bytes: [1])]
+    try writer.save(change, context: WorkContext())
+    var damage: [String] = []
+    let contents = try SessionFile(path("a"), for: .reading).contents(isLazy: true)
+    #expect(contents.objects.map(\.object.isRead) == [false, false])
+    #expect(!contents.calls.isRead && !contents.pictures.isRead)
+    let first = try #require(try contents.objects[0].object.value(&damage))
+    #expect(first.isCopy(of: .scores(table, nil)) && contents.objects[0].object.isRead)
+
+    // What is written later is no part of it, and what is made anew is not taken for damaged.
+    change.names = ["s", "t"]
+    change.pictures[0].bytes = [2]
+    try writer.save(change, context: WorkContext())
+    #expect(try contents.calls.value(&damage).count == 1)
+    let error = #expect(throws: SessionError.self) { try contents.objects[1].object.value(&damage) }
+    #expect(error?.reason == .replaced && error?.message.contains("t is another by now") == true)
+    #expect(damage == [])
+    let now = try SessionFile(path("a"), for: .reading).contents()
+    #expect(try now.calls.value(&damage).count == 2)
+    #expect(
+      try now.pictures.value(&damage).map(\.bytes) == [[2]],
+      "a picture of one cell and name replaces the other")
+  }
+
+  @Test func aFileOfTheFirstVersionIsReadWithoutBeingTouched() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      let database = try Database(path("a"), .writing)
+      try database.execute("PRAGMA application_id = \(SessionSchema.applicationID)")
+      try SessionFile.migrate(database, Array(SessionSchema.migrations.prefix(1)))
+      try database.run(
+        "INSERT INTO cells VALUES (0, 1, '', 'print 0', 1.5, 0.25, 'finished', NULL, '0\n', '')")
+    }
+    let before = try Data(contentsOf: folder.appendingPathComponent("a"))
+    var old = cell(0)
+    old.parameters = nil
+    #expect(try SessionFile(path("a"), for: .reading).contents().cells == [old])
+    #expect(try Data(contentsOf: folder.appendingPathComponent("a")) == before)
+    #expect(try SessionFile(path("a"), for: .writing).contents().cells == [old])
+    let version = try Database(path("a"), .reading).value("PRAGMA user_version")
+    #expect(version == .integer(SessionSchema.version))
+  }
+
   @Test func aCutFileNeverEndsTheProcess() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let name = try saved("a", cells: 300)
