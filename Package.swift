@@ -15,6 +15,13 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
 /// because unoptimised SIMD code is hundreds of times slower.
 let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
 
+/// On Linux CFITSIO and OpenBLAS are loaded when they are first needed (their shims say why), not linked.
+#if os(Linux)
+  let (fitsConfiguration, blasConfiguration): (String?, String?) = (nil, nil)
+#else
+  let (fitsConfiguration, blasConfiguration): (String?, String?) = ("cfitsio", "openblas")
+#endif
+
 let package = Package(
   name: "galsh",
   products: [
@@ -37,7 +44,7 @@ let package = Package(
     .target(
       name: "GalaxyRuntime",
       dependencies: [
-        "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "COpenBLAS", "CCairo",
+        "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
         "CSQLite",
       ],
       path: "Sources/Runtime", exclude: ["Kernels"]),
@@ -57,7 +64,7 @@ let package = Package(
       name: "CReadline", path: "Sources/CLibraries/CReadline",
       providers: [.apt(["libreadline-dev"]), .brew(["readline"])]),
     .systemLibrary(
-      name: "CFITSIO", path: "Sources/CLibraries/CFITSIO", pkgConfig: "cfitsio",
+      name: "CFITSIO", path: "Sources/CLibraries/CFITSIO", pkgConfig: fitsConfiguration,
       providers: [.apt(["libcfitsio-dev"]), .brew(["cfitsio"])]),
     .systemLibrary(
       name: "CPNG", path: "Sources/CLibraries/CPNG", pkgConfig: "libpng",
@@ -66,7 +73,7 @@ let package = Package(
       name: "CTurboJPEG", path: "Sources/CLibraries/CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev", "libjpeg62-turbo-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
-      name: "COpenBLAS", path: "Sources/CLibraries/COpenBLAS", pkgConfig: "openblas",
+      name: "COpenBLAS", path: "Sources/CLibraries/COpenBLAS", pkgConfig: blasConfiguration,
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
       name: "CCairo", path: "Sources/CLibraries/CCairo", pkgConfig: "cairo",
@@ -79,6 +86,8 @@ let package = Package(
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO"],
       path: "Sources/CLibraries/CImageCodecs"),
+    .target(
+      name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyLang"], path: "Tests/GalaxyLangTests"),

@@ -58,7 +58,7 @@ class Shell:
     def __init__(self, folder):
         environment = {
             "PATH": os.environ["PATH"], "HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder,
-            "TERM": "dumb", "LANG": "C.UTF-8", "INPUTRC": "/dev/null",
+            "PAGER": "cat", "TERM": "dumb", "LANG": "C.UTF-8", "INPUTRC": "/dev/null",
         }
         self.child = pexpect.spawn(
             BINARY, env=environment, cwd=folder, encoding="utf-8", timeout=600, dimensions=(40, 100))

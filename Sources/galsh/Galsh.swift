@@ -47,6 +47,8 @@ struct Galsh: ParsableCommand {
       commands: CommandList.all,
       output: Output(mode: options.mode ?? .text, isQuiet: options.quiet, color: options.color),
       threads: options.threads)
+    session.isSafe = options.safe
+    if !options.safe { session.output.pager = Pager.show }
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
     try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)

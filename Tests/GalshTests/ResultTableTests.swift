@@ -56,6 +56,46 @@ import Testing
     #expect(text(CommandResult("value", [.init("value", 3)], text: "3"), .markdown) == "3\n")
   }
 
+  @Test func headingsGoOverLinesBeforeAnythingIsCut() {
+    var printer = TablePrinter(["class", "surely normal", "probably anomalous"], [.left, .right, .right])
+    printer.add(["0 (normal)", "12", "3"])
+    #expect(
+      printer.text(width: 32) == """
+                    surely   probably
+        class       normal  anomalous
+        0 (normal)      12          3
+        """)
+    #expect(printer.text(width: 60) == printer.text)
+  }
+
+  @Test func noLineIsWiderThanTheWindowWhateverItHolds() {
+    var printer = TablePrinter(
+      (0..<12).map { "column \($0)" }, [TablePrinter.Alignment](repeating: .right, count: 12))
+    printer.add((0..<12).map { "\($0 * 100_000)" })
+    for width in [1, 10, 40, 80] {
+      let lines = printer.text(width: width).split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= width }, "\(lines)")
+    }
+  }
+
+  @Test func whatATerminalWasToldIsPlainInTheJournal() {
+    func plain(_ text: String) -> String { PlainText.lines(of: Array(text.utf8)) }
+    #expect(plain("a\r\nb\r\n") == "a\nb\n")
+    #expect(plain("\u{1B}[1;31mred\u{1B}[0m \u{1B}]0;title\u{07}é") == "red é")
+    #expect(plain("10 %\r20 %\rdone") == "done")
+    #expect(plain("ab\u{08}c") == "ac")
+    #expect(plain("\u{1B}[?1049hscreen\u{1B}[?1049l") == "")
+    #expect(plain("\u{1B}") == "" && plain("\u{1B}[") == "" && plain("\u{1B}]x") == "")
+  }
+
+  @Test func pastedPromptsAreStripped() {
+    let pasted = "gal[1]> for i in 1...2 {\n   ...>   print i\n   ...> }\n1\n2\ngal[12]> whos\n"
+    #expect(PastedPrompt.stripped(pasted) == "for i in 1...2 {\n  print i\n}\nwhos")
+    for text in ["print 1", "gal[x]> y", "  ...> x", "print \"gal[1]> \"\ngal[2]> x", ""] {
+      #expect(PastedPrompt.stripped(text) == text)
+    }
+  }
+
   @Test func aTableIsCutToTheWindowButNumbersAreNot() {
     var printer = TablePrinter(["name", "score", "what"], [.left, .right, .left])
     printer.add(["a_rather_long_name.fits", "0.123456", "a sentence that goes on and on"])

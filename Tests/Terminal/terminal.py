@@ -24,6 +24,7 @@ class Terminal(unittest.TestCase):
             "XDG_STATE_HOME": os.path.join(self.folder.name, "state"),
             "TERM": "xterm",
             "INPUTRC": "/dev/null",
+            "PAGER": "cat",
             "LANG": "C.UTF-8",
         }
 

@@ -1,5 +1,6 @@
 """Ctrl-C in every state in which it can come."""
 
+import os
 import time
 import unittest
 
@@ -48,6 +49,25 @@ class AtThePromptTest(ScreenTest):
         screen.wait_for("   ...> print i^C", "gal[1]>")
         screen.send("print 5\r")
         screen.wait_for("5", "gal[2]>")
+
+    def test_a_list_of_completions_is_left_for_an_empty_line(self):
+        screen = self.screen()
+        screen.send("load \t")
+        screen.wait(lambda lines: lines[-1] == "gal[1]> load" and len(lines) > 3, "the list")
+        screen.send("\x03")
+        screen.wait_for("gal[1]> load ^C", "gal[1]>")
+        screen.send("print 6 * 7\r")
+        screen.wait_for("42", "gal[2]>")
+
+    def test_the_question_of_a_program_is_left(self):
+        screen = self.screen("--color", "never")
+        screen.send("!printf 'sure? '; read answer; echo \"never $answer\"\r")
+        screen.wait_for("sure?")
+        screen.send("ye\x03")
+        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        self.assertFalse(any(line.startswith("never") for line in screen.lines), screen.lines)
+        screen.send("print 6 * 7\r")
+        screen.wait_for("42", "gal[3]>")
 
     def test_twice_on_an_empty_line_tells_how_to_leave(self):
         child = self.start()
@@ -115,6 +135,25 @@ class DuringWorkTest(Terminal):
         child.sendline("history")
         child.expect_exact("pretrain ae on d")
         child.expect_exact("gal[4]> ")
+        self.leave(child)
+
+    def test_loading_stops(self):
+        child = self.start()
+        child.expect_exact("gal[1]> ")
+        child.sendline('mock galaxies 1 per class to "m" format=png')
+        child.expect_exact("gal[2]> ")
+        os.mkdir(self.path("many"))
+        for number in range(20000):
+            os.link(self.path("m/spiral/spiral_0001.png"), self.path("many/%d.png" % number))
+        child.sendline('load images "many" as d; print "never"')
+        child.expect_exact("\r\n")
+        time.sleep(0.5)
+        child.sendintr()
+        child.expect_exact("error[interrupted]")
+        child.expect_exact("gal[3]> ")
+        self.assertNotIn("never\r\n", child.before)
+        child.sendline("whos")
+        child.expect_exact("nothing yet")
         self.leave(child)
 
     def test_the_third_press_ends_galsh(self):

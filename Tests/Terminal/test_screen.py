@@ -39,6 +39,15 @@ class WindowTest(ScreenTest):
         self.assertTrue(all(len(line) < 50 for line in screen.lines))
 
 
+    def test_the_line_of_an_error_is_cut_so_that_its_mark_is_right(self):
+        screen = self.screen("--color", "never", columns=50)
+        screen.send("let a = 1; let b = 2; let c = 3; let d = 4; let e = x5; let f = 6; let g = 7\r")
+        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        line, mark = screen.lines[-3:-1]
+        self.assertLessEqual(len(line), 50)
+        self.assertEqual((line[mark.index("^"):][:2], mark.strip("| ")), ("x5", "^^"))
+
+
 class PasteTest(ScreenTest):
     def test_a_block_stands_there_until_enter_and_runs_as_one_cell(self):
         screen = self.screen()

@@ -5,7 +5,7 @@ import unittest
 
 import pexpect
 
-from terminal import BINARY, ScreenTest, Terminal
+from terminal import BINARY, Screen, ScreenTest, Terminal
 
 
 class InitFileTest(Terminal):
@@ -106,27 +106,57 @@ class InputrcTest(Terminal):
         self.leave(child)
 
 
-class ShellCompletionTest(Terminal):
-    def test_bash_completes_tools_options_and_scripts(self):
+class ShellCompletionTest(ScreenTest):
+    """Tab pressed in the shells themselves, where they are installed."""
+
+    def shell(self, program, *arguments, setUp):
+        """A shell that has read the script of `galsh completions`, at an empty line below its prompt `$`."""
+        path = pexpect.which(program)
+        if path is None:
+            print("skipped: there is no %s to press Tab in" % program)
+            self.skipTest("no %s" % program)
         self.write("run.gal", "print 1\n")
         self.write("readme.txt", "")
-        self.environment["INPUTRC"] = "/dev/null"
-        child = self.spawn("/bin/bash", "--norc", "--noprofile", "-i")
-        child.sendline("PS1='$'' '; PATH=%s:$PATH" % BINARY.rsplit("/", 1)[0])
-        child.expect_exact("$ ")
-        child.sendline("source <(galsh completions bash); echo lo''aded")
-        child.expect_exact("loaded")
-        child.expect_exact("$ ")
-        child.send("galsh ru\t")
-        child.expect_exact("run.gal ")
-        child.send("\x15galsh --keep\t")
-        child.expect_exact("--keep-going ")
-        child.send("\x15galsh --mode mark\t")
-        child.expect_exact("markdown ")
-        child.send("\x15galsh comp\t")
-        child.expect_exact("completions ")
-        child.send("fi\t")
-        child.expect_exact("fish ")
+        self.environment["PATH"] = "%s:%s" % (BINARY.rsplit("/", 1)[0], self.environment["PATH"])
+        screen = Screen(self.spawn(path, *arguments, rows=24, columns=100), 24, 100)
+        for line in setUp:
+            screen.send(line + "\r")
+        screen.send("clear; echo rea''dy\r")
+        screen.wait_for("ready", "$")
+        return screen
+
+    def press_tab(self, screen):
+        for typed, whole in [
+                ("galsh ru", "galsh run.gal"), ("galsh --keep", "galsh --keep-going"),
+                ("galsh --mode mark", "galsh --mode markdown"), ("galsh comp", "galsh completions"),
+                ("galsh completions fi", "galsh completions fish"), ("galsh --color nev", "galsh --color never")]:
+            screen.send(typed)
+            screen.wait(lambda lines: lines[-1].startswith("$ " + typed), typed)
+            screen.send("\t")
+            screen.wait_for("$ " + whole)
+            screen.send("\x15")
+            screen.wait_for("$")
+
+    def test_bash_completes_tools_options_and_scripts(self):
+        self.press_tab(self.shell(
+            "bash", "--norc", "--noprofile", "-i", setUp=["PS1='$ '", "source <(galsh completions bash)"]))
+
+    def test_zsh_completes_tools_options_and_scripts(self):
+        # As a user has it: a file of that name in a folder of fpath.
+        self.write("functions/_galsh", subprocess.run(
+            [BINARY, "completions", "zsh"], capture_output=True, text=True, check=True).stdout)
+        self.press_tab(self.shell(
+            "zsh", "-f", "-i",
+            setUp=["PS1='$ '; unsetopt PROMPT_SP", "fpath=($PWD/functions $fpath)", "autoload -Uz compinit; compinit -u -D"]))
+
+    def test_fish_completes_tools_options_and_scripts(self):
+        # As a user has it: a file of that name in fish's folder for completions.
+        self.write(".config/fish/completions/galsh.fish", subprocess.run(
+            [BINARY, "completions", "fish"], capture_output=True, text=True, check=True).stdout)
+        self.press_tab(self.shell(
+            "fish", "--private",
+            setUp=["function fish_prompt; echo '$ '; end; function fish_right_prompt; end; function fish_mode_prompt; end",
+                   "set -g fish_autosuggestion_enabled 0; set -g fish_greeting"]))
 
     def test_every_script_is_one_that_its_shell_can_read(self):
         for shell in ["bash", "zsh", "fish"]:

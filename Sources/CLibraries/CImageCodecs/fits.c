@@ -1,6 +1,6 @@
 #include "CImageCodecs.h"
+#include "lazy_cfitsio.h"
 
-#include <fitsio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +17,10 @@ static void explain(int status, char *message) {
   snprintf(message, GALSH_MESSAGE_LENGTH, detail[0] ? "%s (%s)" : "%s", text, detail);
 }
 
-int galsh_fits_is_reentrant(void) { return fits_is_reentrant(); }
+int galsh_fits_is_reentrant(void) { return galsh_cfitsio_load(NULL) && fits_is_reentrant(); }
 
 void *galsh_fits_open(const char *path, char *message) {
+  if (!galsh_cfitsio_load(message)) return NULL;
   fitsfile *file = NULL;
   int status = 0;
   fits_open_diskfile(&file, path, READONLY, &status);
@@ -47,6 +48,7 @@ int galsh_fits_hdu_count(void *file, char *message) {
 }
 
 void *galsh_fits_open_memory(galsh_fits_memory *memory, char *message) {
+  if (!galsh_cfitsio_load(message)) return NULL;
   fitsfile *file = NULL;
   int status = 0;
   fits_open_memfile(&file, "memory", READONLY, &memory->bytes, &memory->count, 0, NULL, &status);
@@ -220,6 +222,7 @@ int galsh_fits_first_column(void *file, int64_t row, char out[80]) {
 }
 
 int galsh_fits_read_only(const char *path, char *message) {
+  if (!galsh_cfitsio_load(message)) return FILE_NOT_OPENED;
   fitsfile *file = NULL;
   int status = 0, axes = 0, any_null = 0;
   LONGLONG lengths[2] = {0, 0}, first[GALSH_FITS_MAX_AXES];

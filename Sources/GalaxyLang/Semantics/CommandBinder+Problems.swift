@@ -9,7 +9,8 @@ extension CommandBinder {
       let known = table.verbs + Keyword.beginners.map(\.rawValue)
       return report(
         "unknown-command", "unknown command `\(verb)`", command.verb.span,
-        hint: ForeignWords.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known))
+        hint: ForeignWords.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known)
+          ?? linesOfBlock)
     }
     let list =
       (nouns.count == 1 ? "there is " : "there are ") + nouns.map { "`\(verb) \($0)`" }.joined(lastBy: "and")
@@ -28,6 +29,11 @@ extension CommandBinder {
     report(
       "unknown-noun", "there is no `\(verb) \(word)`", noun.span,
       hint: meant.map { "did you mean `\($0)`?" } ?? list)
+  }
+
+  /// What may stand in a block, which is not much: `conv`, `flatten` …
+  private var linesOfBlock: String? {
+    table.specs.count > 30 ? nil : "what stands here is \(table.verbs.map { "`\($0)`" }.joined(lastBy: "or"))"
   }
 
   // MARK: - Words that have no place
@@ -103,9 +109,10 @@ extension CommandBinder {
       }
       if table.spec(named: word) != nil { return "a new line or `;` ends a command" }
     }
-    return freeClause(for: argument).map { clause in
-      "did you mean `\(clause.keyword) \(argument.word ?? "…")`?"
+    if let clause = freeClause(for: argument) {
+      return "did you mean `\(clause.keyword) \(argument.word ?? "…")`?"
     }
+    return HelpText.usage(spec)
   }
 
   private var freeClauses: [CommandSpec.Clause] { bound.spec.clauses.filter { !used.contains($0.label) } }

@@ -1,24 +1,25 @@
 /// Help as plain text, written from the specifications that the parser and checker read.
 public enum HelpText {
-  /// Lines are filled up to this many characters.
-  static let width = 80
+  /// Lines are filled up to this many characters, unless the window is narrower.
+  public static let width = 80
 
   /// What `help` shows: every command with its summary, a line each.
-  public static func overview(_ table: CommandTable) -> String {
-    columns(table.specs.map { ($0.name, $0.summary) })
+  public static func overview(_ table: CommandTable, width: Int = width) -> String {
+    columns(table.specs.map { ($0.name, $0.summary) }, width)
   }
 
   /// What `help COMMAND` shows: usage, arguments, clauses, options with defaults, examples.
-  public static func command(_ spec: CommandSpec) -> String {
-    var sections = ["\(spec.name): \(spec.summary)", "usage: \(usage(spec))"]
+  public static func command(_ spec: CommandSpec, width: Int = width) -> String {
+    var sections = ["\(spec.name): \(spec.summary)", "usage: \(usage(spec))"].map { filled($0, width: width) }
     if !spec.details.isEmpty {
-      sections.append(spec.details.split(separator: "\n").map { filled(String($0)) }.joined(separator: "\n"))
+      sections.append(
+        spec.details.split(separator: "\n").map { filled(String($0), width: width) }.joined(separator: "\n"))
     }
     let arguments = spec.arguments.map { ($0.label, sentence($0.doc, $0.type)) }
     let clauses = spec.clauses.map { ($0.usage, sentence($0.doc, $0.type)) }
-    if !(arguments + clauses).isEmpty { sections.append(columns(arguments + clauses)) }
-    if !spec.options.isEmpty { sections.append("options:\n" + options(spec)) }
-    if let body = spec.body { sections.append("block: \(body.doc)\n" + lines(body)) }
+    if !(arguments + clauses).isEmpty { sections.append(columns(arguments + clauses, width)) }
+    if !spec.options.isEmpty { sections.append("options:\n" + options(spec, width)) }
+    if let body = spec.body { sections.append("block: \(body.doc)\n" + lines(body, width)) }
     if !spec.aliases.isEmpty { sections.append("also: \(spec.aliases.joined(separator: ", "))") }
     if !spec.examples.isEmpty {
       sections.append("examples:\n" + spec.examples.map { indented($0) }.joined(separator: "\n"))
@@ -27,8 +28,8 @@ public enum HelpText {
   }
 
   /// What `params COMMAND` shows: every option as it stands when it is not given, a line each.
-  public static func parameters(_ spec: CommandSpec) -> String {
-    spec.options.isEmpty ? "\(spec.name) has no options" : options(spec)
+  public static func parameters(_ spec: CommandSpec, width: Int = width) -> String {
+    spec.options.isEmpty ? "\(spec.name) has no options" : options(spec, width)
   }
 
   /// One line: the command with everything that may follow.
@@ -51,7 +52,7 @@ public enum HelpText {
     return words.joined(separator: " ")
   }
 
-  private static func options(_ spec: CommandSpec) -> String {
+  private static func options(_ spec: CommandSpec, _ width: Int) -> String {
     columns(
       spec.options.map { option in
         switch option.standard {
@@ -59,11 +60,11 @@ public enum HelpText {
         case .described(let text):
           (option.name, sentence(option.doc, option.type) + "; not given: \(text)")
         }
-      })
+      }, width)
   }
 
-  private static func lines(_ body: CommandSpec.Body) -> String {
-    columns(body.lines.map { (usage($0), $0.summary) })
+  private static func lines(_ body: CommandSpec.Body, _ width: Int) -> String {
+    columns(body.lines.map { (usage($0), $0.summary) }, width)
   }
 
   /// A line of help with the type that belongs to it.
@@ -73,10 +74,10 @@ public enum HelpText {
   }
 
   /// Two columns, the second filled and kept to its side.
-  private static func columns(_ rows: [(String, String)]) -> String {
+  private static func columns(_ rows: [(String, String)], _ width: Int) -> String {
     let widest = min(28, rows.map(\.0.count).max() ?? 0)
     return rows.map { left, right in
-      let text = filled(right, width: max(30, width - widest - 4)).split(separator: "\n")
+      let text = filled(right, width: max(width < 60 ? 16 : 30, width - widest - 4)).split(separator: "\n")
       let first = left.count > widest ? [indented(left)] : []
       let lead = left.count > widest ? "" : left
       return

@@ -29,10 +29,10 @@ public final class Interpreter {
   let table: CommandTable
   let host: any CommandHost
   var scope = Variables()
-  private var includes: [Checker.IncludeKey: Script] = [:]
+  var includes: [Checker.IncludeKey: Script] = [:]
   private var parameters: [String: String] = [:]
   /// The files being run, each included by the one before.
-  private var chain: [String] = []
+  var chain: [String] = []
   /// Where the run is, and where it is to go on, a frame for every level of blocks.
   private var frames: [Position.Frame] = []
   private var resuming: ArraySlice<Position.Frame> = []
@@ -87,7 +87,7 @@ public final class Interpreter {
     }
   }
 
-  private func checker() -> Checker {
+  func checker() -> Checker {
     var checker = Checker(table: table)
     checker.variables = Set(variableNames)
     checker.hostObject = { [host] in host.object(named: $0) }
@@ -99,7 +99,7 @@ public final class Interpreter {
 
   // MARK: - Statements
 
-  private func run(_ script: Script) throws -> Value {
+  func run(_ script: Script) throws -> Value {
     try run(script.statements, Evaluator(source: script.source, names: self))
   }
 
@@ -230,65 +230,8 @@ public final class Interpreter {
     resuming.isEmpty ? nil : frames.last?[keyPath: path]
   }
 
-  private func include(_ path: Expression, _ evaluator: Evaluator) throws -> Value {
-    guard case .string(let name) = try evaluator.value(of: path) else {
-      throw evaluator.error("wrong-type", "`include` takes a path in quotes", path.span)
-    }
-    let key = Checker.IncludeKey(includer: evaluator.source.name, path: name)
-    // A file with a computed name is checked now; the others were checked before anything ran.
-    let script = try includes[key] ?? checkedNow(name, evaluator, path.span)
-    try Scope.checkInclude(of: script.source, in: chain, from: evaluator.source, at: path.span)
-    chain.append(script.source.name)
-    defer { chain.removeLast() }
-    do {
-      return try run(script)
-    } catch let quit as Quit {
-      throw quit
-    } catch {
-      throw diagnostic(for: error).located(in: script.source, at: Span(0, 0))
-        .included(in: evaluator.source, at: path.span)
-    }
-  }
-
-  private func checkedNow(_ name: String, _ evaluator: Evaluator, _ span: Span) throws -> Script {
-    let source: SourceText
-    do {
-      source = try host.sourceText(at: name, includedFrom: evaluator.source)
-    } catch {
-      throw diagnostic(for: error).located(in: evaluator.source, at: span)
-    }
-    try Scope.checkInclude(of: source, in: chain, from: evaluator.source, at: span)
-    let parsed = Parser.parse(source)
-    var checker = checker()
-    checker.chain = chain
-    if let first = checker.check(parsed).first { throw first.included(in: evaluator.source, at: span) }
-    includes.merge(checker.includes) { $1 }
-    return parsed.script
-  }
-
   private func checkCancelled(_ source: SourceText, _ span: Span) throws {
     guard host.isCancelled else { return }
     throw Diagnostic(id: Self.interruptedID, message: "interrupted", source: source, span: span)
-  }
-
-  // MARK: - Commands
-
-  private func run(_ command: Command, _ evaluator: Evaluator) throws -> Value {
-    var binder = CommandBinder(table: table)
-    let bound = binder.bind(command)
-    if let problem = binder.diagnostics.first {
-      throw problem.located(in: evaluator.source, at: command.span)
-    }
-    guard let bound else { return .nothing }
-    let call = try CallBuilder(table: table, host: host, evaluator: evaluator).call(bound)
-    do {
-      return try host.run(call) ?? .nothing
-    } catch let quit as Quit {
-      throw quit
-    } catch {
-      let problem = diagnostic(for: error)
-      let place = call.path(named: problem.message) ?? bound.nameSpan
-      throw problem.located(in: evaluator.source, at: place)
-    }
   }
 }

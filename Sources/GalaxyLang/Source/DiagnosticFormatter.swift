@@ -19,12 +19,16 @@ public struct DiagnosticFormatter: Sendable {
   /// Where the text is going.
   public var style: Style
   /// Of longer lines only the part around the caret is shown, in characters.
-  static let widestLine = 100
+  private let widestLine: Int
   /// How far from the caret the text of a line is read, in bytes.
   private static let reach = 1000
 
-  /// A formatter of the given style.
-  public init(style: Style = .plain) { self.style = style }
+  /// A formatter of the given style, for a window of so many columns.
+  public init(style: Style = .plain, width: Int? = nil) {
+    self.style = style
+    // Beside the line stand its number, a bar and an ellipsis.
+    widestLine = min(100, max(30, (width ?? 200) - 8))
+  }
 
   /// The diagnostic as lines of text, without a newline at the end.
   public func text(of diagnostic: Diagnostic) -> String {
@@ -66,10 +70,11 @@ public struct DiagnosticFormatter: Sendable {
     var after = Array(source.text(of: Span(start, min(line.end, start + Self.reach))))
     let isCut = (before: start - Self.reach > line.start, after: start + Self.reach < line.end)
     let marked = source.text(of: Span(start, min(end, start + Self.reach))).count
-    let fits = !isCut.before && !isCut.after && before.count + after.count <= Self.widestLine
+    let fits = !isCut.before && !isCut.after && before.count + after.count <= widestLine
     if !fits {
-      if isCut.before || before.count > 40 { before = ["…"] + before.suffix(40) }
-      let room = Self.widestLine - before.count
+      let lead = widestLine * 2 / 5
+      if isCut.before || before.count > lead { before = ["…"] + before.suffix(lead) }
+      let room = widestLine - before.count
       if isCut.after || after.count > room { after = after.prefix(room) + ["…"] }
     }
     let indent = visible(String(before))

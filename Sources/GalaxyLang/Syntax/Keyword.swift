@@ -16,3 +16,9 @@ enum Keyword: String, CaseIterable {
   /// Those that begin a statement.
   static let beginners: [Keyword] = [.letVariable, .param, .forEach, .choose, .include, .print, .assert]
 }
+
+/// The words of the language, for the programs around it.
+public enum ReservedWords {
+  /// Whether no variable or object may be called so.
+  public static func contains(_ word: String) -> Bool { Keyword(rawValue: word) != nil }
+}

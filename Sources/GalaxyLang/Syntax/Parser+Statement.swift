@@ -96,6 +96,9 @@ extension Parser {
       values.append(try expression())
       switch token.kind {
       case .symbol(.comma): advance()
+      case .string where !token.followsSpace && tokens[index - 1].kind == .word:
+        throw unexpected(
+          "the end of the statement", hint: "a string has no letter before it: \(text(token))")
       case .word where keyword == nil, .string, .number, .symbol(.leftBracket), .symbol(.leftParenthesis):
         throw unexpected("the end of the statement", hint: "a comma parts the values: print a, b")
       default: return .print(values)
@@ -160,13 +163,23 @@ extension Parser {
 
   /// Whether the word at the present token goes on as an expression: `train.count`, `x + 1`.
   private var beginsExpression: Bool {
+    if next.kind == .word { return next.isOperator(in: source) }
     guard case .symbol(let symbol) = next.kind else { return false }
     switch symbol {
     case .dot, .ellipsis, .leftBracket, .leftParenthesis: return !next.followsSpace
-    case .minus:
+    case .minus, .divide:
+      // `threshold -1` and `cd /data` are commands.
       let after = tokens[min(index + 2, tokens.count - 1)]
       return !next.followsSpace || after.followsSpace
     default: return BinaryOperator(rawValue: symbol.rawValue) != nil
     }
+  }
+}
+
+extension Token {
+  /// Whether it is `and` or `or`, with which no command goes on.
+  fileprivate func isOperator(in source: SourceText) -> Bool {
+    let keyword = Keyword(rawValue: source.text(of: span))
+    return keyword == .and || keyword == .or
   }
 }

@@ -109,6 +109,9 @@ public final class Dataset: Sendable {
     return Set(positions.lazy.filter(images.indices.contains).map { images[$0].kind })
   }
 
+  /// What its pixels take, in bytes, whether or not they share their room with another dataset.
+  public var byteCount: Int { images.reduce(0) { $0 + $1.byteCount } }
+
   /// How many images there are.
   public var count: Int { items.count }
 

@@ -1,4 +1,4 @@
-import COpenBLAS
+import CLazyBLAS
 import GalaxyKernels
 
 /// A dense layer without bias: z [out × 8] = W [out × in] · x [in × 8], a general matrix product for OpenBLAS.
@@ -11,7 +11,7 @@ struct DenseOperation: Sendable, Equatable {
   var weightCount: Int { inFeatures * outFeatures }
 
   /// Must be called once before the first product.
-  static func useOneThread() { openblas_set_num_threads(1) }
+  static func useOneThread() { galsh_blas_load() }
 
   /// z = W · x
   func forward(weights: UnsafePointer<Float>, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>) {
@@ -47,7 +47,7 @@ struct DenseOperation: Sendable, Equatable {
     _ transB: CBLAS_TRANSPOSE,
     _ c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int, lda: Int, ldb: Int, ldc: Int
   ) {
-    cblas_sgemm(
+    galsh_sgemm(
       CblasRowMajor, transA, transB, blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(lda), b,
       blasint(ldb), 0, c, blasint(ldc))
   }

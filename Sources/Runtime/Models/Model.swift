@@ -22,6 +22,12 @@ public struct Model: Sendable, Equatable {
   /// The four thresholds, once set.
   public var thresholds: Thresholds?
 
+  /// What its numbers take, in bytes.
+  public var byteCount: Int {
+    let counts = [numbers.values, numbers.runningMean, numbers.runningVariance].map(\.count)
+    return counts.reduce(0, +) * MemoryLayout<Float>.stride
+  }
+
   /// The centre and radius in the latent space (Ruff et al. 2018).
   public struct Hypersphere: Sendable, Equatable {
     /// What was minimised.

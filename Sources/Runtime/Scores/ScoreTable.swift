@@ -97,6 +97,10 @@ public struct ScoreTable: Sendable, Equatable {
     self.modelName = modelName
   }
 
+  /// What its rows take, in bytes.
+  public var byteCount: Int {
+    rows.reduce(0) { $0 + MemoryLayout<ScoreRow>.stride + $1.name.utf8.count + $1.path.utf8.count }
+  }
   /// How many rows there are, read or not.
   public var count: Int { rows.count }
   /// The scores there are, in the order of the rows.

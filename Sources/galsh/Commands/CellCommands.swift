@@ -14,36 +14,63 @@ enum CellCommands {
   private static let history = Command(
     CommandSpec(
       "history", "lists the cells that have run",
-      details: "Ctrl-R at the prompt searches the lines of earlier sessions too.",
+      details: """
+        With `numbers=false` the lines can be copied as they are; a file has them as cells of a script. Ctrl-R at the prompt \
+        searches the lines of earlier sessions too.
+        """,
       arguments: [.init("last", .integer(from: 1), .optional, "how many, the latest; all if not given")],
-      examples: ["history", "history 20"])
+      clauses: [.init("save", .path, "a script that the cells are written to", offers: .files(["gal"]))],
+      options: [
+        .init("find", .string, default: .described("all cells"), "only cells that hold this text"),
+        .init("numbers", .bool, default: "true", "whether the number of each cell stands before it"),
+      ],
+      examples: ["history", "history 20 find=\"train\"", "history save \"today.gal\""])
   ) { call, session in
-    let ended = session.journal.cells.filter { $0.number != nil && $0.outcome != nil }
+    let wanted = try call.optional("find", String.self)
+    let ended = session.journal.cells.filter { cell in
+      cell.number != nil && cell.outcome != nil && wanted.map { cell.text.contains($0) } != false
+    }
     let cells = ended.suffix(try call.optional("last", Int.self) ?? ended.count)
+    var fields: [JSON.Member] = [.init("cells", .array(cells.map(\.json)))]
+    let file = try call.optional("save", String.self)
+    if let file {
+      let texts = cells.map { "# %%\($0.title.isEmpty ? "" : " \($0.title)")\n\($0.text)\n" }
+      try AtomicFile.write(texts.joined(separator: "\n"), to: file)
+      fields.append(.init("saved", .string(file)))
+    }
+    let lines = try call.required("numbers") ? numbered(cells) : cells.map(\.text)
+    let count = "\(cells.count) cell\(cells.count == 1 ? "" : "s")"
+    let none = wanted == nil ? "nothing has run yet" : "no cell holds that"
+    return CommandResult(
+      "history", fields, table: "cells",
+      text: file.map { "\(count), saved to \($0)" } ?? (lines.isEmpty ? none : lines.joined(separator: "\n")))
+  }
+
+  /// The cells with their numbers before them, further lines below the first.
+  private static func numbered(_ cells: ArraySlice<Journal.Cell>) -> [String] {
     let widest = cells.last?.number.map { "\($0)".count } ?? 0
-    let lines = cells.map { cell in
+    return cells.map { cell in
       let number = cell.number.map { "\($0)" } ?? ""
       let lead = String(repeating: " ", count: max(0, widest - number.count)) + number + "  "
       let below = "\n" + String(repeating: " ", count: lead.count)
       return lead
         + cell.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: below)
     }
-    return CommandResult(
-      "history", [.init("cells", .array(cells.map(\.json)))], table: "cells",
-      text: lines.isEmpty ? "nothing has run yet" : lines.joined(separator: "\n"))
   }
 
   private static let rerun = Command(
     CommandSpec(
-      "rerun", "runs an earlier cell again",
-      details: "`history` has the numbers. A cell that does nothing else is noted as the cell that it runs.",
-      arguments: [.init("cell", .integer(from: 1), .required, "the number of the cell")],
-      examples: ["rerun 3"])
+      "rerun", "runs earlier cells again",
+      details: "`history` has the numbers. A cell that does nothing else is noted as what it runs.",
+      arguments: [.init("cell", .integer(from: 1), .variadic(atLeast: 1), "the numbers of the cells")],
+      examples: ["rerun 3", "rerun 2 3 5"])
   ) { call, session in
-    let number: Int = try call.required("cell")
-    let cell = try earlierCell(number, call, session)
+    let numbers: [Int] = try call.required("cell")
+    let texts = try numbers.map { try earlierCell($0, call, session).text }
+    let cells = JSON.array(numbers.map { .integer($0) })
     return CommandResult(
-      "rerun", [.init("cell", .integer(number))], value: try session.run(cell.text, of: call))
+      "rerun", [.init("cell", numbers.count == 1 ? .integer(numbers[0]) : cells)],
+      value: try session.run(texts.joined(separator: "\n"), of: call))
   }
 
   private static let edit = Command(
@@ -56,6 +83,7 @@ enum CellCommands {
       arguments: [.init("cell", .integer(from: 1), .optional, "the number of the cell")],
       examples: ["edit", "edit 3"])
   ) { call, session in
+    try session.requireOtherPrograms(for: call)
     let number = try call.optional("cell", Int.self)
     let old = try number.map { try earlierCell($0, call, session).text } ?? ""
     let text = try Editor.edited(old)
@@ -76,6 +104,12 @@ enum CellCommands {
 }
 
 extension Session {
+  /// - Throws: an error if no other program may be started.
+  func requireOtherPrograms(for call: CommandCall) throws {
+    guard isSafe else { return }
+    throw call.error("safe", "`\(call.spec.name)` starts another program, which --safe does not allow")
+  }
+
   /// Runs the text of a cell within the one under way, and gives its value. If the command that asks for it is all
   /// that the cell under way holds, that cell is noted with the text in its place.
   fileprivate func run(_ text: String, of call: CommandCall) throws -> Value {

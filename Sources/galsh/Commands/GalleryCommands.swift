@@ -32,9 +32,11 @@ enum GalleryCommands {
     let file = try call.optional("save", String.self)
     if let file { try ImageSheet(title: title, images: images).save(to: file) }
     let columns = min(images.count, 8, max(1, Int(Double(images.count).squareRoot().rounded(.up))))
-    let rows = stride(from: 0, to: images.count, by: max(1, columns)).map { start in
-      "  " + images[start..<min(start + columns, images.count)].map(\.name).joined(separator: "  ")
+    var names = TablePrinter([String](repeating: "", count: max(1, columns)))
+    for start in stride(from: 0, to: images.count, by: max(1, columns)) {
+      names.add(images[start..<min(start + columns, images.count)].map(\.name))
     }
+    let rows = names.text(width: session.output.width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
     var result = CommandResult(
       "gallery",
       [

@@ -10,25 +10,33 @@ enum HelpCommands {
     CommandSpec(
       "help", "lists the commands, or explains one, or an error",
       details:
-        "An error is known by its name in `error[name]`; `help error NAME` is the same as `help NAME`.",
+        """
+        An error is known by its name in `error[name]`; `help error NAME` is the same as `help NAME`. `help shortcuts` lists \
+        the keys of the prompt.
+        """,
       arguments: [
         .init(
           "topic", .word, .variadic(atMost: 3), "the command or error to explain", offers: .commands)
       ],
-      examples: ["help", "help train svdd", "help unquoted-text"])
+      examples: ["help", "help train svdd", "help unquoted-text", "help shortcuts"])
   ) { call, session in
     let table = session.commands.table
+    let width = min(HelpText.width, session.output.width ?? HelpText.width)
     let words = try call.optional("topic", [String].self) ?? []
     if words.isEmpty {
       let commands = table.specs.map { spec in
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
       }
       return CommandResult(
-        "help", [.init("commands", .array(commands))], table: "commands", text: HelpText.overview(table))
+        "help", [.init("commands", .array(commands))], table: "commands",
+        text: HelpText.overview(table, width: width))
+    }
+    if words == ["shortcuts"] {
+      return CommandResult("help", Shortcuts.fields, table: "shortcuts", text: Shortcuts.text)
     }
     if let error = explanation(words) { return error }
     let specs = try matching(words, in: table, call, "topic", or: " or error")
-    let text = specs.map { trimmed(HelpText.command($0)) }.joined(separator: "\n\n")
+    let text = specs.map { trimmed(HelpText.command($0, width: width)) }.joined(separator: "\n\n")
     let commands = specs.map { spec in
       JSON.object([
         .init("name", .string(spec.name)), .init("summary", .string(spec.summary)),
@@ -47,6 +55,7 @@ enum HelpCommands {
       examples: ["params train svdd"])
   ) { call, session in
     let table = session.commands.table
+    let width = min(HelpText.width, session.output.width ?? HelpText.width)
     let specs = try matching(try call.required("command"), in: table, call, "command")
     let options = specs.flatMap(\.options).map { option in
       JSON.object([
@@ -56,7 +65,7 @@ enum HelpCommands {
     }
     return CommandResult(
       "params", [.init("options", .array(options))], table: "options",
-      text: specs.map { trimmed(HelpText.parameters($0)) }.joined(separator: "\n\n"))
+      text: specs.map { trimmed(HelpText.parameters($0, width: width)) }.joined(separator: "\n\n"))
   }
 
   /// What an error means: to the language, to a command, or to both.

@@ -40,16 +40,26 @@ enum SettingCommands {
   private static let shell = Command(
     CommandSpec(
       "!", "runs a command of the system's shell",
+      details: """
+        Programs that take the whole screen, such as editors, work at a terminal. What else is shown is noted with the cell, \
+        for notebooks; not for a command that ends in `&` and goes on in the background.
+        """,
       arguments: [.init("command", .string, .required, "what the shell is given")],
       examples: ["!ls out"])
   ) { call, session in
     let text: String = try call.required("command")
+    try session.requireOtherPrograms(for: call)
     // What programs read holds results alone, so the command's own output goes to standard error then.
-    let status = system(session.output.mode.isForPrograms ? "exec 1>&2; \(text)" : text)
-    let exitCode = (status >> 8) & 0xff
-    guard status == 0 else {
-      let ending = status & 0x7f == 0 ? "status \(exitCode)" : "signal \(status & 0x7f)"
-      throw call.error("shell-command", "`\(text)` ended with \(ending)")
+    let results = session.output.mode.isForPrograms ? session.output.messages : session.output.results
+    session.output.progress.clear()
+    let ending = try ShellLine(text, results: results.descriptor).run()
+    session.output.note(results: ending.output, messages: ending.messages)
+    if ending.isInterrupted { throw Cancelled(work: "`\(text)`") }
+    let exitCode = (ending.status >> 8) & 0xff
+    guard ending.status == 0 else {
+      let signal = ending.status & 0x7f
+      throw call.error(
+        "shell-command", "`\(text)` ended with \(signal == 0 ? "status \(exitCode)" : "signal \(signal)")")
     }
     return CommandResult("!", [.init("shell", .string(text)), .init("status", 0)])
   }

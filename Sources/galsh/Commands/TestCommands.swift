@@ -51,7 +51,7 @@ enum TestCommands {
           .init("confusion", object.model.thresholds.map { evaluation.confusion($0).json } ?? .null),
           .init("seconds", .number(seconds)),
         ],
-      text: text(object, data, evaluation), value: .object(object))
+      text: text(object, data, evaluation, width: session.output.width), value: .object(object))
   }
 
   /// Images on the sheets of the most normal and most anomalous ones.
@@ -84,7 +84,9 @@ enum TestCommands {
       })
   }
 
-  private static func text(_ object: ModelObject, _ data: DatasetObject, _ evaluation: Evaluation) -> String {
+  private static func text(
+    _ object: ModelObject, _ data: DatasetObject, _ evaluation: Evaluation, width: Int?
+  ) -> String {
     var classes = TablePrinter(
       ["class", "", "images", "mean score", "median"], [.left, .left, .right, .right, .right])
     for row in evaluation.classes {
@@ -94,13 +96,23 @@ enum TestCommands {
         NumberText.significant(row.median),
       ])
     }
-    func names(_ images: [ScoredImage]) -> String {
-      images.map { "\($0.name) (\(NumberText.significant($0.score)))" }.joined(separator: ", ")
+    /// In one line if it fits, else a line an image.
+    func listed(_ title: String, _ images: [ScoredImage]) -> String {
+      let scores = images.map { "(\(NumberText.significant($0.score)))" }
+      let line = title + "  " + zip(images, scores).map { "\($0.0.name) \($0.1)" }.joined(separator: ", ")
+      guard let width, line.count > width else { return line }
+      var table = TablePrinter(["", "", ""], [.right])
+      for (index, image) in images.enumerated() {
+        table.add([index == 0 ? title : "", image.name, scores[index]])
+      }
+      return table.text(width: width)
     }
-    var lines = ["\(object.name) on \(data.name): \(evaluation.text)", classes.text]
-    if let thresholds = object.model.thresholds { lines.append(evaluation.confusion(thresholds).text) }
-    lines.append("most normal     \(names(evaluation.mostNormal(3)))")
-    lines.append("most anomalous  \(names(evaluation.mostAnomalous(3)))")
+    var lines = ["\(object.name) on \(data.name): \(evaluation.text)", classes.text(width: width)]
+    if let thresholds = object.model.thresholds {
+      lines.append(evaluation.confusion(thresholds).text(width: width))
+    }
+    lines.append(listed("most normal   ", evaluation.mostNormal(3)))
+    lines.append(listed("most anomalous", evaluation.mostAnomalous(3)))
     return lines.joined(separator: "\n")
   }
 }
@@ -136,7 +148,7 @@ extension Evaluation {
 
 extension ConfusionTable {
   /// A row a class, a column a region, and how often the regions are right.
-  var text: String {
+  func text(width: Int?) -> String {
     var table = TablePrinter(
       ["class"] + Region.allCases.map(\.name), [.left] + Region.allCases.map { _ in .right })
     for row in rows {
@@ -145,7 +157,7 @@ extension ConfusionTable {
     table.add(["right"] + Region.allCases.map { accuracy(of: $0).map(NumberText.percent) ?? "" })
     let decided = decidedShare.map(NumberText.percent) ?? "none"
     let right = accuracy.map { "\(NumberText.percent($0)) of them rightly" } ?? "none rightly"
-    return "\(table.text)\ndecided: \(decided) of the images, \(right)"
+    return "\(table.text(width: width))\ndecided: \(decided) of the images, \(right)"
   }
 
   /// The same for programs.

@@ -38,12 +38,13 @@ enum ThresholdCommands {
       if let warning = found.warning { session.output.remark(warning) }
       object.model.thresholds = found.thresholds
       session.put(object)
-      return result(object, found.thresholds, "method \(found.method.rawValue), from \(source)")
+      return result(
+        object, found.thresholds, "method \(found.method.rawValue), from \(source)", session.output.width)
     }
     for label in ["method", "on"] where call.isGiven(label) {
       throw call.error("useless-option", "`\(label)` belongs to `auto`", at: label)
     }
-    if cuts.isEmpty { return result(object, try object.requireThresholds(), nil) }
+    if cuts.isEmpty { return result(object, try object.requireThresholds(), nil, session.output.width) }
     let values = cuts.compactMap { Double($0) }
     guard cuts.count == 4, values.count == 4 else {
       throw call.error(
@@ -53,7 +54,7 @@ enum ThresholdCommands {
     let thresholds = try Thresholds(values[0], values[1], values[2], values[3])
     object.model.thresholds = thresholds
     session.put(object)
-    return result(object, thresholds, "set by hand")
+    return result(object, thresholds, "set by hand", session.output.width)
   }
 
   /// Thresholds from scores: of the dataset given, else of the latest test.
@@ -90,11 +91,14 @@ enum ThresholdCommands {
     }
   }
 
-  private static func result(_ object: ModelObject, _ thresholds: Thresholds, _ how: String?) -> CommandResult
-  {
+  private static func result(
+    _ object: ModelObject, _ thresholds: Thresholds, _ how: String?, _ width: Int?
+  ) -> CommandResult {
     var text = "\(object.name): thresholds \(thresholds.text)" + (how.map { " (\($0))" } ?? "")
     let confusion = object.test?.evaluation.confusion(thresholds)
-    if let confusion, let test = object.test { text += "\non \(test.input.name):\n\(confusion.text)" }
+    if let confusion, let test = object.test {
+      text += "\non \(test.input.name):\n\(confusion.text(width: width))"
+    }
     return CommandResult(
       "threshold",
       [

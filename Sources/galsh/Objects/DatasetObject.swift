@@ -28,6 +28,7 @@ struct DatasetObject: SessionObject {
   }
 
   var kindName: String { "dataset" }
+  var byteCount: Int { dataset.byteCount }
 
   /// `1500 images (500 per class 0 1 2), 256×256 grey`.
   var summary: String {
@@ -72,7 +73,8 @@ struct DatasetObject: SessionObject {
       "\(NumberText.significant(Double(summary.least))) to \(NumberText.significant(Double(summary.greatest))), "
       + "mean \(NumberText.significant(summary.mean))"
     let text = [
-      line, table.text, "groups   \(summary.groups)", "formats  \(formats)", "pixels   \(range)",
+      line, table.text(width: width), "groups   \(summary.groups)", "formats  \(formats)",
+      "pixels   \(range)",
       "source   \(summary.source)",
     ]
     let pixels: [JSON.Member] = [

@@ -33,6 +33,7 @@ struct ModelObject: SessionObject {
   }
 
   var kindName: String { "model" }
+  var byteCount: Int { model.byteCount }
   var name: String { model.name }
 
   /// What the last training was: Deep SVDD once there is a hypersphere.

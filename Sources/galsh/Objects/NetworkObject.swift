@@ -34,7 +34,7 @@ struct NetworkObject: SessionObject {
     let counts = network.parameterCount
     table.add(["", "encoder", "", "\(counts.encoder)"])
     if counts.decoder > 0 { table.add(["", "decoder", "", "\(counts.decoder)"]) }
-    return Shown(text: "\(line)\n\(table.text)", fields: fields, table: "layers")
+    return Shown(text: "\(line)\n\(table.text(width: width))", fields: fields, table: "layers")
   }
 
   var fields: [JSON.Member] {

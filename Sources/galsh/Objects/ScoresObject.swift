@@ -9,6 +9,7 @@ struct ScoresObject: SessionObject {
   let thresholds: Thresholds?
 
   var kindName: String { "scores" }
+  var byteCount: Int { table.byteCount }
 
   /// `20 scores by elliptical: 5 surely normal, 4 undecided`.
   var summary: String {

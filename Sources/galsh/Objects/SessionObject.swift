@@ -14,6 +14,8 @@ struct Shown {
 protocol SessionObject: LanguageObject {
   /// One line for `whos`, without name and kind.
   var summary: String { get }
+  /// What it takes of the memory, in bytes; 0 for next to nothing.
+  var byteCount: Int { get }
   /// The same as the summary, and whatever else is known in short, for programs.
   var fields: [JSON.Member] { get }
   /// What `show` prints, in several lines that fit a window of the given width, and gives to programs.
@@ -23,6 +25,9 @@ protocol SessionObject: LanguageObject {
 extension SessionObject {
   /// What a command that made the object says of it.
   var line: String { "\(name): \(summary)" }
+
+  /// Next to nothing.
+  var byteCount: Int { 0 }
 
   /// Line and fields, unless the object has more to say.
   func shown(_ work: WorkContext, width: Int?) throws -> Shown { Shown(text: line, fields: fields) }

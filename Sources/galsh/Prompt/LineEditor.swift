@@ -52,7 +52,7 @@ struct LineEditor {
       }
     }
     while true {
-      let hasInput = Interrupt.waitForInput()
+      let hasInput = !TypeAhead.isEmpty || Interrupt.waitForInput()
       if Interrupt.takeContinue() { resume() }
       if Interrupt.takeResize() { rl_resize_terminal() }
       if !Interrupt.flag.isCancelled {
@@ -71,7 +71,7 @@ struct LineEditor {
     // readline.h's own codes: the end, and a read that failed, upon which readline gives up whatever it is doing.
     let (atEnd, failed): (Int32, Int32) = (-1, -2)
     while true {
-      if let byte = Terminal.readByte() { return Int32(byte) }
+      if let byte = TypeAhead.takeByte() ?? Terminal.readByte() { return Int32(byte) }
       if isatty(STDIN_FILENO) == 0 { return atEnd }
       if Interrupt.flag.isCancelled { return failed }
       _ = Interrupt.waitForInput()
@@ -96,6 +96,7 @@ struct LineEditor {
 
   /// What Ctrl-C does at a prompt, in the order CPython does it; right inside a reverse search too.
   private func dropLine() -> Input {
+    TypeAhead.drop()
     // The mark goes behind what was typed, wherever the cursor was; a search shows no line to go to the end of.
     if rl_readline_state & UInt(RL_STATE_ISEARCH) == 0 {
       rl_end_of_line(1, 0)

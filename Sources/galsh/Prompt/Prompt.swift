@@ -19,6 +19,7 @@ struct Prompt {
     if !session.output.isQuiet {
       session.output.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
     }
+    session.output.isAtPrompt = true
     history.load()
     defer { history.truncate() }
     var interruptions = 0
@@ -35,7 +36,8 @@ struct Prompt {
         if text.allSatisfy(\.isWhitespace) { continue }
         // A Ctrl-C from here on stops the command: only the next read lowers the flag.
         history.append(text)
-        let cell = SourceText(name: "gal[\(number)]", text: Question.expanded(text, session))
+        let entered = Abbreviation.expanded(Question.expanded(text, session), session)
+        let cell = SourceText(name: "gal[\(number)]", text: entered)
         if case .quit(let code) = runner.run(cell, cells: .one) { return code }
         // What an editor has made of a cell can be had back with the arrow key, too.
         if let ran = session.journal.cell(number)?.text, ran != cell.text(of: cell.whole) {
@@ -57,6 +59,8 @@ struct Prompt {
         return input == .end && !cell.isEmpty ? .interrupted : input
       }
       cell += cell.isEmpty ? line : "\n" + line
+      // The prompts of what was pasted are no part of it, and are not what makes it whole.
+      cell = PastedPrompt.stripped(cell)
       if case .incomplete = Completeness(of: SourceText(name: prompt, text: cell)) { continue }
       return .line(cell)
     }

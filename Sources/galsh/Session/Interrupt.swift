@@ -25,6 +25,7 @@ enum Interrupt {
   static func install() {
     // Globals are made on first use, which must not happen inside a handler.
     reset()
+    makePipe()
     handle(SIGINT) { _ in
       Interrupt.flag.cancel()
       if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { _exit(ExitStatus.interrupted.rawValue) }
@@ -34,6 +35,54 @@ enum Interrupt {
 
   /// Notes changes of the window's size and the return from Ctrl-Z, for the prompt.
   static func installForPrompt() {
+    _ = (takeResize(), takeContinue())
+    handle(SIGWINCH) { _ in
+      Interrupt.resized.store(true, ordering: .relaxed)
+      Interrupt.wake()
+    }
+    handle(SIGCONT) { _ in
+      Interrupt.continued.store(true, ordering: .relaxed)
+      Interrupt.wake()
+    }
+  }
+
+  /// Whether the end of a program that galsh has started ends a wait, as a signal does.
+  static func noticeChildren(_ isWanted: Bool) {
+    if isWanted { handle(SIGCHLD) { _ in Interrupt.wake() } } else { signal(SIGCHLD, SIG_DFL) }
+  }
+
+  /// Makes ready for the next piece of work.
+  static func reset() {
+    flag.reset()
+    presses.store(0, ordering: .relaxed)
+  }
+
+  /// Waits for a byte on standard input or a signal; true if there is input, or its end.
+  static func waitForInput() -> Bool { wait(for: [STDIN_FILENO])[0] }
+
+  /// Waits for a byte on one of the descriptors, a signal, or the end of so many milliseconds (-1: for ever); says of
+  /// each descriptor whether there is something to read, or its end.
+  static func wait(for descriptors: [Int32], timeout: Int32 = -1) -> [Bool] {
+    var waiting = (descriptors + [readEnd.load(ordering: .relaxed)]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let count = poll(&waiting, nfds_t(waiting.count), timeout)
+    // What the signals mean is in their flags: the bytes have done their duty.
+    if count > 0, let wakes = waiting.last, wakes.revents != 0 {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      while read(wakes.fd, &bytes, bytes.count) > 0 {}
+    }
+    if count < 0 { return descriptors.map { _ in errno != EINTR } }
+    return waiting.dropLast().map { $0.revents != 0 }
+  }
+
+  /// True once after the window has changed its size.
+  static func takeResize() -> Bool { resized.exchange(false, ordering: .relaxed) }
+
+  /// True once after the process has come back from Ctrl-Z.
+  static func takeContinue() -> Bool { continued.exchange(false, ordering: .relaxed) }
+
+  private static func makePipe() {
     var ends: (Int32, Int32) = (-1, -1)
     let isOpen = withUnsafeMutableBytes(of: &ends) {
       pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) == 0
@@ -46,43 +95,7 @@ enum Interrupt {
       readEnd.store(ends.0, ordering: .relaxed)
       writeEnd.store(ends.1, ordering: .relaxed)
     }
-    _ = (takeResize(), takeContinue())
-    handle(SIGWINCH) { _ in
-      Interrupt.resized.store(true, ordering: .relaxed)
-      Interrupt.wake()
-    }
-    handle(SIGCONT) { _ in
-      Interrupt.continued.store(true, ordering: .relaxed)
-      Interrupt.wake()
-    }
   }
-
-  /// Makes ready for the next piece of work.
-  static func reset() {
-    flag.reset()
-    presses.store(0, ordering: .relaxed)
-  }
-
-  /// Waits for a byte on standard input or a signal; true if there is input, or its end.
-  static func waitForInput() -> Bool {
-    var descriptors = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: readEnd.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0),
-    ]
-    let count = poll(&descriptors, nfds_t(descriptors.count), -1)
-    // What the signals mean is in their flags: the bytes have done their duty.
-    if count > 0, descriptors[1].revents != 0 {
-      var bytes = [UInt8](repeating: 0, count: 64)
-      while read(descriptors[1].fd, &bytes, bytes.count) > 0 {}
-    }
-    return count > 0 ? descriptors[0].revents != 0 : errno != EINTR
-  }
-
-  /// True once after the window has changed its size.
-  static func takeResize() -> Bool { resized.exchange(false, ordering: .relaxed) }
-
-  /// True once after the process has come back from Ctrl-Z.
-  static func takeContinue() -> Bool { continued.exchange(false, ordering: .relaxed) }
 
   private static func wake() {
     let code = errno

@@ -64,6 +64,8 @@ struct ScriptRunner {
     }
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in
       recorder?.reach(span)
+      session.isMuted = cells == .one && source.text(of: Span(span.end, source.bytes.count)).trimmed == ";"
+      defer { session.isMuted = false }
       if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }
       do {
         let value = try run()

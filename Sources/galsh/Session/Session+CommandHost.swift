@@ -14,13 +14,19 @@ extension Session: CommandHost {
       if case .object(let object as DatasetObject) = value { try object.dataset.materialize(context: work) }
     }
     noteInputs(of: call)
-    let result = try command.action(call, self)
+    var result = try command.action(call, self)
+    result.isForReading = Session.forReading.contains(call.spec.name)
     if !call.spec.takesCommand { try calls.enter(call, in: self) }
     if case .string(let path) = call.value("save") { keepPicture(at: path) }
     log(result.text)
     try output.show(result)
     return result.value
   }
+
+  /// The commands whose results are looked at in peace.
+  private static let forReading: Set = [
+    "check", "header", "help", "history", "inspect", "params", "show", "whos", "why",
+  ]
 
   func object(named name: String) -> (any LanguageObject)? { find(name) }
 
@@ -58,6 +64,7 @@ extension Session: CommandHost {
   }
 
   func show(_ value: Value) throws {
+    if isMuted { return }
     let json = JSON(value)
     // A list of records is a table, whatever the mode.
     let table = json.array?.first?.object == nil ? nil : ResultTable(value: json)

@@ -17,6 +17,10 @@ final class Session {
   var seed: UInt64 = 0
   /// Threads that long work uses.
   var threads: Int
+  /// Whether the value of the statement under way is not shown: it ends in `;` at a prompt.
+  var isMuted = false
+  /// Whether nothing may start another program: `--safe`.
+  var isSafe = false
   /// How many earlier cells run within one another now.
   var depth = 0
   /// In the order in which they were made.

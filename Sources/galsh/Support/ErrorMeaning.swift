@@ -263,6 +263,9 @@ struct ErrorMeaning: Sendable {
       "rerun-circle", "Cells run one another in a circle.", "Give the text of one of them instead of `rerun`."
     ),
     ErrorMeaning(
+      "safe", "galsh was started with --safe, so that a script can start no other program.",
+      "Leave --safe out if you trust the script."),
+    ErrorMeaning(
       "shell-command", "A command of the system's shell ended with an error.",
       "Its own message stands above; `!` takes what `sh` takes."),
     ErrorMeaning(

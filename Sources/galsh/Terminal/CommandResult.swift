@@ -11,6 +11,8 @@ struct CommandResult {
   var table: String?
   /// What a person reads; empty for nothing.
   var text: String
+  /// Whether it is looked at in peace: a help page, a list. Where it is taller than the window it goes to a pager.
+  var isForReading = false
   /// What is drawn above the text where a person is looking.
   var picture: ColourPicture?
   /// The value of the statement in the language.

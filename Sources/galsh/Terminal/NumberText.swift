@@ -20,6 +20,16 @@ enum NumberText {
   /// A share as a percentage with two decimals: 94.97 %.
   static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
 
+  /// A size in memory or on the disk: 512 B, 24 kB, 1.5 MB; nothing for 0.
+  static func bytes(_ count: Int) -> String {
+    var (size, units) = (Double(count), ["B", "kB", "MB", "GB", "TB"][...])
+    while size >= 999.5, units.count > 1 {
+      size /= 1000
+      units.removeFirst()
+    }
+    return count == 0 ? "" : "\(significant(size, size < 10 ? 2 : 3)) \(units.first ?? "B")"
+  }
+
   /// A span of time: 12 ms, 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
   static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }

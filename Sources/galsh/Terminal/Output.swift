@@ -16,6 +16,10 @@ final class Output {
   let results: Terminal
   let messages: Terminal
   let progress: ProgressLine
+  /// Whether a person at a prompt reads the results, so that long ones may go to a pager.
+  var isAtPrompt = false
+  /// What shows a text that is taller than the window; false if it does not.
+  var pager: (String) -> Bool = { _ in false }
   /// What has been written since it was last taken.
   private(set) var transcript = Transcript()
   /// The file that takes the next result, in the mode of its ending.
@@ -46,6 +50,12 @@ final class Output {
     transcript.messages = messages
   }
 
+  /// Notes what a program has written by itself, for the journal.
+  func note(results: String, messages: String) {
+    transcript.add(results)
+    transcript.messages += messages
+  }
+
   /// Columns of the window that the next result goes to, or nil where it does not go to a window.
   var width: Int? { nextFile == nil ? results.width : nil }
 
@@ -55,11 +65,19 @@ final class Output {
     progress.clear()
     if let picture = result.picture, nextFile == nil { TerminalGraphics.draw(picture, on: self) }
     guard let file = nextFile, !result.text.isEmpty else {
-      return write(Output.text(of: result, mode, width: width))
+      let text = Output.text(of: result, mode, width: width)
+      if result.isForReading, isTooTall(text), pager(text) { return transcript.add(text) }
+      return write(text)
     }
     nextFile = nil
     try AtomicFile.write(Output.text(of: result, file.mode, width: nil), to: file.path)
     remark("the result went to \(file.path)")
+  }
+
+  /// Whether a text is for a pager: at a prompt, and with more lines than the window.
+  private func isTooTall(_ text: String) -> Bool {
+    guard isAtPrompt, let rows = results.rows else { return false }
+    return text.utf8.count { $0 == UInt8(ascii: "\n") } >= rows
   }
 
   /// Has the next result go to a file; nil takes that back.
@@ -97,12 +115,12 @@ final class Output {
   /// Writes an error or a warning.
   func show(_ diagnostic: Diagnostic) {
     progress.clear()
-    func text(_ style: DiagnosticFormatter.Style) -> String {
-      let text = DiagnosticFormatter(style: style).text(of: diagnostic)
+    func text(_ style: DiagnosticFormatter.Style, _ width: Int? = nil) -> String {
+      let text = DiagnosticFormatter(style: style, width: width).text(of: diagnostic)
       return text.hasSuffix("\n") ? text : text + "\n"
     }
     transcript.messages += text(.plain)
-    messages.write(text(messages.hasColor ? .ansi : .plain))
+    messages.write(text(messages.hasColor ? .ansi : .plain, messages.width))
   }
 
   /// Writes a result as it is. One that cannot be written (a full disk behind a redirection) ends the process: going

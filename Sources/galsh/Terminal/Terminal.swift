@@ -42,10 +42,15 @@ struct Terminal: Sendable {
   }
 
   /// Columns of the terminal, or nil where there is none.
-  var width: Int? {
+  var width: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+
+  /// Rows of the terminal, or nil where there is none.
+  var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+  private var size: winsize? {
     var size = winsize()
-    guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+    return size
   }
 
   /// A byte of standard input, or nil if there is none.
@@ -59,22 +64,25 @@ struct Terminal: Sendable {
   @discardableResult
   func write(_ text: String) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let start = rest.baseAddress, !rest.isEmpty {
-        #if canImport(Glibc)
-          let written = Glibc.write(descriptor, start, rest.count)
-        #else
-          let written = Darwin.write(descriptor, start, rest.count)
-        #endif
-        if written > 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-        } else if written < 0 && errno != EINTR {
-          return false
-        }
+    return text.withUTF8 { Terminal.write(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  /// Writes all of the bytes to a stream.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      #if canImport(Glibc)
+        let written = Glibc.write(descriptor, start, rest.count)
+      #else
+        let written = Darwin.write(descriptor, start, rest.count)
+      #endif
+      if written > 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      } else if written < 0 && errno != EINTR {
+        return false
       }
-      return true
     }
+    return true
   }
 }
 

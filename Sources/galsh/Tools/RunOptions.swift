@@ -30,6 +30,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Leave out progress, remarks and the prompt's greeting.")
   var quiet = false
 
+  @Flag(help: "Start no other program: neither `!` nor `edit` nor a pager.")
+  var safe = false
+
   @Option(
     help: ArgumentHelp("Keep the session in NAME\(SessionFile.ending), cell by cell.", valueName: "name"))
   var session: String?

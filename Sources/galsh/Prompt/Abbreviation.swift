@@ -1,0 +1,73 @@
+import GalaxyLang
+
+/// Commands by the beginnings of their words, as in IRAF: `thr m` is `threshold m`, `tr sv` is `train svdd`. At the
+/// prompt alone, and written out before it runs, so that history, notebooks and scripts hold the whole words.
+enum Abbreviation {
+  /// The text with its commands written out, where their words begin one command alone; not those inside brackets.
+  static func expanded(_ text: String, _ session: Session) -> String {
+    var (result, statement) = ("", "")
+    var (isInString, isInComment, isEscaped, depth) = (false, false, false, 0)
+    for character in text {
+      let isShell = statement.trimmed.hasPrefix("!")
+      let ends = character == "\n" || (character == ";" && !isShell && !isInComment)
+      if ends && !isInString && depth == 0 {
+        result += written(statement, session) + String(character)
+        (statement, isInComment) = ("", false)
+        continue
+      }
+      statement.append(character)
+      if character == "\n" { isInComment = false }
+      if isShell || isInComment { continue }
+      switch character {
+      case "\"" where !isEscaped: isInString.toggle()
+      case "#" where !isInString: isInComment = true
+      case "(", "[", "{": depth += isInString ? 0 : 1
+      case ")", "]", "}": depth -= isInString ? 0 : 1
+      default: break
+      }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return result + written(statement, session)
+  }
+
+  /// A statement with its command written out.
+  private static func written(_ line: String, _ session: Session) -> String {
+    let table = session.commands.table
+    let lead = line.prefix { $0 == " " || $0 == "\t" }
+    var rest = line[lead.endIndex...]
+    guard let verb = word(&rest), !table.verbs.contains(verb), isFree(verb, session) else { return line }
+    let verbs = table.verbs.filter { $0.hasPrefix(verb) }
+    // A command and its other name, such as `quit` and `exit`, are two ways to say one thing.
+    guard verbs.count == 1, let meant = verbs.first else {
+      if verbs.count > 1 {
+        session.output.remark("`\(verb)` may be short for \(verbs.joined(separator: ", "))")
+      }
+      return line
+    }
+    let nouns = table.nouns(of: meant)
+    let gap = rest.prefix { $0 == " " }
+    var behind = rest[gap.endIndex...]
+    if !gap.isEmpty, let noun = word(&behind), !nouns.contains(noun) {
+      let found = nouns.filter { $0.hasPrefix(noun) }
+      if found.count == 1 { return lead + meant + gap + found[0] + behind }
+    }
+    return lead + meant + rest
+  }
+
+  /// A word of letters at the beginning, if it is one of its own: not `x.count`, `x = 3` or `f(x)`.
+  private static func word(_ text: inout Substring) -> String? {
+    let word = text.prefix { $0.isASCII && ($0.isLetter || $0 == "_") }
+    let rest = text[word.endIndex...]
+    guard !word.isEmpty, rest.first.map({ $0 == " " || $0 == ";" || $0 == "\n" }) ?? true,
+      rest.drop(while: { $0 == " " }).first.map({ !"=+*/%<>".contains($0) }) ?? true
+    else { return nil }
+    text = rest
+    return String(word)
+  }
+
+  /// Whether the word means nothing yet: no variable, object or word of the language.
+  private static func isFree(_ word: String, _ session: Session) -> Bool {
+    !ReservedWords.contains(word) && session.find(word) == nil
+      && session.interpreter?.variables.contains { $0.name == word } != true
+  }
+}
