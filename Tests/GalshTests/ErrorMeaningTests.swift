@@ -60,6 +60,7 @@ import Testing
         add(/"([a-z0-9]+(?:-[a-z0-9]+)+)"/, in: text[...])
         add(/\bid: "([a-z]+)"/, in: text[...])
         add(/error\[([a-z-]+)\]:/, in: text[...])
+        add(/\.error\("([a-z]+)",/, in: text[...])
         // The switches and enumerations that give single words too.
         for block in text.matches(of: /var id: String \{((?s).*?)\n? *\}\n/) {
           add(/"([a-z-]+)"/, in: block.output.1)

@@ -52,7 +52,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(!result.output.contains("\u{1b}"), "no escape bytes in a pipe")
     #expect(result.output.contains("d[2]: 32 × 32 pixels, m/barred/barred_0003.fits"))
-    #expect(result.output.contains("d: 4 of 9 images\n  barred_0001.fits  barred_0003.fits\n"))
+    #expect(result.output.contains("d: 4 of 9 images\n  barred_0001.fits      barred_0003.fits\n"))
     #expect(result.output.contains("barred_0001.fits: 64 × 64 pixels, HDU 0, electron"))
   }
 

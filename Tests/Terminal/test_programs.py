@@ -97,6 +97,13 @@ class ScriptTest(Terminal):
             [BINARY, *arguments], env=self.environment, cwd=self.folder.name, capture_output=True, text=True,
             stdin=subprocess.DEVNULL, check=False)
 
+    def test_signals_that_the_parent_blocks_do_not_leave_it_waiting(self):
+        done = subprocess.run(
+            [BINARY, "-c", "!true\nprint 1"], env=self.environment, capture_output=True, text=True, timeout=60,
+            stdin=subprocess.DEVNULL, check=False,
+            preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD, signal.SIGINT]))
+        self.assertEqual((done.stdout, done.returncode), ("1\n", 0))
+
     def test_without_a_terminal_streams_stay_apart_and_are_noted(self):
         result = self.run_galsh(
             "-c", '# %% One\n!echo out; echo err >&2\n# %% Two\nexport notebook "n.md"')

@@ -12,14 +12,13 @@ public func addConvolutionWeightGradient(
   _ shape: ConvolutionShape, input: UnsafePointer<Lanes>, dout: UnsafePointer<Lanes>,
   gradient: UnsafeMutablePointer<Float>
 ) {
-  let most = shape.kernelWidth == 5 ? 2 : 4
   let rowsAtATime = max(1, 512 / max(1, shape.outWidth))
   var first = 0
   while first < shape.outHeight {
     let rows = min(rowsAtATime, shape.outHeight - first)
     var channel = 0
     while channel < shape.outChannels {
-      let height = shape.outChannels - channel >= most ? most : 1
+      let height = tileChannels(shape.outChannels - channel, kernelWidth: shape.kernelWidth)
       for i in 0..<shape.inChannels {
         for ky in 0..<shape.kernelHeight {
           let strip = Strip(
@@ -28,8 +27,10 @@ public func addConvolutionWeightGradient(
             gradient: gradient
               + ((channel * shape.inChannels + i) * shape.kernelHeight + ky) * shape.kernelWidth)
           switch (shape.kernelWidth, height) {
+          case (5, 4): strip.add(Sums<4, 5>.self)
           case (5, 2): strip.add(Sums<2, 5>.self)
           case (5, _): strip.add(Sums<1, 5>.self)
+          case (3, 8): strip.add(Sums<8, 3>.self)
           case (3, 4): strip.add(Sums<4, 3>.self)
           case (3, _): strip.add(Sums<1, 3>.self)
           case (_, 4): for kx in 0..<shape.kernelWidth { strip.add(Sums<4, 1>.self, tap: kx) }
@@ -40,6 +41,16 @@ public func addConvolutionWeightGradient(
       channel += height
     }
     first += rows
+  }
+}
+
+/// How many output channels the next tile takes when `left` are left: as many as leave registers for all sums.
+@inline(__always)
+private func tileChannels(_ left: Int, kernelWidth: Int) -> Int {
+  switch kernelWidth {
+  case 5: hasWideRegisters && left >= 4 ? 4 : left >= 2 ? 2 : 1
+  case 3: hasWideRegisters && left >= 8 ? 8 : left >= 4 ? 4 : 1
+  default: left >= 4 ? 4 : 1
   }
 }
 

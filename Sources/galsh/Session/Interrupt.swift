@@ -23,6 +23,7 @@ enum Interrupt {
   /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130.
   /// System calls that wait are interrupted, not resumed.
   static func install() {
+    acceptSignals()
     // Globals are made on first use, which must not happen inside a handler.
     reset()
     makePipe()
@@ -31,6 +32,14 @@ enum Interrupt {
       if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { _exit(ExitStatus.interrupted.rawValue) }
       Interrupt.wake()
     }
+  }
+
+  /// A program begins with the signals blocked that its parent had blocked, and a thread of libdispatch, say, has nearly all:
+  /// Ctrl-C would do nothing, and the end of a program that galsh started would go unnoticed.
+  private static func acceptSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
   }
 
   /// Notes changes of the window's size and the return from Ctrl-Z, for the prompt.
