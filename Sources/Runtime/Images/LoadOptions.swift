@@ -57,6 +57,13 @@ extension LoadOptions {
       .joined(separator: " ")
   }
 
+  /// Those of them that change what an image shows, not where in a file it is found: `crop=galaxy factor=4.0`; empty where
+  /// there are none.
+  public var lookSummary: String {
+    let places = ["hdu", "band", "camera", "recipe"]
+    return choices.filter { !places.contains($0.name) }.map { "\($0.name)=\($0.text)" }.joined(separator: " ")
+  }
+
   /// The options beyond size and normalisation that are not the default, as name, text and JSON.
   var choices: [(name: String, text: String, json: JSON)] {
     var list: [(String, String, JSON)] = []

@@ -49,12 +49,15 @@ public struct Model: Sendable, Equatable {
   }
 
   /// The score of every image: ‖φ(x) − c‖², less R² with a soft boundary. The same for any number of threads.
+  /// Images may have been cut out or stretched otherwise than those of the training, as a simulation's often must be to be like
+  /// them at all; their size and contrast normalisation are the model's.
   /// - Throws: `TrainingError.notTrained`, `.wrongSize`, `.otherPreprocessing`, `.noContrast`, or `Cancelled`.
   public func scores(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [Double] {
     guard let sphere = hypersphere else { throw TrainingError.notTrained(model: name) }
-    guard dataset.options == preprocessing.options else {
+    let (options, own) = (dataset.options, preprocessing.options)
+    guard options.size == own.size, options.normalize == own.normalize else {
       throw TrainingError.otherPreprocessing(
-        model: name, wanted: preprocessing.options.summary, found: dataset.options.summary)
+        model: name, wanted: own.summary, found: options.summary)
     }
     let embedded = try embeddings(of: dataset, indices: Array(dataset.items.indices), context: context)
     let latent = sphere.center.count

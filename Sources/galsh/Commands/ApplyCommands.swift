@@ -10,7 +10,7 @@ enum ApplyCommands {
       "apply", "gives every image a score, percentile, region and verdict",
       details: """
         `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were and scored \
-        as they are read, so that any number will do. What cannot be read is a row with its reason. Percentiles compare with the normal images of the latest test.
+        as they are read, so that any number will do. What cannot be read is a row with its reason. A dataset is scored as it was loaded; a note says where that differs from the model's own images. Percentiles compare with the normal images of the latest test.
         """,
       arguments: [.init("model", .object("model"), .required, "the model")],
       clauses: [
@@ -57,7 +57,7 @@ enum ApplyCommands {
       }
     }
     let dataset = try call.object("to", as: DatasetObject.self).dataset
-    object.remarkOnForeign(object.model.preprocessing.foreignImages(in: dataset), session.output)
+    object.remarkOnReading(dataset, session.output)
     let scores = try object.model.scores(of: dataset, context: session.work)
     return zip(dataset.items, scores).map { item, score in
       ScoreRow(

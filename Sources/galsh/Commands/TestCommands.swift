@@ -31,7 +31,7 @@ enum TestCommands {
     if object.trainedOn?.name == data.name {
       session.output.remark("\(object.name) was trained on \(data.name): these figures flatter it")
     }
-    object.remarkOnForeign(object.model.preprocessing.foreignImages(in: data.dataset), session.output)
+    object.remarkOnReading(data.dataset, session.output)
     let clock = ContinuousClock()
     let begun = clock.now
     let (images, dataset) = try scored(object.model, data, session)

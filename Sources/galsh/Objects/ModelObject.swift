@@ -100,6 +100,18 @@ struct ModelObject: SessionObject {
     }
   }
 
+  /// Says so if images of a dataset differ from those of the training in how they were read.
+  func remarkOnReading(_ dataset: Dataset, _ output: Output) {
+    remarkOnForeign(model.preprocessing.foreignImages(in: dataset), output)
+    let (own, other) = (model.preprocessing.options.lookSummary, dataset.options.lookSummary)
+    guard own != other else { return }
+    let how = own.isEmpty ? "as they are" : "with \(own)"
+    let otherwise = other.isEmpty ? "as they are" : "with \(other)"
+    output.remark(
+      "\(name) was trained on images read \(how), and these were read \(otherwise): scores tell that difference, too"
+    )
+  }
+
   /// Says so if images are of another kind than those of the training.
   func remarkOnForeign(_ count: Int, _ output: Output) {
     guard count > 0, let kind = model.preprocessing.pixels else { return }
