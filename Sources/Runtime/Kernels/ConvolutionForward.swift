@@ -20,6 +20,9 @@ public struct ConvolutionShape: Sendable, Equatable {
   public var inRow: Int, inPlane: Int
   /// Pixels from one row, and from one channel, of the output to the next.
   public var outRow: Int, outPlane: Int
+  /// Rows of zeros above the picture, from the kernel's first row for output row 0 on, and the rows of the picture; what a kernel
+  /// has beyond them counts nothing and is left out. On small maps that is most of it.
+  public var zeroRows: Int, pictureRows: Int
   /// From one pixel of a row to the next. Always one, yet read at run time on purpose: as a constant it lets the optimiser see
   /// that neighbouring pixels share loads, and in keeping those it spills the sums that a register tile is there to keep.
   private(set) var step = 1
@@ -27,8 +30,9 @@ public struct ConvolutionShape: Sendable, Equatable {
   /// Makes a shape.
   public init(
     inChannels: Int, outChannels: Int, kernelHeight: Int, kernelWidth: Int, outHeight: Int, outWidth: Int,
-    inRow: Int, inPlane: Int, outRow: Int, outPlane: Int
+    inRow: Int, inPlane: Int, outRow: Int, outPlane: Int, zeroRows: Int = 0, pictureRows: Int = .max / 2
   ) {
+    (self.zeroRows, self.pictureRows) = (zeroRows, pictureRows)
     self.inChannels = inChannels
     self.outChannels = outChannels
     self.kernelHeight = kernelHeight
@@ -39,6 +43,12 @@ public struct ConvolutionShape: Sendable, Equatable {
     self.inPlane = inPlane
     self.outRow = outRow
     self.outPlane = outPlane
+  }
+
+  /// The rows of the kernel that see a row of the picture, for an output row.
+  @inline(__always) func kernelRows(_ y: Int) -> Range<Int> {
+    let first = min(kernelHeight, max(0, zeroRows - y))
+    return first..<max(first, min(kernelHeight, zeroRows + pictureRows - y))
   }
 
   /// Number of weights: outChannels × inChannels × kernelHeight × kernelWidth.
@@ -75,11 +85,13 @@ public func convolve(
 ) {
   let taps = shape.inChannels * shape.kernelHeight * shape.kernelWidth
   for y in rows {
+    let kernelRows = shape.kernelRows(y)
     var channel = 0
     while channel < shape.outChannels {
       let height = tileHeight(shape.outChannels - channel)
       let run = Run(
-        shape: shape, input: input + y * shape.inRow, weights: packed + channel * taps,
+        shape: shape, kernelRows: kernelRows.count, input: input + (y + kernelRows.lowerBound) * shape.inRow,
+        weights: packed + channel * taps + kernelRows.lowerBound * shape.kernelWidth * height,
         output: output + y * shape.outRow + channel * shape.outPlane)
       switch height {
       case 4: run.fourChannels()
@@ -94,6 +106,8 @@ public func convolve(
 /// One row of the result of a few output channels, cut into register tiles.
 private struct Run {
   let shape: ConvolutionShape
+  /// How many rows of the kernel count here; `input` and `weights` begin at the first of them.
+  let kernelRows: Int
   let input: UnsafePointer<Lanes>
   let weights: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Lanes>
@@ -136,7 +150,7 @@ private struct Run {
   @inline(__always) func tile<let channels: Int, let vectors: Int, V>(
     _: Tile<channels, vectors, V>.Type, at x: Int
   ) -> Int {
-    Tile<channels, vectors, V>.convolve(shape, input + x, weights, output + x)
+    Tile<channels, vectors, V>.convolve(shape, kernelRows, input + x, weights, output + x)
     return vectors * (V.scalarCount / blockSize)
   }
 }
@@ -144,16 +158,17 @@ private struct Run {
 /// A register tile: `channels` output channels × `vectors` vectors of neighbouring pixels.
 private enum Tile<let channels: Int, let vectors: Int, V: PixelVector> {
   @inline(__always) static func convolve(
-    _ s: ConvolutionShape, _ input: UnsafePointer<Lanes>, _ weights: UnsafePointer<Float>,
+    _ s: ConvolutionShape, _ kernelRows: Int, _ input: UnsafePointer<Lanes>, _ weights: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Lanes>
   ) {
     let step = s.step * (V.scalarCount / blockSize)
     var sums = InlineArray<channels, InlineArray<vectors, V>>(repeating: InlineArray(repeating: V()))
+    let left = (s.kernelHeight - kernelRows) * s.kernelWidth * channels
     var w = weights
     var plane = input
     for _ in 0..<s.inChannels {
       var row = plane
-      for _ in 0..<s.kernelHeight {
+      for _ in 0..<kernelRows {
         var pixel = row
         for _ in 0..<s.kernelWidth {
           // The fewer of the two wait in registers.
@@ -177,6 +192,7 @@ private enum Tile<let channels: Int, let vectors: Int, V: PixelVector> {
         }
         row += s.inRow
       }
+      w += left
       plane += s.inPlane
     }
     for c in 0..<channels {

@@ -21,9 +21,13 @@ public func addConvolutionWeightGradient(
       let height = tileChannels(shape.outChannels - channel, kernelWidth: shape.kernelWidth)
       for i in 0..<shape.inChannels {
         for ky in 0..<shape.kernelHeight {
+          // Only output rows for which this row of the kernel sees the picture.
+          let top = max(first, shape.zeroRows - ky)
+          let bottom = min(first + rows, shape.zeroRows + shape.pictureRows - ky)
+          if top >= bottom { continue }
           let strip = Strip(
-            shape: shape, rows: rows, input: input + i * shape.inPlane + (first + ky) * shape.inRow,
-            dout: dout + channel * shape.outPlane + first * shape.outRow,
+            shape: shape, rows: bottom - top, input: input + i * shape.inPlane + (top + ky) * shape.inRow,
+            dout: dout + channel * shape.outPlane + top * shape.outRow,
             gradient: gradient
               + ((channel * shape.inChannels + i) * shape.kernelHeight + ky) * shape.kernelWidth)
           switch (shape.kernelWidth, height) {

@@ -144,7 +144,7 @@ struct ConvolutionOperation: Sendable, Equatable {
     ConvolutionShape(
       inChannels: input.channels, outChannels: planes, kernelHeight: rows.taps, kernelWidth: columns.taps,
       outHeight: rows.size, outWidth: columns.size, inRow: from.row, inPlane: from.plane, outRow: result.row,
-      outPlane: result.plane)
+      outPlane: result.plane, zeroRows: rows.before, pictureRows: input.height)
   }
 
   /// The shape of the correlation that carries the gradient back: the kernel turned round, channels exchanged.
@@ -153,7 +153,7 @@ struct ConvolutionOperation: Sendable, Equatable {
       inChannels: planes, outChannels: input.channels, kernelHeight: rows.taps, kernelWidth: columns.taps,
       outHeight: input.height, outWidth: input.width, inRow: resultGradient.row,
       inPlane: resultGradient.plane,
-      outRow: gradient.row, outPlane: gradient.plane)
+      outRow: gradient.row, outPlane: gradient.plane, zeroRows: rows.gradientBefore, pictureRows: rows.size)
   }
 
   /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`, whose border may be

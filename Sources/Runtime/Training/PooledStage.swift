@@ -118,6 +118,7 @@ final class PooledStage: Sendable {
       }
       var weightShape = operation.forwardShape(from: stage.x)
       weightShape.outHeight = rows.count
+      weightShape.zeroRows -= rows.lowerBound
       weightShape.outPlane = shape.zPlane
       addConvolutionWeightGradient(
         weightShape, input: x + operation.firstTap(in: stage.x) + rows.lowerBound * stage.x.row, dout: dz,

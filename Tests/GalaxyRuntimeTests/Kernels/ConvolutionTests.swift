@@ -61,6 +61,32 @@ struct ConvolutionTests {
     }
   }
 
+  @Test(
+    "rows of zeros above and below a picture are left out, and not a bit changes", arguments: [3, 5],
+    [1, 2, 3, 6])
+  func zeroRows(kernel k: Int, height: Int) {
+    let (inputs, channels, width, top) = (2, 6, 9, k / 2)
+    let (row, rows) = (width + k - 1, height + k - 1)
+    var shape = ConvolutionShape(
+      inChannels: inputs, outChannels: channels, kernelHeight: k, kernelWidth: k, outHeight: height,
+      outWidth: width, inRow: row, inPlane: row * rows, outRow: width, outPlane: height * width)
+    var x = Self.pixels(inputs * row * rows, from: 0)
+    for place in x.indices where !(top..<top + height).contains(place / row % rows) { x[place] = Lanes() }
+    let slopes = Self.pixels(channels * height * width, from: 1_000_000)
+    var packed = [Float](repeating: 0, count: shape.weightCount)
+    packWeights(shape, (0..<shape.weightCount).map { Self.number(2_000_000 + $0) }, into: &packed)
+    var results: [(z: [Lanes], gradient: [Float])] = []
+    for isTold in [false, true] {
+      if isTold { (shape.zeroRows, shape.pictureRows) = (top, height) }
+      var z = [Lanes](repeating: Lanes(), count: slopes.count)
+      for y in 0..<height { convolve(shape, rows: y..<y + 1, input: x, packed: packed, output: &z) }
+      var gradient = [Float](repeating: 0, count: shape.weightCount)
+      addConvolutionWeightGradient(shape, input: x, dout: slopes, gradient: &gradient)
+      results.append((z, gradient))
+    }
+    #expect(results[0] == results[1])
+  }
+
   /// Where a weight stands in [out][in][row][column].
   private struct Tap {
     let output: Int, input: Int, row: Int, column: Int
