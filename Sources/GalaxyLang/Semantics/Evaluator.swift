@@ -75,7 +75,8 @@ struct Evaluator {
     error(
       "unknown-name", "nothing is called `\(name)`", span,
       hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
-        ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"]))
+        ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"])
+        ?? ForeignWords.hint(forName: name))
   }
 
   /// A dotted name may be an object of its own (`galaxies.train`), which comes before a field.

@@ -15,6 +15,12 @@ enum ForeignWords {
     return verb == "set" ? "let \(name) = …; a setting has no `=`: set seed 3" : nil
   }
 
+  /// The hint for a name that stands for no value elsewhere.
+  static func hint(forName word: String) -> String? {
+    ["none", "nil", "null", "na", "indef"].contains(word.lowercased())
+      ? "every value is one; an option is left out, a list may be empty: []" : nil
+  }
+
   /// The hint for a word that is called like a function.
   static func hint(forFunction word: String) -> String? { functions[word] }
 

@@ -72,7 +72,7 @@ extension Lexer {
       case 0x2026: "write a range as `0...9`"
       case 0xA0, 0x200B, 0x202F, 0xFEFF: "this is a space of another kind; write a plain one"
       case 0xD7: "write `*`, or `5x5` for sizes"
-      case 0x3A: "an option is written name=value, a block { … }"
+      case 0x3A: "an option is written name=value, a block { … }, a range 0...9"
       case 0x26: "write `and`"
       case 0x7C: "write `or`"
       case 0x21: "write `not`"

@@ -72,7 +72,7 @@ struct Parser {
       let before = index
       do {
         let statement = try statement()
-        try endStatement()
+        try endStatement(from: before)
         statements.append(statement)
       } catch {
         recover(from: before)
@@ -107,12 +107,15 @@ struct Parser {
       hint: "put it at the end of the line above")
   }
 
-  private mutating func endStatement() throws(Abandoned) {
+  private mutating func endStatement(from start: Int) throws(Abandoned) {
     switch token.kind {
     case .newline, .symbol(.semicolon), .end, .symbol(.rightBrace): return
     case .symbol(.assign):
       throw unexpected("the end of the statement", hint: "two values are compared with `==`")
-    default: throw unexpected("the end of the statement", hint: "a new line or `;` ends a statement")
+    default:
+      let first = tokens[start]
+      let foreign = first.kind == .word ? ForeignWords.hint(forStatement: text(first)) : nil
+      throw unexpected("the end of the statement", hint: foreign ?? "a new line or `;` ends a statement")
     }
   }
 
