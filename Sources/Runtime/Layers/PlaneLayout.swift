@@ -5,7 +5,7 @@ struct Border: Equatable, Sendable {
   var top = 0, bottom = 0, left = 0, right = 0
 }
 
-/// How one block's feature map lies in memory: [channel][row][column][16 images], with a zero border.
+/// How one block's feature map lies in memory: [channel][row][column][8 images], with a zero border.
 /// All numbers count pixels, a pixel being one vector of eight lanes.
 struct PlaneLayout: Equatable, Sendable {
   let channels: Int, height: Int, width: Int
