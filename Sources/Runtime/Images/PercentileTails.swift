@@ -63,13 +63,9 @@ struct PercentileTails {
     let first: Int
     let bound: Float, ties: Range<Int>
 
-    /// A percentile of `count` values, linear between neighbours; nil if these values do not tell.
+    /// A percentile of `count` values; nil if these values do not tell.
     func percentile(_ percent: Double, of count: Int) -> Double? {
-      let position = percent / 100 * Double(count - 1)
-      let below = min(Int(position), count - 1)
-      guard let (low, high) = neighbours(below, min(below + 1, count - 1)) else { return nil }
-      let fraction = position - Double(below)
-      return Double(low) * (1 - fraction) + Double(high) * fraction
+      Selection.percentile(percent, of: count) { neighbours($0, min($0 + 1, count - 1)) }
     }
 
     /// The values that sorting would put at two places, one behind the other or the same.

@@ -40,11 +40,6 @@ public enum Stretch {
   /// The `percent` percentile of rising values, linear between neighbours (numpy's default); nil if there
   /// are none.
   public static func percentile(_ percent: Double, ofSorted values: [Double]) -> Double? {
-    guard let last = values.indices.last else { return nil }
-    let position = min(max(percent / 100, 0), 1) * Double(last)
-    let below = min(Int(position), last)
-    let fraction = position - Double(below)
-    let (low, high) = (values[below], values[min(below + 1, last)])
-    return fraction == 0 ? low : low * (1 - fraction) + high * fraction
+    Selection.percentile(percent, of: values.count) { (values[$0], values[min($0 + 1, values.count - 1)]) }
   }
 }
