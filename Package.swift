@@ -33,8 +33,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    // What an error is, to the language and to the runtime alike.
+    .target(name: "GalaxyErrors", path: "Sources/Runtime/Errors"),
+
     // The language: text → tree → checked calls. Uses the standard library alone.
-    .target(name: "GalaxyLang", path: "Sources/GalaxyLang"),
+    .target(name: "GalaxyLang", dependencies: ["GalaxyErrors"], path: "Sources/GalaxyLang"),
 
     // The runtime: images → network → scores. A library of its own.
     // The toolchain has a module named `Runtime`, hence the longer name.
@@ -47,7 +50,7 @@ let package = Package(
         "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
         "CSQLite",
       ],
-      path: "Sources/Runtime", exclude: ["Kernels"]),
+      path: "Sources/Runtime", exclude: ["Kernels", "Errors"]),
 
     // The shell: binds words to deeds.
     .executableTarget(
