@@ -39,18 +39,25 @@ let package = Package(
     // The language: text → tree → checked calls. Uses the standard library alone.
     .target(name: "GalaxyLang", dependencies: ["GalaxyErrors"], path: "Sources/GalaxyLang"),
 
-    // The runtime: images → network → scores. A library of its own.
-    // The toolchain has a module named `Runtime`, hence the longer name.
+    // The runtime: images → network → scores, a room a target, so that the compiler holds the arrows: each
+    // imports only rooms above it here. A library of its own; `import GalaxyRuntime` brings all of it.
+    // The toolchain has a module named `Runtime`, hence the longer names.
     .target(
       name: "GalaxyKernels", dependencies: ["CInstructionSet"], path: "Sources/Runtime/Kernels",
       swiftSettings: kernelSettings),
     .target(
-      name: "GalaxyRuntime",
-      dependencies: [
-        "GalaxyKernels", "CInstructionSet", "CAllocator", "CImageCodecs", "CTurboJPEG", "CLazyBLAS", "CCairo",
-        "CSQLite",
-      ],
-      path: "Sources/Runtime", exclude: ["Kernels", "Errors"]),
+      name: "GalaxyBase", dependencies: ["GalaxyErrors", "GalaxyKernels", "CInstructionSet", "CAllocator"],
+      path: "Sources/Runtime/Base"),
+    .target(
+      name: "GalaxyImages", dependencies: ["GalaxyBase", "CImageCodecs", "CTurboJPEG"],
+      path: "Sources/Runtime/Images"),
+    .target(name: "GalaxyData", dependencies: ["GalaxyImages"], path: "Sources/Runtime/Data"),
+    .target(
+      name: "GalaxyModels", dependencies: ["GalaxyData", "CLazyBLAS"], path: "Sources/Runtime/Models"),
+    .target(
+      name: "GalaxyRecords", dependencies: ["GalaxyModels", "CCairo", "CSQLite"],
+      path: "Sources/Runtime/Records"),
+    .target(name: "GalaxyRuntime", dependencies: ["GalaxyRecords"], path: "Sources/Runtime/Library"),
 
     // The shell: binds words to deeds.
     .executableTarget(

@@ -20,7 +20,8 @@ public struct ErrorKind: Sendable, Hashable {
 
 /// The kinds of error of one piece of code, as an enum that stands beside it. The raw values are the ids, so that the compiler sees to
 /// it that each is explained, and that all can be listed.
-public protocol ErrorFamily: RawRepresentable<String>, CaseIterable, Hashable, Sendable where AllCases == [Self] {
+public protocol ErrorFamily: RawRepresentable<String>, CaseIterable, Hashable, Sendable
+where AllCases == [Self] {
   /// What the kind means, what to do about it, and perhaps a script that has it.
   var about: (meaning: String, remedy: String, example: String) { get }
 }

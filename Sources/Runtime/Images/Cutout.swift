@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// A rectangle of an image, in its own pixels, (0, 0) at the top left of the image as it is shown.
 public struct Cutout: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The left column and the top row.
@@ -18,10 +20,11 @@ public struct Cutout: Sendable, Equatable, Codable, CustomStringConvertible {
   public var description: String { "\(x),\(y),\(width),\(height)" }
 
   /// Throws `outside-image` unless the rectangle lies within an image of this size.
-  func check(width imageWidth: Int, height imageHeight: Int, path: String) throws {
+  package func check(width imageWidth: Int, height imageHeight: Int, path: String) throws {
     guard x + width <= imageWidth, y + height <= imageHeight else {
-      throw ImageError(
-        .outsideImage, path, "has \(imageWidth) × \(imageHeight) pixels; cutout=\(self) leaves them",
+      throw GalaxyError(
+        ImageError.outsideImage, path,
+        "has \(imageWidth) × \(imageHeight) pixels; cutout=\(self) leaves them",
         hint: "cutout= is x,y,width,height in pixels from the top left")
     }
   }
@@ -29,7 +32,7 @@ public struct Cutout: Sendable, Equatable, Codable, CustomStringConvertible {
 
 extension Raster {
   /// The pixels of a rectangle that lies within the image; the image itself if it does not.
-  func piece(_ cutout: Cutout) -> Raster {
+  package func piece(_ cutout: Cutout) -> Raster {
     guard cutout.x + cutout.width <= width, cutout.y + cutout.height <= height else { return self }
     var result: [Pixel] = []
     result.reserveCapacity(cutout.width * cutout.height)

@@ -1,5 +1,5 @@
 /// A picture as it lies in its file, before it is turned upright.
-struct DecodedPicture {
+package struct DecodedPicture {
   /// Grey values.
   var picture: GrayPicture
   /// The kind of pixels in the file, by Pillow's names: `1`, `L`, `LA`, `P`, `RGB`, `RGBA`, `I;16`, `CMYK`.

@@ -1,3 +1,6 @@
+import GalaxyBase
+import GalaxyErrors
+
 /// A FITS file with brackets behind its name that choose an HDU and a piece of it, as CFITSIO has them:
 /// `f.fits[SCI]`, `f.fits[2][1:256,1:256]`, `cube.fits[0][*,*,3]`.
 ///
@@ -5,7 +8,7 @@
 /// those that are no HDU and no piece are refused.
 public struct ExtendedName: Sendable, Equatable {
   /// Columns, rows and plane by FITS' own count: from 1, the row at the bottom first. Nil: all of the axis.
-  struct Section: Equatable {
+  package struct Section: Equatable {
     var columns: ClosedRange<Int>?
     var rows: ClosedRange<Int>?
     var plane: Int?
@@ -16,10 +19,10 @@ public struct ExtendedName: Sendable, Equatable {
   /// The file on disk.
   public let file: String
   /// A number (0 = primary) or an EXTNAME.
-  var hdu: String?
+  package var hdu: String?
   /// EXTVER, where it is given with the name.
-  var version: Int?
-  var section: Section?
+  package var version: Int?
+  package var section: Section?
 
   /// Nil for the name of a file that is there, and for one without brackets behind a file that is there.
   /// Throws `refused-name` for brackets that choose no HDU and no piece.
@@ -58,9 +61,9 @@ public struct ExtendedName: Sendable, Equatable {
     return parts.map { String($0.drop { $0 == " " }) }
   }
 
-  private static func refused(_ name: String, _ what: String) -> FileError {
-    FileError(
-      "refused-name", "\(name) is not read: \(what)", file: name,
+  private static func refused(_ name: String, _ what: String) -> GalaxyError {
+    GalaxyError(
+      FileError.refusedName, "\(name) is not read: \(what)", file: name,
       hint: "f.fits[SCI] and f.fits[2][1:256,1:256] are read; CFITSIO's filters are not run")
   }
 
@@ -116,11 +119,12 @@ extension ExtendedName {
   ///
   /// Throws `refused-name` where options say something else, `unsupported-format` if it is no FITS file,
   /// `unknown-hdu`, `outside-image`, or what reading its headers throws.
-  func choose(_ options: LoadOptions) throws -> LoadOptions {
+  package func choose(_ options: LoadOptions) throws -> LoadOptions {
     let format = try FileSignature.requireFormat(of: file)
     guard format == .fits else {
-      throw ImageError(
-        .unsupportedFormat, file, "is a \(format.rawValue) file: brackets choose an image of a FITS file",
+      throw GalaxyError(
+        ImageError.unsupportedFormat, file,
+        "is a \(format.rawValue) file: brackets choose an image of a FITS file",
         hint: "leave the brackets out")
     }
     var options = options
@@ -152,7 +156,7 @@ extension ExtendedName {
         return opened.number(ofKey: "EXTVER") ?? 1 == Double(version)
       }
       if let found { return String(found.number) }
-      throw ImageError(.unknownHDU, file, "has no HDU named \(hdu) of version \(version)")
+      throw GalaxyError(ImageError.unknownHDU, file, "has no HDU named \(hdu) of version \(version)")
     }
   }
 
@@ -167,8 +171,8 @@ extension ExtendedName {
     let columns = section.columns ?? 1...axes[0]
     let rows = section.rows ?? 1...axes[1]
     guard columns.upperBound <= axes[0], rows.upperBound <= axes[1] else {
-      throw ImageError(
-        .outsideImage, file, "has \(axes[0]) × \(axes[1]) pixels; \(name) leaves them",
+      throw GalaxyError(
+        ImageError.outsideImage, file, "has \(axes[0]) × \(axes[1]) pixels; \(name) leaves them",
         hint: "[1:\(axes[0]),1:\(axes[1])] is the whole image")
     }
     return Cutout(

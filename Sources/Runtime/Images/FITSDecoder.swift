@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// FITS to flux: which HDU, which bands, which way up.
 enum FITSDecoder {
   /// What was read from a file, and where.
@@ -82,7 +84,8 @@ enum FITSDecoder {
   ) {
     let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
     guard size.map({ $0 == (axes[0], axes[1]) }) ?? true else {
-      throw ImageError(.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
+      throw GalaxyError(
+        ImageError.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
     }
     return (axes[0], axes[1])
   }
@@ -116,8 +119,9 @@ enum FITSDecoder {
     let place = hdu.map(\.title) ?? "the file"
     if let band = options.band {
       guard band >= 0, band < count else {
-        throw ImageError(
-          .unknownBand, path, "has no band \(band): \(place) has \(count == 1 ? "one" : "\(count)")",
+        throw GalaxyError(
+          ImageError.unknownBand, path,
+          "has no band \(band): \(place) has \(count == 1 ? "one" : "\(count)")",
           hint: count == 1 ? "leave band= out" : "bands are counted from 0 to \(count - 1)")
       }
       return [band]
@@ -126,15 +130,15 @@ enum FITSDecoder {
       return try options.bands.map { name in
         if let position = RecipePlan.position(of: name, in: plan.bands) { return position }
         let names = plan.bands.prefix(40).compactMap(\.name)
-        throw ImageError(
-          .unknownBand, path, "has no band \(name)",
+        throw GalaxyError(
+          ImageError.unknownBand, path, "has no band \(name)",
           hint: names.isEmpty
             ? "its bands have no names; give a number from 0" : "it has \(names.joined(separator: ", "))")
       }
     }
     guard !plan.standard.isEmpty else {
-      throw ImageError(
-        .needsBand, path, "is a cube: \(place) is \(hdu?.shape ?? ""), \(count) bands",
+      throw GalaxyError(
+        ImageError.needsBand, path, "is a cube: \(place) is \(hdu?.shape ?? ""), \(count) bands",
         hint: "choose one with band=0 … band=\(count - 1)")
     }
     return plan.standard
@@ -150,22 +154,22 @@ enum FITSDecoder {
       {
         return hdu
       }
-      throw ImageError(.noImage, file.path, "holds no image of two axes")
+      throw GalaxyError(ImageError.noImage, file.path, "holds no image of two axes")
     }
     if let number = Int(wanted) {
       let count = try file.count()
       if hdus.indices.contains(number) { return hdus[number] }
       if number >= 0, number < count { return try file.describe(number) }
-      throw ImageError(
-        .unknownHDU, file.path,
+      throw GalaxyError(
+        ImageError.unknownHDU, file.path,
         "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
     }
     if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
     // What a primary HDU without a name is called by everybody, `inspect` among them.
     if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
     let names = hdus.map(\.name).filter { !$0.isEmpty }
-    throw ImageError(
-      .unknownHDU, file.path, "has no HDU named \(wanted)",
+    throw GalaxyError(
+      ImageError.unknownHDU, file.path, "has no HDU named \(wanted)",
       hint: names.isEmpty
         ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
   }

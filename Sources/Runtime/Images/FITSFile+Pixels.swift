@@ -1,4 +1,5 @@
 import CImageCodecs
+import GalaxyErrors
 import GalaxyKernels
 
 /// The values of an HDU, in single or double precision, a plane or a piece at a time.
@@ -48,7 +49,7 @@ extension FITSFile {
     try ImageLimits.check(width: width, height: rows, path: path, limit: ImageLimits.fluxPixels)
     let (size, overflow) = width.multipliedReportingOverflow(by: height)
     let (start, more) = plane.multipliedReportingOverflow(by: size)
-    guard !overflow, !more else { throw ImageError(.tooLarge, path, "claims \(hdu.shape) pixels") }
+    guard !overflow, !more else { throw GalaxyError(ImageError.tooLarge, path, "claims \(hdu.shape) pixels") }
     try checkLength(hdu)
     return start
   }
@@ -75,7 +76,9 @@ extension FITSFile {
   private func read(_ hdu: HDU, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
     let (status, reason) = withMessage(body)
     if status == Self.endOfFile { throw truncated(hdu) }
-    if status != 0 { throw ImageError(.damaged, path, "cannot be read at \(hdu.title): \(reason)") }
+    if status != 0 {
+      throw GalaxyError(ImageError.damaged, path, "cannot be read at \(hdu.title): \(reason)")
+    }
   }
 
   /// The number of pixels. The file must be as long as its header says, before memory is taken for them; what
@@ -85,13 +88,13 @@ extension FITSFile {
     var pixels = 1
     for length in hdu.axes {
       let (product, overflow) = pixels.multipliedReportingOverflow(by: length)
-      if overflow { throw ImageError(.tooLarge, path, "claims \(hdu.shape) pixels") }
+      if overflow { throw GalaxyError(ImageError.tooLarge, path, "claims \(hdu.shape) pixels") }
       pixels = product
     }
     if hdu.isCompressed {
       guard pixels <= ImageLimits.pixels else {
-        throw ImageError(
-          .tooLarge, path, "claims \(hdu.shape) pixels; the limit is \(ImageLimits.pixels) in all")
+        throw GalaxyError(
+          ImageError.tooLarge, path, "claims \(hdu.shape) pixels; the limit is \(ImageLimits.pixels) in all")
       }
       return pixels
     }
@@ -101,9 +104,10 @@ extension FITSFile {
     return pixels
   }
 
-  private func truncated(_ hdu: HDU) -> ImageError {
-    ImageError(
-      .truncated, path, "is truncated: \(hdu.title) claims \(hdu.shape) pixels, the file ends before")
+  private func truncated(_ hdu: HDU) -> GalaxyError {
+    GalaxyError(
+      ImageError.truncated, path,
+      "is truncated: \(hdu.title) claims \(hdu.shape) pixels, the file ends before")
   }
 
   /// CFITSIO's END_OF_FILE.

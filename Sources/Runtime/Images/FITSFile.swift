@@ -1,24 +1,26 @@
 import CImageCodecs
+import GalaxyBase
+import GalaxyErrors
 import Synchronization
 
 /// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed.
-final class FITSFile {
-  enum Kind { case image, table, groups, other }
+package final class FITSFile {
+  package enum Kind { case image, table, groups, other }
 
   /// One header and data unit.
-  struct HDU {
+  package struct HDU {
     /// 0 = primary.
-    let number: Int
-    let raw: galsh_fits_hdu
+    package let number: Int
+    package let raw: galsh_fits_hdu
 
     /// EXTNAME, or nothing.
-    let name: String
+    package let name: String
     /// BUNIT, or nothing.
-    let unit: String
+    package let unit: String
     /// Lengths of the axes, fastest first; empty if there are no data.
     let axes: [Int]
     /// Image, table, groups or something that the standard does not know.
-    var kind: Kind {
+    package var kind: Kind {
       switch raw.kind {
       case Int32(GALSH_FITS_IMAGE): .image
       case Int32(GALSH_FITS_TABLE): .table
@@ -35,21 +37,21 @@ final class FITSFile {
     /// The axes longer than 1: what is left of a 256 × 256 × 1 × 1 image is 256 × 256.
     var realAxes: [Int] { axes.filter { $0 > 1 } }
     /// "HDU 1 (SCI)" or "HDU 0".
-    var title: String { name.isEmpty ? "HDU \(number)" : "HDU \(number) (\(name))" }
+    package var title: String { name.isEmpty ? "HDU \(number)" : "HDU \(number) (\(name))" }
     /// "512 × 512 × 9".
-    var shape: String { axes.map(String.init).joined(separator: " × ") }
+    package var shape: String { axes.map(String.init).joined(separator: " × ") }
   }
 
-  let path: String
-  let handle: UnsafeMutableRawPointer
+  package let path: String
+  package let handle: UnsafeMutableRawPointer
   /// The length of the file, unpacked.
-  let bytes: Int
+  package let bytes: Int
   /// What was packed inside the file, where it was.
   private let unpacked: UnpackedFile?
 
   /// Opens the file, packed by gzip or bzip2 or not. Throws what `Files.requireFile` throws, or that CFITSIO
   /// cannot read it. `opening` is told the name just before CFITSIO is.
-  init(path: String, opening: (String) -> Void = { _ in }) throws {
+  package init(path: String, opening: (String) -> Void = { _ in }) throws {
     self.path = path
     let size = try Files.requireFile(path)
     let unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
@@ -65,7 +67,7 @@ final class FITSFile {
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
     let name = path.hasPrefix("/") ? path : "./" + path
     guard name.utf8.count < 1024 else {
-      throw FileError("file-error", "the name \(path) is too long for CFITSIO", file: path)
+      throw GalaxyError(FileError.fileError, "the name \(path) is too long for CFITSIO", file: path)
     }
     opening(path)
     var opened: UnsafeMutableRawPointer?
@@ -77,22 +79,24 @@ final class FITSFile {
       }
       return 0
     }
-    guard let opened else { throw ImageError(.damaged, path, "is a damaged FITS file: \(reason)") }
+    guard let opened else { throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(reason)") }
     handle = opened
   }
 
   deinit { galsh_fits_close(handle) }
 
   /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
-  static func readFirstImage(_ path: String) throws {
+  package static func readFirstImage(_ path: String) throws {
     let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
-    if status != 0 { throw ImageError(.damaged, path, "cannot be read by CFITSIO alone: \(reason)") }
+    if status != 0 {
+      throw GalaxyError(ImageError.damaged, path, "cannot be read by CFITSIO alone: \(reason)")
+    }
   }
 
   /// How many HDUs there are.
-  func count() throws -> Int {
+  package func count() throws -> Int {
     let (count, reason) = withMessage { galsh_fits_hdu_count(handle, $0) }
-    if count < 1 { throw ImageError(.damaged, path, "is a damaged FITS file: \(reason)") }
+    if count < 1 { throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(reason)") }
     return Int(count)
   }
 
@@ -100,11 +104,11 @@ final class FITSFile {
   func describe(_ number: Int) throws -> HDU {
     var raw = galsh_fits_hdu()
     guard let index = Int32(exactly: number) else {
-      throw ImageError(.unknownHDU, path, "has no HDU \(number)")
+      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number)")
     }
     let (status, reason) = withMessage { galsh_fits_describe(handle, index, &raw, $0) }
     if status != 0 {
-      throw ImageError(.damaged, path, "is a damaged FITS file at HDU \(number): \(reason)")
+      throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file at HDU \(number): \(reason)")
     }
     let axes = withUnsafeBytes(of: raw.axes) { bytes in
       bytes.bindMemory(to: Int64.self).prefix(max(0, Int(raw.naxis))).map { Int($0) }
@@ -123,14 +127,14 @@ final class FITSFile {
   }
 
   /// The cards of the HDU described last, as they stand in the file.
-  func cards() throws -> [String] {
+  package func cards() throws -> [String] {
     var count: Int32 = 0
     var text: UnsafeMutablePointer<CChar>?
     let (_, reason) = withMessage {
       text = galsh_fits_header(handle, &count, $0)
       return 0
     }
-    guard let text else { throw ImageError(.damaged, path, "has a damaged header: \(reason)") }
+    guard let text else { throw GalaxyError(ImageError.damaged, path, "has a damaged header: \(reason)") }
     defer { galsh_fits_free_header(text) }
     let bytes = UnsafeRawBufferPointer(start: text, count: 80 * max(0, Int(count)))
     return stride(from: 0, to: bytes.count, by: 80).map { at in
@@ -141,12 +145,12 @@ final class FITSFile {
   }
 
   /// The text of a card of the HDU described last; nil if there is none.
-  func text(ofKey key: String) -> String? {
+  package func text(ofKey key: String) -> String? {
     readText { galsh_fits_key_text(handle, key, $0) }
   }
 
   /// The number on a card of the HDU described last; nil if there is none.
-  func number(ofKey key: String) -> Double? {
+  package func number(ofKey key: String) -> Double? {
     var value = 0.0
     return galsh_fits_key_number(handle, key, &value) == 1 && value.isFinite ? value : nil
   }
@@ -180,7 +184,7 @@ final class FITSFile {
   private static let isReentrant = galsh_fits_is_reentrant() == 1
 
   /// Runs `body` alone where the CFITSIO in use cannot be called from several threads.
-  static func exclusively<T>(_ body: () throws -> T) rethrows -> T {
+  package static func exclusively<T>(_ body: () throws -> T) rethrows -> T {
     isReentrant ? try body() : try lock.withLock { _ in try body() }
   }
 }

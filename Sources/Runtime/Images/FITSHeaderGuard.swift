@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Looks over the headers of a FITS file for what would end the process inside CFITSIO.
 ///
 /// CFITSIO (4.2) divides by the tile lengths and by the Rice block size of a tile-compressed image without
@@ -14,7 +16,7 @@ enum FITSHeaderGuard {
     var at = 0
     while at < count, let header = try Header(read, at: at) {
       if header.isCompressedImage, let card = header.badCompressionCard {
-        throw ImageError(.damaged, path, "is a damaged FITS file: \(card) is not above 0")
+        throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(card) is not above 0")
       }
       guard let next = header.end(startingAt: at), next > at else { return }
       at = next

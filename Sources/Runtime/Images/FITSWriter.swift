@@ -1,14 +1,14 @@
 /// Writes a float32 image as a FITS file (Standard 4.0: blocks of 2880 bytes, cards of 80, big-endian data).
-enum FITSWriter {
+package enum FITSWriter {
   /// A card of the header.
-  enum Card {
+  package enum Card {
     case text(String, String, String)
     case whole(String, Int, String)
     case real(String, Double, String)
   }
 
   /// The bytes of the file; row 0 of the image, the top one, is written last. NaN and infinities are kept.
-  static func encode(_ image: Raster<Double>, cards: [Card]) -> [UInt8] {
+  package static func encode(_ image: Raster<Double>, cards: [Card]) -> [UInt8] {
     var header = card("SIMPLE", right("T"), "")
     header += card("BITPIX", right("-32"), "32-bit floating point")
     header += card("NAXIS", right("2"), "")

@@ -77,7 +77,7 @@ public struct GalaxyFrame: Sendable, Equatable {
   }
 
   /// The frame's pixels; `fill` stands where the frame leaves the image.
-  func cut<Value: Sendable>(_ image: Raster<Value>, fill: Value) -> Raster<Value> {
+  package func cut<Value: Sendable>(_ image: Raster<Value>, fill: Value) -> Raster<Value> {
     var pixels = [Value](repeating: fill, count: side * side)
     let columns = max(0, -left)..<max(max(0, -left), min(side, image.width - left))
     for y in 0..<side where top + y >= 0 && top + y < image.height {

@@ -1,75 +1,89 @@
-/// A file that cannot become an image, and why.
-public struct ImageError: GalaxyError, Equatable {
-  /// What is wrong with it; the raw value is the error's id.
-  public enum Reason: String, Sendable {
-    /// Neither FITS nor PNG nor JPEG, nor anything else that galsh knows by its first bytes.
-    case notAnImage = "not-an-image"
-    /// A known format that galsh does not read.
-    case unsupportedFormat = "unsupported-format"
-    /// The file ends before its image does.
-    case truncated
-    /// The file contradicts itself or its format.
-    case damaged = "damaged-file"
-    /// The header claims more pixels than `ImageLimits` allows.
-    case tooLarge = "too-large"
-    /// All pixels are equal: nothing to normalise, nothing to learn.
-    case noContrast = "no-contrast"
-    /// A FITS file without an image of two dimensions.
-    case noImage = "no-image"
-    /// No HDU of that number or name.
-    case unknownHDU = "unknown-hdu"
-    /// A cube, and no `band=` to choose from it.
-    case needsBand = "needs-band"
-    /// The band that was asked for does not exist.
-    case unknownBand = "unknown-band"
-    /// The file is not what the recipe is for.
-    case recipeDoesNotFit = "recipe-does-not-fit"
-    /// `crop=galaxy` finds nothing above the sky.
-    case noGalaxy = "no-galaxy"
-    /// `cutout=` leaves the image.
-    case outsideImage = "outside-image"
-  }
+import GalaxyErrors
 
-  /// What is wrong.
-  public let reason: Reason
-  /// One sentence that names the file.
-  public let message: String
-  /// The file.
-  public let file: String?
-  /// What would be right.
-  public let hint: String?
+/// Why a file cannot become an image.
+public enum ImageError: String, ErrorFamily {
+  /// The first bytes of a file are not those of FITS, PNG or JPEG.
+  case notAnImage = "not-an-image"
+  /// The format of an image is known but not read.
+  case unsupportedFormat = "unsupported-format"
+  /// A file ends before its image does.
+  case truncated
+  /// An image contradicts itself or its format.
+  case damaged = "damaged-file"
+  /// An image or a layer of a network is larger than galsh holds.
+  case tooLarge = "too-large"
+  /// All pixels of an image are equal, so there is nothing to normalise or learn.
+  case noContrast = "no-contrast"
+  /// A FITS file holds no image of two dimensions.
+  case noImage = "no-image"
+  /// A FITS file has no such HDU.
+  case unknownHDU = "unknown-hdu"
+  /// A FITS cube holds several images.
+  case needsBand = "needs-band"
+  /// A FITS cube has no such band.
+  case unknownBand = "unknown-band"
+  /// A file is not laid out as the recipe says.
+  case recipeDoesNotFit = "recipe-does-not-fit"
+  /// crop=galaxy finds nothing that stands out of the sky.
+  case noGalaxy = "no-galaxy"
+  /// A cutout reaches beyond the image.
+  case outsideImage = "outside-image"
 
-  /// `reason` in kebab-case.
-  public var id: String { reason.rawValue }
-
-  init(_ reason: Reason, _ path: String, _ what: String, hint: String? = nil) {
-    self.reason = reason
-    self.message = "\(path) \(what)"
-    self.file = path
-    self.hint = hint
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .notAnImage:
+      (
+        "The first bytes of a file are not those of FITS, PNG or JPEG.",
+        "Convert it, or leave it out with bad=skip.", ""
+      )
+    case .unsupportedFormat:
+      ("The format of an image is known but not read.", "Convert it to FITS, PNG or JPEG.", "")
+    case .truncated: ("A file ends before its image does.", "Copy it again; the copy was cut short.", "")
+    case .damaged:
+      (
+        "An image contradicts itself or its format.",
+        "Copy or make it again, or leave it out with bad=skip.", ""
+      )
+    case .tooLarge:
+      (
+        "An image or a layer of a network is larger than galsh holds.",
+        "Cut the image down, or take fewer channels or a smaller size.", ""
+      )
+    case .noContrast:
+      (
+        "All pixels of an image are equal, so there is nothing to normalise or learn.",
+        "Leave it out with bad=skip.", ""
+      )
+    case .noImage:
+      (
+        "A FITS file holds no image of two dimensions.",
+        "Look at its HDUs; hdu= chooses one by number or EXTNAME.", ""
+      )
+    case .unknownHDU:
+      ("A FITS file has no such HDU.", "Give its number, 0 for the primary one, or its EXTNAME.", "")
+    case .needsBand:
+      ("A FITS cube holds several images.", "Choose one: `load fits \"cube.fits\" as d band=0`.", "")
+    case .unknownBand: ("A FITS cube has no such band.", "Bands count from 0.", "")
+    case .recipeDoesNotFit:
+      (
+        "A file is not laid out as the recipe says.",
+        "Leave recipe= away to have it found, or see the HDUs with `inspect`.", ""
+      )
+    case .noGalaxy:
+      (
+        "crop=galaxy finds nothing that stands out of the sky.",
+        "Look at the image; load it without crop=galaxy, or leave it out with bad=skip.", ""
+      )
+    case .outsideImage:
+      ("A cutout reaches beyond the image.", "Choose one inside the size that the message names.", "")
+    }
   }
 }
 
-/// What a file may ask for.
-public enum ImageLimits {
-  /// Pixels of the largest image that is read; a header that claims more is refused before memory is taken.
-  public static let pixels = 1 << 26
-  /// Pixels of the largest piece of flux that is held at once: in double precision, with a sorted copy for its
-  /// percentiles, it stays below a gigabyte. `cutout=` reads pieces of larger images.
-  public static let fluxPixels = 1 << 25
-  /// Bytes of the largest FITS file that is unpacked from gzip or bzip2.
-  public static let unpackedBytes = 1 << 29
-
-  /// Throws `too-large` unless width × height is 1 … `limit`.
-  static func check(width: Int, height: Int, path: String, limit: Int = pixels) throws {
-    let (count, overflow) = width.multipliedReportingOverflow(by: height)
-    guard width > 0, height > 0 else {
-      throw ImageError(.damaged, path, "claims \(width) × \(height) pixels")
-    }
-    guard !overflow, count <= limit else {
-      throw ImageError(
-        .tooLarge, path, "claims \(width) × \(height) pixels; the limit is \(limit) in all",
-        hint: limit == fluxPixels ? "cutout= reads a piece of it" : nil)
-    }
+extension GalaxyError {
+  /// What is wrong with the file of an image; the sentence begins with its name.
+  package init(_ kind: ImageError, _ path: String, _ what: String, hint: String? = nil) {
+    self.init(kind, "\(path) \(what)", file: path, hint: hint)
   }
 }

@@ -1,3 +1,6 @@
+import GalaxyBase
+import GalaxyErrors
+
 /// The formats that galsh reads.
 public enum ImageFormat: String, Sendable, CaseIterable, Codable {
   /// Flux: FITS, plain, gzipped or tile-compressed.
@@ -9,7 +12,7 @@ public enum ImageFormat: String, Sendable, CaseIterable, Codable {
 }
 
 /// What the first bytes of a file say it is; its name says nothing.
-enum FileSignature: Equatable {
+package enum FileSignature: Equatable {
   case image(ImageFormat)
   /// gzip or bzip2: FITS inside, or anything else.
   case packed
@@ -18,9 +21,9 @@ enum FileSignature: Equatable {
   case unknown
 
   /// As many bytes as the longest look needs.
-  static let length = 264
+  package static let length = 264
 
-  init(_ bytes: some Collection<UInt8>) {
+  package init(_ bytes: some Collection<UInt8>) {
     let start = Array(bytes.prefix(FileSignature.length))
     func has(_ text: String, at offset: Int = 0) -> Bool {
       start.dropFirst(offset).starts(with: text.utf8)
@@ -73,18 +76,18 @@ enum FileSignature: Equatable {
   }
 
   /// The format of a file, or the reason why it is none that galsh reads.
-  static func requireFormat(of path: String) throws -> ImageFormat {
+  package static func requireFormat(of path: String) throws -> ImageFormat {
     let start = try Files.read(path, limit: length)
     switch FileSignature(start) {
     case .image(let format): return format
     case .packed: return .fits
     case .unsupported(let name):
-      throw ImageError(
-        .unsupportedFormat, path, "is \(name), which galsh does not read",
+      throw GalaxyError(
+        ImageError.unsupportedFormat, path, "is \(name), which galsh does not read",
         hint: "galsh reads FITS, PNG and JPEG")
     case .unknown:
       let what = start.isEmpty ? "is empty" : looksLikeText(start) ? "is text, not an image" : "is no image"
-      throw ImageError(.notAnImage, path, what, hint: "galsh reads FITS, PNG and JPEG")
+      throw GalaxyError(ImageError.notAnImage, path, what, hint: "galsh reads FITS, PNG and JPEG")
     }
   }
 

@@ -1,7 +1,8 @@
 import CTurboJPEG
+import GalaxyErrors
 
 /// JPEG to grey, through TurboJPEG.
-enum JPEGDecoder {
+package enum JPEGDecoder {
   /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as
   /// Adobe stores it (inverted); turned upright by its EXIF orientation.
   ///
@@ -11,15 +12,15 @@ enum JPEGDecoder {
   /// cosine transform itself, as long as twice `side` is left for the resampling: at once, pixels would differ by
   /// 1.6 grey levels on average from those of the whole picture made smaller, so they differ by a few tenths. The
   /// result depends on the file and `side` alone.
-  static func decode(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> GrayPicture {
+  package static func decode(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> GrayPicture {
     let decoded = try read(bytes, path: path, side: side)
     return decoded.picture.upright(fromEXIF: decoded.orientation)
   }
 
   /// Decodes as `decode` does, but leaves the picture as it lies in the file.
-  static func read(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> DecodedPicture {
+  package static func read(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> DecodedPicture {
     guard let decoder = tjInitDecompress() else {
-      throw ImageError(.damaged, path, "could not be decoded: TurboJPEG did not start")
+      throw GalaxyError(ImageError.damaged, path, "could not be decoded: TurboJPEG did not start")
     }
     defer { tjDestroy(decoder) }
     func check(_ status: Int32) throws {
@@ -68,7 +69,7 @@ enum JPEGDecoder {
   }
 
   /// Decodes in the file's own size and colours and looks no further, for timing.
-  static func decodeOnly(_ bytes: [UInt8], path: String) throws {
+  package static func decodeOnly(_ bytes: [UInt8], path: String) throws {
     guard let decoder = tjInitDecompress() else { return }
     defer { tjDestroy(decoder) }
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
@@ -102,14 +103,15 @@ enum JPEGDecoder {
     return false
   }
 
-  static func failure(_ reason: String, _ path: String) -> ImageError {
+  package static func failure(_ reason: String, _ path: String) -> GalaxyError {
     let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
     if reason.contains("Premature end") || reason.contains("ended prematurely") {
-      return ImageError(.truncated, path, "is truncated: the JPEG data end early")
+      return GalaxyError(ImageError.truncated, path, "is truncated: the JPEG data end early")
     }
     if words.contains("subsampling type") || words.contains("SOF type") || words.contains("data precision") {
-      return ImageError(.unsupportedFormat, path, "is a JPEG of a kind that galsh does not read: \(words)")
+      return GalaxyError(
+        ImageError.unsupportedFormat, path, "is a JPEG of a kind that galsh does not read: \(words)")
     }
-    return ImageError(.damaged, path, "is a damaged JPEG: \(words)")
+    return GalaxyError(ImageError.damaged, path, "is a damaged JPEG: \(words)")
   }
 }

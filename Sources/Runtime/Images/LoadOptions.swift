@@ -1,3 +1,5 @@
+import GalaxyBase
+
 /// How files become images: everything that a model must remember to score a raw file.
 public struct LoadOptions: Sendable, Equatable {
   /// Side of the square image that enters the network, in pixels.
@@ -65,7 +67,7 @@ extension LoadOptions {
   }
 
   /// The options beyond size and normalisation that are not the default, as name, text and JSON.
-  var choices: [(name: String, text: String, json: JSON)] {
+  package var choices: [(name: String, text: String, json: JSON)] {
     var list: [(String, String, JSON)] = []
     func add(_ name: String, _ value: String?) {
       if let value { list.append((name, value, .string(value))) }

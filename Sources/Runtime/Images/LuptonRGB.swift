@@ -31,7 +31,7 @@ public struct ColourPicture: Sendable, Equatable {
   }
 
   /// The grey of every pixel, where none has a colour.
-  var grey: [UInt8]? {
+  package var grey: [UInt8]? {
     var grey: [UInt8] = []
     grey.reserveCapacity(bytes.count / 3)
     for at in stride(from: 0, to: bytes.count, by: 3) {

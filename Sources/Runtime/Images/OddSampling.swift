@@ -1,4 +1,5 @@
 import CImageCodecs
+import GalaxyErrors
 
 /// JPEG whose colours are sampled as TurboJPEG knows it not (4:1:0, 2 × 4): decoded by libjpeg itself, whole.
 enum OddSampling {
@@ -6,7 +7,7 @@ enum OddSampling {
   static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
     // libjpeg would end a picture that ends early in grey.
     guard JPEGDecoder.hasEnd(bytes) else {
-      throw ImageError(.truncated, path, "is truncated: the JPEG data end early")
+      throw GalaxyError(ImageError.truncated, path, "is truncated: the JPEG data end early")
     }
     var info = galsh_jpeg_info()
     try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, nil, 0, $0) }

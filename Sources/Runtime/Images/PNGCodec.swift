@@ -1,4 +1,5 @@
 import CImageCodecs
+import GalaxyErrors
 
 /// PNG to grey and grey to PNG, through libpng.
 public enum PNGCodec {
@@ -6,13 +7,13 @@ public enum PNGCodec {
   ///
   /// Alpha and tRNS are dropped, gamma is not applied, 16 bits keep their high byte: as Pillow's
   /// `convert("L")` does. (Not for 16-bit grey: Pillow cuts that off at 255, which leaves white.)
-  static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+  package static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
     let decoded = try read(bytes, path: path)
     return decoded.picture.upright(fromEXIF: decoded.orientation)
   }
 
   /// Decodes as `decode` does, but leaves the picture as it lies in the file.
-  static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
+  package static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
     var info = galsh_png_info()
     try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
     let (width, height) = (Int(info.width), Int(info.height))
@@ -59,7 +60,7 @@ public enum PNGCodec {
     var memory: UnsafeMutablePointer<UInt8>?
     var count = 0
     guard let width = UInt32(exactly: columns), let height = UInt32(exactly: rows) else {
-      throw ImageError(.tooLarge, path, "would have \(columns) × \(rows) pixels")
+      throw GalaxyError(ImageError.tooLarge, path, "would have \(columns) × \(rows) pixels")
     }
     try call(path) { galsh_png_encode(pixels, width, height, channels, &memory, &count, $0) }
     defer { galsh_free(memory) }
@@ -78,8 +79,8 @@ public enum PNGCodec {
     }
     if status == 0 { return }
     if reason.contains("truncated") {
-      throw ImageError(.truncated, path, "is truncated: the PNG data end early")
+      throw GalaxyError(ImageError.truncated, path, "is truncated: the PNG data end early")
     }
-    throw ImageError(.damaged, path, "is a damaged PNG: \(reason)")
+    throw GalaxyError(ImageError.damaged, path, "is a damaged PNG: \(reason)")
   }
 }

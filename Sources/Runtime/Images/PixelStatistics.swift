@@ -14,7 +14,7 @@ public struct PixelStatistics: Sendable, Equatable {
   public init() {}
 
   /// Takes more values.
-  mutating func add(_ values: ArraySlice<Double>) {
+  package mutating func add(_ values: ArraySlice<Double>) {
     if first == nil { first = values.first }
     last = values.last ?? last
     var (low, high) = (least ?? .infinity, greatest ?? -.infinity)

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyKernels
 
 #if canImport(Glibc)

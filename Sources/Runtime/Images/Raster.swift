@@ -14,7 +14,7 @@ public struct Raster<Pixel: Sendable>: Sendable {
     self.init(unchecked: width, height, pixels)
   }
 
-  init(unchecked width: Int, _ height: Int, _ pixels: [Pixel]) {
+  package init(unchecked width: Int, _ height: Int, _ pixels: [Pixel]) {
     self.width = width
     self.height = height
     self.pixels = pixels

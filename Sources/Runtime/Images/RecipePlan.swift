@@ -1,3 +1,6 @@
+import GalaxyBase
+import GalaxyErrors
+
 /// What a recipe finds in a file: the bands there are, and those that make the grey image.
 struct RecipePlan {
   /// One plane of one HDU.
@@ -22,8 +25,8 @@ struct RecipePlan {
     let hdus = try file.describeAll()
     let recipe = try options.recipe ?? Self.recognise(file, hdus, hdu: options.hdu)
     if options.camera != nil, recipe != .illustris {
-      throw ImageError(
-        .recipeDoesNotFit, file.path, "has no cameras: its recipe is \(recipe.rawValue)",
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, file.path, "has no cameras: its recipe is \(recipe.rawValue)",
         hint: "leave camera= out")
     }
     switch recipe {
@@ -32,8 +35,8 @@ struct RecipePlan {
     case .tngSKIRT, .galaxev, .skirtMag, .generic:
       self = try .single(recipe, file, hdus, hdu: options.hdu)
     case .fire:
-      throw ImageError(
-        .recipeDoesNotFit, file.path, "is FITS; recipe=fire is for pictures that FIRE Studio drew",
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, file.path, "is FITS; recipe=fire is for pictures that FIRE Studio drew",
         hint: "leave recipe= out")
     }
   }
@@ -73,8 +76,8 @@ struct RecipePlan {
     let found = names.lazy.compactMap { name in hdus.first { $0.name.uppercased() == name } }.first
     guard let hdu = found else {
       let cameras = hdus.filter { $0.name.hasPrefix("CAMERA") && $0.name.contains("-BROADBAND") }.map(\.name)
-      throw ImageError(
-        .recipeDoesNotFit, file.path, "has no HDU \(names[0]) and no \(names[1])",
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, file.path, "has no HDU \(names[0]) and no \(names[1])",
         hint: cameras.isEmpty
           ? "it is no SUNRISE broadband file" : "it has \(cameras.joined(separator: ", "))")
     }
@@ -112,8 +115,8 @@ struct RecipePlan {
     }.map { Band(hdu: $0, plane: 0, name: String($0.name.dropFirst(prefix.count))) }
     let standard = ["G", "R", "I"].compactMap { name in bands.firstIndex { $0.name?.uppercased() == name } }
     guard standard.count == 3, let unit = bands.first?.hdu.unit else {
-      throw ImageError(
-        .recipeDoesNotFit, file.path, "has no extensions SUBARU_HSC.G, SUBARU_HSC.R, SUBARU_HSC.I")
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, file.path, "has no extensions SUBARU_HSC.G, SUBARU_HSC.R, SUBARU_HSC.I")
     }
     return RecipePlan(.hscReal, bands, standard: standard, unit: unit)
   }
@@ -134,7 +137,8 @@ struct RecipePlan {
     switch recipe {
     case .tngSKIRT:
       guard bands.count >= 4 else {
-        throw ImageError(.recipeDoesNotFit, file.path, "has \(bands.count) bands; tng-skirt has 4 or more")
+        throw GalaxyError(
+          ImageError.recipeDoesNotFit, file.path, "has \(bands.count) bands; tng-skirt has 4 or more")
       }
       // Pan-STARRS g, r, i, z, y.
       return RecipePlan(recipe, bands, standard: [0, 1, 2], unit: hdu.unit)
@@ -151,14 +155,14 @@ struct RecipePlan {
   ) throws -> [Band] {
     let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
     guard hdu.isImage, axes.count >= 2 else {
-      throw ImageError(
-        .noImage, file.path,
+      throw GalaxyError(
+        ImageError.noImage, file.path,
         "has no image of two axes in \(hdu.title)\(hdu.axes.isEmpty ? "" : " (\(hdu.shape))")")
     }
     let count = try axes.dropFirst(2).reduce(1) { product, length in
       let (count, overflow) = product.multipliedReportingOverflow(by: length)
       if overflow || count > mostBands {
-        throw ImageError(.tooLarge, file.path, "claims more than \(mostBands) bands: \(hdu.shape)")
+        throw GalaxyError(ImageError.tooLarge, file.path, "claims more than \(mostBands) bands: \(hdu.shape)")
       }
       return count
     }

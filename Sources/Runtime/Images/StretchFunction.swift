@@ -1,3 +1,5 @@
+import GalaxyBase
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -41,7 +43,7 @@ public enum StretchFunction: String, Sendable, CaseIterable, Codable {
   public var takesA: Bool { self == .power || defaultA != nil }
 
   /// The curve at `x` in 0 … 1. `histeq` depends on all pixels and is none here: see `equalized`.
-  func apply(_ x: Double, a: Double) -> Double {
+  package func apply(_ x: Double, a: Double) -> Double {
     switch self {
     case .linear, .histeq: x
     case .sqrt: x.squareRoot()

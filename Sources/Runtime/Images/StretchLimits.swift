@@ -18,7 +18,7 @@ public enum StretchLimits: Sendable, Equatable, Codable {
   }
 
   /// Why these limits make no sense; nil if they do.
-  var problem: String? {
+  package var problem: String? {
     switch self {
     case .minmax, .zscale: nil
     case .percentiles(let low, let high):

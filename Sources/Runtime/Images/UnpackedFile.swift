@@ -1,4 +1,6 @@
 import CImageCodecs
+import GalaxyBase
+import GalaxyErrors
 
 /// The FITS file inside a file packed by gzip or bzip2, in memory.
 ///
@@ -18,16 +20,16 @@ final class UnpackedFile {
     switch galsh_unpack(packed, packed.count, ImageLimits.unpackedBytes, &bytes, &count) {
     case GALSH_UNPACK_DONE: break
     case GALSH_UNPACK_TRUNCATED:
-      throw ImageError(.truncated, path, "is truncated: the \(format) data end early")
+      throw GalaxyError(ImageError.truncated, path, "is truncated: the \(format) data end early")
     case GALSH_UNPACK_TOO_LARGE:
-      throw ImageError(
-        .tooLarge, path, "holds more than \(ImageLimits.unpackedBytes >> 20) MiB inside \(format)",
+      throw GalaxyError(
+        ImageError.tooLarge, path, "holds more than \(ImageLimits.unpackedBytes >> 20) MiB inside \(format)",
         hint: "unpack it first")
-    default: throw ImageError(.damaged, path, "is a damaged \(format) file")
+    default: throw GalaxyError(ImageError.damaged, path, "is a damaged \(format) file")
     }
     guard let bytes, UnsafeBufferPointer(start: bytes, count: count).starts(with: "SIMPLE  =".utf8) else {
       galsh_free(bytes)
-      throw ImageError(.notAnImage, path, "is a \(format) file without FITS inside")
+      throw GalaxyError(ImageError.notAnImage, path, "is a \(format) file without FITS inside")
     }
     memory = .allocate(capacity: 1)
     memory.initialize(to: galsh_fits_memory(bytes: bytes, count: count))

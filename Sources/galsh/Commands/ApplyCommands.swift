@@ -64,6 +64,6 @@ enum ApplyCommands {
         path: item.path, name: item.name, label: item.label,
         anomalous: item.label.map { $0 != object.model.normalClass }, score: score, reference: reference,
         thresholds: thresholds)
-    } + dataset.skipped.map { ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.message) }
+    } + dataset.skipped.map { ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.error.message) }
   }
 }

@@ -72,7 +72,7 @@ enum HelpCommands {
   private static func explanation(_ words: [String]) -> CommandResult? {
     guard let id = words.last, words.count == 1 || words.count == 2 && words[0] == "error" else { return nil }
     let language = ErrorCatalogue.entry(for: id)
-    let command = ErrorMeaning.of(id)
+    let command = ErrorIndex.kind(id)
     guard language != nil || command != nil else { return nil }
     var sections = language.map { [trimmed(HelpText.error($0))] } ?? ["error[\(id)]"]
     if let command {

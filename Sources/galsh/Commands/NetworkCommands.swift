@@ -81,7 +81,7 @@ enum NetworkCommands {
     func layers(_ lines: [CommandCall]) throws -> [Layer] {
       try lines.map { line in
         let layer = try layer(line)
-        do throws(NetworkError) {
+        do throws(GalaxyError) {
           shape = try layer.output(for: shape)
         } catch {
           throw line.error(error.id, error.message, hint: error.hint)

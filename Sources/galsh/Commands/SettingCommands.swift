@@ -54,7 +54,7 @@ enum SettingCommands {
     session.output.progress.clear()
     let ending = try ShellLine(text, results: results.descriptor).run()
     session.output.note(results: ending.output, messages: ending.messages)
-    if ending.isInterrupted { throw Cancelled(work: "`\(text)`") }
+    if ending.isInterrupted { throw GalaxyError.cancelled("`\(text)`") }
     let exitCode = (ending.status >> 8) & 0xff
     guard ending.status == 0 else {
       let signal = ending.status & 0x7f

@@ -126,16 +126,16 @@ struct ModelObject: SessionObject {
   /// The latest test, or an error that says how to come by one.
   func tested(_ what: String) throws -> TestRecord {
     if let test { return test }
-    throw ShellError(
-      "not-tested", "model \(name) was not tested, so it has no \(what)",
+    throw GalaxyError(
+      VerdictError.notTested, "model \(name) was not tested, so it has no \(what)",
       hint: "run `test \(name) on …` with labelled images first")
   }
 
   /// The thresholds, or an error that says how to set them.
   func requireThresholds() throws -> Thresholds {
     if let thresholds = model.thresholds { return thresholds }
-    throw ShellError(
-      "no-thresholds", "model \(name) has no thresholds yet",
+    throw GalaxyError(
+      VerdictError.noThresholds, "model \(name) has no thresholds yet",
       hint: "`threshold \(name) auto` finds them, `threshold \(name) t1 t2 t3 t4` sets them")
   }
 
@@ -143,6 +143,6 @@ struct ModelObject: SessionObject {
   @discardableResult
   func requireHypersphere() throws -> Model.Hypersphere {
     if let sphere = model.hypersphere { return sphere }
-    throw TrainingError.notTrained(model: name)
+    throw GalaxyError.notTrained(model: name)
   }
 }

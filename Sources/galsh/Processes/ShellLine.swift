@@ -1,3 +1,4 @@
+import GalaxyErrors
 import CReadline
 
 #if canImport(Glibc)
@@ -176,7 +177,7 @@ struct ShellLine {
     bytes.withUnsafeBytes { _ = Terminal.write($0, to: descriptor) }
   }
 
-  private static func failed(_ what: String, _ code: Int32) -> ShellError {
-    ShellError("shell-command", "\(what): \(String(cString: strerror(code)))")
+  private static func failed(_ what: String, _ code: Int32) -> GalaxyError {
+    GalaxyError(ShellError.shellCommand, "\(what): \(String(cString: strerror(code)))")
   }
 }

@@ -1,3 +1,4 @@
+import GalaxyErrors
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -29,7 +30,7 @@ enum TemporaryFile {
     "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
-  private static func failed(_ what: String, _ code: Int32) -> ShellError {
-    ShellError("editor-failed", "\(what): \(String(cString: strerror(code)))")
+  private static func failed(_ what: String, _ code: Int32) -> GalaxyError {
+    GalaxyError(ShellError.editorFailed, "\(what): \(String(cString: strerror(code)))")
   }
 }

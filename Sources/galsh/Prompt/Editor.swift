@@ -1,3 +1,4 @@
+import GalaxyErrors
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -22,8 +23,8 @@ enum Editor {
     let command = Editor.command()
     let status = system("\(command) \(TemporaryFile.quoted(path))")
     guard status == 0 else {
-      throw ShellError(
-        "editor-failed", "the editor `\(command)` ended with an error; nothing has run",
+      throw GalaxyError(
+        ShellError.editorFailed, "the editor `\(command)` ended with an error; nothing has run",
         hint: "VISUAL and EDITOR name the editor")
     }
     let saved = try ScriptFile.read(path)

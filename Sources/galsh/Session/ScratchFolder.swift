@@ -17,8 +17,9 @@ struct ScratchFolder {
     let base = environmentVariable("TMPDIR") ?? "/tmp"
     var template = Array("\(base)/galsh-verify-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw ShellError(
-        "file-error", "cannot make a folder in \(base): \(String(cString: strerror(errno)))", file: base)
+      throw GalaxyError(
+        FileError.fileError, "cannot make a folder in \(base): \(String(cString: strerror(errno)))",
+        file: base)
     }
     root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let relative = paths.filter { !$0.hasPrefix("/") }
@@ -43,8 +44,8 @@ struct ScratchFolder {
   func inside<T>(_ body: () throws -> T) throws -> T {
     let before = Machine.folder
     guard chdir(folder) == 0 else {
-      throw ShellError(
-        "file-error", "cannot work in \(folder): \(String(cString: strerror(errno)))", file: folder)
+      throw GalaxyError(
+        FileError.fileError, "cannot work in \(folder): \(String(cString: strerror(errno)))", file: folder)
     }
     defer { _ = chdir(before) }
     return try body()

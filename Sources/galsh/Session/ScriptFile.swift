@@ -1,4 +1,6 @@
+import GalaxyErrors
 import GalaxyLang
+import GalaxyRuntime
 
 #if canImport(Glibc)
   import Glibc
@@ -14,9 +16,8 @@ enum ScriptFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let reason = String(cString: strerror(errno))
-      throw ShellError(
-        errno == ENOENT ? "missing-file" : "unreadable-file", "cannot read the script \(path): \(reason)",
-        file: path)
+      let kind = errno == ENOENT ? FileError.missingFile.kind : ShellError.unreadableFile.kind
+      throw GalaxyError(kind: kind, "cannot read the script \(path): \(reason)", file: path)
     }
     defer { close(descriptor) }
     return SourceText(name: path, bytes: try bytes(of: descriptor, name: path))
@@ -40,7 +41,7 @@ enum ScriptFile {
         try Interrupt.flag.check("reading \(name)")
       } else {
         let reason = String(cString: strerror(errno))
-        throw ShellError("unreadable-file", "cannot read the script \(name): \(reason)", file: name)
+        throw GalaxyError(ShellError.unreadableFile, "cannot read the script \(name): \(reason)", file: name)
       }
     }
   }

@@ -5,7 +5,7 @@ import GalaxyRuntime
 extension Session: CommandHost {
   func run(_ call: CommandCall) throws -> Value? {
     guard let command = commands[call.spec.name] else {
-      throw ShellError("unknown-command", "there is no command `\(call.spec.name)`")
+      throw GalaxyError(kind: ErrorKind("unknown-command", ""), "there is no command `\(call.spec.name)`")
     }
     defer { output.progress.clear() }
     log("> \(call.text)")

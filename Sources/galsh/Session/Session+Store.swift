@@ -53,8 +53,8 @@ extension Session {
       loaded.intersection(variables).sorted().first
       ?? contents.variables.map(\.name).first { name in !loaded.contains(name) && held.contains(name) }
     if let clash {
-      throw ShellError(
-        "name-taken", "`\(clash)` is a variable on one side and an object on the other",
+      throw GalaxyError(
+        kind: ErrorKind("name-taken", ""), "`\(clash)` is a variable on one side and an object on the other",
         hint: "load the session before anything of that name is made")
     }
     say(damage: contents.damage)

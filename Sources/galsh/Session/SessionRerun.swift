@@ -53,7 +53,7 @@ struct SessionRerun {
         let before = session.allCalls.count
         let ending = runner.run(
           SourceText(name: "gal[\(number)]", text: cell.text), parameters: parameters(of: cell), cells: .one)
-        if Interrupt.flag.isCancelled { throw Cancelled(work: "verify") }
+        if Interrupt.flag.isCancelled { throw GalaxyError.cancelled("verify") }
         let again = Array(session.allCalls.dropFirst(before))
         let once = calls.filter { $0.cell == cell.position }
         if cell.outcome == "interrupted" || cell.outcome == "running" {

@@ -1,17 +1,52 @@
-import GalaxyRuntime
+import GalaxyErrors
 
-/// An error of the shell itself: of its files, its settings and the objects that it holds.
-struct ShellError: GalaxyError, Equatable {
-  let id: String
-  let message: String
-  var file: String?
-  var hint: String?
+/// What can go wrong in the shell itself: its files, and the programs that it starts.
+enum ShellError: String, ErrorFamily {
+  /// A script is there but cannot be read.
+  case unreadableFile = "unreadable-file"
+  /// Something failed in a way that galsh does not know.
+  case unexpected
+  /// This galsh was built for processors with instructions that the one at hand lacks.
+  case processor
+  /// Standard output takes no more, so galsh ended.
+  case unwritable
+  /// The editor could not be started, or ended with an error.
+  case editorFailed = "editor-failed"
+  /// galsh was started with --safe, so that a script can start no other program.
+  case safe
+  /// A command of the system's shell ended with an error.
+  case shellCommand = "shell-command"
 
-  /// An error with its stable name, one sentence, and what would be right.
-  init(_ id: String, _ message: String, file: String? = nil, hint: String? = nil) {
-    self.id = id
-    self.message = message
-    self.file = file
-    self.hint = hint
+  /// What each means, and what to do about it.
+  var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .unreadableFile:
+      ("A script is there but cannot be read.", "Look at its permissions with `ls -l`.", "")
+    case .unexpected:
+      ("Something failed in a way that galsh does not know.", "Please report it with the script.", "")
+    case .processor:
+      (
+        "This galsh was built for processors with instructions that the one at hand lacks.",
+        "Build it from source on this machine, or elsewhere with GALSH_MARCH=x86-64-v2 in the environment.",
+        ""
+      )
+    case .unwritable:
+      ("Standard output takes no more, so galsh ended.", "The disk behind a redirection may be full.", "")
+    case .editorFailed:
+      (
+        "The editor could not be started, or ended with an error.",
+        "Set VISUAL or EDITOR to the command that starts yours.", ""
+      )
+    case .safe:
+      (
+        "galsh was started with --safe, so that a script can start no other program.",
+        "Leave --safe out if you trust the script.", ""
+      )
+    case .shellCommand:
+      (
+        "A command of the system's shell ended with an error.",
+        "Its own message stands above; `!` takes what `sh` takes.", ""
+      )
+    }
   }
 }

@@ -48,8 +48,8 @@ struct ResumeCommand: ParsableCommand {
       _ = try SessionFile(path, for: .reading)
       try session.open(path, readOnly: false)
       guard let store = session.store else {
-        throw ShellError(
-          "damaged-session", "\(path) is damaged, so its script cannot go on in it", file: path,
+        throw GalaxyError(
+          SessionError.damaged, "\(path) is damaged, so its script cannot go on in it", file: path,
           hint: "`galsh --session \(name) --read-only`, then `save session \"other\"`, keeps what is whole")
       }
       guard let script = store.script, script.outcome == nil else {
@@ -74,7 +74,7 @@ extension Session {
   /// - Throws: `ShellError` if the file does not say where it was.
   fileprivate func resume(_ script: StoredScript, _ runner: ScriptRunner) throws -> ScriptRunner.Ending {
     guard let position = Position(script.position, { self.hidden[$0] ?? self.find($0) }) else {
-      throw ShellError("damaged-session", "the session does not say how far its script \(script.name) is")
+      throw GalaxyError(SessionError.damaged, "the session does not say how far its script \(script.name) is")
     }
     let parameters = Dictionary(
       script.parameters.map { ($0.key, $0.value.string ?? "") }

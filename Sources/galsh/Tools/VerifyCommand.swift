@@ -44,8 +44,9 @@ struct VerifyCommand: ParsableCommand {
     do {
       let contents = try SessionFile(SessionFile.path(named: name), for: .reading).contents()
       if !contents.damage.isEmpty {
-        throw ShellError(
-          "damaged-session", "the session is damaged; not whole: \(contents.damage.joined(separator: ", "))")
+        throw GalaxyError(
+          SessionError.damaged,
+          "the session is damaged; not whole: \(contents.damage.joined(separator: ", "))")
       }
       var damage: [String] = []
       let calls = try contents.calls.value(&damage)

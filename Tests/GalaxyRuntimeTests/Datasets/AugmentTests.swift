@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct AugmentTests {
   private let streams = SeedStreams(seed: 5)
@@ -109,11 +114,11 @@ import Testing
       AugmentOptions(shift: 0.6), AugmentOptions(zoom: -1), AugmentOptions(noise: .nan),
       AugmentOptions(noise: 2),
     ] {
-      #expect(throws: DatasetError.self) {
+      #expect(throws: GalaxyError.self) {
         try augmentDataset(dataset([0]), to: 3, options: options, name: "a", streams: streams)
       }
     }
-    #expect(throws: DatasetError.self) {
+    #expect(throws: GalaxyError.self) {
       try augmentDataset(dataset([0]), to: 0, name: "a", streams: streams)
     }
   }
@@ -139,7 +144,7 @@ import Testing
   func unwritable() throws {
     let folder = try ScratchFolder()
     let file = try folder.write("x", as: "file")
-    let error = #expect(throws: FileError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try augmentDataset(dataset([0]), to: 2, name: "a", streams: streams, folder: file + "/set")
     }
     #expect(error?.id == "not-a-folder")

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct CSVTableTests {
   private func table(_ text: String) throws -> CSVTable { try CSVTable(Array(text.utf8), file: "m.csv") }
@@ -24,7 +29,7 @@ import Testing
       ("location\nx\ry\n", 2, "carriage return"), ("", 1, "empty"), ("a\nb\0c\n", 2, "UTF-8"),
     ])
   func broken(text: String, line: Int, word: String) throws {
-    let error = #expect(throws: DatasetError.self) { try table(text) }
+    let error = #expect(throws: GalaxyError.self) { try table(text) }
     #expect(error?.line == line)
     #expect(error?.file == "m.csv")
     #expect(error?.message.contains(word) == true)
@@ -33,7 +38,7 @@ import Testing
   @Test("bytes that are not UTF-8 are an error with their line")
   func latin1() throws {
     let bytes = Array("location\nok.jpg\ngal".utf8) + [0xe9] + Array(".jpg\n".utf8)
-    let error = #expect(throws: DatasetError.self) { try CSVTable(bytes, file: "m.csv") }
+    let error = #expect(throws: GalaxyError.self) { try CSVTable(bytes, file: "m.csv") }
     #expect(error?.line == 3)
   }
 }

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct FolderTests {
   private let folder: ScratchFolder
@@ -61,7 +66,7 @@ import Testing
       ("!a.fits", "refused-name"),
     ] {
       let error = #expect(throws: (any Error).self) { try loadImages(name, options: options) }
-      #expect((error as? any GalaxyError)?.id == id, "\(name)")
+      #expect((error as? GalaxyError)?.id == id, "\(name)")
     }
   }
 

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct LoadOptionsTests {
   private func everything() -> LoadOptions {
@@ -62,9 +67,10 @@ import Testing
     for (word, change) in cases {
       var options = LoadOptions()
       change(&options)
-      let error = #expect(throws: DatasetError.self) { try ImageLoader(options: options) }
+      let error = #expect(throws: GalaxyError.self) { try ImageLoader(options: options) }
       #expect(
-        error?.reason == .badOption && error?.message.contains(word) == true && error?.hint != nil, "\(word)")
+        error?.isA(OptionError.badOption) == true && error?.message.contains(word) == true
+          && error?.hint != nil, "\(word)")
     }
   }
 
@@ -101,7 +107,7 @@ import Testing
       ), "\(text)")
     let cards = try fitsHeader(of: path, hdu: "sci")
     #expect(cards.first == "XTENSION= 'IMAGE   '" && cards.contains("BUNIT   = 'Jy'"))
-    #expect(throws: ImageError.self) { try fitsHeader(of: path, hdu: "9") }
+    #expect(throws: GalaxyError.self) { try fitsHeader(of: path, hdu: "9") }
     let missing = try Inspection("\(path).none").json
     #expect(missing["error"]?["id"]?.string == "missing-file" && missing["kind"] == nil)
     #expect(try Inspection(path).lines.count == 5)

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct MockTests {
   private func make(
@@ -113,10 +118,10 @@ import Testing
   @Test("numbers that make no sense and a folder that cannot be written are errors")
   func errors() throws {
     let folder = try ScratchFolder()
-    #expect(throws: DatasetError.self) { try make(0, folder.path) }
-    #expect(throws: DatasetError.self) { try make(1, folder.path, size: 8) }
+    #expect(throws: GalaxyError.self) { try make(0, folder.path) }
+    #expect(throws: GalaxyError.self) { try make(1, folder.path, size: 8) }
     let file = try folder.write("x", as: "file")
-    let error = #expect(throws: FileError.self) { try make(1, file) }
+    let error = #expect(throws: GalaxyError.self) { try make(1, file) }
     #expect(error?.id == "not-a-folder")
   }
 }

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Synchronization
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct ParallelTests {
   private struct Failure: Error, Equatable { var index: Int }

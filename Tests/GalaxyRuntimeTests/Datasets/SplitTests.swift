@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct SplitTests {
   private let streams = SeedStreams(seed: 3)
@@ -77,7 +82,7 @@ import Testing
       [("a", 1.5)],
     ] as [[SplitPart]])
   func badShares(parts: [SplitPart]) {
-    let error = #expect(throws: DatasetError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try splitDataset(dataset(items([0, 1])), into: parts, name: "d", streams: streams)
     }
     #expect(error?.id == "bad-option")
@@ -85,7 +90,7 @@ import Testing
 
   @Test("a part without images is an error; ten tenths are a whole")
   func limits() throws {
-    let error = #expect(throws: DatasetError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try splitDataset(
         dataset(items([0])), into: [("train", 0.7), ("test", 0.3)], name: "d", streams: streams)
     }

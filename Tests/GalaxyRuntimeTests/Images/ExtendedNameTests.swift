@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct ExtendedNameTests {
   private let folder: ScratchFolder
@@ -135,15 +140,15 @@ import Testing
     ] {
       var options = LoadOptions()
       change(&options)
-      let error = #expect(throws: FileError.self) {
+      let error = #expect(throws: GalaxyError.self) {
         try ImageLoader(options: options).load(path + "[SCI][1:2,1:2]")
       }
       #expect(error?.id == "refused-name")
     }
     let picture = try folder.writePicture("p.png", side: 16)
-    let error = #expect(throws: ImageError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try ImageLoader(options: LoadOptions()).load(picture + "[1]")
     }
-    #expect(error?.reason == .unsupportedFormat)
+    #expect(error?.isA(ImageError.unsupportedFormat) == true)
   }
 }

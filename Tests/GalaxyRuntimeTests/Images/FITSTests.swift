@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct FITSTests {
   private let folder: ScratchFolder
@@ -30,8 +35,8 @@ import Testing
     try FITSDecoder.decode(path: try folder.write(bytes, as: "t.fits"), hdu: hdu, band: band)
   }
 
-  private func failure(_ bytes: [UInt8], hdu: String? = nil, band: Int? = nil) throws -> ImageError {
-    let error = #expect(throws: ImageError.self) { try decode(bytes, hdu: hdu, band: band) }
+  private func failure(_ bytes: [UInt8], hdu: String? = nil, band: Int? = nil) throws -> GalaxyError {
+    let error = #expect(throws: GalaxyError.self) { try decode(bytes, hdu: hdu, band: band) }
     let found = try #require(error)
     #expect(found.message.contains("t.fits") && found.file?.hasSuffix("t.fits") == true)
     return found
@@ -66,11 +71,11 @@ import Testing
   func cubes() throws {
     let cube = file([2, 2, 5])
     let error = try failure(cube)
-    #expect(error.reason == .needsBand)
+    #expect(error.isA(ImageError.needsBand))
     #expect(error.message.contains("5 bands"))
     #expect(try decode(cube, band: 3).image.pixels == [14, 15, 12, 13])
-    #expect(try failure(cube, band: 5).reason == .unknownBand)
-    #expect(try failure(file([2, 2]), band: 1).reason == .unknownBand)
+    #expect(try failure(cube, band: 5).isA(ImageError.unknownBand))
+    #expect(try failure(file([2, 2]), band: 1).isA(ImageError.unknownBand))
   }
 
   @Test("an HDU is found by number or name")
@@ -87,9 +92,9 @@ import Testing
       let flux = try decode(both, hdu: hdu)
       #expect(flux.image.width == 3 && flux.place == "HDU 1 (SCI)")
     }
-    #expect(try failure(both, hdu: "2").reason == .unknownHDU)
+    #expect(try failure(both, hdu: "2").isA(ImageError.unknownHDU))
     let error = try failure(both, hdu: "ERR")
-    #expect(error.reason == .unknownHDU && error.hint?.contains("SCI") == true)
+    #expect(error.isA(ImageError.unknownHDU) && error.hint?.contains("SCI") == true)
     #expect(try decode(file([]) + sky).image.width == 3)
   }
 
@@ -105,7 +110,7 @@ import Testing
     let renamed = try folder.write(try Files.read(plain + ".gz"), as: "renamed.dat")
     #expect(try FITSDecoder.decode(path: renamed, hdu: nil, band: nil).image.pixels.count == 6)
     let cut = try folder.write(Array(try Files.read(plain + ".gz").dropLast(30)), as: "cut.fits.gz")
-    #expect(throws: ImageError.self) { try FITSDecoder.decode(path: cut, hdu: nil, band: nil) }
+    #expect(throws: GalaxyError.self) { try FITSDecoder.decode(path: cut, hdu: nil, band: nil) }
   }
 
   @Test("a file cut short is one error, wherever it is cut")
@@ -113,8 +118,8 @@ import Testing
     let whole = file([100, 100])
     for length in [2880 + 5000, 2880, 2000, 100] {
       let error = try failure(Array(whole.prefix(length)))
-      #expect([.truncated, .damaged, .noImage].contains(error.reason))
-      if length == 2880 + 5000 { #expect(error.reason == .truncated) }
+      #expect([ImageError.truncated, .damaged, .noImage].map(\.rawValue).contains(error.id))
+      if length == 2880 + 5000 { #expect(error.isA(ImageError.truncated)) }
     }
   }
 
@@ -125,15 +130,15 @@ import Testing
       [4_000_000_000_000, 3_000_000_000_000],
     ])
   func tooLarge(axes: [Int]) throws {
-    let reason = try failure(file(axes, values: 10)).reason
-    #expect(reason == .tooLarge || (axes[0] > 1 << 32 && reason == .damaged))
+    let error = try failure(file(axes, values: 10))
+    #expect(error.isA(ImageError.tooLarge) || (axes[0] > 1 << 32 && error.isA(ImageError.damaged)))
   }
 
   @Test("a file without an image says so")
   func noImage() throws {
-    #expect(try failure(file([])).reason == .noImage)
-    #expect(try failure(file([7])).reason == .noImage)
-    #expect(try failure(file([7]), hdu: "0").reason == .noImage)
+    #expect(try failure(file([])).isA(ImageError.noImage))
+    #expect(try failure(file([7])).isA(ImageError.noImage))
+    #expect(try failure(file([7]), hdu: "0").isA(ImageError.noImage))
   }
 
   @Test("a file whose name has brackets, a tilde or a bar is read as it is named")
@@ -167,7 +172,7 @@ struct FITSHeaderGuardTests {
     #expect(try FITSDecoder.decode(path: path, hdu: nil, band: nil).image.width == 300)
     bytes.replaceSubrange((start + 10)..<(start + 30), with: Array("                   0".utf8))
     try folder.write(bytes, as: "t.fits")
-    let error = #expect(throws: ImageError.self) { try FITSDecoder.decode(path: path, hdu: nil, band: nil) }
-    #expect(error?.reason == .damaged)
+    let error = #expect(throws: GalaxyError.self) { try FITSDecoder.decode(path: path, hdu: nil, band: nil) }
+    #expect(error?.isA(ImageError.damaged) == true)
   }
 }

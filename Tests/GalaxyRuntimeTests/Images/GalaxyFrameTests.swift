@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct GalaxyFrameTests {
   /// Gaussian blobs on a noisy sky of 100 ± 2.
@@ -82,7 +87,7 @@ import Testing
     let path = try folder.write(
       try PNGCodec.encode(GrayPicture(unchecked: 4, 4, [UInt8](repeating: 9, count: 16)), path: "x"),
       as: "a.png")
-    let error = #expect(throws: ImageError.self) { try ImageLoader(options: options).load(path) }
-    #expect(error?.reason == .noGalaxy)
+    let error = #expect(throws: GalaxyError.self) { try ImageLoader(options: options).load(path) }
+    #expect(error?.isA(ImageError.noGalaxy) == true)
   }
 }

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// What `Inspection` says of real and awkward files, beside what astropy and Pillow say (`expected.json`).
 @Suite(.enabled(if: GalaxyData.isThere))

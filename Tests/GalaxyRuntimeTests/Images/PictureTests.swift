@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct PictureTests {
   private let ramp = GrayPicture(unchecked: 3, 2, [0, 50, 100, 150, 200, 250])
@@ -53,7 +58,7 @@ import Testing
     #expect(FileSignature(bytes) == .unsupported(name))
     let folder = try ScratchFolder()
     let path = try folder.write(bytes, as: "galaxy.png")
-    let error = #expect(throws: ImageError.self) { try FileSignature.requireFormat(of: path) }
+    let error = #expect(throws: GalaxyError.self) { try FileSignature.requireFormat(of: path) }
     #expect(error?.message == "\(path) is \(name), which galsh does not read")
   }
 
@@ -63,8 +68,8 @@ import Testing
     let loader = try ImageLoader(options: LoadOptions())
     for (text, word) in [("", "is empty"), ("hello\n", "is text"), ("\u{1}\u{2}\u{3}", "no image")] {
       let path = try folder.write(text, as: "a.jpg")
-      let error = #expect(throws: ImageError.self) { try loader.load(path) }
-      #expect(error?.reason == .notAnImage && error?.message.contains(word) == true)
+      let error = #expect(throws: GalaxyError.self) { try loader.load(path) }
+      #expect(error?.isA(ImageError.notAnImage) == true && error?.message.contains(word) == true)
     }
   }
 
@@ -73,7 +78,7 @@ import Testing
     let png = try PNGCodec.encode(GrayPicture(unchecked: 16, 16, (0..<256).map { UInt8($0) }), path: "t.png")
     var stream = SeedStreams(seed: 1).stream("fuzz")
     for length in stride(from: 0, to: png.count - 12, by: 3) {
-      #expect(throws: ImageError.self) { try PNGCodec.decode(Array(png.prefix(length)), path: "t.png") }
+      #expect(throws: GalaxyError.self) { try PNGCodec.decode(Array(png.prefix(length)), path: "t.png") }
     }
     for _ in 0..<300 {
       var broken = png
@@ -89,8 +94,8 @@ import Testing
       [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13] + Array("IHDR".utf8)
       + [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 0, 0, 0, 0] + PictureTests.crcOfLargeHeader
       + [0, 0, 0, 10] + Array("IDAT".utf8) + [UInt8](repeating: 0, count: 40)
-    let error = #expect(throws: ImageError.self) { try PNGCodec.decode(bytes, path: "t.png") }
-    #expect(error?.reason == .tooLarge)
+    let error = #expect(throws: GalaxyError.self) { try PNGCodec.decode(bytes, path: "t.png") }
+    #expect(error?.isA(ImageError.tooLarge) == true)
   }
 
   private static let crcOfLargeHeader: [UInt8] = [0xa5, 0xb9, 0x2a, 0x9e]
@@ -103,7 +108,7 @@ import Testing
     #expect(picture.width == 88 && picture.height == 88)
     for share in [2, 3, 10, 50, 99] {
       let cut = Array(bytes.prefix(bytes.count * share / 100))
-      #expect(throws: ImageError.self) { try JPEGDecoder.decode(cut, path: path) }
+      #expect(throws: GalaxyError.self) { try JPEGDecoder.decode(cut, path: path) }
     }
     var stream = SeedStreams(seed: 2).stream("fuzz")
     for _ in 0..<300 {

@@ -1,8 +1,13 @@
+import GalaxyErrors
 import Foundation
 import GalaxyKernels
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// The quick ways from file to image beside the long ones.
 @Suite struct PlainFluxTests {

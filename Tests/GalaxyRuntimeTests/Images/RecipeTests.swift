@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct RecipeTests {
   private let folder: ScratchFolder
@@ -61,7 +66,7 @@ import Testing
     #expect(corner(try flux(path) { $0.band = 0 }) == 100_000)
     // An explicit HDU or recipe wins over what the file looks like.
     #expect(corner(try flux(path) { ($0.hdu, $0.band) = ("4", 7) }) == 7000)
-    #expect(throws: ImageError.self) { try flux(path) { $0.recipe = .generic } }
+    #expect(throws: GalaxyError.self) { try flux(path) { $0.recipe = .generic } }
   }
 
   @Test("Illustris: the dusty image where there is no other; other cameras; no table of filters")
@@ -69,12 +74,13 @@ import Testing
     let path = try broadband(["CAMERA0-BROADBAND", "CAMERA1-BROADBAND"], filters: [])
     #expect(corner(try flux(path)) == 4000)
     #expect(corner(try flux(path) { $0.camera = 1 }) == 104_000)
-    let error = #expect(throws: ImageError.self) { try flux(path) { $0.camera = 2 } }
-    #expect(error?.reason == .recipeDoesNotFit && error?.hint?.contains("CAMERA1-BROADBAND") == true)
-    let unknown = #expect(throws: ImageError.self) { try flux(path) { $0.bands = ["r"] } }
-    #expect(unknown?.reason == .unknownBand)
+    let error = #expect(throws: GalaxyError.self) { try flux(path) { $0.camera = 2 } }
+    #expect(
+      error?.isA(ImageError.recipeDoesNotFit) == true && error?.hint?.contains("CAMERA1-BROADBAND") == true)
+    let unknown = #expect(throws: GalaxyError.self) { try flux(path) { $0.bands = ["r"] } }
+    #expect(unknown?.isA(ImageError.unknownBand) == true)
     let few = try broadband(["CAMERA0-BROADBAND"], filters: [], bands: 3)
-    #expect(throws: ImageError.self) { try flux(few) }
+    #expect(throws: GalaxyError.self) { try flux(few) }
   }
 
   @Test("load prints HDU, bands, unit, share of non-finite pixels, stretch, redshift and kpc a pixel")
@@ -122,13 +128,13 @@ import Testing
     }
     #expect(corner(try flux(try cube(5, origin: "SKIRT simulation"))) == 1000)
     #expect(corner(try flux(try cube(5, origin: "SKIRT simulation")) { $0.bands = ["f560w"] }) == 0)
-    #expect(throws: ImageError.self) { try flux(try cube(3, origin: "SKIRT simulation")) }
-    #expect(throws: ImageError.self) { try flux(try cube(5, origin: "a spectrograph")) }
+    #expect(throws: GalaxyError.self) { try flux(try cube(3, origin: "SKIRT simulation")) }
+    #expect(throws: GalaxyError.self) { try flux(try cube(5, origin: "a spectrograph")) }
     #expect(corner(try flux(try cube(5, origin: "a spectrograph")) { $0.recipe = .tngSKIRT }) == 1000)
-    let error = #expect(throws: ImageError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try flux(try cube(3, origin: "x")) { $0.recipe = .tngSKIRT }
     }
-    #expect(error?.reason == .recipeDoesNotFit)
+    #expect(error?.isA(ImageError.recipeDoesNotFit) == true)
   }
 
   @Test("galaxev: maggies a pixel, bands by FILTER0 …")
@@ -180,14 +186,14 @@ import Testing
     let whole = try PNGCodec.decode(try Files.read(path), path: path)
     #expect(pixels[0] == whole.pixels[2 * 16 + 2])
     options.recipe = .illustris
-    let error = #expect(throws: ImageError.self) { try ImageLoader(options: options).load(path) }
-    #expect(error?.reason == .recipeDoesNotFit)
+    let error = #expect(throws: GalaxyError.self) { try ImageLoader(options: options).load(path) }
+    #expect(error?.isA(ImageError.recipeDoesNotFit) == true)
     var fits = FITSBuilder()
     fits.image([2, 2], values: [1, 2, 3, 4])
     let flat = try folder.write(fits.bytes, as: "a.fits")
-    #expect(throws: ImageError.self) { try flux(flat) { $0.recipe = .fire } }
-    #expect(throws: ImageError.self) { try flux(flat) { $0.recipe = .illustris } }
-    #expect(throws: ImageError.self) { try flux(flat) { $0.camera = 1 } }
+    #expect(throws: GalaxyError.self) { try flux(flat) { $0.recipe = .fire } }
+    #expect(throws: GalaxyError.self) { try flux(flat) { $0.recipe = .illustris } }
+    #expect(throws: GalaxyError.self) { try flux(flat) { $0.camera = 1 } }
   }
 
   @Test("a cutout is the same piece whether rows are read or cut")
@@ -200,8 +206,8 @@ import Testing
     let piece = try flux(path) { $0.cutout = cutout }.image
     #expect(piece == whole.piece(cutout) && piece.width == 3 && piece.height == 4)
     let outside = try #require(Cutout(x: 6, y: 0, width: 3, height: 1))
-    let error = #expect(throws: ImageError.self) { try flux(path) { $0.cutout = outside } }
-    #expect(error?.reason == .outsideImage)
+    let error = #expect(throws: GalaxyError.self) { try flux(path) { $0.cutout = outside } }
+    #expect(error?.isA(ImageError.outsideImage) == true)
     #expect(Cutout(x: -1, y: 0, width: 1, height: 1) == nil && Cutout(x: 0, y: 0, width: 0, height: 1) == nil)
   }
 }

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// Mocks of real simulations. With GALSH_PICTURES=folder their pictures are written there, to be looked at.
 @Suite(.enabled(if: GalaxyData.isThere))

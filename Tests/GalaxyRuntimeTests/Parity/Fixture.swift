@@ -1,7 +1,12 @@
+import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// A file that `scripts/make_fixtures.py` wrote.
 struct Fixture {
@@ -13,7 +18,7 @@ struct Fixture {
   }
 
   func tensor(_ name: String) throws -> NamedTensor {
-    guard let tensor = file[name] else { throw NetworkError.missingTensor(name) }
+    guard let tensor = file[name] else { throw GalaxyError.missingTensor(name) }
     return tensor
   }
 

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import GalaxyKernels
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("galnet computes what PyTorch computes")
 struct GalnetParityTests {

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("Axis") struct AxisTests {
   @Test("ticks of an equal-step axis stand at round numbers with the decimals they need")
@@ -55,9 +60,9 @@ import Testing
   @Test("what no axis can hold is refused")
   func refusals() {
     let big = Double.greatestFiniteMagnitude
-    #expect(throws: PlotError.self) { try Axis.linear(-big, big) }
-    #expect(throws: PlotError.self) { try Axis.linear(0, .nan) }
-    #expect(throws: PlotError.self) { try Axis.logarithmic(0, 1) }
+    #expect(throws: GalaxyError.self) { try Axis.linear(-big, big) }
+    #expect(throws: GalaxyError.self) { try Axis.linear(0, .nan) }
+    #expect(throws: GalaxyError.self) { try Axis.logarithmic(0, 1) }
   }
 }
 

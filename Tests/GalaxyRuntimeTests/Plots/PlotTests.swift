@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 #if canImport(Glibc)
   import Glibc
@@ -143,7 +148,7 @@ enum PlotExamples {
     #expect(try PictureFormat(path: "x.svg") == .svg)
     #expect(try PictureFormat(path: "a.b.pdf") == .pdf)
     for path in ["x.jpg", "x", "png", ".png", "a.png/x", ""] {
-      let error = #expect(throws: PlotError.self) { try PictureFormat(path: path) }
+      let error = #expect(throws: GalaxyError.self) { try PictureFormat(path: path) }
       #expect(error?.message.contains("\"\(path)\"") == true)
     }
   }
@@ -151,8 +156,8 @@ enum PlotExamples {
   @Test("a refused ending and an empty plot leave no file")
   func saving() throws {
     let folder = try TemporaryFolder()
-    #expect(throws: PlotError.self) { try PlotExamples.sheet.save(to: "\(folder.path)/x.gif") }
-    #expect(throws: PlotError.self) { try LossPlot(title: "", curves: []).save(to: "\(folder.path)/x.png") }
+    #expect(throws: GalaxyError.self) { try PlotExamples.sheet.save(to: "\(folder.path)/x.gif") }
+    #expect(throws: GalaxyError.self) { try LossPlot(title: "", curves: []).save(to: "\(folder.path)/x.png") }
     #expect(folder.contents.isEmpty)
     try PlotExamples.sheet.save(to: "\(folder.path)/x.png")
     #expect(folder.contents == ["x.png"])
@@ -184,14 +189,16 @@ enum PlotExamples {
       ScorePlot(
         title: "", series: [ScoreSeries(name: "a", role: .normal, scores: scores)], thresholds: nil)
     }
-    #expect(throws: PlotError.self) { try plot([1, .nan]).picture(.png) }
-    #expect(throws: PlotError.nothingToDraw("scores")) { try plot([]).picture(.png) }
-    #expect(throws: PlotError.self) { try plot([-1e308, 1.7e308]).picture(.png) }
+    #expect(throws: GalaxyError.self) { try plot([1, .nan]).picture(.png) }
+    #expect(throws: GalaxyError.nothingToDraw("scores")) { try plot([]).picture(.png) }
+    #expect(throws: GalaxyError.self) { try plot([-1e308, 1.7e308]).picture(.png) }
     for (width, height) in [(2, 3), (0, 0), (-2, -2), (.max, 2)] {
       let image = SheetImage(pixels: [0, 1, 2, 3], width: width, height: height, name: "a", score: nil)
-      #expect(throws: PlotError.self) { try ImageSheet(title: "", images: [image]).picture(.png) }
+      #expect(throws: GalaxyError.self) { try ImageSheet(title: "", images: [image]).picture(.png) }
     }
-    #expect(throws: PlotError.nothingToDraw("images")) { try ImageSheet(title: "", images: []).picture(.png) }
+    #expect(throws: GalaxyError.nothingToDraw("images")) {
+      try ImageSheet(title: "", images: []).picture(.png)
+    }
   }
 
   @Test("an image spans black to white; a flat one and values that are not finite are black")

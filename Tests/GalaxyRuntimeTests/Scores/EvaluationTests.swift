@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("Evaluation") struct EvaluationTests {
   /// Labels 1 (normal), 0 and 2; scores in no order.
@@ -60,7 +65,7 @@ import Testing
     let found = try Evaluation(images: images, random: &random)
     #expect(found.auc == nil && found.averagePrecision == nil && found.intervals == nil)
     #expect(found.classes.count == 1)
-    #expect(throws: ScoreError.self) { try Evaluation(images: [], random: &random) }
+    #expect(throws: GalaxyError.self) { try Evaluation(images: [], random: &random) }
   }
 }
 

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// Values from scikit-learn 1.9.1 and numpy 2.4.6: `rng = default_rng(20190814)`, for (n, p, decimals, shift) in
 /// (40, 0.5, 1, 0.7), (30, 0.2, 6, −0.4), (25, 0.6, 0, 1): y = rng.random(n) < p,
@@ -186,16 +191,16 @@ struct ScikitCase: Sendable, CustomTestStringConvertible {
 
   @Test("one class, unequal counts and NaN are refused")
   func refusals() {
-    #expect(throws: ScoreError.oneClassOnly(work: "AUC", normal: 2, anomalous: 0)) {
+    #expect(throws: GalaxyError.oneClassOnly(work: "AUC", normal: 2, anomalous: 0)) {
       try ROC(scores: [1, 2], anomalous: [false, false])
     }
-    #expect(throws: ScoreError.oneClassOnly(work: "AUC", normal: 0, anomalous: 0)) {
+    #expect(throws: GalaxyError.oneClassOnly(work: "AUC", normal: 0, anomalous: 0)) {
       try ROC(scores: [], anomalous: [])
     }
-    #expect(throws: ScoreError.unequalCounts(scores: 1, labels: 2)) {
+    #expect(throws: GalaxyError.unequalCounts(scores: 1, labels: 2)) {
       try ROC(scores: [1], anomalous: [false, true])
     }
-    #expect(throws: ScoreError.self) { try ROC(scores: [1, .nan], anomalous: [false, true]) }
+    #expect(throws: GalaxyError.self) { try ROC(scores: [1, .nan], anomalous: [false, true]) }
   }
 }
 

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("Thresholds") struct ThresholdTests {
   @Test("a score on a threshold belongs to the region below it")
@@ -31,10 +36,10 @@ import Testing
 
   @Test("thresholds that fall are refused with the right order; those that are no numbers too")
   func refusals() throws {
-    let error = #expect(throws: ScoreError.self) { try Thresholds(1, 3, 2, 4) }
+    let error = #expect(throws: GalaxyError.self) { try Thresholds(1, 3, 2, 4) }
     #expect(error?.hint == "in rising order: 1.0 2.0 3.0 4.0")
-    #expect(throws: ScoreError.self) { try Thresholds(1, 2, 3, .infinity) }
-    #expect(throws: ScoreError.self) { try Thresholds(.nan, 2, 3, 4) }
+    #expect(throws: GalaxyError.self) { try Thresholds(1, 2, 3, .infinity) }
+    #expect(throws: GalaxyError.self) { try Thresholds(.nan, 2, 3, 4) }
   }
 }
 
@@ -50,10 +55,10 @@ import Testing
   @Test("quantile: few images are warned of, too few refused")
   func fewImages() throws {
     #expect(try AutomaticThresholds.quantile(normal: [1, 2, 3, 4, 5]).warning != nil)
-    #expect(throws: ScoreError.tooFewScores(work: "method=quantile", found: 4, needed: 5)) {
+    #expect(throws: GalaxyError.tooFewScores(work: "method=quantile", found: 4, needed: 5)) {
       try AutomaticThresholds.quantile(normal: [1, 2, 3, 4])
     }
-    #expect(throws: ScoreError.self) { try AutomaticThresholds.quantile(normal: [1, 2, 3, 4, .nan]) }
+    #expect(throws: GalaxyError.self) { try AutomaticThresholds.quantile(normal: [1, 2, 3, 4, .nan]) }
   }
 
   @Test(
@@ -87,7 +92,7 @@ import Testing
   @Test("youden: normal images alone are refused, and the refusal says what to use instead")
   func oneClass() {
     var random = RandomStream(seed: 1)
-    let error = #expect(throws: ScoreError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try AutomaticThresholds.youden(scores: [1, 2, 3], anomalous: [false, false, false], random: &random)
     }
     #expect(

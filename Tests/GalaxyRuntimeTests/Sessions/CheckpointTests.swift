@@ -1,8 +1,13 @@
+import GalaxyErrors
 import Foundation
 import Synchronization
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// A training that is cut off after any epoch and goes on ends with the same bits.
 @Suite struct CheckpointTests {

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite struct NotebookTests {
   private static let notebook = Notebook(
@@ -63,7 +68,7 @@ import Testing
       .path
     defer { try? FileManager.default.removeItem(atPath: file) }
     try AtomicFile.write(text, to: file)
-    let error = #expect(throws: NotebookError.self) { try Notebook(jupyter: file) }
+    let error = #expect(throws: GalaxyError.self) { try Notebook(jupyter: file) }
     #expect(error?.message.contains(file) == true)
   }
 

@@ -1,7 +1,12 @@
+import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 /// A session file by itself: versions, locks, damage, what goes in and comes out.
 @Suite struct SessionFileTests {
@@ -56,7 +61,7 @@ import Testing
       let byHand = Dataset(
         items: [item], height: 1, width: 1, options: LoadOptions(), pixels: .bytes([1]))
       change.objects = [("byHand", .dataset(byHand))]
-      #expect(throws: SessionError.self) { try file.save(change, context: WorkContext()) }
+      #expect(throws: GalaxyError.self) { try file.save(change, context: WorkContext()) }
     }
     #expect(try SessionFile(name, for: .reading).contents().cells == [cell(0)])
   }
@@ -64,16 +69,16 @@ import Testing
   @Test func oneProcessWritesAndOthersRead() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let writer = try SessionFile(path("a"), for: .writing)
-    let error = #expect(throws: SessionError.self) { try SessionFile(path("a"), for: .writing) }
-    #expect(error?.reason == .inUse)
+    let error = #expect(throws: GalaxyError.self) { try SessionFile(path("a"), for: .writing) }
+    #expect(error?.isA(SessionError.inUse) == true)
     let reader = try SessionFile(path("a"), for: .reading)
     #expect(try reader.contents().cells.isEmpty)
     var change = SessionChange()
     change.cells = [cell(0)]
     try writer.save(change, context: WorkContext())
     #expect(try reader.contents().cells.count == 1)
-    let refused = #expect(throws: SessionError.self) { try reader.save(change, context: WorkContext()) }
-    #expect(refused?.reason == .readOnly)
+    let refused = #expect(throws: GalaxyError.self) { try reader.save(change, context: WorkContext()) }
+    #expect(refused?.isA(SessionError.readOnly) == true)
   }
 
   @Test func aLaterFormatIsRefused() throws {
@@ -81,8 +86,8 @@ import Testing
     let name = try saved("a", cells: 1)
     try Database(name, .writing).execute("PRAGMA user_version = 99")
     for access in [SessionFile.Access.writing, .reading] {
-      let error = #expect(throws: SessionError.self) { try SessionFile(name, for: access) }
-      #expect(error?.reason == .newer)
+      let error = #expect(throws: GalaxyError.self) { try SessionFile(name, for: access) }
+      #expect(error?.isA(SessionError.newer) == true)
       #expect(error?.message.contains("99") == true)
     }
   }
@@ -108,11 +113,11 @@ import Testing
     try text.write(to: folder.appendingPathComponent("text"))
     try Database(path("other"), .writing).execute("CREATE TABLE t (x)")
     for (name, access) in [("text", SessionFile.Access.writing), ("text", .reading), ("other", .writing)] {
-      let error = #expect(throws: SessionError.self) { try SessionFile(path(name), for: access) }
-      #expect(error?.reason == .notASession, "\(name)")
+      let error = #expect(throws: GalaxyError.self) { try SessionFile(path(name), for: access) }
+      #expect(error?.isA(SessionError.notASession) == true, "\(name)")
     }
     #expect(try Data(contentsOf: folder.appendingPathComponent("text")) == text)
-    #expect(throws: FileError.self) { try SessionFile(path("missing"), for: .reading) }
+    #expect(throws: GalaxyError.self) { try SessionFile(path("missing"), for: .reading) }
     #expect(!FileManager.default.fileExists(atPath: path("missing")))
   }
 
@@ -160,8 +165,9 @@ import Testing
     change.pictures[0].bytes = [2]
     try writer.save(change, context: WorkContext())
     #expect(try contents.calls.value(&damage).count == 1)
-    let error = #expect(throws: SessionError.self) { try contents.objects[1].object.value(&damage) }
-    #expect(error?.reason == .replaced && error?.message.contains("t is another by now") == true)
+    let error = #expect(throws: GalaxyError.self) { try contents.objects[1].object.value(&damage) }
+    #expect(
+      error?.isA(SessionError.replaced) == true && error?.message.contains("t is another by now") == true)
     #expect(damage == [])
     let now = try SessionFile(path("a"), for: .reading).contents()
     #expect(try now.calls.value(&damage).count == 2)

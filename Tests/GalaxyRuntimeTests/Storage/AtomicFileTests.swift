@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 #if canImport(Glibc)
   import Glibc
@@ -14,7 +19,7 @@ final class TemporaryFolder {
 
   init() throws {
     var template = Array("/tmp/galsh-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw FileError("make the folder", "/tmp", errno) }
+    guard mkdtemp(&template) != nil else { throw GalaxyError.system("make the folder", "/tmp", errno) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -60,10 +65,10 @@ final class TemporaryFolder {
   @Test("a folder in place of the file is refused by name")
   func folderInPlace() throws {
     let folder = try TemporaryFolder()
-    let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: folder.path) }
+    let error = #expect(throws: GalaxyError.self) { try AtomicFile.write("x", to: folder.path) }
     #expect(error?.id == "is-a-folder")
     #expect(error?.message == "cannot write \(folder.path): Is a directory")
-    #expect(throws: FileError.self) { try AtomicFile.write("x", to: "\(folder.path)/new/") }
+    #expect(throws: GalaxyError.self) { try AtomicFile.write("x", to: "\(folder.path)/new/") }
     #expect(folder.contents.isEmpty)
   }
 
@@ -72,7 +77,9 @@ final class TemporaryFolder {
     let folder = try TemporaryFolder()
     try AtomicFile.write("old", to: "\(folder.path)/out")
     for path in ["out/a.csv", "out/deeper/a.csv"] {
-      let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: "\(folder.path)/\(path)") }
+      let error = #expect(throws: GalaxyError.self) {
+        try AtomicFile.write("x", to: "\(folder.path)/\(path)")
+      }
       #expect(error?.id == "not-a-folder")
     }
     #expect(try Files.read("\(folder.path)/out") == Array("old".utf8))
@@ -84,7 +91,7 @@ final class TemporaryFolder {
     for (path, id) in [
       ("\(folder.path)/none", "missing-file"), (folder.path, "is-a-folder"), ("", "missing-file"),
     ] {
-      let error = #expect(throws: FileError.self) { try Files.read(path) }
+      let error = #expect(throws: GalaxyError.self) { try Files.read(path) }
       #expect(error?.id == id)
     }
   }
@@ -97,7 +104,7 @@ final class TemporaryFolder {
     let files = ["first", "new/deep/second", "blocked/third"].map {
       (path: "\(folder.path)/\($0)", bytes: Array("new".utf8))
     }
-    #expect(throws: FileError.self) { try AtomicFile.write(files) }
+    #expect(throws: GalaxyError.self) { try AtomicFile.write(files) }
     #expect(folder.contents == ["blocked", "first"])
     #expect(try Files.read("\(folder.path)/first") == Array("old".utf8))
   }
@@ -120,7 +127,7 @@ final class TemporaryFolder {
     "a full device is one error that says so",
     .enabled(if: access("/dev/full", W_OK) == 0, "no /dev/full here"))
   func fullDevice() {
-    let error = #expect(throws: FileError.self) { try AtomicFile.write("x", to: "/dev/full") }
+    let error = #expect(throws: GalaxyError.self) { try AtomicFile.write("x", to: "/dev/full") }
     #expect(error?.id == "disk-full")
     #expect(error?.message == "cannot write /dev/full: No space left on device")
   }
@@ -138,7 +145,7 @@ final class TemporaryFolder {
       let files = [("first", 1000), ("second", 200_000)].map {
         (path: "\(folder.path)/\($0.0)", bytes: [UInt8](repeating: 1, count: $0.1))
       }
-      let error = #expect(throws: FileError.self) { try AtomicFile.write(files) }
+      let error = #expect(throws: GalaxyError.self) { try AtomicFile.write(files) }
       #expect(error?.id == "disk-full")
       #expect(error?.file == "\(folder.path)/second")
       #expect(folder.contents == ["first"])

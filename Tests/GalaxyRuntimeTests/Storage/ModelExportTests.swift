@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 #if canImport(Glibc)
   import Glibc
@@ -100,7 +105,9 @@ import Testing
   func fileInPlace() throws {
     let folder = try TemporaryFolder()
     try AtomicFile.write("mine", to: "\(folder.path)/out")
-    let error = #expect(throws: FileError.self) { try ModelExport.write(bundle(), to: "\(folder.path)/out") }
+    let error = #expect(throws: GalaxyError.self) {
+      try ModelExport.write(bundle(), to: "\(folder.path)/out")
+    }
     #expect(error?.id == "not-a-folder")
     #expect(error?.message.contains("\(folder.path)/out") == true)
     #expect(try text("\(folder.path)/out") == "mine")
@@ -111,7 +118,7 @@ import Testing
     let folder = try TemporaryFolder()
     var bundle = try bundle()
     bundle.lossPlot = LossPlot(title: "none", curves: [])
-    #expect(throws: PlotError.nothingToDraw("losses")) {
+    #expect(throws: GalaxyError.nothingToDraw("losses")) {
       try ModelExport.write(bundle, to: "\(folder.path)/out")
     }
     #expect(folder.contents.isEmpty)
@@ -129,7 +136,7 @@ import Testing
       _ = try ModelExport.write(
         ExportBundle(config: ["old": true], weights: bundle().weights), to: folder.path)
       let before = folder.contents
-      let error = #expect(throws: FileError.self) { try ModelExport.write(bundle(), to: folder.path) }
+      let error = #expect(throws: GalaxyError.self) { try ModelExport.write(bundle(), to: folder.path) }
       #expect(error?.id == "disk-full")
       #expect(folder.contents == before)
       #expect(try JSON.parse(text("\(folder.path)/config.json")) == ["old": true])

@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("safetensors") struct SafeTensorsTests {
   private func bytes(_ hex: [String]) -> [UInt8] {
@@ -123,7 +128,7 @@ import Testing
       (#"{"a""#, 0, "not valid JSON"),
     ] as [(String, Int, String)])
   func lies(header: String, values: Int, message: String) {
-    let error = #expect(throws: SafeTensorsError.self) {
+    let error = #expect(throws: GalaxyError.self) {
       try SafeTensors(bytes: file(header, values: values))
     }
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "none")")
@@ -132,14 +137,14 @@ import Testing
   @Test("a file cut anywhere is refused")
   func truncated() {
     for count in 0..<mixed.count {
-      #expect(throws: SafeTensorsError.self) { try SafeTensors(bytes: Array(mixed[..<count])) }
+      #expect(throws: GalaxyError.self) { try SafeTensors(bytes: Array(mixed[..<count])) }
     }
   }
 
   @Test("a header length beyond reason is refused before memory is taken")
   func hugeHeader() {
     for byte: UInt8 in [0x7f, 0xff] {
-      #expect(throws: SafeTensorsError.self) {
+      #expect(throws: GalaxyError.self) {
         try SafeTensors(bytes: [UInt8](repeating: byte, count: 8) + [0x7b, 0x7d])
       }
     }
@@ -163,7 +168,7 @@ import Testing
     withUnsafeBytes(of: (1e300).bitPattern.littleEndian) {
       bytes.replaceSubrange((bytes.count - 8)..., with: $0)
     }
-    #expect(throws: SafeTensorsError(.tooLarge("t", 1e300))) { try SafeTensors(bytes: bytes) }
+    #expect(throws: GalaxyError(SafeTensorsProblem.tooLarge("t", 1e300))) { try SafeTensors(bytes: bytes) }
   }
 
   @Test("two tensors of one name and values that do not fit are not written")
@@ -174,7 +179,7 @@ import Testing
       [NamedTensor(name: "t", shape: [2], values: [1])],
       [NamedTensor(name: "t", shape: [-1, -1], values: [1])],
     ] {
-      #expect(throws: SafeTensorsError.self) { try SafeTensors(tensors: tensors).encoded() }
+      #expect(throws: GalaxyError.self) { try SafeTensors(tensors: tensors).encoded() }
     }
   }
 
@@ -183,7 +188,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/weights.safetensors"
     try AtomicFile.write("no weights", to: path)
-    let error = #expect(throws: SafeTensorsError.self) { try SafeTensors(contentsOf: path) }
+    let error = #expect(throws: GalaxyError.self) { try SafeTensors(contentsOf: path) }
     #expect(error?.file == path)
   }
 }

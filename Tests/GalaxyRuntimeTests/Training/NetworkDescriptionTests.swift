@@ -1,6 +1,11 @@
+import GalaxyErrors
 import Testing
 
-@testable import GalaxyRuntime
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+@testable import GalaxyRecords
 
 @Suite("Networks are checked where they are defined")
 struct NetworkDescriptionTests {
@@ -53,10 +58,10 @@ struct NetworkDescriptionTests {
 
   @Test("an encoder must end in a vector, a decoder with the input's shape")
   func ends() {
-    #expect(throws: NetworkError.self) {
+    #expect(throws: GalaxyError.self) {
       try NetworkDescription(name: "n", input: FeatureShape(1, 8, 8), encoder: [.relu])
     }
-    #expect(throws: NetworkError.self) {
+    #expect(throws: GalaxyError.self) {
       try NetworkDescription(
         name: "n", input: FeatureShape(1, 8, 8), encoder: [.flatten], decoder: [.linear(features: 64)])
     }

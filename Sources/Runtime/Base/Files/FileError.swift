@@ -1,0 +1,89 @@
+import GalaxyErrors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why a file or folder could not be read or written.
+public enum FileError: String, ErrorFamily {
+  /// There is no such file or folder.
+  case missingFile = "missing-file"
+  /// A folder is there where a file is wanted.
+  case isAFolder = "is-a-folder"
+  /// A file is there where a folder is wanted.
+  case notAFolder = "not-a-folder"
+  /// A device or pipe is there where a plain file is wanted.
+  case notAFile = "not-a-file"
+  /// The system does not let you read or write this.
+  case notPermitted = "not-permitted"
+  /// The disk has no room for a file; the old one, if any, is whole.
+  case diskFull = "disk-full"
+  /// The name is a network address, a command or a filter; galsh reads plain files only.
+  case refusedName = "refused-name"
+  /// The system could not read or write a file.
+  case fileError = "file-error"
+
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .missingFile:
+      (
+        "There is no such file or folder.",
+        "Paths count from the folder in which galsh was started; those of a manifest from the manifest's.", ""
+      )
+    case .isAFolder: ("A folder is there where a file is wanted.", "Give the name of a file.", "")
+    case .notAFolder:
+      ("A file is there where a folder is wanted.", "Give another place, or move the file.", "")
+    case .notAFile:
+      ("A device or pipe is there where a plain file is wanted.", "Save its contents to a file.", "")
+    case .notPermitted:
+      (
+        "The system does not let you read or write this.",
+        "Look at its permissions with `!ls -l`, or write to another folder.", ""
+      )
+    case .diskFull:
+      (
+        "The disk has no room for a file; the old one, if any, is whole.",
+        "Free some space and run the command again.", ""
+      )
+    case .refusedName:
+      (
+        "The name is a network address, a command or a filter; galsh reads plain files only.",
+        "Fetch the file first, then give its path; brackets choose an HDU and a piece: `f.fits[SCI][1:256,1:256]`.",
+        ""
+      )
+    case .fileError:
+      (
+        "The system could not read or write a file.",
+        "The message has its reason; a disk or network drive may be failing.", ""
+      )
+    }
+  }
+}
+
+extension GalaxyError {
+  /// The system's error number `code` while doing `action` ("write", "make the folder") to `path`.
+  package static func system(_ action: String, _ path: String, _ code: Int32) -> GalaxyError {
+    let kind: FileError =
+      switch code {
+      case ENOSPC, EDQUOT: .diskFull
+      case ENOENT: .missingFile
+      case EISDIR: .isAFolder
+      case ENOTDIR, EEXIST: .notAFolder
+      case EACCES, EPERM, EROFS: .notPermitted
+      default: .fileError
+      }
+    let hint: String? =
+      switch code {
+      case ENOSPC, EDQUOT: "nothing was left half-written; free some space and run the command again"
+      case EISDIR: "a folder of this name is there; give the name of a file"
+      case ENOTDIR, EEXIST: "a file stands where a folder is needed; give another place"
+      default: nil
+      }
+    let name = path.isEmpty ? "a file without a name" : path
+    return GalaxyError(
+      kind, "cannot \(action) \(name): \(String(cString: strerror(code)))", file: path, hint: hint)
+  }
+}

@@ -1,0 +1,171 @@
+import GalaxyErrors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What lies at a path.
+package enum FileKind: Equatable {
+  case file(bytes: Int), folder, other, missing
+}
+
+/// Looking at files and folders, and reading whole files; `AtomicFile` writes them.
+public enum Files {
+  /// What lies at `path`, links followed.
+  package static func kind(_ path: String) -> FileKind {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return .missing }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return .file(bytes: Int(info.st_size))
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Whether there is anything at a path, links followed.
+  public static func exists(_ path: String) -> Bool { kind(path) != .missing }
+
+  /// Which file or folder this is, whatever it is called: (device, inode).
+  package static func identity(_ path: String) -> [UInt64]? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return [UInt64(truncatingIfNeeded: info.st_dev), UInt64(truncatingIfNeeded: info.st_ino)]
+  }
+
+  /// Throws a clear reason unless `path` is a plain file on disk; returns its size in bytes.
+  ///
+  /// Names that some libraries would fetch or run (`http://…`, `| command`) are never more than names here.
+  @discardableResult
+  package static func requireFile(_ path: String) throws -> Int {
+    switch kind(path) {
+    case .file(let bytes): return bytes
+    case .folder: throw GalaxyError(FileError.isAFolder, "\(path) is a folder, not a file", file: path)
+    case .other: throw GalaxyError(FileError.notAFile, "\(path) is not a plain file", file: path)
+    case .missing:
+      let code = errno
+      if code != ENOENT && code != ENOTDIR { throw GalaxyError.system("read", path, code) }
+    }
+    if let refused = RefusedName.reason(path) { throw refused }
+    throw GalaxyError(FileError.missingFile, "there is no file \(path)", file: path)
+  }
+
+  /// The bytes of a plain file, or its first `limit` bytes.
+  /// - Throws: `FileError`.
+  public static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
+    try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
+  }
+
+  /// Makes a folder and those above it; one that is there already is fine.
+  /// - Throws: `FileError`.
+  public static func makeFolder(_ path: String) throws {
+    if kind(path) == .folder { return }
+    let parent = folder(of: path)
+    if parent != path && parent != "." { try makeFolder(parent) }
+    if mkdir(path, 0o777) != 0 && kind(path) != .folder {
+      throw GalaxyError.system("make the folder", path, errno)
+    }
+  }
+
+  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be removed stays.
+  public static func removeTree(_ path: String) {
+    var info = stat()
+    guard lstat(path, &info) == 0 else { return }
+    guard info.st_mode & S_IFMT == S_IFDIR else {
+      unlink(path)
+      return
+    }
+    for name in (try? names(in: path, hidden: true)) ?? [] { removeTree(join(path, name)) }
+    rmdir(path)
+  }
+
+  /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
+  package static func names(in folder: String, hidden: Bool = false) throws -> [String] {
+    guard let stream = opendir(folder) else { throw GalaxyError.system("read", folder, errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted(by: naturallyPrecedes)
+  }
+
+  /// The folder part of a path: "a/b/c" → "a/b", "c" → ".", "/c" → "/".
+  public static func folder(of path: String) -> String {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// `name` seen from `folder`; an absolute name stays as it is.
+  public static func join(_ folder: String, _ name: String) -> String {
+    if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+}
+
+/// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
+func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
+  let left = Array(a.utf8)
+  let right = Array(b.utf8)
+  var i = 0
+  var j = 0
+  func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+  while i < left.count && j < right.count {
+    if isDigit(left[i]) && isDigit(right[j]) {
+      var first = left[i...].prefix(while: isDigit)
+      var second = right[j...].prefix(while: isDigit)
+      i = first.endIndex
+      j = second.endIndex
+      first = first.drop { $0 == 48 }
+      second = second.drop { $0 == 48 }
+      if first.count != second.count { return first.count < second.count }
+      if first != second { return first.lexicographicallyPrecedes(second) }
+    } else {
+      if left[i] != right[j] { return left[i] < right[j] }
+      i += 1
+      j += 1
+    }
+  }
+  if left.count - i != right.count - j { return left.count - i < right.count - j }
+  return left.lexicographicallyPrecedes(right)
+}
+
+/// Reads a plain file piece by piece, anywhere in it.
+package final class FileReader {
+  private let descriptor: Int32
+  private let path: String
+
+  /// Throws as `Files.requireFile`, or that the file cannot be opened.
+  package init(_ path: String) throws {
+    try Files.requireFile(path)
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw GalaxyError.system("read", path, errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  package func read(at offset: Int, count: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { pread(descriptor, $0 + done, count - done, off_t(offset + done)) } ?? 0
+      }
+      if got < 0 && errno == EINTR { continue }
+      if got < 0 { throw GalaxyError.system("read", path, errno) }
+      if got == 0 { break }
+      done += got
+    }
+    bytes.removeLast(count - done)
+    return bytes
+  }
+}

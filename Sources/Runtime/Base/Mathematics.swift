@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// The C library's functions under names that no method shadows.
+
+/// The natural logarithm.
+@inline(__always) package func logarithm(_ x: Double) -> Double { log(x) }
+@inline(__always) package func cosine(_ x: Double) -> Double { cos(x) }
+@inline(__always) package func sine(_ x: Double) -> Double { sin(x) }
+@inline(__always) package func acosine(_ x: Double) -> Double { acos(x) }

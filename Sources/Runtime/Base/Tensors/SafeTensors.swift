@@ -1,0 +1,85 @@
+import GalaxyErrors
+
+/// A tensor by name: what a weights file holds.
+public struct NamedTensor: Sendable, Equatable {
+  /// Such as `encoder.conv1.weight`.
+  public var name: String
+  /// The sizes, outermost first; empty for a single number.
+  public var shape: [Int]
+  /// The values in row-major order; as many as the product of the shape.
+  public var values: [Float]
+
+  /// Makes a tensor; that `values` fit `shape` is checked when it is written.
+  public init(name: String, shape: [Int], values: [Float]) {
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+
+  /// The product of the sizes; nil if one is negative or the product overflows.
+  package static func count(of shape: [Int]) -> Int? {
+    var count = 1
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      if size < 0 || overflow { return nil }
+      count = product
+    }
+    return count
+  }
+}
+
+/// Tensors in the safetensors format (https://huggingface.co/docs/safetensors): eight bytes with the header's
+/// length, a JSON header, the values. Python's `safetensors` opens what this writes, and the other way round.
+public struct SafeTensors: Sendable, Equatable {
+  /// The tensors, in the order of their values in the file.
+  public var tensors: [NamedTensor]
+  /// The header's `__metadata__`: what a reader must know besides.
+  public var metadata: [String: String]
+
+  /// Makes a file's contents.
+  public init(tensors: [NamedTensor], metadata: [String: String] = [:]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// The tensor of this name; nil if there is none.
+  public subscript(name: String) -> NamedTensor? { tensors.first { $0.name == name } }
+
+  /// The file: float32, little-endian, tensors in their order, metadata by rising key. The header is padded with
+  /// blanks so that the values begin at a multiple of eight. The same contents give the same bytes.
+  /// - Throws: `SafeTensorsError` for two tensors of one name, a reserved name, or values that do not fit a shape.
+  public func encoded() throws(GalaxyError) -> [UInt8] {
+    var header: [JSON.Member] = []
+    if !metadata.isEmpty {
+      let sorted = metadata.sorted { $0.key < $1.key }
+      header.append(JSON.Member(Self.metadataKey, .object(sorted.map { .init($0.key, .string($0.value)) })))
+    }
+    var names: Set<String> = [Self.metadataKey]
+    var values: [UInt8] = []
+    values.reserveCapacity(4 * tensors.reduce(0) { $0 + $1.values.count })
+    for tensor in tensors {
+      guard names.insert(tensor.name).inserted else {
+        throw GalaxyError(SafeTensorsProblem.duplicateName(tensor.name))
+      }
+      guard NamedTensor.count(of: tensor.shape) == tensor.values.count else {
+        throw GalaxyError(
+          SafeTensorsProblem.wrongCount(tensor.name, shape: tensor.shape, found: tensor.values.count))
+      }
+      let start = values.count
+      tensor.values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { values += $0 }
+      header.append(
+        JSON.Member(
+          tensor.name,
+          [
+            "dtype": "F32", "shape": .array(tensor.shape.map(JSON.integer)),
+            "data_offsets": [.integer(start), .integer(values.count)],
+          ]))
+    }
+    var text = Array(JSON.object(header).compact.utf8)
+    text += [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
+    let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) }
+    return length + text + values
+  }
+
+  static let metadataKey = "__metadata__"
+}

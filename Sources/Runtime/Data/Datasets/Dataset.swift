@@ -1,0 +1,153 @@
+import GalaxyBase
+import GalaxyImages
+import Synchronization
+
+/// Images of one size with their labels, decoded and resized, not yet normalised.
+///
+/// A dataset of a stored session knows its items at once, its pixels once `materialize` has read the files again.
+public final class Dataset: Sendable {
+  /// The images in order.
+  public let items: [DatasetItem]
+  /// Height and width that every image has, in pixels.
+  public let height: Int, width: Int
+  /// How the images were read; a model keeps this so that it can score raw files.
+  public let options: LoadOptions
+  /// Where the images came from, as the user named it: a manifest, a folder, a pattern.
+  public let source: String
+  /// The rows or files that were left out, with their reasons (only with `BadRowPolicy.skip`).
+  public let skipped: [BadRow]
+  private let pixels: Mutex<Pixels>
+
+  /// The pixels and their digests, as far as they are known.
+  private struct Pixels {
+    var images: [PixelStore] = []
+    var digests: [Digest]?
+    /// Where images come from that were not read yet.
+    var source: StoredPixels?
+  }
+
+  /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are
+  /// left out.
+  public convenience init(
+    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, pixels: PixelStore
+  ) {
+    let size = max(1, height * width)
+    let whole = items.prefix(pixels.count / size)
+    let images = whole.indices.map { pixels.slice(from: $0 * size, length: size) }
+    self.init(items: Array(whole), height: height, width: width, options: options, images: images)
+  }
+
+  /// Makes a dataset of one store an item, each of height × width values.
+  package init(
+    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, images: [PixelStore],
+    source: String = "", skipped: [BadRow] = []
+  ) {
+    self.items = items
+    self.height = height
+    self.width = width
+    self.options = options
+    pixels = Mutex(Pixels(images: images))
+    self.source = source
+    self.skipped = skipped
+  }
+
+  /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those of the
+  /// items' pixels.
+  package init(
+    items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stored: StoredPixels,
+    digests: [Digest], source: String, skipped: [BadRow]
+  ) {
+    self.items = items
+    self.height = height
+    self.width = width
+    self.options = options
+    pixels = Mutex(Pixels(digests: digests, source: stored))
+    self.source = source
+    self.skipped = skipped
+  }
+
+  /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset and its
+  /// parts.
+  package var images: [PixelStore] { pixels.withLock { $0.images } }
+
+  /// Reads the pixels of a dataset of a stored session, unless they are there.
+  /// - Throws: `DatasetError` for a file that is not what it was, naming it; what reading throws; `Cancelled`.
+  public func materialize(context: WorkContext) throws {
+    guard
+      let (source, digests) = pixels.withLock({ pixels in pixels.source.map { ($0, pixels.digests ?? []) } })
+    else { return }
+    let images = try source.read(items, options: options, digests: digests, context: context)
+    pixels.withLock {
+      $0.images = images
+      $0.source = nil
+    }
+  }
+
+  /// The digest of the pixels of every item, by their bits.
+  public func pixelDigests(context: WorkContext) throws -> [Digest] {
+    if let known = pixels.withLock({ $0.digests }) { return known }
+    let images = images
+    let digests = try parallelMap(images.count, threads: context.threads) { images[$0].digest }
+    pixels.withLock { $0.digests = digests }
+    return digests
+  }
+
+  /// The digest of all labels and pixels: the same images have the same digest, wherever they lie.
+  public func digest(context: WorkContext) throws -> Digest {
+    var digester = Digester()
+    digester.add("dataset")
+    digester.add(height)
+    digester.add(width)
+    for (item, digest) in zip(items, try pixelDigests(context: context)) {
+      digester.add(item.label)
+      digester.add(digest)
+    }
+    return digester.digest
+  }
+
+  /// How the pixels of the images at these positions are kept, each kind once.
+  package func kinds(at positions: some Sequence<Int>) -> Set<PixelStore.Kind> {
+    let images = images
+    return Set(positions.lazy.filter(images.indices.contains).map { images[$0].kind })
+  }
+
+  /// What its pixels take, in bytes, whether or not they share their room with another dataset.
+  public var byteCount: Int { images.reduce(0) { $0 + $1.byteCount } }
+
+  /// How many images there are.
+  public var count: Int { items.count }
+
+  /// The labels that occur, rising, unlabelled (nil) last.
+  public var labels: [Int?] {
+    let known = Set(items.compactMap(\.label)).sorted()
+    return known.map(Optional.some) + (items.contains { $0.label == nil } ? [nil] : [])
+  }
+
+  /// The items at these positions (those out of range left out), in this order; the pixels are shared.
+  public func subset(_ positions: [Int], source: String) -> Dataset {
+    let (images, digests) = pixels.withLock { ($0.images, $0.digests) }
+    let valid = positions.filter { items.indices.contains($0) && images.indices.contains($0) }
+    let part = Dataset(
+      items: valid.map { items[$0] }, height: height, width: width, options: options,
+      images: valid.map { images[$0] }, source: source)
+    if let digests { part.pixels.withLock { $0.digests = valid.map { digests[$0] } } }
+    return part
+  }
+
+  /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte
+  /// / 255), stretched flux as stored otherwise. Returns false if the index or the room is wrong.
+  @discardableResult
+  public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
+    let (size, images) = (height * width, images)
+    guard images.indices.contains(index), images[index].count == size, out.count >= size else { return false }
+    images[index].copy(into: out)
+    return true
+  }
+
+  /// Image `index` as grey 0 … 1 for pictures, stretched flux otherwise; nil if there is no such image.
+  public func image(_ index: Int) -> GrayImage? {
+    var pixels = [Float](repeating: 0, count: height * width)
+    guard pixels.withUnsafeMutableBufferPointer({ copyPixels(of: index, into: $0) }) else { return nil }
+    return GrayImage(width: width, height: height, pixels: pixels)
+  }
+}

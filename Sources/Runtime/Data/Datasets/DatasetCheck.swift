@@ -1,0 +1,165 @@
+import GalaxyBase
+import GalaxyImages
+
+/// What in a dataset may spoil a training or its test, found by looking at every image once.
+public struct DatasetCheck: Sendable {
+  /// Something to look at.
+  public struct Finding: Sendable, Equatable {
+    /// What it is.
+    public let kind: Kind
+    /// One sentence with the figures.
+    public let message: String
+    /// Names of the images concerned.
+    public let images: [String]
+  }
+
+  /// What is looked for.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// The same pixels under several names: a copy may then stand on both sides of a split.
+    case repeated
+    /// The same pixels with different labels.
+    case contradictory
+    /// Brightest and darkest pixel lie close together.
+    case faint
+    /// A good part of the pixels is at its brightest.
+    case saturated
+    /// A class of one image cannot be split, nor trained on.
+    case single
+    /// One class has ten times as many originals as another.
+    case uneven
+    /// Some images have labels, some have none.
+    case unlabelled
+    /// 8-bit pictures beside stretched flux: a model may tell the two apart before it looks at the galaxies.
+    case mixed
+    /// Rows or files that were left out when the dataset was loaded.
+    case skipped
+  }
+
+  /// Images that were looked at.
+  public let count: Int
+  /// What was found, in the order of `Kind`.
+  public let findings: [Finding]
+
+  private static let faintest: Float = 0.05
+  private static let saturatedShare = 0.05
+
+  /// Looks at every image. Throws `Cancelled`.
+  public init(_ dataset: Dataset, context: WorkContext = WorkContext()) throws {
+    let meter = ProgressMeter("check", total: dataset.count, unit: "image", context: context)
+    let looks = try parallelMap(dataset.count, threads: context.threads) { index in
+      try meter.advance()
+      return Look(dataset.images[index])
+    }
+    count = dataset.count
+    let originals = dataset.items.indices.filter { dataset.items[$0].copyOf == nil }
+    var findings = Self.repetitions(dataset, originals, looks)
+    func add(_ kind: Kind, _ positions: [Int], _ message: (Int) -> String) {
+      if positions.isEmpty { return }
+      findings.append(
+        Finding(
+          kind: kind, message: message(positions.count), images: positions.map { dataset.items[$0].name }))
+    }
+    add(.faint, originals.filter { looks[$0].range < Self.faintest }) {
+      "\(counted($0, "image")) with less than 5 % of the range between black and white"
+    }
+    add(.saturated, originals.filter { looks[$0].saturated > Self.saturatedShare }) {
+      "\(counted($0, "image")) with more than 5 % of the pixels at white"
+    }
+    findings += Self.labels(dataset, originals)
+    let pictures = originals.filter { dataset.images[$0].kind == .eightBits }
+    if !pictures.isEmpty, pictures.count < originals.count {
+      add(.mixed, pictures) {
+        "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of stretched flux"
+      }
+    }
+    if !dataset.skipped.isEmpty {
+      findings.append(
+        Finding(
+          kind: .skipped, message: "\(counted(dataset.skipped.count, "image")) left out when it was loaded",
+          images: dataset.skipped.map(\.name)))
+    }
+    self.findings = findings
+  }
+
+  /// Originals with the same pixels.
+  private static func repetitions(_ dataset: Dataset, _ originals: [Int], _ looks: [Look]) -> [Finding] {
+    var byDigest: [UInt64: [Int]] = [:]
+    var groups: [[Int]] = []
+    for index in originals {
+      let same = byDigest[looks[index].digest, default: []].first {
+        dataset.images[groups[$0][0]] == dataset.images[index]
+      }
+      if let same {
+        groups[same].append(index)
+      } else {
+        byDigest[looks[index].digest, default: []].append(groups.count)
+        groups.append([index])
+      }
+    }
+    return groups.filter { $0.count > 1 }.map { group in
+      let labels = Set(group.map { dataset.items[$0].label })
+      let isContradictory = labels.count > 1
+      let names = group.map { dataset.items[$0].name }
+      let list = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " …" : "")
+      return Finding(
+        kind: isContradictory ? .contradictory : .repeated,
+        message:
+          "the same pixels \(group.count) times\(isContradictory ? ", with different labels" : ""): \(list)",
+        images: names)
+    }.sorted { $0.kind == .repeated && $1.kind == .contradictory }
+  }
+
+  private static func labels(_ dataset: Dataset, _ originals: [Int]) -> [Finding] {
+    var counts: [(label: Int, count: Int)] = []
+    for label in dataset.labels.compactMap(\.self) {
+      counts.append((label, originals.count { dataset.items[$0].label == label }))
+    }
+    var findings = counts.filter { $0.count == 1 }.map {
+      Finding(kind: .single, message: "class \($0.label) has one image", images: [])
+    }
+    if let most = counts.max(by: { $0.count < $1.count }),
+      let fewest = counts.min(by: { $0.count < $1.count }),
+      most.count >= 10 * fewest.count
+    {
+      findings.append(
+        Finding(
+          kind: .uneven,
+          message:
+            "class \(most.label) has \(most.count) images, class \(fewest.label) only \(fewest.count)",
+          images: []))
+    }
+    let unlabelled = originals.filter { dataset.items[$0].label == nil }
+    if !unlabelled.isEmpty, unlabelled.count < originals.count {
+      findings.append(
+        Finding(
+          kind: .unlabelled, message: "\(counted(unlabelled.count, "image")) without a label",
+          images: unlabelled.map { dataset.items[$0].name }))
+    }
+    return findings
+  }
+
+  /// What one pass over an image tells.
+  private struct Look: Sendable {
+    /// FNV-1a (64 bits) over the pixels as they are kept.
+    var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+    /// Brightest less darkest pixel, on the scale 0 … 1.
+    var range: Float = 0
+    /// The share of pixels at 1 or above.
+    var saturated = 0.0
+
+    init(_ pixels: PixelStore) {
+      var (least, greatest, white) = (Float.infinity, -Float.infinity, 0)
+      pixels.withFloats { values in
+        for value in values {
+          least = min(least, value)
+          greatest = max(greatest, value)
+          if value >= 1 { white += 1 }
+          digest = (digest ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3
+        }
+      }
+      guard pixels.count > 0 else { return }
+      range = greatest - least
+      saturated = Double(white) / Double(pixels.count)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+
+/// A dataset, and what there is to say of its loading.
+public typealias LoadedDataset = (dataset: Dataset, report: LoadReport)
+
+/// Loads the images that a manifest lists (see `ManifestColumns` for its columns).
+///
+/// Rows that cannot be used (no such file, not an image, unreadable, all one grey, a label that is no whole
+/// number) are errors or left out, by `badRows`. Files named twice are kept twice and reported. The result
+/// does not depend on `context.threads`. Throws `FileError`, `DatasetError`, `BadRow`, `ImageError` or
+/// `Cancelled`.
+public func loadManifest(
+  _ path: String, columns: ManifestColumns = ManifestColumns(), options: LoadOptions = LoadOptions(),
+  badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
+) throws -> LoadedDataset {
+  let manifest = try Manifest(path: path, columns: columns)
+  var loader = DatasetLoader(
+    source: path, manifest: path, unit: "row", options: options, badRows: badRows, context: context)
+  var lines: [String: [Int]] = [:]
+  for item in manifest.items { lines[item.path, default: []].append(item.line ?? 0) }
+  for item in manifest.items {
+    if let all = lines[item.path], all.count > 1, all.first == item.line {
+      loader.report.duplicates.append((item.name, all))
+    }
+  }
+  return try loader.load(manifest.items, badRows: manifest.badRows)
+}
+
+/// Loads every image below a folder, or those that a pattern (see `glob`) or a file name names, in natural
+/// order.
+///
+/// Files that are no images at all (a manifest, a text) are passed over in folders and patterns, and
+/// counted. All images get the label `label`. Throws as `loadManifest` does, and `no-images` if nothing is
+/// found.
+public func loadImages(
+  _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
+  badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
+) throws -> LoadedDataset {
+  try loadFiles(pattern, only: nil, options: options, label: label, badRows: badRows, context: context)
+}
+
+/// Loads FITS files alone, chosen as in `loadImages`; an image of another format is a bad file.
+/// `options.hdu` and `options.band` say what is read from each.
+public func loadFITS(
+  _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
+  badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
+) throws -> LoadedDataset {
+  try loadFiles(pattern, only: .fits, options: options, label: label, badRows: badRows, context: context)
+}
+
+private func loadFiles(
+  _ pattern: String, only format: ImageFormat?, options: LoadOptions, label: Int?, badRows: BadRowPolicy,
+  context: WorkContext
+) throws -> LoadedDataset {
+  var loader = DatasetLoader(
+    source: pattern, manifest: nil, unit: "file", options: options, badRows: badRows, context: context)
+  loader.onlyFormat = format
+  let paths = try imageFiles(pattern)
+  var items: [DatasetItem] = []
+  for path in paths {
+    if paths != [pattern], isNoImage(path) {
+      loader.report.ignored.append(path)
+    } else {
+      items.append(DatasetItem(path: path, name: path, label: label, group: path))
+    }
+  }
+  return try loader.load(items, badRows: [])
+}
+
+/// The files below a folder, or those that a pattern names, or the one file, in natural order; whether they are
+/// images is not looked at. Throws what `Files.requireFile` throws, or `no-images` if nothing matches a pattern.
+package func imageFiles(_ pattern: String) throws -> [String] {
+  switch Files.kind(pattern) {
+  case .folder:
+    _ = try Files.names(in: pattern)
+    return filesBelow(pattern)
+  case .file: return [pattern]
+  case .other, .missing:
+    if try ExtendedName(pattern) != nil { return [pattern] }
+    let isPattern = pattern.contains { "*?[".contains($0) }
+    let paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
+    if paths.isEmpty {
+      if let extended = try extendedNames(pattern) { return extended }
+      if !isPattern || RefusedName.reason(pattern) != nil { try Files.requireFile(pattern) }
+      throw GalaxyError(DatasetError.noImages, "no file matches \(pattern)")
+    }
+    return paths
+  }
+}
+
+/// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each with the
+/// brackets behind it. Nil if there are none. Throws what `ExtendedName` throws.
+private func extendedNames(_ pattern: String) throws -> [String]? {
+  guard pattern.hasSuffix("]") else { return nil }
+  for index in pattern.indices where pattern[index] == "[" {
+    let files = filesMatching(String(pattern[..<index])).filter { Files.kind($0) != .folder }
+    guard let first = files.first, try ExtendedName(first + pattern[index...]) != nil else { continue }
+    return files.map { $0 + pattern[index...] }
+  }
+  return nil
+}
+
+/// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
+package func isNoImage(_ path: String) -> Bool {
+  let path = ExtendedName.file(of: path)
+  guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
+  switch FileSignature(start) {
+  case .image, .unsupported: return false
+  case .unknown: return true
+  case .packed:
+    let name = path.lowercased()
+    return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
+  }
+}
+
+/// Decodes the images of a dataset on several threads and keeps the books.
+struct DatasetLoader {
+  let source: String
+  let manifest: String?
+  let unit: String
+  let options: LoadOptions
+  let badRows: BadRowPolicy
+  let context: WorkContext
+  var onlyFormat: ImageFormat?
+  var report: LoadReport
+
+  init(
+    source: String, manifest: String?, unit: String, options: LoadOptions, badRows: BadRowPolicy,
+    context: WorkContext
+  ) {
+    self.source = source
+    self.manifest = manifest
+    self.unit = unit
+    self.options = options
+    self.badRows = badRows
+    self.context = context
+    report = LoadReport(source: source, options: options)
+  }
+
+  /// Loads the items; `badRows` are those that were found to be bad before.
+  func load(_ items: [DatasetItem], badRows known: [BadRow]) throws -> LoadedDataset {
+    let images = try ImageLoader(options: options)
+    let meter = ProgressMeter("load", total: items.count, unit: "image", context: context)
+    let pool = PixelPool(
+      images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
+    let outcomes = try parallelMap(items.count, threads: context.threads) { index in
+      let outcome = Result {
+        var image = try images.load(items[index].path, only: onlyFormat)
+        image.pixels = try pool.keep(image.pixels)
+        return (image, try ImageOrigin(file: items[index].path))
+      }
+      try meter.advance()
+      return outcome
+    }
+
+    var report = report
+    var kept: [DatasetItem] = []
+    var pixels: [PixelStore] = []
+    var bad = known
+    for (item, outcome) in zip(items, outcomes) {
+      switch outcome {
+      case .success((let image, let origin)):
+        report.add(image, name: item.name)
+        var item = item
+        item.format = image.format
+        item.origin = origin
+        kept.append(item)
+        pixels.append(image.pixels)
+      case .failure(let error):
+        guard let reason = error as? GalaxyError else { throw error }
+        bad.append(BadRow(name: item.name, manifest: manifest, line: item.line, error: reason))
+      }
+    }
+    if manifest != nil { bad.sort { ($0.error.line ?? 0) < ($1.error.line ?? 0) } }
+    let total = items.count + known.count
+    if badRows == .error, let error = BadRow.combined(bad, of: total, unit: unit, file: source) {
+      throw error
+    }
+    guard !kept.isEmpty else {
+      let why = total == 0 ? "has no images" : "has no image that can be used (\(counted(total, unit)))"
+      throw GalaxyError(
+        DatasetError.noImages, "\(source) \(why)", file: source, hint: bad.first?.error.message)
+    }
+    report.skipped = bad
+    let dataset = Dataset(
+      items: kept, height: options.size, width: options.size, options: options, images: pixels,
+      source: source,
+      skipped: bad)
+    return (dataset, report)
+  }
+}

@@ -1,0 +1,59 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+
+/// How the pixels of an image came to be: a file, read with the dataset's options, and what was done to it since.
+public struct ImageOrigin: Sendable, Hashable {
+  /// The file that was read, as it can be opened from the working folder; brackets behind it choose an image of it.
+  public var file: String
+  /// Of its bytes, when it was read.
+  public var digest: Digest
+  /// Bytes in it.
+  public var bytes: Int
+  /// What was done to the pixels, in order; empty for an original.
+  public var variations: [Variation] = []
+
+  /// One variation of `augment`: the stream decides every draw.
+  public struct Variation: Sendable, Hashable {
+    /// The seed that the stream belongs to.
+    public var seed: UInt64
+    /// The stream's name.
+    public var stream: String
+    /// What could be drawn.
+    public var options: AugmentOptions
+  }
+
+  /// Takes the digest of a file.
+  /// - Throws: `FileError`.
+  package init(file: String) throws {
+    self.file = file
+    (digest, bytes) = try Digest.ofFile(ExtendedName.file(of: file))
+  }
+
+  package init(file: String, digest: Digest, bytes: Int, variations: [Variation]) {
+    self.file = file
+    self.digest = digest
+    self.bytes = bytes
+    self.variations = variations
+  }
+
+  /// The same file without what was done to its pixels.
+  var original: ImageOrigin { ImageOrigin(file: file, digest: digest, bytes: bytes, variations: []) }
+
+  /// Throws unless the file is there with the bytes that it had.
+  public func check() throws {
+    let onDisk = ExtendedName.file(of: file)
+    guard case .file = Files.kind(onDisk) else {
+      throw GalaxyError(
+        DatasetError.movedInput, "\(file) is not there any more", file: file,
+        hint: "put it back, or load the images again from where they are now")
+    }
+    let now = try Digest.ofFile(onDisk).digest
+    guard now == digest else {
+      throw GalaxyError(
+        DatasetError.changedInput, "\(file) has changed since it was loaded (digest \(digest), now \(now))",
+        file: file,
+        hint: "put the old file back, or load the images again")
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import GalaxyBase
+import GalaxyImages
+
+/// What a load found and chose; every line of it is for the user to see.
+public struct LoadReport: Sendable {
+  /// A choice made in FITS files, and how many files it was made in.
+  public struct FITSChoice: Sendable, Equatable {
+    /// HDU and band.
+    public var place: String
+    /// BUNIT, if given.
+    public var unit: String?
+    /// Files.
+    public var files: Int
+    /// Pixels in the files, and how many of them were NaN or infinite.
+    public var pixels: Int, nonFinite: Int
+    /// What else all of the files tell: "z = 0.05", "0.4 kpc a pixel".
+    public var notes: [String]
+  }
+
+  /// The manifest, folder or pattern.
+  public var source: String
+  /// Side of the images, in pixels.
+  public var size: Int
+  /// Images that were loaded, by format.
+  public var formats: [(format: ImageFormat, count: Int)] = []
+  /// What was chosen in FITS files, the first choice first.
+  public var fits: [FITSChoice] = []
+  /// How they were read.
+  public var options = LoadOptions()
+  /// Half-light radii of the galaxies that `crop=galaxy` found, in pixels of their files.
+  public var halfLightRadii: [Double] = []
+  /// Names of images that were not square.
+  public var cropped: [String] = []
+  /// Files that a manifest names more than once, with the lines.
+  public var duplicates: [(name: String, lines: [Int])] = []
+  /// Files of a folder that are no images.
+  public var ignored: [String] = []
+  /// Rows or files that were left out.
+  public var skipped: [BadRow] = []
+
+  /// How many images were loaded.
+  public var count: Int { formats.reduce(0) { $0 + $1.count } }
+
+  package init(source: String, options: LoadOptions) {
+    self.source = source
+    self.options = options
+    size = options.size
+  }
+
+  /// Enters one image.
+  package mutating func add(_ image: PreparedImage, name: String) {
+    if let index = formats.firstIndex(where: { $0.format == image.format }) {
+      formats[index].count += 1
+    } else {
+      formats.append((image.format, 1))
+    }
+    if image.wasCropped { cropped.append(name) }
+    if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
+    guard let place = image.place else { return }
+    if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
+      fits[index].files += 1
+      fits[index].pixels += image.pixelsRead
+      fits[index].nonFinite += image.nonFinite
+      fits[index].notes.removeAll { !image.notes.contains($0) }
+    } else {
+      fits.append(
+        FITSChoice(
+          place: place, unit: image.unit, files: 1, pixels: image.pixelsRead, nonFinite: image.nonFinite,
+          notes: image.notes))
+    }
+  }
+
+  /// The report in sentences.
+  public var lines: [String] {
+    let kinds = formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
+    for choice in fits {
+      let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
+      lines.append(
+        "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
+          + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(
+            separator: ", "))
+    }
+    if formats.count > 1, formats.contains(where: { $0.format == .fits }) {
+      lines.append(
+        "stretched flux and 8-bit pictures together: a model may learn to tell the two apart, not the galaxies"
+      )
+    }
+    if !halfLightRadii.isEmpty {
+      let radii = halfLightRadii.sorted()
+      let median = Stretch.percentile(50, ofSorted: radii) ?? 0
+      lines.append(
+        "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
+          + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")
+    }
+    if !cropped.isEmpty {
+      lines.append(
+        "\(counted(cropped.count, "image")) not square: the middle square was taken\(some(cropped))")
+    }
+    if !duplicates.isEmpty {
+      lines.append(
+        "\(counted(duplicates.count, "file")) named more than once"
+          + some(
+            duplicates.map { "\($0.name) on lines \($0.lines.map(String.init).joined(separator: ", "))" }))
+    }
+    if !ignored.isEmpty {
+      let are = ignored.count == 1 ? "is no image" : "are no images"
+      lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
+    }
+    for row in skipped {
+      lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
+    }
+    return lines
+  }
+
+  /// "percentiles 0.25 to 99.75, asinh with a = 0.1".
+  private var stretchText: String {
+    let limits =
+      switch options.limits ?? .standard {
+      case .percentiles(let low, let high): "percentiles \(low) to \(high)"
+      case .manual(let low, let high): "limits \(low) to \(high)"
+      case .minmax: "limits minmax"
+      case .zscale: "limits zscale"
+      }
+    let function = options.stretch ?? .asinh
+    let a = function.takesA ? options.a ?? function.defaultA : nil
+    return "\(limits), \(function.rawValue)" + (a.map { " with a = \($0)" } ?? "")
+  }
+
+  private func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
+
+  private func some(_ names: [String]) -> String {
+    ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
+  }
+
+  private func percent(_ share: Double) -> String {
+    if share == 0 { return "0 %" }
+    if share < 0.1 { return "less than 0.1 %" }
+    return "\((share * 10).rounded() / 10) %"
+  }
+}

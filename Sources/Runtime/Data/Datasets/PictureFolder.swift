@@ -1,0 +1,53 @@
+import GalaxyBase
+import GalaxyImages
+
+/// Writes a dataset as 8-bit PNG files, one folder a class, with a manifest.csv (location, label, group)
+/// written last.
+///
+/// Files are written beside their place and renamed; files of other names that are there already stay. Flux
+/// (0 … 1) is scaled to 0 … 255 and cut off there. Gives back the dataset with items that name the files
+/// written; pixels as they were.
+func writePictures(of dataset: Dataset, to folder: String, context: WorkContext) throws -> Dataset {
+  for label in dataset.labels { try Files.makeFolder(Files.join(folder, className(label))) }
+  let meter = ProgressMeter("write", total: dataset.count, unit: "image", context: context)
+  let digits = String(dataset.count).count
+  let names = dataset.items.indices.map { index in
+    let item = dataset.items[index]
+    let number = String(index + 1)
+    let file = item.path.split(separator: "/").last.map(String.init) ?? item.path
+    let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
+    return
+      "\(className(item.label))/\(String(repeating: "0", count: digits - number.count))\(number)_\(stem).png"
+  }
+  try parallelFor(dataset.count, threads: context.threads) { index in
+    let path = Files.join(folder, names[index])
+    let picture = GrayPicture(unchecked: dataset.width, dataset.height, dataset.images[index].as8Bits)
+    try AtomicFile.write(try PNGCodec.encode(picture, path: path), to: path)
+    try meter.advance()
+  }
+  var manifest = "location,label,group\n"
+  var items = dataset.items
+  for index in items.indices {
+    manifest += csvLine([names[index], items[index].label.map(String.init) ?? "", items[index].group])
+    items[index].path = Files.join(folder, names[index])
+    items[index].format = .png
+  }
+  let path = Files.join(folder, "manifest.csv")
+  try AtomicFile.write(Array(manifest.utf8), to: path)
+  return Dataset(
+    items: items, height: dataset.height, width: dataset.width, options: dataset.options,
+    images: dataset.images, source: path, skipped: dataset.skipped)
+}
+
+private func className(_ label: Int?) -> String { label.map { "class\($0)" } ?? "unlabelled" }
+
+/// A line of a CSV file; fields with commas, quotes or line ends are quoted.
+func csvLine(_ fields: [String]) -> String {
+  fields.map { field in
+    let isPlain =
+      !field.utf8.contains { [34, 44, 10, 13].contains($0) } && field.first != " " && field.last != " "
+    return isPlain
+      ? field
+      : "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }.joined(separator: ",") + "\n"
+}

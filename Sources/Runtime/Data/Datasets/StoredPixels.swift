@@ -1,0 +1,73 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+import Synchronization
+
+/// The pixels of the datasets of one stored session: read from their files when they are needed, once for all
+/// datasets that share them.
+package final class StoredPixels: Sendable {
+  /// What decides the pixels of an image.
+  private struct Key: Hashable {
+    let origin: ImageOrigin
+    let options: String
+  }
+
+  private let known = Mutex<[Key: PixelStore]>([:])
+
+  /// Nothing is known yet.
+  package init() {}
+
+  /// The pixels of the items; `digests` are those that they had.
+  /// - Throws: `moved-input`, `changed-input` or `other-pixels`, naming the file; what reading throws; `Cancelled`.
+  package func read(
+    _ items: [DatasetItem], options: LoadOptions, digests: [Digest], context: WorkContext
+  ) throws -> [PixelStore] {
+    let loader = try ImageLoader(options: options)
+    let origins = items.compactMap(\.origin)
+    guard origins.count == items.count, digests.count == items.count else {
+      throw GalaxyError(DatasetError.movedInput, "the session does not say where its images come from")
+    }
+    @Sendable func key(_ origin: ImageOrigin) -> Key { Key(origin: origin, options: options.summary) }
+
+    // A file is read once, however many copies were made of its image.
+    let known = known.withLock { $0 }
+    var listed: [ImageOrigin] = []
+    var place: [ImageOrigin: Int] = [:]
+    for origin in origins where known[key(origin)] == nil && place[origin.original] == nil {
+      place[origin.original] = listed.count
+      listed.append(origin.original)
+    }
+    let originals = listed
+    let meter = ProgressMeter("read again", total: originals.count, unit: "image", context: context)
+    let decoded = try parallelMap(originals.count, threads: context.threads) { index in
+      try originals[index].check()
+      let pixels = try loader.load(originals[index].file).pixels
+      try meter.advance()
+      return pixels
+    }
+    let found = place
+    let pool = PixelPool(
+      images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
+    let images = try parallelMap(origins.count, threads: context.threads) { index in
+      let origin = origins[index]
+      if let pixels = known[key(origin)] { return pixels }
+      guard let position = found[origin.original] else { return PixelStore.bytes([]) }
+      var pixels = decoded[position]
+      for variation in origin.variations {
+        var stream = SeedStreams(seed: variation.seed).stream(variation.stream)
+        pixels = variation.options.vary(pixels, options.size, options.size, &stream)
+      }
+      guard pixels.digest == digests[index] else {
+        throw GalaxyError(
+          DatasetError.otherPixels,
+          "\(origin.file) does not give the pixels that it gave when the session was saved",
+          file: origin.file, hint: "another version of galsh may have saved it; load the images again")
+      }
+      return try pool.keep(pixels)
+    }
+    self.known.withLock { known in
+      for (origin, pixels) in zip(origins, images) { known[key(origin)] = pixels }
+    }
+    return images
+  }
+}

@@ -1,0 +1,190 @@
+import GalaxyBase
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One synthetic galaxy: everything that is drawn at random, before it is painted.
+///
+/// Lengths are in pixels, angles in radians. The proportions follow what surveys find: Sérsic indices 2 to
+/// 6 and axis ratios above 0.45 for ellipticals, exponential discs with bulges of a twentieth to a third of
+/// the light and pitch angles of 8° to 30° for spirals, bars of about one disc scale length with a ring or
+/// two arms at their ends.
+struct MockGalaxy {
+  /// A flat disc and what is in it.
+  struct Disc {
+    /// Brightness in the middle, seen face-on, and scale length: I = I0 exp(−R / h).
+    var centralBrightness: Double, scaleLength: Double
+    /// Cosine of the inclination: 1 is face-on.
+    var cosineInclination: Double
+    var arms: SpiralArms
+    var dustDepth: Double
+    var bar: FerrersBar?
+    /// How much of the disc's light is gone inside the bar's radius, 0 … 1: the bar has swept it up.
+    var barGap: Double
+    /// Brightness of a ring through the bar's ends, in units of the disc's there.
+    var ring: Double
+    var clumps: [GaussianSpot]
+  }
+
+  var morphology: Morphology
+  var center: (x: Double, y: Double)
+  /// Angle of the major axis, from the right, counter-clockwise.
+  var positionAngle: Double
+  /// The elliptical itself, or a spiral's bulge.
+  var spheroid: SersicProfile
+  var disc: Disc?
+  /// Stars and faint galaxies of the field.
+  var field: [GaussianSpot]
+  var pointSpread: PointSpread
+  /// Electrons per pixel of sky, and the noise of reading, in electrons.
+  var sky: Double, readNoise: Double
+
+  /// Draws a galaxy for an image of `side` pixels.
+  init(_ morphology: Morphology, side: Int, from stream: inout RandomStream) {
+    let unit = Double(side) / 256
+    self.morphology = morphology
+    center = (
+      Double(side - 1) / 2 + stream.uniform(-4, 4) * unit, Double(side - 1) / 2 + stream.uniform(-4, 4) * unit
+    )
+    positionAngle = stream.uniform(0, .pi)
+    sky = stream.uniform(150, 450)
+    readNoise = stream.uniform(4, 9)
+    pointSpread = PointSpread(fwhm: stream.uniform(2.2, 3.8) * unit, wings: stream.uniform(0.04, 0.12))
+    let noise = (sky + readNoise * readNoise).squareRoot()
+    if morphology == .elliptical {
+      spheroid = SersicProfile(
+        effectiveBrightness: noise * stream.uniform(5, 16), effectiveRadius: stream.uniform(15, 34) * unit,
+        index: stream.uniform(2, 6), axisRatio: stream.uniform(0.45, 1))
+    } else {
+      let disc = Disc(barred: morphology == .barred, noise: noise, unit: unit, from: &stream)
+      spheroid = MockGalaxy.bulge(in: disc, barred: morphology == .barred, from: &stream)
+      self.disc = disc
+    }
+    field = MockGalaxy.field(side: side, noise: noise, unit: unit, from: &stream)
+  }
+
+  /// A bulge with 5 to 30 % of the light of its disc (less beside a bar).
+  private static func bulge(in disc: Disc, barred: Bool, from stream: inout RandomStream) -> SersicProfile {
+    let index = stream.uniform(1, 3)
+    let radius = disc.scaleLength * stream.uniform(0.12, 0.28)
+    let share = barred ? stream.uniform(0.04, 0.15) : stream.uniform(0.05, 0.3)
+    let ratio = 1 - (1 - disc.cosineInclination) * 0.5
+    let b = SersicProfile.b(index)
+    // The total light of Sérsic's law: 2π n Re² Ie e^b b^(−2n) Γ(2n) q; of the disc: 2π h² I0 cos i.
+    let perBrightness = index * radius * radius * exp(b) * pow(b, -2 * index) * tgamma(2 * index) * ratio
+    let light = disc.centralBrightness * disc.scaleLength * disc.scaleLength * disc.cosineInclination
+    return SersicProfile(
+      effectiveBrightness: share * light / perBrightness, effectiveRadius: radius, index: index,
+      axisRatio: ratio)
+  }
+
+  /// A few stars and small galaxies, none of them in the middle.
+  private static func field(
+    side: Int, noise: Double, unit: Double, from stream: inout RandomStream
+  ) -> [GaussianSpot] {
+    let count = stream.below(7)
+    return (0..<count).map { _ in
+      let angle = stream.uniform(0, 2 * .pi)
+      let distance = Double(side) * stream.uniform(0.3, 0.68)
+      let isStar = stream.uniform() < 0.6
+      return GaussianSpot(
+        x: Double(side) / 2 + distance * cos(angle), y: Double(side) / 2 + distance * sin(angle),
+        sigma: (isStar ? 0.5 : stream.uniform(1.2, 2.6)) * unit,
+        peak: noise * (isStar ? 14 * exp(1.1 * stream.normal()) : stream.uniform(2, 9)))
+    }
+  }
+}
+
+extension MockGalaxy.Disc {
+  /// Draws a disc with arms; with a bar from whose ends they start, or from the middle.
+  package init(barred: Bool, noise: Double, unit: Double, from stream: inout RandomStream) {
+    scaleLength = stream.uniform(24, 38) * unit
+    cosineInclination = stream.uniform(0.5, 1)
+    centralBrightness = noise * stream.uniform(20, 55)
+    dustDepth = stream.uniform(0.1, 0.5)
+    let pitch = stream.uniform(barred ? 12 : 9, barred ? 26 : 27) * Double.pi / 180
+    let winding = stream.uniform() < 0.5 ? pitch : -pitch
+    let barLength = scaleLength * stream.uniform(0.85, 1.45)
+    let barAngle = stream.uniform(0, .pi)
+    let start = barred ? barLength : scaleLength * stream.uniform(0.25, 0.5)
+    arms = SpiralArms(
+      count: barred ? 2 : [2, 2, 2, 3, 3, 4][stream.below(6)],
+      pitch: winding, phase: barred ? barAngle : stream.uniform(0, 2 * .pi),
+      start: start, end: scaleLength * stream.uniform(3, 4.2), strength: stream.uniform(0.4, 0.8),
+      sharpness: stream.uniform(0.9, 2.4),
+      ripples: (0..<5).map { k in
+        SpiralArms.Wave(
+          amplitude: stream.uniform(0.1, 0.55), radial: stream.uniform(2, 8), azimuthal: Double(k),
+          phase: stream.uniform(0, 2 * .pi))
+      }, patches: [])
+    let patchiness = stream.uniform(0.04, 0.12)
+    arms.patches = (0..<10).map { _ in
+      // Along an arm θ = ln R / tan(pitch): waves that run along it, each a little askew.
+      let azimuthal = Double(3 + stream.below(11))
+      return SpiralArms.Wave(
+        amplitude: patchiness, radial: -azimuthal / tan(winding) * stream.uniform(0.4, 1.6),
+        azimuthal: azimuthal, phase: stream.uniform(0, 2 * .pi))
+    }
+    barGap = 0
+    ring = 0
+    bar = nil
+    if barred {
+      bar = FerrersBar(
+        centralBrightness: centralBrightness * stream.uniform(0.75, 1.5), halfLength: barLength,
+        halfWidth: barLength * stream.uniform(0.2, 0.34), boxiness: stream.uniform(2, 3.2))
+      barGap = stream.uniform(0.35, 0.75)
+      ring = stream.uniform() < 0.4 ? stream.uniform(0.4, 1.2) : 0
+    }
+    clumps = []
+    clumps = drawClumps(noise: noise, unit: unit, from: &stream)
+  }
+
+  /// Star-forming clumps strung along the arms, most of them where the disc is bright.
+  private func drawClumps(noise: Double, unit: Double, from stream: inout RandomStream) -> [GaussianSpot] {
+    let count = 40 + stream.below(120)
+    return (0..<count).map { _ in
+      // The radius of a disc's light: the sum of two exponential draws.
+      let draw = -log(1 - stream.uniform()) - log(1 - stream.uniform())
+      // Those that would fall inside the arms' beginning are strewn over its neighbourhood.
+      let strewn = arms.start + scaleLength * stream.uniform()
+      let radius = min(
+        draw * 0.8 * scaleLength < arms.start ? strewn : draw * 0.8 * scaleLength, arms.end * 1.05)
+      let arm = 2 * Double.pi * Double(stream.below(arms.count)) / Double(arms.count)
+      let scatter = 0.45 * stream.normal() / Double(arms.count)
+      let target = arms.crest(at: radius) + arm + scatter
+      // The ripples move the crest: one step of Newton's method is near enough.
+      let azimuth =
+        target - (arms.offset(radius: radius, azimuth: target) - Double(arms.count) * (arm + scatter))
+        .remainder(
+          dividingBy: 2 * .pi) / Double(arms.count)
+      let local = centralBrightness * exp(-radius / scaleLength)
+      let peak = (0.7 * local + 1.5 * noise) * exp(0.8 * stream.normal())
+      return GaussianSpot(
+        x: radius * cos(azimuth), y: radius * sin(azimuth), sigma: stream.uniform(0.8, 2.2) * unit,
+        peak: min(peak, 2 * centralBrightness))
+    }
+  }
+
+  /// The angle of the bar in the plane of the disc: where the arms start.
+  var barAngle: Double { arms.phase }
+
+  /// Brightness of the smooth disc, its arms, bar and ring at (x, y) in the plane of the disc.
+  package func value(_ x: Double, _ y: Double) -> Double {
+    let radius = hypot(x, y)
+    let azimuth = atan2(y, x)
+    var disc = centralBrightness * exp(-radius / scaleLength)
+    var light = 0.0
+    if let bar {
+      let (c, s) = (cos(barAngle), sin(barAngle))
+      light += bar.value(c * x + s * y, c * y - s * x)
+      let ringDistance = (radius - bar.halfLength) / (0.13 * bar.halfLength)
+      light += ring * disc * exp(-0.5 * ringDistance * ringDistance)
+      disc *= 1 - barGap / (1 + exp((radius - 0.92 * bar.halfLength) / (0.06 * bar.halfLength)))
+    }
+    let factors = arms.factors(radius: radius, azimuth: azimuth, dustDepth: dustDepth)
+    return (light + disc * factors.arms) * factors.dust
+  }
+}

@@ -1,0 +1,277 @@
+import GalaxyBase
+import GalaxyErrors
+
+/// A file made into an image of the size that a network takes.
+public struct PreparedImage: Sendable {
+  /// size × size pixels: 8 bits from pictures, stretched flux from FITS.
+  public var pixels: PixelStore
+  /// What the file is.
+  public var format: ImageFormat
+  /// Width and height in the file.
+  public var originalSize: (width: Int, height: Int)
+  /// Whether the image was not square, so that its middle square was taken.
+  public var wasCropped: Bool
+  /// For FITS: "HDU 0", "HDU 1 (SCI), band 2 of 9".
+  public var place: String?
+  /// For FITS: BUNIT, if it is given.
+  public var unit: String?
+  /// For FITS: pixels that were read, and those of them that were NaN or infinite.
+  public var pixelsRead = 0, nonFinite = 0
+  /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
+  public var notes: [String] = []
+  /// With `crop=galaxy`: what was found.
+  public var frame: GalaxyFrame?
+}
+
+/// A file made into a picture of its own size, for looking at.
+public struct ViewedImage: Sendable {
+  /// Grey 0 … 255, row 0 at the top; after `cutout=`, before `crop=`, which `frame` tells.
+  public var picture: GrayPicture
+  /// What the file is.
+  public var format: ImageFormat
+  /// HDU, bands and recipe of FITS.
+  public var place: String?
+  /// BUNIT of FITS, if it is given.
+  public var unit: String?
+  /// Pixels that were NaN or infinite.
+  public var nonFinite = 0
+  /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
+  public var notes: [String] = []
+  /// The values that became black and white, where the picture was stretched.
+  public var limits: (low: Double, high: Double)?
+  /// The galaxy and its frame with `crop=galaxy`, or nil.
+  public var frame: GalaxyFrame?
+}
+
+/// Turns files into images: decode, cut out, crop to the galaxy, stretch, take the middle square, resize.
+///
+/// An image that is not square keeps its middle square: the shorter side fits, the longer side loses both
+/// ends.
+public struct ImageLoader: Sendable {
+  /// How files become images.
+  public let options: LoadOptions
+
+  /// The largest side that `LoadOptions.size` may have.
+  public static let largestSide = 4096
+
+  /// Throws `bad-option` for options that make no sense.
+  public init(options: LoadOptions) throws {
+    try options.check()
+    self.options = options
+  }
+
+  /// Reads one file, of the format `only` if one is named. Throws `FileError` or `ImageError`, which name the
+  /// file; `no-contrast` if all pixels are equal.
+  public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
+    try following(path) { try $0.prepared($1, only: only) }
+  }
+
+  private func prepared(_ path: String, only: ImageFormat?) throws -> PreparedImage {
+    let format = try FileSignature.requireFormat(of: path)
+    if let only, format != only {
+      throw GalaxyError(
+        ImageError.unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
+        hint: "`load images` reads all formats")
+    }
+    let image: PreparedImage
+    if format == .fits, let quick = try quickFlux(path) {
+      image = quick
+    } else {
+      switch try source(path, format, side: options.size) {
+      case .flux(let flux): image = try prepare(flux, path)
+      case .picture(let picture, let format, let size): image = try prepare(picture, format, size, path)
+      }
+    }
+    if image.pixels.isFlat { throw noContrast(path) }
+    return image
+  }
+
+  /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are given.
+  /// Throws as `load` does.
+  public func view(_ path: String) throws -> ViewedImage {
+    try following(path) { try $0.viewed($1) }
+  }
+
+  private func viewed(_ path: String) throws -> ViewedImage {
+    switch try source(path, FileSignature.requireFormat(of: path)) {
+    case .flux(let flux):
+      guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
+      return ViewedImage(
+        picture: stretched.image.as8Bits, format: .fits, place: flux.place,
+        unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
+        notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
+    case .picture(let picture, let format, _):
+      let frame = try frame(in: Self.values(picture), path)
+      guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
+      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      return ViewedImage(
+        picture: stretched.image.as8Bits, format: format,
+        limits: (stretched.low, stretched.high), frame: frame)
+    }
+  }
+
+  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one scale,
+  /// after `cutout=`; magnitudes become nanomaggies. `places` says what was read. Throws as `load` does.
+  public func colours(_ path: String, red: String, green: String, blue: String) throws
+    -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
+  {
+    let bands = try following(path) { loader, path in
+      try Self.requireFITS(path)
+      return try FITSDecoder.decode(path: path, colours: [red, green, blue], options: loader.options)
+    }
+    return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
+  }
+
+  /// The flux of one FITS file on the scale that `colours` uses, for pictures of bands in files of their own.
+  public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
+    let band = try following(path) { loader, path in
+      try Self.requireFITS(path)
+      return try FITSDecoder.decode(
+        path: path, options: loader.options, zeroPoint: Magnitudes.nanomaggies)
+    }
+    return (band.image, band.place)
+  }
+
+  private static func requireFITS(_ path: String) throws {
+    let format = try FileSignature.requireFormat(of: path)
+    guard format == .fits else {
+      throw GalaxyError(
+        ImageError.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
+    }
+  }
+
+  // MARK: - Steps
+
+  /// Does `body` with the file that a name means, and a loader that reads what the brackets behind it choose.
+  private func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
+    guard let extended = try ExtendedName(name) else { return try body(self, name) }
+    return try body(ImageLoader(options: extended.choose(options)), extended.file)
+  }
+
+  private enum Source {
+    case flux(FITSDecoder.Flux)
+    /// With its size in the file.
+    case picture(GrayPicture, ImageFormat, (width: Int, height: Int))
+  }
+
+  /// FITS in the quick way, where these options and this file allow it.
+  private func quickFlux(_ path: String) throws -> PreparedImage? {
+    guard PlainFlux.takes(options),
+      let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
+      let plain = PlainFlux.image(flux.image, rowsFromBottom: true, options: options)
+    else { return nil }
+    return PreparedImage(
+      pixels: .stretched(plain.image.pixels), format: .fits,
+      originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
+      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
+      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes)
+  }
+
+  /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
+  private func source(_ path: String, _ format: ImageFormat, side: Int? = nil) throws -> Source {
+    let decoded: DecodedPicture
+    switch format {
+    case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
+    case .png: decoded = try PNGCodec.read(try Files.read(path), path: path)
+    case .jpeg:
+      decoded = try JPEGDecoder.read(try Files.read(path), path: path, side: isPictureWhole ? side : nil)
+    }
+    return .picture(try trim(decoded.upright, path), format, decoded.uprightSize)
+  }
+
+  /// Whether pictures are resized as they are, nothing cut off or stretched before.
+  private var isPictureWhole: Bool {
+    options.crop == .none && options.cutout == nil && options.recipe != .fire && !isPictureStretched
+  }
+
+  /// A picture without what FIRE Studio painted into its edges, and its cutout.
+  private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
+    if let choice = options.choices.first(where: { ["hdu", "band", "camera"].contains($0.name) }) {
+      throw GalaxyError(
+        ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
+        hint: "leave \(choice.name)= out, or read FITS files alone")
+    }
+    var picture = picture
+    switch options.recipe {
+    case nil, .generic: break
+    case .fire:
+      let width = max(1, Int(Double(picture.width) * Recipe.fireShare))
+      let height = max(1, Int(Double(picture.height) * Recipe.fireShare))
+      let middle = Cutout(
+        x: (picture.width - width) / 2, y: (picture.height - height) / 2, width: width, height: height)
+      picture = middle.map(picture.piece) ?? picture
+    case .some(let recipe):
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, path, "is a picture; recipe=\(recipe.rawValue) is for FITS",
+        hint: "leave recipe= out")
+    }
+    if let cutout = options.cutout {
+      try cutout.check(width: picture.width, height: picture.height, path: path)
+      picture = picture.piece(cutout)
+    }
+    // What is cropped or stretched is held in double precision, as flux is.
+    if options.crop != .none || isPictureStretched {
+      try ImageLimits.check(
+        width: picture.width, height: picture.height, path: path, limit: ImageLimits.fluxPixels)
+    }
+    return picture
+  }
+
+  private func prepare(
+    _ picture: GrayPicture, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
+  ) throws -> PreparedImage {
+    let frame = try frame(in: Self.values(picture), path)
+    let sky = UInt8(min(max((frame?.sky ?? 0).rounded(), 0), 255))
+    let picture = frame?.cut(picture, fill: sky) ?? picture
+    let pixels: PixelStore
+    if isPictureStretched {
+      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      pixels = .stretched(square(stretched.image).pixels)
+    } else {
+      let square = picture.middleSquare()
+      pixels = .bytes(Resampling.resize(square, width: options.size, height: options.size).pixels)
+    }
+    return PreparedImage(
+      pixels: pixels, format: format, originalSize: originalSize, wasCropped: !picture.isSquare, frame: frame)
+  }
+
+  private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
+    let frame = try frame(in: flux.image, path)
+    let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
+    guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
+    return PreparedImage(
+      pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
+      wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
+      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes, frame: frame)
+  }
+
+  private func square(_ image: GrayImage) -> GrayImage {
+    Resampling.resize(image.middleSquare(), width: options.size, height: options.size)
+  }
+
+  /// With `crop=galaxy` the frame of the galaxy, or `no-galaxy`.
+  private func frame(in image: @autoclosure () -> Raster<Double>, _ path: String) throws -> GalaxyFrame? {
+    guard options.crop == .galaxy else { return nil }
+    if let frame = GalaxyFrame(in: image(), factor: options.factor) { return frame }
+    throw GalaxyError(
+      ImageError.noGalaxy, path,
+      "shows no galaxy: nothing is \(Int(GalaxyFrame.threshold)) σ brighter than its sky",
+      hint: "leave crop=galaxy out")
+  }
+
+  private var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
+
+  private func stretch(_ image: Raster<Double>, isFlux: Bool) -> Stretch.Result? {
+    let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
+    let limits = options.limits ?? (isFlux ? .standard : .manual(0, 255))
+    return Stretch.apply(image, function: function, a: options.a, limits: limits, rowsFromBottom: isFlux)
+  }
+
+  private static func values(_ picture: GrayPicture) -> Raster<Double> {
+    Raster(unchecked: picture.width, picture.height, picture.pixels.map(Double.init))
+  }
+
+  private func noContrast(_ path: String) -> GalaxyError {
+    GalaxyError(ImageError.noContrast, path, "has no contrast: all its pixels are equal")
+  }
+}

@@ -1,0 +1,184 @@
+import GalaxyBase
+import GalaxyErrors
+
+/// What is in a file: every HDU of FITS, or a picture; or why it cannot be read.
+public struct Inspection: Sendable {
+  /// One header and data unit.
+  public struct HDU: Sendable {
+    /// What a unit holds.
+    public enum Kind: String, Sendable {
+      /// Pixels as they are, or compressed tile by tile.
+      case image, compressed
+      /// An ASCII or binary table.
+      case table
+      /// A header alone, or an image without pixels.
+      case empty
+      /// Random groups, radio astronomy's old form.
+      case groups
+      /// An extension that the standard does not know.
+      case other
+    }
+    /// 0 = primary.
+    public var index: Int
+    /// EXTNAME; `PRIMARY` for a primary HDU without one, otherwise empty.
+    public var name: String
+    /// What it holds.
+    public var kind: Kind
+    /// BITPIX of the pixels (for compressed images, of those inside).
+    public var bitpix: Int
+    /// Lengths of the axes, slowest first (numpy's order; the header's is the reverse).
+    public var shape: [Int]
+    /// BUNIT, if it is given.
+    public var unit: String?
+    /// Pixels, scaled by BSCALE and BZERO, BLANK as NaN; nil for what is no image.
+    public var pixels: PixelStatistics?
+  }
+
+  /// A picture.
+  public struct Picture: Sendable {
+    /// PNG or JPEG.
+    public var format: ImageFormat
+    /// Width and height in the file, before the orientation is applied.
+    public var width: Int, height: Int
+    /// The kind of pixels by Pillow's names: `1`, `L`, `LA`, `P`, `RGB`, `RGBA`, `I;16`, `CMYK`.
+    public var mode: String
+    /// EXIF orientation, 1 … 8; 1 if the file has none.
+    public var orientation: Int
+    /// The mean grey value as galsh reads it, 0 … 255.
+    public var greyMean: Double
+  }
+
+  /// What was found.
+  public enum Content: Sendable {
+    /// The HDUs in their order.
+    case fits([HDU])
+    /// A picture.
+    case picture(Picture)
+    /// It cannot be read.
+    case failure(GalaxyError)
+  }
+
+  /// The file.
+  public let file: String
+  /// What is in it.
+  public let content: Content
+
+  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose. What is
+  /// wrong with the file becomes `failure`; throws `Cancelled` alone.
+  public init(_ path: String, cancellation: CancellationFlag = CancellationFlag()) throws {
+    file = path
+    do {
+      if let name = try ExtendedName(path) {
+        content = .fits([try Self.hdu(name, cancellation)])
+        return
+      }
+      switch try FileSignature.requireFormat(of: path) {
+      case .fits: content = .fits(try Self.hdus(of: path, cancellation))
+      case .png: content = .picture(Picture(try PNGCodec.read(try Files.read(path), path: path), .png))
+      case .jpeg: content = .picture(Picture(try JPEGDecoder.read(try Files.read(path), path: path), .jpeg))
+      }
+    } catch let cancelled as GalaxyError where cancelled.isA(WorkError.interrupted) {
+      throw cancelled
+    } catch let error as GalaxyError {
+      content = .failure(error)
+    }
+  }
+
+  private static func hdus(of path: String, _ cancellation: CancellationFlag) throws -> [HDU] {
+    try FITSFile.exclusively {
+      let file = try FITSFile(path: path)
+      return try (0..<file.count()).map { try hdu($0, of: file, cancellation) }
+    }
+  }
+
+  /// The HDU that a name chooses, or the piece of it.
+  private static func hdu(_ name: ExtendedName, _ cancellation: CancellationFlag) throws -> HDU {
+    var options = LoadOptions()
+    options.recipe = .generic
+    options = try name.choose(options)
+    let found = try FITSFile.exclusively {
+      let file = try FITSFile(path: name.file)
+      let number = try FITSDecoder.find(options.hdu, in: file, file.describeAll()).number
+      return try hdu(number, of: file, cancellation, isRead: name.section == nil)
+    }
+    guard name.section != nil else { return found }
+    var piece = found
+    let image = try FITSDecoder.decode(path: name.file, options: options).image
+    // In the order of the file: the row at the bottom first.
+    var statistics = PixelStatistics()
+    statistics.add(image.flippedVertically().pixels[...])
+    (piece.shape, piece.pixels) = ([image.height, image.width], statistics)
+    return piece
+  }
+
+  private static func hdu(
+    _ number: Int, of file: FITSFile, _ cancellation: CancellationFlag, isRead: Bool = true
+  ) throws -> HDU {
+    let hdu = try file.describe(number)
+    var statistics = PixelStatistics()
+    if isRead, hdu.kind == .image, hdu.isImage {
+      try file.readAll(hdu) {
+        try cancellation.check("inspect")
+        statistics.add($0)
+      }
+    }
+    var described = HDU(hdu, statistics)
+    // A file that says that it is no FITS after the standard promises no primary HDU either.
+    if number == 0, hdu.name.isEmpty, file.text(ofKey: "SIMPLE") != "F" { described.name = "PRIMARY" }
+    return described
+  }
+
+  /// Why the file cannot be read; nil if it can.
+  public var error: GalaxyError? {
+    if case .failure(let error) = content { error } else { nil }
+  }
+}
+
+extension Inspection.HDU {
+  fileprivate init(_ hdu: FITSFile.HDU, _ pixels: PixelStatistics) {
+    let kind: Kind =
+      switch hdu.kind {
+      case .image: !hdu.isImage ? .empty : hdu.isCompressed ? .compressed : .image
+      case .table: .table
+      case .groups: .groups
+      case .other: .other
+      }
+    self.init(
+      index: hdu.number, name: hdu.name, kind: kind, bitpix: hdu.bitpix, shape: hdu.axes.reversed(),
+      unit: hdu.unit.isEmpty ? nil : hdu.unit, pixels: hdu.kind == .image ? pixels : nil)
+  }
+}
+
+extension Inspection.Picture {
+  fileprivate init(_ decoded: DecodedPicture, _ format: ImageFormat) {
+    let pixels = decoded.picture.pixels
+    let sum = pixels.reduce(0) { $0 + Int($1) }
+    self.init(
+      format: format, width: decoded.picture.width, height: decoded.picture.height, mode: decoded.mode,
+      orientation: decoded.orientation, greyMean: Double(sum) / Double(max(1, pixels.count)))
+  }
+}
+
+/// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a compressed
+/// image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0, or what brackets behind the
+/// name choose.
+///
+/// Throws `FileError` or `ImageError`.
+public func fitsHeader(of path: String, hdu: String? = nil) throws -> [String] {
+  if let name = try ExtendedName(path) {
+    var options = LoadOptions()
+    (options.recipe, options.hdu) = (.generic, hdu)
+    return try fitsHeader(of: name.file, hdu: name.choose(options).hdu)
+  }
+  let format = try FileSignature.requireFormat(of: path)
+  guard format == .fits else {
+    throw GalaxyError(
+      ImageError.unsupportedFormat, path, "is a \(format.rawValue) file: only FITS has header cards")
+  }
+  return try FITSFile.exclusively {
+    let file = try FITSFile(path: path)
+    let found = try FITSDecoder.find(hdu ?? "0", in: file, file.describeAll())
+    _ = try file.describe(found.number)
+    return try file.cards()
+  }
+}

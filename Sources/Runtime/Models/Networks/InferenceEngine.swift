@@ -1,0 +1,100 @@
+import GalaxyBase
+import GalaxyKernels
+import Synchronization
+
+/// Writes a block of images into a network's input: first pixel of channel 0, with the layout given.
+typealias BlockFill =
+  @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void
+
+/// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for a way back.
+final class InferenceEngine: Sendable {
+  let plan: NetworkPlan
+  private let weights: [StageWeights]
+  private let norms: [NormScale]
+  private let strips: [Strips?]
+  /// The memory of the run before, and for how many workers it is.
+  private let spare = Mutex<(workers: Int, memory: StageMemory)?>(nil)
+
+  init(_ plan: NetworkPlan, _ numbers: NetworkWeights) {
+    DenseOperation.useOneThread()
+    self.plan = plan
+    strips = plan.stages.map { $0.strips }
+    weights = numbers.values.withUnsafeBufferPointer { values in
+      plan.stages.map { stage in
+        let prepared = StageWeights(stage)
+        if stage.weightCount > 0, let base = values.baseAddress {
+          prepared.prepare(stage, from: base + stage.weightOffset)
+        }
+        return prepared
+      }
+    }
+    norms = plan.stages.map { stage in
+      guard stage.hasNorm else { return NormScale(channels: stage.normChannels) }
+      let range = stage.normOffset..<stage.normOffset + stage.normChannels
+      return NormScale(
+        mean: numbers.runningMean[range].map(Double.init),
+        variance: numbers.runningVariance[range].map(Double.init))
+    }
+  }
+
+  /// Runs `count` images through the network. `fill` writes a block of images into its input (first pixel of channel 0, with
+  /// the layout given); `take` reads the block's output: channels × height × width pixels without border.
+  /// Both run on several threads at once, each call for another block.
+  func run(
+    count: Int, context: WorkContext,
+    fill: BlockFill,
+    take: @Sendable (_ block: Int, _ output: UnsafePointer<Lanes>) -> Void
+  ) throws {
+    let blocks = (count + blockSize - 1) / blockSize
+    let workers = max(1, min(context.threads, blocks))
+    let memory = room(workers)
+    defer { spare.withLock { $0 = (workers, memory) } }
+    let next = Atomic<Int>(0)
+    try parallelFor(workers, threads: workers) { worker in
+      while true {
+        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if block >= blocks { return }
+        try context.cancellation.check("scoring")
+        let x = plan.stages[0].x
+        let slot = Slot(block: worker, worker: worker)
+        fill(block, memory.input(worker) + x.origin, x)
+        compute(memory, slot)
+        take(block, memory.y(plan.stages.count - 1, slot))
+      }
+    }
+  }
+
+  /// All stages of one block, depth first: a strip of a stage is computed just before the next stage needs it, so that rows are
+  /// used while they are in cache.
+  private func compute(_ memory: StageMemory, _ slot: Slot) {
+    var done = [Int](repeating: 0, count: plan.stages.count)
+    /// Sees to the first `rows` rows of the result of a stage.
+    func provide(_ stage: Int, rows: Int) {
+      guard stage >= 0 else { return }
+      let (x, z, y) = (memory.x(stage, slot), memory.z(stage, slot), memory.y(stage, slot))
+      guard let strips = strips[stage] else {
+        if done[stage] > 0 { return }
+        provide(stage - 1, rows: .max)
+        plan.stages[stage].compute(x: x, z: z, y: y, weights: weights[stage], norm: norms[stage])
+        done[stage] = 1
+        return
+      }
+      while done[stage] < strips.count, done[stage] * strips.rows < rows {
+        provide(stage - 1, rows: strips.rowsNeeded(done[stage]))
+        strips.compute(done[stage], x: x, z: z, y: y, weights: weights[stage], norm: norms[stage])
+        done[stage] += 1
+      }
+    }
+    provide(plan.stages.count - 1, rows: .max)
+  }
+
+  /// Memory for so many workers: that of the run before where it fits and nobody else has it.
+  private func room(_ workers: Int) -> StageMemory {
+    let kept = spare.withLock { spare in
+      defer { spare = nil }
+      return spare
+    }
+    if let kept, kept.workers == workers { return kept.memory }
+    return StageMemory(plan, blocks: workers, workers: workers) { _ in false }
+  }
+}

@@ -1,0 +1,39 @@
+import GalaxyKernels
+
+/// How a training went.
+public struct TrainingRecord: Sendable, Equatable {
+  /// What was asked for.
+  public var options: TrainingOptions
+  /// Mean loss of each finished epoch (of the part that was done, for one cut short).
+  public var losses: [Double] = []
+  /// Images that were trained on.
+  public var images = 0
+  /// Seconds from the first batch to the last.
+  public var seconds = 0.0
+  /// True if it was stopped before its last epoch; the weights are those of the last finished step.
+  public var wasInterrupted = false
+
+  /// Images trained on per second, over all epochs.
+  public var imagesPerSecond: Double {
+    seconds > 0 ? Double(images) * Double(losses.count) / seconds : 0
+  }
+}
+
+/// How to train: the defaults are the seed's.
+public struct TrainingOptions: Sendable, Equatable {
+  /// Passes over the normal images, at least 1.
+  public var epochs = 100
+  /// Learning rate at the start.
+  public var learningRate = 1e-4
+  /// Images in a batch, at least 1; the last batch of an epoch may be smaller.
+  public var batchSize = 200
+  /// Finished epochs after which the learning rate falls to a tenth.
+  public var milestones: [Double] = [50]
+  /// L2 penalty, added to the gradient.
+  public var weightDecay = 0.5e-6
+  /// How weights follow their gradient.
+  public var optimizer = OptimizerKind.adam
+
+  /// The seed's settings.
+  public init() {}
+}

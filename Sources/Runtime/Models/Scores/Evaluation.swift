@@ -1,0 +1,118 @@
+import GalaxyBase
+import GalaxyErrors
+
+/// One labelled image with its score.
+public struct ScoredImage: Sendable, Equatable {
+  /// The position in the dataset, from 0.
+  public let index: Int
+  /// The short name shown to the user.
+  public let name: String
+  /// The class label.
+  public let label: Int
+  /// Whether the label is another than the model's normal class.
+  public let anomalous: Bool
+  /// The anomaly score.
+  public let score: Double
+
+  /// Makes one.
+  public init(index: Int, name: String, label: Int, anomalous: Bool, score: Double) {
+    self.index = index
+    self.name = name
+    self.label = label
+    self.anomalous = anomalous
+    self.score = score
+  }
+}
+
+/// The scores of one class in short.
+public struct ClassSummary: Sendable, Equatable {
+  /// The class label.
+  public let label: Int
+  /// Whether the class is another than the model's normal class.
+  public let anomalous: Bool
+  /// How many images.
+  public let count: Int
+  /// The mean score.
+  public let mean: Double
+  /// The median score.
+  public let median: Double
+}
+
+/// What `test` finds: how well a model's scores part the normal images of a labelled dataset from the others.
+public struct Evaluation: Sendable, Equatable {
+  /// Every image, in the dataset's order.
+  public let images: [ScoredImage]
+  /// The ranking; nil if the dataset holds one class only, so that AUC does not exist.
+  public let roc: ROC?
+  /// 95 % bootstrap intervals of the ranking's figures; nil with it.
+  public let intervals: ROCIntervals?
+
+  /// Judges the scores.
+  /// - Parameters:
+  ///   - images: labelled images with finite scores, at least one.
+  ///   - resamples: bootstrap samples.
+  ///   - random: where the bootstrap's draws come from.
+  /// - Throws: `ScoreError` if there is no image, or a score is not finite.
+  public init(
+    images: [ScoredImage], resamples: Int = 1000, random: inout RandomStream
+  ) throws(GalaxyError) {
+    guard !images.isEmpty else { throw .tooFewScores(work: "test", found: 0, needed: 1) }
+    if let bad = images.first(where: { !$0.score.isFinite }) {
+      throw .notFinite(index: bad.index, value: bad.score)
+    }
+    self.images = images
+    if images.contains(where: \.anomalous), images.contains(where: { !$0.anomalous }) {
+      let roc = try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
+      self.roc = roc
+      intervals = roc.intervals(resamples: resamples, random: &random)
+    } else {
+      roc = nil
+      intervals = nil
+    }
+  }
+
+  /// The evaluation of a stored session: its scores again, the intervals as they were drawn.
+  package init(images: [ScoredImage], intervals: ROCIntervals?) throws(GalaxyError) {
+    self.images = images
+    self.intervals = intervals
+    roc =
+      intervals == nil
+      ? nil : try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
+  }
+
+  /// The area under the ROC curve; nil with one class only.
+  public var auc: Double? { roc?.auc }
+  /// Average precision; nil with one class only.
+  public var averagePrecision: Double? { roc?.averagePrecision }
+  /// The scores of the normal images.
+  public var normalScores: [Double] { images.filter { !$0.anomalous }.map(\.score) }
+  /// The scores of the anomalous images.
+  public var anomalousScores: [Double] { images.filter(\.anomalous).map(\.score) }
+
+  /// Each class in short, by rising label.
+  public var classes: [ClassSummary] {
+    Set(images.map(\.label)).sorted().compactMap { label in
+      let members = images.filter { $0.label == label }
+      let scores = members.map(\.score)
+      guard let mean = Statistics.mean(scores), let median = Statistics.median(scores) else { return nil }
+      return ClassSummary(
+        label: label, anomalous: members.contains(where: \.anomalous), count: members.count,
+        mean: mean, median: median)
+    }
+  }
+
+  /// The `count` images with the lowest scores, lowest first; of equal scores, the earlier image first.
+  public func mostNormal(_ count: Int) -> [ScoredImage] {
+    Array(images.sorted { ($0.score, $0.index) < ($1.score, $1.index) }.prefix(max(0, count)))
+  }
+
+  /// The `count` images with the highest scores, highest first; of equal scores, the earlier image first.
+  public func mostAnomalous(_ count: Int) -> [ScoredImage] {
+    Array(images.sorted { (-$0.score, $0.index) < (-$1.score, $1.index) }.prefix(max(0, count)))
+  }
+
+  /// How the images fall into the regions of these thresholds.
+  public func confusion(_ thresholds: Thresholds) -> ConfusionTable {
+    ConfusionTable(images: images, thresholds: thresholds)
+  }
+}

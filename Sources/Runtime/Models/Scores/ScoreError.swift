@@ -1,0 +1,80 @@
+import GalaxyErrors
+
+/// Why scores cannot be judged as asked.
+public enum ScoreError: String, ErrorFamily {
+  /// There is not one label for every score, a mistake of galsh.
+  case unequalCounts = "unequal-counts"
+  /// A score is NaN or infinite.
+  case notFinite = "score-not-finite"
+  /// A ranking needs normal and anomalous images.
+  case oneClassOnly = "one-class-only"
+  /// There are too few normal images for a quantile to mean anything.
+  case tooFewScores = "too-few-scores"
+  /// A model has four thresholds that rise, or `auto`.
+  case badThresholds = "bad-thresholds"
+
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .unequalCounts:
+      ("There is not one label for every score, a mistake of galsh.", "Please report it with the script.", "")
+    case .notFinite: ("A score is NaN or infinite.", "Train again with a smaller lr.", "")
+    case .oneClassOnly:
+      (
+        "A ranking needs normal and anomalous images.",
+        "Take images of both kinds; `threshold m auto method=quantile` does with normal ones.", ""
+      )
+    case .tooFewScores:
+      (
+        "There are too few normal images for a quantile to mean anything.",
+        "Test on more of them, or set the thresholds by hand.", ""
+      )
+    case .badThresholds:
+      (
+        "A model has four thresholds that rise, or `auto`.",
+        "`threshold m 0.03 0.04 0.08 0.1` sets them, `threshold m auto` finds them.", ""
+      )
+    }
+  }
+}
+
+extension GalaxyError {
+  /// There must be a label for every score.
+  static func unequalCounts(scores: Int, labels: Int) -> GalaxyError {
+    GalaxyError(ScoreError.unequalCounts, "there are \(scores) scores but \(labels) labels")
+  }
+
+  /// The score at this position is NaN or infinite.
+  static func notFinite(index: Int, value: Double) -> GalaxyError {
+    GalaxyError(ScoreError.notFinite, "the score of image \(index) is \(value), not a finite number")
+  }
+
+  /// A ranking needs images of both classes.
+  static func oneClassOnly(work: String, normal: Int, anomalous: Int) -> GalaxyError {
+    let methods = AutomaticThresholds.Method.self
+    let isYouden = anomalous == 0 && work == methods.youden.option
+    return GalaxyError(
+      ScoreError.oneClassOnly,
+      "\(work) needs normal and anomalous images, found \(normal) normal and \(anomalous) anomalous",
+      hint: isYouden ? "with normal images alone, use \(methods.quantile.option)" : nil)
+  }
+
+  /// Too few normal images for a quantile to mean anything.
+  static func tooFewScores(work: String, found: Int, needed: Int) -> GalaxyError {
+    GalaxyError(
+      ScoreError.tooFewScores, "\(work) needs the scores of at least \(needed) normal images, found \(found)")
+  }
+
+  /// The four thresholds must not fall.
+  static func unorderedThresholds(_ values: [Double]) -> GalaxyError {
+    func text(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: " ") }
+    return GalaxyError(
+      ScoreError.badThresholds, "thresholds must rise: t1 ≤ t2 ≤ t3 ≤ t4, found \(text(values))",
+      hint: "in rising order: \(text(values.sorted()))")
+  }
+
+  /// A threshold is NaN or infinite.
+  static func badThreshold(_ value: Double) -> GalaxyError {
+    GalaxyError(ScoreError.badThresholds, "a threshold must be a finite number, found \(value)")
+  }
+}

@@ -1,0 +1,35 @@
+import GalaxyErrors
+
+/// Four cuts t1 ≤ t2 ≤ t3 ≤ t4 of the anomaly score, in the score's own unit.
+public struct Thresholds: Sendable, Equatable {
+  /// Up to here surely normal.
+  public let t1: Double
+  /// Up to here probably normal.
+  public let t2: Double
+  /// Up to here undecided.
+  public let t3: Double
+  /// Up to here probably anomalous; above it, surely.
+  public let t4: Double
+
+  /// Takes four finite values that do not fall; equal neighbours leave the region between them empty.
+  /// - Throws: `ScoreError.badThreshold` or `.unorderedThresholds`.
+  public init(_ t1: Double, _ t2: Double, _ t3: Double, _ t4: Double) throws(GalaxyError) {
+    let all = [t1, t2, t3, t4]
+    if let bad = all.first(where: { !$0.isFinite }) { throw .badThreshold(bad) }
+    guard t1 <= t2, t2 <= t3, t3 <= t4 else { throw .unorderedThresholds(all) }
+    (self.t1, self.t2, self.t3, self.t4) = (t1, t2, t3, t4)
+  }
+
+  /// The four values in order.
+  public var values: [Double] { [t1, t2, t3, t4] }
+
+  /// The region of a score. A score on a threshold belongs to the region below it; NaN belongs to none.
+  public func region(of score: Double) -> Region? {
+    if score.isNaN { return nil }
+    if score <= t1 { return .surelyNormal }
+    if score <= t2 { return .probablyNormal }
+    if score <= t3 { return .undecided }
+    if score <= t4 { return .probablyAnomalous }
+    return .surelyAnomalous
+  }
+}

@@ -1,0 +1,128 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyKernels
+
+/// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh order; the last, smaller
+/// batch is used too.
+struct EpochLoop {
+  /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
+  let work: String
+  let model: String
+  let options: TrainingOptions
+  let feed: ImageFeed
+  let preprocessing: Preprocessing
+  let context: WorkContext
+
+  /// What a kind of training keeps from step to step besides the weights, as numbers for its checkpoints.
+  struct ExtraState {
+    var get: () -> [Double] = { [] }
+    var set: ([Double]) -> Void = { _ in }
+  }
+
+  /// Trains. `step` takes the loaded batch through `engine` and gives the loss and every image's error; `endOfEpoch` sees
+  /// all errors of the epoch. Where the context keeps checkpoints, a training that was cut off goes on from its latest one
+  /// and ends with the same bits; `extra` is what its closures keep.
+  func run(
+    _ engine: TrainingEngine, shuffle stream: RandomStream, extra: ExtraState = ExtraState(),
+    step: (_ epoch: Int) -> (loss: Double, errors: [Double]),
+    endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
+  ) throws -> TrainingRecord {
+    var stream = stream
+    var record = TrainingRecord(options: options)
+    let count = feed.indices.count
+    record.images = count
+    let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
+    let optimizer = Optimizer(
+      options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var lastReport = start
+    var order = Array(0..<count)
+    var checkpoints = try context.checkpoints.map {
+      CheckpointWriter($0, training: try fingerprint(engine, stream, extra.get()))
+    }
+    if let state = try checkpoints?.latest(), state.fits(engine, images: count),
+      let position = RandomStream(position: state.stream)
+    {
+      engine.restore(state.numbers)
+      optimizer.state = state.optimizer
+      (stream, order, record.losses, record.seconds) = (position, state.order, state.losses, state.seconds)
+      extra.set(state.extra)
+    }
+    let earlier = record.seconds
+    epochs: for epoch in record.losses.count..<max(record.losses.count, options.epochs) {
+      stream.shuffle(&order)
+      let rate = schedule.rate(finished: epoch)
+      var total = 0.0
+      var done = 0
+      var errors: [Double] = []
+      while done < count {
+        if context.cancellation.isCancelled {
+          record.wasInterrupted = true
+          if done > 0 { record.losses.append(total / Double(done)) }
+          break epochs
+        }
+        let batch = order[done..<min(count, done + options.batchSize)]
+        load(batch, into: engine)
+        let result = step(epoch)
+        guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
+        optimizer.step(
+          engine.weights, gradient: engine.gradient, learningRate: rate, threads: engine.threads)
+        total += result.loss * Double(batch.count)
+        done += batch.count
+        errors += result.errors
+        let now = clock.now
+        if done < count, lastReport.duration(to: now) > .milliseconds(100) {
+          lastReport = now
+          report(
+            epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
+        }
+      }
+      record.losses.append(total / Double(count))
+      report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
+      lastReport = clock.now
+      try endOfEpoch(epoch, errors)
+      try checkpoints?.epochEnded(epoch + 1) {
+        TrainingCheckpoint(
+          numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
+          losses: record.losses,
+          seconds: earlier + seconds(start.duration(to: clock.now)), extra: extra.get())
+      }
+    }
+    record.seconds = earlier + seconds(start.duration(to: clock.now))
+    return record
+  }
+
+  private func load(_ batch: ArraySlice<Int>, into engine: TrainingEngine) {
+    let (feed, preprocessing) = (feed, preprocessing)
+    let positions = Array(batch)
+    engine.load(images: positions.count) { block, base, layout in
+      let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
+      feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+    }
+  }
+
+  private func report(
+    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant,
+    clock: ContinuousClock
+  ) {
+    let elapsed = seconds(start.duration(to: clock.now))
+    let images = Double(epoch * count + done)
+    context.progress.report(
+      ProgressReport(
+        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs,
+        unit: "epoch",
+        fraction: done == count ? 0 : Double(done) / Double(count), loss: loss,
+        imagesPerSecond: elapsed > 0 ? images / elapsed : nil, elapsed: elapsed, endsUnit: done == count))
+  }
+
+  private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> GalaxyError {
+    .notFinite(
+      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite(),
+      files: batch.map { feed.dataset.items[feed.indices[$0]].path })
+  }
+
+  private func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,55 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+
+/// Trains an autoencoder on the images of the normal class: loss = mean over the batch of the sum over pixels of
+/// (output − input)². Preprocessing is fitted here, on the same images, and stays with the model.
+///
+/// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in `pretraining`.
+/// - Parameters:
+///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
+///   - normalClass: the label of the images to train on.
+/// - Throws: `TrainingError`, `NetworkError`.
+public func pretrainAutoencoder(
+  name: String, network: NetworkDescription, on dataset: Dataset, normalClass: Int, options: TrainingOptions,
+  streams: SeedStreams, context: WorkContext
+) throws -> Model {
+  let plan = try NetworkPlan(network, .autoencoder)
+  let (feed, preprocessing) = try normalImages(
+    of: dataset, label: normalClass, for: network, context: context)
+  let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
+  let engine = TrainingEngine(
+    plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
+  let loop = EpochLoop(
+    work: "pretrain ae", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    context: context)
+  let record = try loop.run(
+    engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"),
+    step: { _ in
+      let errors = engine.run(ReconstructionLoss())
+      return (errors.reduce(0, +) / Double(errors.count), errors)
+    }, endOfEpoch: { _, _ in })
+  return Model(
+    name: name, network: network, normalClass: normalClass, preprocessing: preprocessing,
+    numbers: engine.numbers,
+    pretraining: record)
+}
+
+/// The images with the normal label, measured, and the scaling to [0, 1] fitted on them.
+func normalImages(
+  of dataset: Dataset, label: Int, for network: NetworkDescription, context: WorkContext
+) throws -> (ImageFeed, Preprocessing) {
+  try network.requireInput(of: dataset)
+  let indices = dataset.items.indices.filter { dataset.items[$0].label == label }
+  guard !indices.isEmpty else {
+    throw GalaxyError.noNormalImages(label: label, found: Set(dataset.items.compactMap(\.label)).sorted())
+  }
+  guard indices.count >= 2 else { throw GalaxyError.tooFewImages(label: label, count: indices.count) }
+  let feed = try ImageFeed(dataset, indices: indices, context: context)
+  let (minimum, maximum) = feed.extremes
+  let kinds = dataset.kinds(at: indices)
+  let preprocessing = Preprocessing(
+    options: dataset.options, minimum: minimum, maximum: maximum, pixels: kinds.count == 1 ? kinds.first : nil
+  )
+  return (feed, preprocessing)
+}

@@ -1,0 +1,216 @@
+import GalaxyBase
+import GalaxyKernels
+import Synchronization
+
+/// Computes a network forward and backward over one batch, in training mode: batch normalisation by the batch's own statistics.
+///
+/// The batch is cut into blocks of eight images. Threads take whole blocks; they meet only where batch normalisation needs the
+/// whole batch. Sums over images are kept per block and added in the order of the blocks, so the number of threads never changes
+/// a bit of the result.
+final class TrainingEngine {
+  let plan: NetworkPlan
+  let threads: Int
+  /// The weights, and after `run` their gradient, in the order of the plan.
+  let weights: FloatBuffer
+  let gradient: FloatBuffer
+  /// Running statistics, updated by every `run`.
+  private(set) var runningMean: [Float]
+  private(set) var runningVariance: [Float]
+
+  private let workspace: BatchWorkspace
+  private var batch: Batch
+
+  /// Takes batches of up to `capacity` images.
+  init(_ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int) {
+    DenseOperation.useOneThread()
+    let blocks = (max(1, capacity) + blockSize - 1) / blockSize
+    self.plan = plan
+    self.threads = max(1, threads)
+    weights = FloatBuffer(numbers.values)
+    gradient = FloatBuffer(count: plan.weightCount)
+    runningMean = numbers.runningMean
+    runningVariance = numbers.runningVariance
+    workspace = BatchWorkspace(plan, blocks: blocks, threads: threads)
+    batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
+  }
+
+  /// The numbers as they stand.
+  var numbers: NetworkWeights {
+    NetworkWeights(values: weights.values, runningMean: runningMean, runningVariance: runningVariance)
+  }
+
+  /// Takes other numbers of the same plan.
+  func restore(_ numbers: NetworkWeights) {
+    weights.set(numbers.values)
+    runningMean = numbers.runningMean
+    runningVariance = numbers.runningVariance
+  }
+
+  /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and on any thread.
+  func load(images count: Int, fill: @escaping BlockFill) {
+    batch.images = count
+    batch.fill = fill
+    workspace.startBatch()
+  }
+
+  /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`, updates the running
+  /// statistics, and gives the error of each image.
+  func run(_ loss: some BatchLoss) -> [Double] {
+    forward()
+    let errors = turn(loss)
+    backward()
+    gatherWeightGradients()
+    return errors
+  }
+
+  // MARK: The way forward
+
+  /// Up to the last batch normalisation, whose statistics end it.
+  private func forward() {
+    share(plan.stages.count) { [workspace, plan, weights] _, i in
+      workspace.prepared[i].prepare(plan.stages[i], from: weights.base + plan.stages[i].weightOffset)
+    }
+    var first = 0
+    while first < workspace.tail {
+      // A run of stages up to the next batch normalisation needs no meeting.
+      var last = first
+      while !plan.stages[last].hasNorm { last += 1 }
+      let run = first..<last + 1
+      share { [workspace, batch] slot in workspace.forward(run, slot, batch) }
+      normalize(last)
+      first = last + 1
+    }
+  }
+
+  /// Batch statistics of a stage from the blocks' moments, in the order of the blocks.
+  private func normalize(_ index: Int) {
+    let stage = plan.stages[index]
+    var means: [Double] = []
+    var variances: [Double] = []
+    for c in 0..<stage.normChannels {
+      var all = Moments()
+      for block in 0..<batch.blocks { all.merge(workspace.moments[index].get(block, c)) }
+      let variance = all.squares / max(1, all.count)
+      means.append(all.mean)
+      variances.append(variance)
+      let slot = stage.normOffset + c
+      let unbiased = all.squares / max(1, all.count - 1)
+      runningMean[slot] += Float(0.1 * (all.mean - Double(runningMean[slot])))
+      runningVariance[slot] += Float(0.1 * (unbiased - Double(runningVariance[slot])))
+    }
+    batch.norms[index] = NormScale(mean: means, variance: variances)
+  }
+
+  // MARK: The turn
+
+  /// What comes after the last batch normalisation, the loss, and back again: block by block without a meeting.
+  private func turn(_ loss: some BatchLoss) -> [Double] {
+    let (tail, end, layout) = (workspace.tail, plan.stages.count - 1, plan.stages[0].x)
+    let errors = Mutex([Double](repeating: 0, count: batch.images))
+    share { [workspace, batch, plan] slot in
+      workspace.forward(tail..<end + 1, slot, batch)
+      workspace.finish(slot, batch)
+      let first = slot.block * blockSize
+      let result = BlockResult(
+        y: workspace.memory.y(end, slot),
+        input: { UnsafePointer(workspace.input(slot, batch) + layout.origin) },
+        inputLayout: layout, shape: plan.output, first: first, lanes: batch.lanes(slot.block),
+        images: batch.images)
+      let own = loss.errors(of: result, gradient: workspace.dy(end, slot))
+      errors.withLock { all in
+        for lane in 0..<result.lanes { all[first + lane] = own[lane] }
+      }
+      for i in (tail..<end + 1).reversed() { workspace.backward(i, slot, batch, nil) }
+      if tail > 0 { workspace.gradientSums(tail - 1, slot, batch) }
+    }
+    return errors.withLock { $0 }
+  }
+
+  /// The layer whose numbers are the first that are not finite, for the batch at hand, as far as batch normalisation saw it.
+  func firstLayerNotFinite() -> String {
+    for (i, stage) in plan.stages.enumerated() where stage.hasNorm {
+      for block in 0..<batch.blocks {
+        for c in 0..<stage.normChannels {
+          let seen = workspace.moments[i].get(block, c)
+          if !(seen.mean - seen.mean == 0 && seen.squares - seen.squares == 0) { return stage.label }
+        }
+      }
+    }
+    return workspace.tail < plan.stages.count ? plan.stages[workspace.tail].label : "the last layers"
+  }
+
+  // MARK: The way back
+
+  /// From the last batch normalisation down.
+  private func backward() {
+    var index = workspace.tail - 1
+    while index >= 0 {
+      let known = correction(index)
+      // Down to the next stage that needs sums over the whole batch before it can go on.
+      var last = index
+      while last > 0, !plan.stages[last - 1].hasNorm { last -= 1 }
+      let (run, above) = ((last..<index + 1).reversed(), last - 1)
+      let top = index
+      share { [workspace, batch] slot in
+        for i in run { workspace.backward(i, slot, batch, i == top ? known : nil) }
+        if above >= 0 { workspace.gradientSums(above, slot, batch) }
+      }
+      index = above
+    }
+  }
+
+  private func correction(_ index: Int) -> NormCorrection {
+    let stage = plan.stages[index]
+    let e = stage.epilogue
+    let count = Double(batch.images) * Double(e.planeHeight * e.planeWidth * e.shuffle * e.shuffle)
+    var offset: [Float] = []
+    var factor: [Float] = []
+    for c in 0..<stage.normChannels {
+      var (dx, dxTimesX) = (0.0, 0.0)
+      for block in 0..<batch.blocks {
+        let sums = workspace.moments[index].sums(block, c)
+        dx += sums.dx
+        dxTimesX += sums.dxTimesX
+      }
+      // dz = a · (dx − Σdx / n − x · Σ(dx · x) / n) with x = a · z + b
+      let (a, b) = (Double(batch.norms[index].scale[c]), Double(batch.norms[index].shift[c]))
+      factor.append(Float(a * a * dxTimesX / count))
+      offset.append(Float(a * (dx + b * dxTimesX) / count))
+    }
+    return NormCorrection(offset: offset, factor: factor)
+  }
+
+  /// Adds up the blocks' weight gradients.
+  private func gatherWeightGradients() {
+    let pieces = plan.stages.indices.flatMap { i in
+      (0..<workspace.gradients[i].pieces).map { (stage: i, piece: $0) }
+    }
+    share(pieces.count) { [workspace, plan, gradient, blocks = batch.blocks] _, p in
+      let (i, piece) = pieces[p]
+      workspace.gradients[i].gather(
+        piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
+    }
+    share(plan.stages.count) { [workspace, plan, gradient] _, i in
+      workspace.gradients[i].finish(into: gradient.base + plan.stages[i].weightOffset)
+    }
+  }
+
+  // MARK: Threads
+
+  private func share(_ body: @Sendable (Slot) -> Void) {
+    share(batch.blocks) { worker, block in body(Slot(block: block, worker: worker)) }
+  }
+
+  /// Runs `body` for every index, handed out in order to whichever thread is free.
+  private func share(_ count: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void) {
+    let next = Atomic<Int>(0)
+    // The body throws nothing, so neither does the loop.
+    try? parallelFor(workspace.workers, threads: workspace.workers) { worker in
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if index >= count { return }
+        body(worker, index)
+      }
+    }
+  }
+}

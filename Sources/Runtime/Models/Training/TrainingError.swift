@@ -1,0 +1,122 @@
+import GalaxyData
+import GalaxyErrors
+import GalaxyImages
+
+/// Why a training or a scoring cannot start, or went wrong.
+public enum TrainingError: String, ErrorFamily {
+  /// No image has the label of the normal class.
+  case noNormalImages = "no-normal-images"
+  /// The images have another size than the network's input.
+  case wrongSize = "wrong-size"
+  /// The loss became NaN or infinite.
+  case notFinite = "loss-not-finite"
+  /// Every image is mapped to one point, so the scores tell nothing.
+  case collapsed
+  /// A model has no training yet that gives what is asked for.
+  case notTrained = "not-trained"
+  /// Images were read in another way than those of the training.
+  case otherPreprocessing = "other-preprocessing"
+
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .noNormalImages:
+      (
+        "No image has the label of the normal class.",
+        "`show DATASET` lists the labels; normal= chooses one.", ""
+      )
+    case .wrongSize:
+      (
+        "The images have another size than the network's input.",
+        "Load them again with size=, or define a network for this size.", ""
+      )
+    case .notFinite: ("The loss became NaN or infinite.", "Take a smaller lr; look at the files named.", "")
+    case .collapsed:
+      (
+        "Every image is mapped to one point, so the scores tell nothing.",
+        "Pretrain, take more images or a smaller lr.", ""
+      )
+    case .notTrained:
+      (
+        "A model has no training yet that gives what is asked for.",
+        "Run `train svdd` for scores; any training gives losses.", ""
+      )
+    case .otherPreprocessing:
+      (
+        "Images were read in another way than those of the training.",
+        "Load them with the options that the message names.", ""
+      )
+    }
+  }
+}
+
+extension GalaxyError {
+  /// No image has the normal label.
+  static func noNormalImages(label: Int, found: [Int]) -> GalaxyError {
+    let others =
+      found.isEmpty
+      ? "no image has a label" : "the labels here are \(found.map(String.init).joined(separator: ", "))"
+    return GalaxyError(
+      TrainingError.noNormalImages, "no image has the label \(label), which is the normal class; " + others)
+  }
+
+  /// Too few images to train on.
+  static func tooFewImages(label: Int, count: Int) -> GalaxyError {
+    let images = count == 1 ? "only 1 image has" : "only \(count) images have"
+    return GalaxyError(
+      DatasetError.tooFewImages, "\(images) the normal label \(label); training needs at least 2")
+  }
+
+  /// The images have another size than the network's input.
+  static func wrongSize(images: String, network: String, input: String) -> GalaxyError {
+    GalaxyError(
+      TrainingError.wrongSize, "the images are \(images); network \(network) takes \(input)",
+      hint: "load the images with size= as the network wants, or define a network for this size")
+  }
+
+  /// All pixels of an image are equal.
+  static func noContrast(file: String) -> GalaxyError {
+    GalaxyError(
+      kind: ImageError.noContrast.kind, "all pixels of \(file) are equal: there is nothing to normalise",
+      file: file)
+  }
+
+  /// The loss became NaN or infinite.
+  static func notFinite(model: String, epoch: Int, layer: String, files: [String]) -> GalaxyError {
+    let named =
+      files.prefix(3).joined(separator: ", ") + (files.count > 3 ? " and \(files.count - 3) more" : "")
+    return GalaxyError(
+      TrainingError.notFinite,
+      "the loss of \(model) is not finite in epoch \(epoch): the first numbers that are not came out of \(layer), "
+        + "in a batch with " + named,
+      hint: "a smaller lr usually helps; look at the files named")
+  }
+
+  /// All images are mapped to one point.
+  static func collapsed(model: String, epoch: Int, spread: Double) -> GalaxyError {
+    GalaxyError(
+      TrainingError.collapsed,
+      "the hypersphere of \(model) collapsed in epoch \(epoch): every image is mapped to the same point "
+        + "(spread of the scores \(spread))",
+      hint:
+        "a smaller lr, more images, or pretraining usually help; layers with bias or bounded ends invite it")
+  }
+
+  /// The model has no Deep SVDD part yet.
+  package static func notTrained(model: String) -> GalaxyError {
+    GalaxyError(
+      TrainingError.notTrained, "model \(model) has no hypersphere yet, so it has no scores",
+      hint: "run `train svdd \(model) on …` first")
+  }
+
+  /// The dataset was read in another way than the model's training images.
+  static func otherPreprocessing(model: String, wanted: String, found: String) -> GalaxyError {
+    GalaxyError(
+      TrainingError.otherPreprocessing,
+      "model \(model) was trained on images read with \(wanted); these were read with \(found)",
+      hint: "load the files again with the model's options, or give `apply` the folder itself")
+  }
+
+  /// Nothing to score.
+  static let noImages = GalaxyError(DatasetError.noImages, "there is no image to score")
+}

@@ -1,0 +1,69 @@
+import GalaxyBase
+import GalaxyImages
+import GalaxyModels
+
+/// Everything that a model's export writes, as plain values. What is nil or empty is left out of the folder.
+public struct ExportBundle: Sendable {
+  /// Seconds that training took.
+  public var trainTime: Double?
+  /// What the model's test found; nil if it was never tested.
+  public var test: Test?
+  /// The model's thresholds, if set.
+  public var thresholds: Thresholds?
+  /// Every parameter, the seed, versions, digests of the inputs.
+  public var config: JSON
+  /// Weights, statistics, centre and radius.
+  public var weights: SafeTensors
+  /// The latest table of scores; nil if the model was never applied.
+  public var applied: ScoreTable?
+  /// What happened, in order.
+  public var log: [LogLine] = []
+  /// Of the scores; nil if there are none.
+  public var scorePlot: ScorePlot?
+  /// Of the trainings; nil if there was none.
+  public var lossPlot: LossPlot?
+  /// The images with the lowest scores; nil if there are none.
+  public var mostNormal: ImageSheet?
+  /// The images with the highest scores; nil if there are none.
+  public var mostAnomalous: ImageSheet?
+
+  /// Makes a bundle of what every model has; the rest is set as far as it exists.
+  public init(config: JSON, weights: SafeTensors) {
+    self.config = config
+    self.weights = weights
+  }
+
+  /// A test's result.
+  public struct Test: Sendable {
+    /// Seconds that scoring took.
+    public var time: Double
+    /// The scores of the labelled images.
+    public var evaluation: Evaluation
+
+    /// Makes a result.
+    public init(time: Double, evaluation: Evaluation) {
+      self.time = time
+      self.evaluation = evaluation
+    }
+  }
+
+  /// One line of `log.txt`, in the form of Python's logging: time - name - level - message.
+  public struct LogLine: Sendable, Equatable {
+    /// Such as `2026-11-22 17:06:08,123`.
+    public var time: String
+    /// Who speaks, such as `galsh`.
+    public var name: String
+    /// Such as `INFO`.
+    public var level: String
+    /// What happened.
+    public var message: String
+
+    /// Makes a line.
+    public init(time: String, name: String = "galsh", level: String = "INFO", message: String) {
+      self.time = time
+      self.name = name
+      self.level = level
+      self.message = message
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import GalaxyBase
+
+extension Notebook {
+  /// One page that needs nothing else: no script, nothing from the network, all text escaped, pictures inside.
+  package var html: String {
+    let body = cells.map { cell in cell.isText ? text(cell) : code(cell) }.joined(separator: "\n")
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+      <title>\(Self.escaped(title))</title>
+      <style>
+      \(Self.style)
+      </style>
+      </head>
+      <body>
+      <h1>\(Self.escaped(title))</h1>
+      \(body)
+      </body>
+      </html>
+
+      """
+  }
+
+  private static let style = """
+    body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 sans-serif; color: #222; }
+    pre { overflow-x: auto; margin: 0; padding: 0.6rem 0.8rem; font: 13px/1.45 monospace; }
+    section { margin: 1.2rem 0; }
+    .code { display: flex; background: #f4f5f7; border-left: 3px solid #4a6fa5; }
+    .code pre:first-child { color: #888; min-width: 2.5rem; text-align: right; }
+    .messages { color: #8a5a00; }
+    .failed { color: #a11; }
+    img { max-width: 100%; margin: 0.5rem 0; }
+    figure { margin: 0.5rem 0; }
+    figcaption { font-size: 13px; color: #666; }
+    @media print { .code { break-inside: avoid; } }
+    """
+
+  private func code(_ cell: Cell) -> String {
+    var parts: [String] = []
+    if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
+    parts.append(
+      "<div class=\"code\"><pre>\(cell.number.map(String.init) ?? "")</pre><pre>\(Self.escaped(cell.source))</pre></div>"
+    )
+    if !cell.output.isEmpty { parts.append("<pre>\(Self.escaped(cell.output))</pre>") }
+    if !cell.messages.isEmpty {
+      parts.append(
+        "<pre class=\"\(cell.error == nil ? "messages" : "failed")\">\(Self.escaped(cell.messages))</pre>")
+    }
+    for picture in cell.pictures {
+      let type = picture.type == "image/png" ? "image/png" : "image/svg+xml"
+      let name = Self.escaped(picture.name)
+      parts.append(
+        "<figure><img alt=\"\(name)\" src=\"data:\(type);base64,\(Base64.encode(picture.bytes))\">"
+          + "<figcaption>\(name)</figcaption></figure>")
+    }
+    return "<section>\n\(parts.joined(separator: "\n"))\n</section>"
+  }
+
+  // MARK: - Words
+
+  /// The commonest of Markdown: headings, lists, fenced code, paragraphs, `code`. All else stays as it is written.
+  private func text(_ cell: Cell) -> String {
+    var parts: [String] = []
+    if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
+    var paragraph: [String] = []
+    var items: [String] = []
+    var code: [String]?
+    func close() {
+      if !paragraph.isEmpty { parts.append("<p>\(paragraph.joined(separator: "\n"))</p>") }
+      if !items.isEmpty { parts.append("<ul>\n" + items.map { "<li>\($0)</li>\n" }.joined() + "</ul>") }
+      (paragraph, items) = ([], [])
+    }
+    func closeCode() {
+      if let lines = code { parts.append("<pre>\(Self.escaped(lines.joined(separator: "\n")))</pre>") }
+      code = nil
+    }
+    for line in cell.source.split(separator: "\n", omittingEmptySubsequences: false) {
+      let marks = line.prefix { $0 == "#" }.count
+      if line.hasPrefix("```") {
+        close()
+        if code == nil { code = [] } else { closeCode() }
+      } else if code != nil {
+        code?.append(String(line))
+      } else if (1...6).contains(marks), line.dropFirst(marks).first == " " {
+        close()
+        parts.append("<h\(marks)>\(Self.inline(line.dropFirst(marks + 1)))</h\(marks)>")
+      } else if line.hasPrefix("- ") || line.hasPrefix("* ") {
+        if !paragraph.isEmpty { close() }
+        items.append(Self.inline(line.dropFirst(2)))
+      } else if line.allSatisfy(\.isWhitespace) {
+        close()
+      } else {
+        if !items.isEmpty { close() }
+        paragraph.append(Self.inline(line))
+      }
+    }
+    close()
+    closeCode()
+    return "<section>\n\(parts.joined(separator: "\n"))\n</section>"
+  }
+
+  /// A line, escaped, with what stands between pairs of backticks as code.
+  private static func inline(_ line: Substring) -> String {
+    let pieces = line.split(separator: "`", omittingEmptySubsequences: false).map { escaped(String($0)) }
+    guard pieces.count > 2 else { return escaped(String(line)) }
+    return pieces.enumerated().map { index, piece in
+      let isLast = index == pieces.count - 1
+      if index % 2 == 1 { return isLast ? "`\(piece)" : "<code>\(piece)</code>" }
+      return piece
+    }.joined()
+  }
+
+  /// Text in which nothing is markup. Control characters, which HTML does not allow, become the replacement character.
+  package static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\n", "\t": result.unicodeScalars.append(scalar)
+      case _ where scalar.value < 0x20 || scalar.value == 0x7f: result += "\u{fffd}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

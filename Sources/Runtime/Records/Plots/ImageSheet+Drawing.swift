@@ -1,0 +1,56 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+
+extension ImageSheet: Plot {
+  private static let tile = 132.0, gap = 14.0, caption = 32.0, margin = 20.0, top = 44.0
+  private static let most = 1000
+
+  /// Draws the picture.
+  /// - Throws: `PlotError` if there are no images, more than a thousand, or one with a wrong number of pixels.
+  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+    guard (1...Self.most).contains(images.count) else {
+      throw images.isEmpty ? .nothingToDraw("images") : .cairo("a sheet holds at most \(Self.most) images")
+    }
+    for image in images {
+      let (count, overflow) = image.width.multipliedReportingOverflow(by: image.height)
+      guard image.width > 0, image.height > 0, !overflow, count == image.pixels.count else {
+        throw .wrongPixelCount(
+          name: image.name, expected: overflow ? .max : count, found: image.pixels.count)
+      }
+    }
+    let columns = min(images.count, max(4, Int(Double(images.count).squareRoot().rounded(.up))))
+    let rows = (images.count + columns - 1) / columns
+    let width = max(Double(columns) * (Self.tile + Self.gap) - Self.gap + 2 * Self.margin, 300)
+    let height = Self.top + Double(rows) * (Self.tile + Self.caption + Self.gap) + 6
+    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+      let title = canvas.shortened(title, to: width - 2 * Self.margin, size: 15)
+      canvas.text(title, at: Point(x: Self.margin, y: 28), size: 14, bold: true)
+      for (i, image) in images.enumerated() {
+        let corner = Point(
+          x: Self.margin + Double(i % columns) * (Self.tile + Self.gap),
+          y: Self.top + Double(i / columns) * (Self.tile + Self.caption + Self.gap))
+        draw(image, at: corner, on: canvas)
+      }
+    }
+  }
+
+  /// Draws one image, as large as the tile allows without changing its proportions, and its caption.
+  private func draw(_ image: SheetImage, at corner: Point, on canvas: Canvas) {
+    let scale = Self.tile / Double(max(image.width, image.height))
+    let size = (width: Double(image.width) * scale, height: Double(image.height) * scale)
+    let box = Box(
+      x: corner.x + (Self.tile - size.width) / 2, y: corner.y + (Self.tile - size.height) / 2,
+      width: size.width, height: size.height)
+    canvas.image(image.greys, width: image.width, height: image.height, in: box)
+    canvas.text(
+      canvas.shortened(image.name, to: Self.tile, size: 10),
+      at: Point(x: corner.x, y: corner.y + Self.tile + 13),
+      size: 10)
+    if let score = image.score {
+      canvas.text(
+        "score \(Axis.minus(significantText(score, digits: 4)))",
+        at: Point(x: corner.x, y: corner.y + Self.tile + 26), size: 10, color: Palette.softInk)
+    }
+  }
+}

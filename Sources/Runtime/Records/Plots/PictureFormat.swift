@@ -1,0 +1,28 @@
+import GalaxyErrors
+
+/// The kinds of picture file.
+public enum PictureFormat: String, Sendable, CaseIterable {
+  /// Pixels, two to a point.
+  case png
+  /// Scalable Vector Graphics.
+  case svg
+  /// Portable Document Format, a page as large as the picture. It bears the time of its making, so that two runs
+  /// differ in those bytes.
+  case pdf
+
+  /// The format that a file's ending names, in large or small letters.
+  /// - Throws: `PlotError.unknownFormat`.
+  public init(path: String) throws(GalaxyError) {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex,
+      let format = PictureFormat(rawValue: name[name.index(after: dot)...].lowercased())
+    else { throw .unknownFormat(path: path) }
+    self = format
+  }
+}
+
+/// A picture that can be drawn in any format.
+public protocol Plot: Sendable {
+  /// The bytes of the picture file.
+  func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8]
+}

@@ -1,0 +1,16 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+import GalaxyImages
+import GalaxyModels
+
+/// Every kind of error that the runtime knows, for `help` and the manual: a family stands beside the code that throws it.
+public enum RuntimeErrors {
+  /// The families, room by room.
+  public static let families: [any ErrorFamily.Type] = [
+    FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
+    DatasetError.self, NetworkError.self, TrainingError.self, ScoreError.self, VerdictError.self,
+    PlotError.self,
+    SessionError.self, NotebookError.self,
+  ]
+}

@@ -1,0 +1,130 @@
+import CSQLite
+import GalaxyErrors
+
+/// A connection to an SQLite database. SQLite's own mutex (serialised mode) makes it safe to share.
+final class Database: @unchecked Sendable {
+  /// What may be done with the file.
+  enum Mode {
+    /// Read and write; the file is made if it is not there.
+    case writing
+    /// Read, also while another process writes.
+    case reading
+    /// Read a file that nobody changes, without its write-ahead log: for folders where nothing can be written.
+    case frozen
+  }
+
+  let path: String
+  private let handle: OpaquePointer
+  private var cache: [String: Statement] = [:]
+
+  /// Opens a file.
+  /// - Throws: `SessionError` or `FileError`, with SQLite's reason.
+  /// - Parameter name: what messages call it, if not by its path.
+  init(_ path: String, _ mode: Mode, named name: String? = nil) throws {
+    self.path = name ?? path
+    var opened: OpaquePointer?
+    let flags =
+      switch mode {
+      case .writing: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .reading: SQLITE_OPEN_READONLY
+      case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      }
+    let place = mode == .frozen ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = GalaxyError.sqlite(opened, code, path)
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    handle = opened
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_timeout(handle, 5000)
+  }
+
+  /// A copy of it all in memory, page by page.
+  func inMemory() throws -> Database {
+    let copy = try Database(":memory:", .writing, named: path)
+    guard let backup = sqlite3_backup_init(copy.handle, "main", handle, "main") else {
+      throw copy.error(sqlite3_errcode(copy.handle))
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    if code != SQLITE_DONE { throw copy.error(code) }
+    return copy
+  }
+
+  // Closing the last connection brings what the log holds into the file.
+  deinit {
+    cache.removeAll()
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements that give no rows, or whose rows do not matter.
+  func execute(_ sql: String) throws {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    if code != SQLITE_OK { throw error(code) }
+  }
+
+  /// A statement, ready to be bound; compiled once.
+  func statement(_ sql: String) throws -> Statement {
+    if let known = cache[sql] {
+      known.reset()
+      return known
+    }
+    let made = try Statement(sql, in: self)
+    cache[sql] = made
+    return made
+  }
+
+  /// Runs a statement with values for its `?`.
+  func run(_ sql: String, _ values: SQLValue...) throws {
+    try statement(sql).run(values)
+  }
+
+  /// The first column of the first row; nil if there is no row.
+  func value(_ sql: String, _ values: SQLValue...) throws -> SQLValue? {
+    let statement = try statement(sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    return try statement.step() ? statement.value(0) : nil
+  }
+
+  /// All of `body`, or nothing: what it wrote is taken back if it throws, or if the last write fails.
+  func transaction(_ body: () throws -> Void) throws {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      try body()
+      try execute("COMMIT")
+    } catch {
+      cache.values.forEach { $0.reset() }
+      // After some errors (a full disk) SQLite has rolled back by itself.
+      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// The key of the row that was inserted last.
+  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// SQLite's error as galsh tells it.
+  func error(_ code: Int32) -> GalaxyError { GalaxyError.sqlite(handle, code, path) }
+
+  /// Compiles a statement for `Statement`.
+  func prepared(_ sql: String) throws -> OpaquePointer {
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else { throw error(code) }
+    return statement
+  }
+
+  private static func percentEncoded(_ path: String) -> String {
+    path.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "?"): "%3f"
+      case UInt8(ascii: "#"): "%23"
+      case UInt8(ascii: "%"): "%25"
+      default: String(decoding: [byte], as: Unicode.UTF8.self)
+      }
+    }.joined()
+  }
+}

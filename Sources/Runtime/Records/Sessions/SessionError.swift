@@ -1,0 +1,79 @@
+import CSQLite
+import GalaxyErrors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is wrong with a session file, or with what it refers to.
+public enum SessionError: String, ErrorFamily {
+  /// Another galsh writes this session file.
+  case inUse = "session-in-use"
+  /// A session file was written by a later galsh.
+  case newer = "newer-session"
+  /// A file is no session of galsh.
+  case notASession = "not-a-session"
+  /// A session file is damaged; what is whole of it can be read.
+  case damaged = "damaged-session"
+  /// The session was opened for reading, so nothing can be saved in its file.
+  case readOnly = "session-read-only"
+  /// An object of a session that is only read was made anew by the galsh that writes it.
+  case replaced = "replaced-object"
+  /// A dataset has no files from which a session could read it again.
+  case cannotKeep = "cannot-keep"
+
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .inUse:
+      (
+        "Another galsh writes this session file.",
+        "Leave that one first, or look at the session with --read-only.", ""
+      )
+    case .newer: ("A session file was written by a later galsh.", "Bring galsh up to date.", "")
+    case .notASession:
+      ("A file is no session of galsh.", "Give a file that `save session` or --session made.", "")
+    case .damaged:
+      (
+        "A session file is damaged; what is whole of it can be read.",
+        "Open it with --read-only and save it under another name.", ""
+      )
+    case .readOnly:
+      (
+        "The session was opened for reading, so nothing can be saved in its file.",
+        "Save it under another name.", ""
+      )
+    case .replaced:
+      (
+        "An object of a session that is only read was made anew by the galsh that writes it.",
+        "Open the session again.", ""
+      )
+    case .cannotKeep:
+      (
+        "A dataset has no files from which a session could read it again.",
+        "Load its images from files, then save the session.", ""
+      )
+    }
+  }
+}
+
+extension GalaxyError {
+  /// What SQLite says, as an error of the file.
+  static func sqlite(_ handle: OpaquePointer?, _ code: Int32, _ path: String) -> GalaxyError {
+    let reason = handle.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "out of memory"
+    switch code & 0xff {
+    case SQLITE_FULL: return GalaxyError.system("write", path, ENOSPC)
+    case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
+      let system = handle.map { sqlite3_system_errno($0) } ?? 0
+      return GalaxyError.system("read or write", path, system != 0 ? system : EIO)
+    case SQLITE_BUSY, SQLITE_LOCKED:
+      return GalaxyError(SessionError.inUse, "\(path) is being written by another program", file: path)
+    case SQLITE_NOTADB:
+      return GalaxyError(SessionError.notASession, "\(path) is no session of galsh", file: path)
+    default:
+      return GalaxyError(SessionError.damaged, "\(path) is damaged: \(reason)", file: path)
+    }
+  }
+}
