@@ -15,6 +15,9 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
 /// because unoptimised SIMD code is hundreds of times slower.
 let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
 
+/// The shell has no hot loops: compiled a file at a time, a change in one costs the time of one.
+let shellSettings: [SwiftSetting] = []
+
 /// On Linux CFITSIO and OpenBLAS are loaded when they are first needed (their shims say why), not linked.
 #if os(Linux)
   let (fitsConfiguration, blasConfiguration): (String?, String?) = (nil, nil)
@@ -59,14 +62,20 @@ let package = Package(
       path: "Sources/Runtime/Records"),
     .target(name: "GalaxyRuntime", dependencies: ["GalaxyRecords"], path: "Sources/Runtime/Library"),
 
-    // The shell: binds words to deeds.
+    // The shell. A session knows no terminal, no signals and no globals; commands are what it can do; the program on top
+    // is one face of it: prompt, terminal, processes, tools.
+    .target(
+      name: "GalshSession", dependencies: ["GalaxyLang", "GalaxyRuntime"], path: "Sources/galsh/Session",
+      swiftSettings: shellSettings),
+    .target(
+      name: "GalshCommands", dependencies: ["GalshSession"], path: "Sources/galsh/Commands",
+      swiftSettings: shellSettings),
     .executableTarget(
       name: "galsh",
       dependencies: [
-        "GalaxyLang", "GalaxyRuntime", "CReadline",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GalshCommands", "CReadline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/galsh"),
+      path: "Sources/galsh", exclude: ["Session", "Commands"], swiftSettings: shellSettings),
 
     // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
     // (setjmp in libpng, macros in CFITSIO).

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc
@@ -43,19 +44,18 @@ struct Galsh: ParsableCommand {
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let isPrompt = options.script == nil && file == nil && isTerminal
     if options.interactive && !isTerminal { throw ValidationError("a prompt (-i) needs a terminal") }
+    let face = TerminalFace(mode: options.mode ?? .text, isQuiet: options.quiet, color: options.color)
+    if !options.safe { face.pager = Pager.show }
     let session = Session(
-      commands: CommandList.all,
-      output: Output(mode: options.mode ?? .text, isQuiet: options.quiet, color: options.color),
-      threads: options.threads)
-    session.isSafe = options.safe
-    if !options.safe { session.output.pager = Pager.show }
+      commands: CommandList.all, face: face, threads: options.threads, cancellation: Interrupt.flag)
+    session.settings.isSafe = options.safe
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
-    try runInitFile(runner, session, isPrompt: isPrompt || options.interactive)
+    try runInitFile(runner, session, face, isPrompt: isPrompt || options.interactive)
     let source = isPrompt ? nil : try script(session)
     try openSession(session)
-    if source == nil, session.store?.isScriptUnderWay == true {
-      session.output.remark(
+    if source == nil, session.keeper?.isScriptUnderWay == true {
+      session.remark(
         "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
     }
     if let source {
@@ -64,7 +64,7 @@ struct Galsh: ParsableCommand {
       // `quit` in a script means the prompt behind it too.
       if case .status = ending, options.interactive {} else { throw ExitCode(ending.code) }
     }
-    throw ExitCode(Prompt(session: session, runner: runner).run())
+    throw ExitCode(Prompt(session: session, face: face, runner: runner).run())
   }
 
   /// Opens the session file that was named.
@@ -73,18 +73,21 @@ struct Galsh: ParsableCommand {
     do {
       try session.open(SessionFile.path(named: name), readOnly: options.readOnly)
     } catch {
-      session.output.show(ErrorFunnel.diagnostic(for: error))
+      session.show(error)
       throw ExitCode(ExitStatus.usage.rawValue)
     }
   }
 
   /// Runs the init file that was asked for, or the user's own before a prompt. What the command line says counts more
   /// than what is set there.
-  private func runInitFile(_ runner: ScriptRunner, _ session: Session, isPrompt: Bool) throws {
+  private func runInitFile(
+    _ runner: ScriptRunner, _ session: Session, _ face: TerminalFace, isPrompt: Bool
+  ) throws {
     guard !options.noInit, let path = options.initFile ?? (isPrompt ? InitFile.existing : nil) else { return }
-    let ending = runner.run(try read(session) { try ScriptFile.read(path) }, cells: .none)
-    if let mode = options.mode { session.output.mode = mode }
-    if let threads = options.threads { session.threads = threads }
+    let ending = runner.run(
+      try read(session) { try ScriptFile.read(path, cancellation: Interrupt.flag) }, cells: .none)
+    if let mode = options.mode { face.mode = mode }
+    if let threads = options.threads { session.settings.threads = threads }
     // The prompt comes whatever is wrong with the user's own file.
     if case .status(let status) = ending, status == .success || isPrompt { return }
     throw ExitCode(ending.code)
@@ -101,8 +104,10 @@ struct Galsh: ParsableCommand {
   private func script(_ session: Session) throws -> SourceText {
     if let script = options.script { return SourceText(name: "<command>", text: script) }
     return try read(session) {
-      guard let file = file, file != "-" else { return try ScriptFile.readStandardInput() }
-      return try ScriptFile.read(file)
+      guard let file = file, file != "-" else {
+        return try ScriptFile.readStandardInput(cancellation: Interrupt.flag)
+      }
+      return try ScriptFile.read(file, cancellation: Interrupt.flag)
     }
   }
 
@@ -111,7 +116,7 @@ struct Galsh: ParsableCommand {
     do {
       return try reader()
     } catch {
-      session.output.show(ErrorFunnel.diagnostic(for: error))
+      session.show(error)
       throw ExitCode((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue)
     }
   }

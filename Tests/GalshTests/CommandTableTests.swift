@@ -1,6 +1,8 @@
 import GalaxyLang
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// The one table of commands: whole, and without contradictions.

@@ -3,6 +3,8 @@ import GalaxyLang
 import GalaxyRuntime
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// Completion with galsh's own table: files, lists, and that the table offers something everywhere.
@@ -14,7 +16,7 @@ import Testing
   init() throws {
     folder = try GalshProcess()
     session = Session(
-      commands: CommandList.all, output: Output(mode: .text, isQuiet: true, color: .never), threads: 1)
+      commands: CommandList.all, face: TranscriptFace(isQuiet: true), threads: 1)
     interpreter = Interpreter(table: session.commands.table, host: session)
   }
 
@@ -69,7 +71,7 @@ import Testing
       DatasetItem(path: "\(index)", name: "\(index)", label: index < 200 ? index % 2 : nil, group: "")
     }
     session.put(
-      DatasetObject(
+      DatasetArtifact(
         name: "d",
         dataset: Dataset(items: images, height: 1, width: 1, options: LoadOptions(), pixels: pixels)
       ))
@@ -91,28 +93,28 @@ import Testing
   private final class Looks: @unchecked Sendable { var count = 0 }
 
   /// An object that counts how often it is looked into.
-  private struct LargeObject: SessionObject {
+  private struct LargeObject: Artifact {
     let looks: Looks
-    var kindName: String { "dataset" }
     var name: String { "large" }
+    static let kind = "dataset"
+    static let properties: [Property<LargeObject>] = [
+      Property("count", .integer, "how many there are") {
+        $0.looks.count += 1
+        return .integer(100_000)
+      }
+    ]
     var summary: String {
       looks.count += 1
       return ""
     }
-    var fields: [JSON.Member] {
-      looks.count += 1
-      return []
-    }
-    var fieldNames: [String] { ["count"] }
-    func field(named name: String) -> Value? {
-      looks.count += 1
-      return name == "count" ? .number(100_000) : nil
-    }
     var elementCount: Int? { 100_000 }
-    func element(at index: Int) -> Value {
+    func element(at index: Int) -> [JSON.Member] {
       looks.count += 1
-      return .record(Record([.init("name", .string("\(index)"))]))
+      return [.init("name", .string("\(index)"))]
     }
+    func write(to content: inout ArtifactContent) {}
+    init(looks: Looks) { self.looks = looks }
+    init?(named name: String, from source: some ArtifactSource) { nil }
   }
 
   @Test func commonPrefixesEndBetweenCharacters() {

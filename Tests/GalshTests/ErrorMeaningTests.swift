@@ -2,18 +2,22 @@ import Foundation
 import GalaxyLang
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// Every error of the runtime and the commands is explained by `help ID`.
 @Suite struct ErrorMeaningTests {
   @Test func everyKindHasANameOfItsOwn() {
-    let ids = ErrorIndex.kinds.map(\.id)
+    let ids = CommandList.all.errors.map(\.id)
     #expect(ids.count > 60)
     #expect(Set(ids).count == ids.count)
   }
 
-  @Test(arguments: ErrorIndex.kinds.map(\.id)) func aMeaningIsASentenceAndSoIsWhatToDo(id: String) throws {
-    let entry = try #require(ErrorIndex.kind(id))
+  @Test(arguments: CommandList.all.errors.map(\.id)) func aMeaningIsASentenceAndSoIsWhatToDo(id: String)
+    throws
+  {
+    let entry = try #require(CommandList.all.errors.first { $0.id == id })
     for text in [entry.meaning, entry.remedy] {
       #expect(text.hasSuffix(".") && text.count > 15 && text.count <= 110, "\(text)")
     }

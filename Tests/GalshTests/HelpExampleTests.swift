@@ -1,6 +1,8 @@
 import GalaxyLang
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// The examples of `help`, run as they stand in a folder that has what they speak of.

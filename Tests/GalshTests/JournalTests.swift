@@ -2,6 +2,8 @@ import Foundation
 import GalaxyLang
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// What the journal holds after texts have run.
@@ -12,7 +14,7 @@ import Testing
   init() throws {
     let nowhere = open("/dev/null", O_WRONLY)
     session = Session(
-      commands: CommandList.all, output: Output(color: .never, results: nowhere, messages: nowhere),
+      commands: CommandList.all, face: TranscriptFace(),
       threads: 1)
     runner = ScriptRunner(session: session)
   }

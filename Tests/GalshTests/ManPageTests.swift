@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// The man page that lies in `docs`.

@@ -2,6 +2,8 @@ import GalaxyLang
 import GalaxyRuntime
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// Results in the modes of the command `mode`.
@@ -15,7 +17,7 @@ import Testing
     ], table: "rows", text: "words")
 
   private func text(_ result: CommandResult, _ mode: OutputMode, width: Int? = nil) -> String {
-    Output.text(of: result, mode, width: width)
+    ResultText.text(of: result, mode, width: width)
   }
 
   @Test func csvHasEveryNumberInFull() {
@@ -57,7 +59,7 @@ import Testing
   }
 
   @Test func headingsGoOverLinesBeforeAnythingIsCut() {
-    var printer = TablePrinter(["class", "surely normal", "probably anomalous"], [.left, .right, .right])
+    var printer = TextTable(["class", "surely normal", "probably anomalous"], [.left, .right, .right])
     printer.add(["0 (normal)", "12", "3"])
     #expect(
       printer.text(width: 32) == """
@@ -69,8 +71,8 @@ import Testing
   }
 
   @Test func noLineIsWiderThanTheWindowWhateverItHolds() {
-    var printer = TablePrinter(
-      (0..<12).map { "column \($0)" }, [TablePrinter.Alignment](repeating: .right, count: 12))
+    var printer = TextTable(
+      (0..<12).map { "column \($0)" }, [TextTable.Alignment](repeating: .right, count: 12))
     printer.add((0..<12).map { "\($0 * 100_000)" })
     for width in [1, 10, 40, 80] {
       let lines = printer.text(width: width).split(separator: "\n")
@@ -97,7 +99,7 @@ import Testing
   }
 
   @Test func aTableIsCutToTheWindowButNumbersAreNot() {
-    var printer = TablePrinter(["name", "score", "what"], [.left, .right, .left])
+    var printer = TextTable(["name", "score", "what"], [.left, .right, .left])
     printer.add(["a_rather_long_name.fits", "0.123456", "a sentence that goes on and on"])
     let cut = printer.text(width: 40)
     #expect(cut.split(separator: "\n").allSatisfy { $0.count <= 40 })

@@ -1,6 +1,8 @@
 import GalaxyRuntime
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// How things look: numbers, tables, progress, colours.
@@ -24,7 +26,7 @@ import Testing
   }
 
   @Test func tablesLeanAsTheyAreTold() {
-    var table = TablePrinter(["name", "count"], [.left, .right])
+    var table = TextTable(["name", "count"], [.left, .right])
     table.add(["a", "1"])
     table.add(["longer", "1000"])
     table.add(["…"])

@@ -2,6 +2,8 @@ import Foundation
 import GalaxyRuntime
 import Testing
 
+@testable import GalshCommands
+@testable import GalshSession
 @testable import galsh
 
 /// `view`, `gallery` and `check`, and which form of picture a terminal gets.

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `apply m to d as s`.
-enum ApplyCommands {
-  static let all = [apply]
+package enum ApplyCommands {
+  package static let all = [apply]
 
   private static let apply = Command(
     CommandSpec(
@@ -20,50 +21,37 @@ enum ApplyCommands {
       ],
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
   ) { call, session in
-    var object: ModelObject = try call.object("model")
-    try object.requireHypersphere()
-    let rows = try rows(call, object, session)
-    let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
-    let table = ScoreTable(rows: rows, referenceName: reference?.name, modelName: object.name)
-    let scoresObject = ScoresObject(name: try call.required("as"), table: table, thresholds: thresholds)
+    var object: ModelArtifact = try call.artifact("model")
+    try object.requireScores()
+    let found = try verdicts(call, object, session)
+    let thresholds = object.model.thresholds
+    let scores = ScoresArtifact(name: try call.required("as"), table: found.table, thresholds: thresholds)
     let file = try call.optional("save", String.self)
-    if let file { try AtomicFile.write(table.csv, to: file) }
-    object.applied = table
+    if let file { try AtomicFile.write(found.table.csv, to: file) }
+    object.applied = found.table
     session.put(object)
-    session.put(scoresObject)
+    session.put(scores)
     if thresholds == nil {
-      session.output.remark("\(object.name) has no thresholds, so there are no verdicts")
+      session.remark("\(object.name) has no thresholds, so there are no verdicts")
     }
-    let shown = scoresObject.shown(session.work, width: nil)
+    let values = [JSON.Member("name", .string(scores.name)), .init("saved", .optional(file))] + scores.listed
     return CommandResult(
-      "apply", [.init("name", .string(scoresObject.name)), .init("saved", .optional(file))] + shown.fields,
-      table: shown.table,
-      text: scoresObject.line + (file.map { ", saved to \($0)" } ?? ""), value: .object(scoresObject))
+      "apply", fields: values.map { .init($0.key, $0.value) } + [.init("rows", found.table.data)],
+      Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")), value: .artifact(scores))
   }
 
-  /// A row for every image of the dataset given; or for every file of a folder or pattern, scored as it is read.
-  private static func rows(_ call: CommandCall, _ object: ModelObject, _ session: Session) throws
-    -> [ScoreRow]
-  {
-    let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
-    guard case .object = call.value("to") else {
-      let found = try object.model.scores(ofFiles: call.required("to"), context: session.work)
-      found.files.forEach { session.calls.read($0.path) }
-      object.remarkOnForeign(found.foreign, session.output)
-      return found.files.map {
-        ScoreRow(
-          path: $0.path, name: $0.path, score: $0.score, reason: $0.problem?.message, reference: reference,
-          thresholds: thresholds)
-      }
+  /// Verdicts on every image of the dataset given; or on every file of a folder or pattern, scored as it is read.
+  private static func verdicts(
+    _ call: CommandCall, _ object: ModelArtifact, _ session: Session
+  ) throws -> Verdicts {
+    if case .object? = call.value("to") {
+      let dataset = try call.artifact("to", as: DatasetArtifact.self).dataset
+      object.remarks(onReading: dataset).forEach(session.remark)
+      return try object.verdicts(on: dataset, context: session.work)
     }
-    let dataset = try call.object("to", as: DatasetObject.self).dataset
-    object.remarkOnReading(dataset, session.output)
-    let scores = try object.model.scores(of: dataset, context: session.work)
-    return zip(dataset.items, scores).map { item, score in
-      ScoreRow(
-        path: item.path, name: item.name, label: item.label,
-        anomalous: item.label.map { $0 != object.model.normalClass }, score: score, reference: reference,
-        thresholds: thresholds)
-    } + dataset.skipped.map { ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.error.message) }
+    let found = try object.verdicts(onFiles: call.required("to"), context: session.work)
+    found.files.forEach { session.recorder.calls.read($0) }
+    found.remarks.forEach(session.remark)
+    return found
   }
 }

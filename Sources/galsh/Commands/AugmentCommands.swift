@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `augment d to 500 per class … as e`.
-enum AugmentCommands {
-  static let all = [augment]
+package enum AugmentCommands {
+  package static let all = [augment]
 
   private static let augment = Command(
     CommandSpec(
@@ -37,7 +38,7 @@ enum AugmentCommands {
       ],
       examples: ["augment galaxies.train to 500 per class noise=0.01 as train"])
   ) { call, session in
-    let data: DatasetObject = try call.object("data")
+    let data: DatasetArtifact = try call.artifact("data")
     let options = AugmentOptions(
       rotate: AugmentOptions.Rotation(rawValue: try call.required("rotate", Value.self).text) ?? .any,
       flip: AugmentOptions.Flip(rawValue: try call.required("flip")) ?? .both,
@@ -46,7 +47,7 @@ enum AugmentCommands {
     let made = try augmentDataset(
       data.dataset, to: try call.required("count"), options: options, name: name,
       streams: try session.streams(call), folder: try call.optional("folder"), context: session.work)
-    let object = DatasetObject(name: name, dataset: made)
+    let object = DatasetArtifact(name: name, dataset: made)
     session.put(object)
     let copies = made.items.count { $0.copyOf != nil }
     return CommandResult(
@@ -55,7 +56,7 @@ enum AugmentCommands {
         .init("name", .string(name)), .init("originals", .integer(made.count - copies)),
         .init("copies", .integer(copies)),
       ]
-        + object.fields,
-      text: "\(object.line), \(made.count - copies) originals and \(copies) copies", value: .object(object))
+        + object.listed,
+      text: "\(object.line), \(made.count - copies) originals and \(copies) copies", value: .artifact(object))
   }
 }

@@ -1,15 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// `history`, `rerun` and `edit`: the cells of the session.
-enum CellCommands {
-  static let all = [history, rerun, edit]
+/// `history` and `rerun`: the cells of the session.
+package enum CellCommands {
+  package static let all = [history, rerun]
 
   private static let history = Command(
     CommandSpec(
@@ -24,7 +19,8 @@ enum CellCommands {
         .init("find", .string, default: .described("all cells"), "only cells that hold this text"),
         .init("numbers", .bool, default: "true", "whether the number of each cell stands before it"),
       ],
-      examples: ["history", "history 20 find=\"train\"", "history save \"today.gal\""])
+      examples: ["history", "history 20 find=\"train\"", "history save \"today.gal\""]),
+    isForReading: true
   ) { call, session in
     let wanted = try call.optional("find", String.self)
     let ended = session.journal.cells.filter { cell in
@@ -73,28 +69,9 @@ enum CellCommands {
       value: try session.run(texts.joined(separator: "\n"), of: call))
   }
 
-  private static let edit = Command(
-    CommandSpec(
-      "edit", "opens an earlier cell in an editor, then runs what was saved",
-      details: """
-        The editor is $VISUAL, else $EDITOR, else vi. Without a number it is a new cell. Nothing runs if the editor ends \
-        with an error, or leaves no text.
-        """,
-      arguments: [.init("cell", .integer(from: 1), .optional, "the number of the cell")],
-      examples: ["edit", "edit 3"])
-  ) { call, session in
-    try session.requireOtherPrograms(for: call)
-    let number = try call.optional("cell", Int.self)
-    let old = try number.map { try earlierCell($0, call, session).text } ?? ""
-    let text = try Editor.edited(old)
-    let result = CommandResult("edit", [.init("cell", .optional(number))])
-    if text.allSatisfy(\.isWhitespace) { return result }
-    var ran = result
-    ran.value = try session.run(text, of: call)
-    return ran
-  }
-
-  private static func earlierCell(
+  /// A cell that has ended.
+  /// - Throws: a `Diagnostic` of kind `no-such-cell`.
+  package static func earlierCell(
     _ number: Int, _ call: CommandCall, _ session: Session
   ) throws -> Journal.Cell {
     if let cell = session.journal.cell(number) { return cell }
@@ -104,22 +81,16 @@ enum CellCommands {
 }
 
 extension Session {
-  /// - Throws: an error if no other program may be started.
-  func requireOtherPrograms(for call: CommandCall) throws {
-    guard isSafe else { return }
-    throw call.error("safe", "`\(call.spec.name)` starts another program, which --safe does not allow")
-  }
-
   /// Runs the text of a cell within the one under way, and gives its value. If the command that asks for it is all
   /// that the cell under way holds, that cell is noted with the text in its place.
-  fileprivate func run(_ text: String, of call: CommandCall) throws -> Value {
+  package func run(_ text: String, of call: CommandCall) throws -> Value {
     // Cells that run each other would never end.
     guard depth < 20 else {
       throw call.error(
         "rerun-circle", "cells run one another more than 20 deep", hint: "`history` shows them")
     }
     guard let interpreter else { return .nothing }
-    if !output.isQuiet { output.echo(text) }
+    if !face.isQuiet { face.echo(text) }
     depth += 1
     defer { depth -= 1 }
     if let current = journal.current, current.text.trimmed == call.text.trimmed { journal.replaceText(text) }
@@ -128,7 +99,7 @@ extension Session {
     case .quit(let status): throw Interpreter.Quit(status: status)
     case .failed(let diagnostic), .interrupted(let diagnostic): throw diagnostic
     case .refused(let diagnostics):
-      diagnostics.dropLast().forEach(output.show)
+      for diagnostic in diagnostics.dropLast() { show(diagnostic) }
       throw diagnostics.last ?? Diagnostic(id: "internal", message: "the cell was refused without a reason")
     }
   }
@@ -141,17 +112,5 @@ extension Journal.Cell {
       "number": .optional(number), "text": .string(text), "outcome": .optional(outcome?.name),
       "seconds": .number(seconds), "started": .number(started),
     ]
-  }
-}
-
-extension Journal.Cell.Outcome {
-  /// One word: `finished`, `refused`, `failed`, `interrupted`.
-  var name: String {
-    switch self {
-    case .finished: "finished"
-    case .refused: "refused"
-    case .failed: "failed"
-    case .interrupted: "interrupted"
-    }
   }
 }

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `check d`: what may spoil a training.
-enum CheckCommands {
-  static let all = [check]
+package enum CheckCommands {
+  package static let all = [check]
 
   private static let check = Command(
     CommandSpec(
@@ -14,9 +15,10 @@ enum CheckCommands {
         beside stretched flux; what was left out.
         """,
       arguments: [.init("data", .object("dataset"), .required, "the dataset")],
-      examples: ["check galaxies"])
+      examples: ["check galaxies"]),
+    isForReading: true
   ) { call, session in
-    let data: DatasetObject = try call.object("data")
+    let data: DatasetArtifact = try call.artifact("data")
     let check = try DatasetCheck(data.dataset, context: session.work)
     let findings = check.findings.map { finding -> JSON in
       [

@@ -1,7 +1,8 @@
+import GalshSession
 import GalaxyErrors
 
 /// What commands refuse, beside what the runtime does.
-enum CommandError: String, ErrorFamily {
+package enum CommandError: String, ErrorFamily {
   /// The limits of a stretch are not two rising numbers.
   case badLimits = "bad-limits"
   /// A model from nothing needs a name.
@@ -30,7 +31,7 @@ enum CommandError: String, ErrorFamily {
   case noHome = "no-home"
 
   /// What each means, and what to do about it.
-  var about: (meaning: String, remedy: String, example: String) {
+  package var about: (meaning: String, remedy: String, example: String) {
     switch self {
     case .badLimits:
       (
@@ -77,7 +78,7 @@ enum CommandError: String, ErrorFamily {
 }
 
 /// What is wrong with the lines of a network.
-enum LayerError: String, ErrorFamily {
+package enum LayerError: String, ErrorFamily {
   /// A size has too few or too many numbers.
   case badDimension = "bad-dimension"
   /// A network has its halves in the wrong order or number.
@@ -88,7 +89,7 @@ enum LayerError: String, ErrorFamily {
   case unknownLayer = "unknown-layer"
 
   /// What each means, and what to do about it.
-  var about: (meaning: String, remedy: String, example: String) {
+  package var about: (meaning: String, remedy: String, example: String) {
     switch self {
     case .badDimension:
       (
@@ -105,4 +106,10 @@ enum LayerError: String, ErrorFamily {
     case .unknownLayer: ("There is no such layer.", "`help network` lists them.", "")
     }
   }
+}
+
+/// Every kind of error that commands have of their own.
+package enum CommandErrors {
+  /// The families.
+  package static let families: [any ErrorFamily.Type] = [CommandError.self, LayerError.self]
 }

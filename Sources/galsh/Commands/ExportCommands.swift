@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `export m to "dir"` and `import weights "x.safetensors" into m`.
-enum ExportCommands {
-  static let all = [export, importWeights]
+package enum ExportCommands {
+  package static let all = [export, importWeights]
 
   private static let export = Command(
     CommandSpec(
@@ -17,9 +18,11 @@ enum ExportCommands {
       clauses: [.init("to", .path, required: true, "the folder", offers: .folders)],
       examples: ["export elliptical to \"out/elliptical\""])
   ) { call, session in
-    let object: ModelObject = try call.object("model")
+    let object: ModelArtifact = try call.artifact("model")
     let folder: String = try call.required("to")
-    let report = try ModelExport.write(try bundle(object, session), to: folder)
+    let report = try ModelExport.write(
+      try ExportBundle(of: object, config: config(object, session), log: session.recorder.logLines),
+      to: folder)
     return CommandResult(
       "export",
       [
@@ -44,10 +47,10 @@ enum ExportCommands {
       clauses: [.init("into", .object("model"), required: true, "the model")],
       examples: ["import weights \"encoder.safetensors\" into elliptical"])
   ) { call, session in
-    let object: ModelObject = try call.object("into")
+    let object: ModelArtifact = try call.artifact("into")
     let file: String = try call.required("file")
     let tensors = try SafeTensors(contentsOf: file)
-    let imported = ModelObject(model: try object.model.importing(tensors), trainedOn: nil)
+    let imported = ModelArtifact(model: try object.model.importing(tensors), trainedOn: nil)
     session.put(imported)
     return CommandResult(
       "import weights",
@@ -55,33 +58,16 @@ enum ExportCommands {
         .init("model", .string(object.name)), .init("file", .string(file)),
         .init("tensors", .array(tensors.tensors.map { .string($0.name) })),
       ],
-      text: "\(object.name): \(tensors.tensors.count) tensors from \(file)", value: .object(imported))
-  }
-
-  private static func bundle(_ object: ModelObject, _ session: Session) throws -> ExportBundle {
-    var bundle = ExportBundle(config: config(object, session), weights: try object.model.safeTensors())
-    let seconds = [object.model.pretraining, object.model.training].compactMap(\.?.seconds)
-    bundle.trainTime = seconds.isEmpty ? nil : seconds.reduce(0, +)
-    bundle.thresholds = object.model.thresholds
-    bundle.applied = object.applied
-    bundle.log = session.logLines
-    bundle.lossPlot = object.lossPlot
-    if let test = object.test {
-      bundle.test = ExportBundle.Test(time: test.seconds, evaluation: test.evaluation)
-      bundle.scorePlot = try object.scorePlot()
-      bundle.mostNormal = test.mostNormal
-      bundle.mostAnomalous = test.mostAnomalous
-    }
-    return bundle
+      text: "\(object.name): \(tensors.tensors.count) tensors from \(file)", value: .artifact(imported))
   }
 
   /// Every parameter, the seed, versions, and digests of the inputs.
-  private static func config(_ object: ModelObject, _ session: Session) -> JSON {
+  private static func config(_ object: ModelArtifact, _ session: Session) -> JSON {
     let model = object.model
     return [
       "galsh_version": .string(galshVersion), "model_format": .string(Model.formatVersion),
-      "name": .string(model.name), "seed": .integer(Int(clamping: session.seed)),
-      "threads": .integer(session.threads), "normal_class": .integer(model.normalClass),
+      "name": .string(model.name), "seed": .integer(Int(clamping: session.settings.seed)),
+      "threads": .integer(session.settings.threads), "normal_class": .integer(model.normalClass),
       "network": model.network.json, "preprocessing": model.preprocessing.json,
       "objective": .optional(model.hypersphere?.objective.rawValue), "nu": .optional(model.hypersphere?.nu),
       "pretraining": model.pretraining?.json ?? .null, "training": model.training?.json ?? .null,

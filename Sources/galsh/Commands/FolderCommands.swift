@@ -1,5 +1,6 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc
@@ -8,8 +9,8 @@ import GalaxyRuntime
 #endif
 
 /// `cd` and `pwd`.
-enum FolderCommands {
-  static let all = [cd, pwd]
+package enum FolderCommands {
+  package static let all = [cd, pwd]
 
   private static let cd = Command(
     CommandSpec(

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `gallery d`: a contact sheet.
-enum GalleryCommands {
-  static let all = [gallery]
+package enum GalleryCommands {
+  package static let all = [gallery]
 
   private static let gallery = Command(
     CommandSpec(
@@ -17,7 +18,7 @@ enum GalleryCommands {
       options: [.init("n", .integer(from: 1, to: 1000), default: "16", "how many images")],
       examples: ["gallery galaxies", "gallery galaxies n=40 save \"sheet.png\""])
   ) { call, session in
-    let data: DatasetObject = try call.object("data")
+    let data: DatasetArtifact = try call.artifact("data")
     let count = min(try call.required("n"), data.dataset.count)
     let images = (0..<count).compactMap { position -> SheetImage? in
       let index = position * data.dataset.count / count
@@ -30,20 +31,24 @@ enum GalleryCommands {
     }
     let title = "\(data.name): \(images.count) of \(data.dataset.count) images"
     let file = try call.optional("save", String.self)
-    if let file { try ImageSheet(title: title, images: images).save(to: file) }
+    let sheet = ImageSheet(title: title, images: images)
+    let bytes = try file.map { try sheet.picture(PictureFormat(path: $0)) }
+    if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     let columns = min(images.count, 8, max(1, Int(Double(images.count).squareRoot().rounded(.up))))
-    var names = TablePrinter([String](repeating: "", count: max(1, columns)))
+    var names = TextTable([String](repeating: "", count: max(1, columns)))
     for start in stride(from: 0, to: images.count, by: max(1, columns)) {
       names.add(images[start..<min(start + columns, images.count)].map(\.name))
     }
-    let rows = names.text(width: session.output.width.map { $0 - 2 }).split(separator: "\n").map { "  " + $0 }
+    let heading = title + (file.map { ", saved to \($0)" } ?? "")
     var result = CommandResult(
       "gallery",
-      [
+      fields: [
         .init("name", .string(data.name)), .init("images", .array(images.map { .string($0.name) })),
         .init("saved", .optional(file)),
-      ],
-      text: ([title + (file.map { ", saved to \($0)" } ?? "")] + rows).joined(separator: "\n"))
+      ], Prose([.text(heading), .table(names, indent: 2)]))
+    if let file, let bytes {
+      result.files = [CommandResult.PictureFile(bytes, path: file)].compactMap(\.self)
+    }
     if file == nil {
       result.picture = ColourPicture(mosaic: images.compactMap(\.picture), columns: columns, tile: 128)
     }

@@ -1,10 +1,12 @@
+import GalaxyErrors
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `help` and `params`: both read the table that checking reads, so they cannot disagree with it. `help` knows the
 /// errors too.
-enum HelpCommands {
-  static let all = [help, params]
+package enum HelpCommands {
+  package static let all = [help, params]
 
   private static let help = Command(
     CommandSpec(
@@ -18,32 +20,35 @@ enum HelpCommands {
         .init(
           "topic", .word, .variadic(atMost: 3), "the command or error to explain", offers: .commands)
       ],
-      examples: ["help", "help train svdd", "help unquoted-text", "help shortcuts"])
+      examples: ["help", "help train svdd", "help unquoted-text", "help shortcuts"]),
+    isForReading: true
   ) { call, session in
     let table = session.commands.table
-    let width = min(HelpText.width, session.output.width ?? HelpText.width)
     let words = try call.optional("topic", [String].self) ?? []
     if words.isEmpty {
       let commands = table.specs.map { spec in
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
       }
       return CommandResult(
-        "help", [.init("commands", .array(commands))], table: "commands",
-        text: HelpText.overview(table, width: width))
+        "help", fields: [.init("commands", DataTable(records: commands.compactMap(\.object)))],
+        flowing { HelpText.overview(table, width: $0) })
     }
     if words == ["shortcuts"] {
       return CommandResult("help", Shortcuts.fields, table: "shortcuts", text: Shortcuts.text)
     }
-    if let error = explanation(words) { return error }
+    if let error = explanation(words, session.commands.errors) { return error }
     let specs = try matching(words, in: table, call, "topic", or: " or error")
-    let text = specs.map { trimmed(HelpText.command($0, width: width)) }.joined(separator: "\n\n")
+    let prose = flowing { width in
+      specs.map { trimmed(HelpText.command($0, width: width)) }.joined(separator: "\n\n")
+    }
     let commands = specs.map { spec in
       JSON.object([
         .init("name", .string(spec.name)), .init("summary", .string(spec.summary)),
         .init("text", .string(trimmed(HelpText.command(spec)))),
       ])
     }
-    return CommandResult("help", [.init("commands", .array(commands))], table: "commands", text: text)
+    return CommandResult(
+      "help", fields: [.init("commands", DataTable(records: commands.compactMap(\.object)))], prose)
   }
 
   private static let params = Command(
@@ -52,10 +57,10 @@ enum HelpCommands {
       arguments: [
         .init("command", .word, .variadic(atLeast: 1, atMost: 3), "the command", offers: .commands)
       ],
-      examples: ["params train svdd"])
+      examples: ["params train svdd"]),
+    isForReading: true
   ) { call, session in
     let table = session.commands.table
-    let width = min(HelpText.width, session.output.width ?? HelpText.width)
     let specs = try matching(try call.required("command"), in: table, call, "command")
     let options = specs.flatMap(\.options).map { option in
       JSON.object([
@@ -63,16 +68,18 @@ enum HelpCommands {
         .init("doc", .string(option.doc)),
       ])
     }
+    let prose = flowing { width in
+      specs.map { trimmed(HelpText.parameters($0, width: width)) }.joined(separator: "\n\n")
+    }
     return CommandResult(
-      "params", [.init("options", .array(options))], table: "options",
-      text: specs.map { trimmed(HelpText.parameters($0, width: width)) }.joined(separator: "\n\n"))
+      "params", fields: [.init("options", DataTable(records: options.compactMap(\.object)))], prose)
   }
 
   /// What an error means: to the language, to a command, or to both.
-  private static func explanation(_ words: [String]) -> CommandResult? {
+  private static func explanation(_ words: [String], _ errors: [ErrorKind]) -> CommandResult? {
     guard let id = words.last, words.count == 1 || words.count == 2 && words[0] == "error" else { return nil }
     let language = ErrorCatalogue.entry(for: id)
-    let command = ErrorIndex.kind(id)
+    let command = errors.first { $0.id == id }
     guard language != nil || command != nil else { return nil }
     var sections = language.map { [trimmed(HelpText.error($0))] } ?? ["error[\(id)]"]
     if let command {
@@ -99,6 +106,11 @@ enum HelpCommands {
     throw call.error(
       "unknown-command", "there is no command\(other) `\(name)`", at: label,
       hint: Suggestions.hint(for: name, among: known) ?? "`help` lists the commands")
+  }
+
+  /// Words that are laid out for the window, but not wider than is easy to read.
+  private static func flowing(_ text: @escaping @Sendable (Int) -> String) -> Prose {
+    Prose([.flowing { width in text(min(HelpText.width, width ?? HelpText.width)) }])
   }
 
   private static func text(of standard: CommandSpec.Default) -> String {

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `inspect`, `header`: what is in a file, before it is loaded.
-enum InspectCommands {
-  static let all = [inspect, header]
+package enum InspectCommands {
+  package static let all = [inspect, header]
 
   private static let inspect = Command(
     CommandSpec(
@@ -13,15 +14,13 @@ enum InspectCommands {
         BSCALE and BZERO; with brackets behind the name that HDU, or that piece of it. Of pictures the size, mode, EXIF orientation and mean grey.
         """,
       arguments: [.init("file", .path, .required, "the file", offers: .files([]))],
-      examples: ["inspect \"cube.fits\"", "inspect \"cube.fits[SCI][1:256,1:256]\""])
+      examples: ["inspect \"cube.fits\"", "inspect \"cube.fits[SCI][1:256,1:256]\""]),
+    isForReading: true
   ) { call, session in
     let inspection = try Inspection(call.required("file"), cancellation: session.work.cancellation)
+    // Programs get the reason as a result, too: one line of JSON a file.
     if let error = inspection.error {
-      // Programs get the reason as a result, too: one line of JSON a file.
-      if session.output.mode == .json {
-        try session.output.show(CommandResult("inspect", inspection.json.object ?? []))
-      }
-      throw error
+      throw FailedCommand(CommandResult("inspect", inspection.json.object ?? []), error)
     }
     return CommandResult(
       "inspect", inspection.json.object ?? [], text: inspection.lines.joined(separator: "\n"))
@@ -36,7 +35,8 @@ enum InspectCommands {
           "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the primary HDU"),
           "the HDU, by number (0 = primary) or EXTNAME")
       ],
-      examples: ["header \"cube.fits\"", "header \"cube.fits\" hdu=1"])
+      examples: ["header \"cube.fits\"", "header \"cube.fits\" hdu=1"]),
+    isForReading: true
   ) { call, session in
     let file: String = try call.required("file")
     let cards = try fitsHeader(of: file, hdu: call.optional("hdu", Value.self).map(\.text))

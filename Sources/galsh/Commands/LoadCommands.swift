@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `load manifest`, `load images`, `load fits`: files become datasets.
-enum LoadCommands {
-  static let all = [loadManifest, loadImages, loadFITS]
+package enum LoadCommands {
+  package static let all = [loadManifest, loadImages, loadFITS]
 
   private static let loadManifest = Command(
     CommandSpec(
@@ -111,16 +112,16 @@ enum LoadCommands {
     -> CommandResult
   {
     let loaded = try load()
-    session.calls.read(loaded.dataset)
-    let object = DatasetObject(name: try call.required("as"), dataset: loaded.dataset)
+    session.recorder.calls.read(loaded.dataset)
+    let object = DatasetArtifact(name: try call.required("as"), dataset: loaded.dataset)
     session.put(object)
     let lines = loaded.report.lines
     return CommandResult(
       call.spec.name,
-      [.init("name", .string(object.name))] + object.fields + [
+      [.init("name", .string(object.name))] + object.listed + [
         .init("report", .array(lines.map { .string($0) }))
       ],
       text: ([object.line] + lines.map { "  \($0)" }).joined(separator: "\n"),
-      value: .object(object))
+      value: .artifact(object))
   }
 }

@@ -1,5 +1,6 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// The options that tell how files become images, and how they are read.
 extension LoadOptions {

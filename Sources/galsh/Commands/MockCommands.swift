@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `mock galaxies 60 per class to "out/mock"`.
-enum MockCommands {
-  static let all = [mockGalaxies]
+package enum MockCommands {
+  package static let all = [mockGalaxies]
 
   private static let mockGalaxies = Command(
     CommandSpec(

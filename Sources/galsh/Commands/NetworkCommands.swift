@@ -1,9 +1,11 @@
+import GalaxyErrors
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `network NAME from 1x256x256 { … }`: networks of one's own.
-enum NetworkCommands {
-  static let all = [network]
+package enum NetworkCommands {
+  package static let all = [network]
 
   private static let network = Command(
     CommandSpec(
@@ -26,13 +28,12 @@ enum NetworkCommands {
         at: "from", hint: "a grey image of 256 by 256 pixels is 1x256x256")
     }
     let (encoder, decoder) = try layers(of: call, input: FeatureShape(sizes[0], sizes[1], sizes[2]))
-    let object = NetworkObject(
-      network: try NetworkDescription(
-        name: name, input: FeatureShape(sizes[0], sizes[1], sizes[2]), encoder: encoder, decoder: decoder))
+    let object = try NetworkDescription(
+      name: name, input: FeatureShape(sizes[0], sizes[1], sizes[2]), encoder: encoder, decoder: decoder)
     session.put(object)
     return CommandResult(
-      "network", [.init("name", .string(name))] + object.fields, text: object.line,
-      value: .object(object))
+      "network", [.init("name", .string(name))] + object.listed, text: object.line,
+      value: .artifact(object))
   }
 
   // MARK: - The lines of the block

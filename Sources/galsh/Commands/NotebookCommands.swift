@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `export notebook` and `import notebook`.
-enum NotebookCommands {
-  static let all = [export, importNotebook]
+package enum NotebookCommands {
+  package static let all = [export, importNotebook]
 
   private static let export = Command(
     CommandSpec(
@@ -101,8 +102,8 @@ extension Session {
         return Notebook.Cell(
           isText: cell.number == nil, title: cell.title,
           source: format == .script ? withParameters(cell) : cell.text, number: cell.number,
-          output: isRunning ? output.transcript.results : cell.output,
-          messages: isRunning ? output.transcript.messages : cell.messages, error: error,
+          output: isRunning ? recorder.transcript.results : cell.output,
+          messages: isRunning ? recorder.transcript.messages : cell.messages, error: error,
           pictures: (pictures[cell.position] ?? []).map {
             Notebook.Picture(name: $0.name, type: $0.type, bytes: $0.bytes)
           })
@@ -112,7 +113,7 @@ extension Session {
   /// A cell whose `param`s have the values that the command line gave, so that the script does the same without it.
   private func withParameters(_ cell: Journal.Cell) -> String {
     let text = cell.ran ?? cell.text
-    let given = cell.parameters ?? parameters
+    let given = cell.parameters ?? settings.parameters
     return given.isEmpty ? text : SourceText(name: "", text: text).settingParameters(given)
   }
 }

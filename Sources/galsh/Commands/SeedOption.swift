@@ -1,5 +1,6 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// The option `seed` of the commands that draw at random.
 let seedOption = CommandSpec.Option(

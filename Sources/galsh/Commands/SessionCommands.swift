@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `save session`, `load session`, `set checkpoints`, `why`.
-enum SessionCommands {
-  static let all = [save, load, setCheckpoints, why]
+package enum SessionCommands {
+  package static let all = [save, load, setCheckpoints, why]
 
   private static let save = Command(
     CommandSpec(
@@ -21,21 +22,21 @@ enum SessionCommands {
     let path: String
     if let name = try call.optional("file", String.self) {
       path = SessionFile.path(named: name)
-    } else if let known = session.store?.file.path {
+    } else if let known = session.keeper?.file.path {
       path = known
     } else {
       throw call.error(
         "no-session-file", "the session has no file yet", hint: "give one: `save session \"name\"`")
     }
-    if let store = session.store, store.file.path == path {
-      try store.save(session, position: session.scriptPosition, trainingsEnded: false)
+    if let keeper = session.keeper, keeper.file.path == path {
+      try keeper.save(session, position: session.scriptPosition, trainingsEnded: false)
     } else {
-      let store = SessionStore(try SessionFile(path, for: .writing))
-      if session.store == nil {
-        try store.save(session, everything: true)
-        session.keep(in: store)
+      let keeper = Keeper(try SessionFile(path, for: .writing))
+      if session.keeper == nil {
+        try keeper.save(session, everything: true)
+        session.keep(in: keeper)
       } else {
-        try store.copy(session)
+        try keeper.copy(session)
       }
     }
     return CommandResult(
@@ -61,13 +62,13 @@ enum SessionCommands {
     return CommandResult(
       "load session",
       [
-        .init("file", .string(path)), .init("objects", .array(objects.map(\.json))),
+        .init("file", .string(path)), .init("objects", .array(objects.map(\.record))),
         .init("variables", .array(contents.variables.map { .string($0.name) })),
-        .init("seed", .integer(Int(clamping: session.seed))),
+        .init("seed", .integer(Int(clamping: session.settings.seed))),
         .init("damage", .array(contents.damage.map { .string($0) })),
       ],
       text: "\(path): \(objects.count) object\(objects.count == 1 ? "" : "s")"
-        + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))") + ", seed \(session.seed)")
+        + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))") + ", seed \(session.settings.seed)")
   }
 
   private static let setCheckpoints = Command(
@@ -84,7 +85,7 @@ enum SessionCommands {
       examples: ["set checkpoints epochs=5"])
   ) { call, session in
     let (epochs, minutes) = (try call.required("epochs", Int.self), try call.required("minutes", Double.self))
-    session.checkpointInterval = (epochs, 60 * minutes)
+    session.settings.checkpointInterval = (epochs, 60 * minutes)
     return CommandResult(
       "set checkpoints", [.init("epochs", .integer(epochs)), .init("minutes", .number(minutes))])
   }
@@ -95,7 +96,8 @@ enum SessionCommands {
       details:
         "File, digest, HDU and recipe of the image, the model, and the commands and cells that made them.",
       arguments: [.init("score", .any, .required, "a row of a table of scores, such as s[12]")],
-      examples: ["why verdicts[3]"])
+      examples: ["why verdicts[3]"]),
+    isForReading: true
   ) { call, session in
     guard case .record(let record)? = call.value("score") else {
       throw call.error("wrong-type", "`why` takes a row of a table of scores, such as s[12]", at: "score")

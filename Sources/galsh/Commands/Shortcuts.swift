@@ -1,4 +1,5 @@
 import GalaxyRuntime
+import GalshSession
 
 /// What the keys and short forms of the prompt do, for `help shortcuts`.
 enum Shortcuts {
@@ -24,7 +25,7 @@ enum Shortcuts {
 
   /// A line each.
   static var text: String {
-    var table = TablePrinter(["", ""])
+    var table = TextTable(["", ""])
     for (keys, deed) in all { table.add([keys, deed]) }
     return table.text
       + "\n\nThe keys are those of GNU readline; ~/.inputrc changes them, `$if galsh` for galsh alone."

@@ -1,57 +1,63 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `show` and `whos`: what there is, and what it holds.
-enum ShowCommands {
-  static let all = [show, whos]
+package enum ShowCommands {
+  package static let all = [show, whos]
 
   private static let show = Command(
     CommandSpec(
       "show", "shows a dataset, network, model or score table",
       arguments: [.init("object", .object([]), .required, "what to show")],
-      examples: ["show galnet", "show galaxies"])
+      examples: ["show galnet", "show galaxies"]),
+    isForReading: true
   ) { call, session in
-    let object: any SessionObject = try call.object("object")
-    let shown = try object.shown(session.work, width: session.output.width)
-    return CommandResult(
-      "show", [.init("name", .string(object.name)), .init("kind", .string(object.kindName))] + shown.fields,
-      table: shown.table, text: shown.text)
+    let object = try call.object("object", as: SessionObject.self).artifact
+    let details = try object.details(session.work)
+    let values =
+      [JSON.Member("name", .string(object.name)), .init("kind", .string(object.kind))] + object.listed
+      + details.properties
+    var fields = values.filter { $0.key != details.table?.name }.map { CommandResult.Field($0.key, $0.value) }
+    if let table = details.table { fields.append(.init(table.name, table.rows)) }
+    return CommandResult("show", fields: fields, details.prose)
   }
 
   private static let whos = Command(
     CommandSpec(
       "whos", "lists what the session holds: objects, then variables",
       details: "Memory that datasets share, such as those that `split` makes, is counted for each.",
-      examples: ["whos"])
+      examples: ["whos"]),
+    isForReading: true
   ) { _, session in
-    let objects = session.contents
-    let variables = (session.interpreter?.variables ?? []).filter { !Results.isResult($0.name) }
-    var table = TablePrinter(["name", "kind", "memory", "what"], [.left, .left, .right, .left])
+    let objects = session.workspace.contents
+    let variables = (session.interpreter?.variables ?? []).filter { !ResultVariables.isResult($0.name) }
+    var table = TextTable(["name", "kind", "memory", "what"], [.left, .left, .right, .left])
     for object in objects {
-      table.add([object.name, object.kindName, NumberText.bytes(object.byteCount), object.summary])
+      table.add([object.name, object.kind, NumberText.bytes(object.byteCount), object.summary])
     }
     for variable in variables {
       table.add([variable.name, kind(of: variable.value), "", variable.value.excerpt])
     }
-    let settings = "seed \(session.seed), \(session.threads) thread\(session.threads == 1 ? "" : "s")"
+    let settings = "seed \(session.settings.seed), \(counted(session.settings.threads, "thread"))"
     return CommandResult(
       "whos",
-      [
-        .init("seed", .integer(Int(clamping: session.seed))), .init("threads", .integer(session.threads)),
-        .init("objects", .array(objects.map(row))),
+      fields: [
+        .init("seed", .integer(Int(clamping: session.settings.seed))),
+        .init("threads", .integer(session.settings.threads)),
+        .init("objects", DataTable(records: objects.map(row))),
         .init("variables", .object(variables.map { .init($0.name, JSON($0.value)) })),
-      ], table: "objects",
-      text: objects.isEmpty && variables.isEmpty
-        ? "nothing yet (\(settings))" : "\(table.text(width: session.output.width))\n(\(settings))")
+      ],
+      objects.isEmpty && variables.isEmpty
+        ? "nothing yet (\(settings))" : Prose([.table(table), .text("(\(settings))")]))
   }
 
   /// An object for programs: its size behind its name and kind.
-  private static func row(_ object: any SessionObject) -> JSON {
-    .object(
-      [
-        .init("name", .string(object.name)), .init("kind", .string(object.kindName)),
-        .init("bytes", .integer(object.byteCount)),
-      ] + object.fields)
+  private static func row(_ object: any Artifact) -> [JSON.Member] {
+    [
+      .init("name", .string(object.name)), .init("kind", .string(object.kind)),
+      .init("bytes", .integer(object.byteCount)),
+    ] + object.listed
   }
 
   /// One word for the kind of a value.

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `split d into train=0.7 test=0.3`.
-enum SplitCommands {
-  static let all = [split]
+package enum SplitCommands {
+  package static let all = [split]
 
   private static let split = Command(
     CommandSpec(
@@ -28,7 +29,7 @@ enum SplitCommands {
         "split galaxies into train=0.7 test=0.3", "split d into train=0.6 tune=0.2 test=0.2 by=group",
       ])
   ) { call, session in
-    let data: DatasetObject = try call.object("data")
+    let data: DatasetArtifact = try call.artifact("data")
     let parts = try call.parts("into").map { part -> SplitPart in
       guard let share = Double(part.value) else {
         throw call.error("wrong-type", "the share of \(part.name) is \(part.value.described)", at: "into")
@@ -38,10 +39,10 @@ enum SplitCommands {
     let unit = SplitUnit(rawValue: try call.required("by")) ?? .none
     let made = try splitDataset(
       data.dataset, into: parts, by: unit, name: data.name, streams: try session.streams(call))
-    let objects = made.map { DatasetObject(name: "\(data.name).\($0.name)", dataset: $0.dataset) }
+    let objects = made.map { DatasetArtifact(name: "\(data.name).\($0.name)", dataset: $0.dataset) }
     objects.forEach(session.put)
     return CommandResult(
-      "split", [.init("dataset", .string(data.name)), .init("parts", .array(objects.map(\.json)))],
+      "split", [.init("dataset", .string(data.name)), .init("parts", .array(objects.map(\.record)))],
       text: objects.map(\.line).joined(separator: "\n"))
   }
 }

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `threshold m`, `threshold m t1 t2 t3 t4`, `threshold m auto`.
-enum ThresholdCommands {
-  static let all = [threshold]
+package enum ThresholdCommands {
+  package static let all = [threshold]
 
   private static let threshold = Command(
     CommandSpec(
@@ -27,24 +28,24 @@ enum ThresholdCommands {
       ],
       examples: ["threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=youden on galaxies.test"])
   ) { call, session in
-    var object: ModelObject = try call.object("model")
-    try object.requireHypersphere()
+    var object: ModelArtifact = try call.artifact("model")
+    try object.requireScores()
     let cuts = try call.optional("cuts", [Value].self) ?? []
     if cuts.first.flatMap(String.init) == "auto" {
       guard cuts.count == 1 else {
         throw call.error("bad-thresholds", "nothing goes with `auto`", at: "cuts")
       }
       let (found, source) = try automatic(object, call, session)
-      if let warning = found.warning { session.output.remark(warning) }
+      if let warning = found.warning { session.remark(warning) }
       object.model.thresholds = found.thresholds
       session.put(object)
       return result(
-        object, found.thresholds, "method \(found.method.rawValue), from \(source)", session.output.width)
+        object, found.thresholds, "method \(found.method.rawValue), from \(source)")
     }
     for label in ["method", "on"] where call.isGiven(label) {
       throw call.error("useless-option", "`\(label)` belongs to `auto`", at: label)
     }
-    if cuts.isEmpty { return result(object, try object.requireThresholds(), nil, session.output.width) }
+    if cuts.isEmpty { return result(object, try object.requireThresholds(), nil) }
     let values = cuts.compactMap { Double($0) }
     guard cuts.count == 4, values.count == 4 else {
       throw call.error(
@@ -54,17 +55,17 @@ enum ThresholdCommands {
     let thresholds = try Thresholds(values[0], values[1], values[2], values[3])
     object.model.thresholds = thresholds
     session.put(object)
-    return result(object, thresholds, "set by hand", session.output.width)
+    return result(object, thresholds, "set by hand")
   }
 
   /// Thresholds from scores: of the dataset given, else of the latest test.
   private static func automatic(
-    _ object: ModelObject, _ call: CommandCall, _ session: Session
+    _ object: ModelArtifact, _ call: CommandCall, _ session: Session
   ) throws -> (AutomaticThresholds, source: String) {
     let images: [ScoredImage]
     let input: String
-    if let data: DatasetObject = try call.optionalObject("on") {
-      images = try TestCommands.scored(object.model, data, session).images
+    if let data: DatasetArtifact = try call.optionalArtifact("on") {
+      images = try object.model.scoredImages(of: data.dataset, context: session.work)
       input = data.name
     } else {
       guard let test = object.test else {
@@ -76,7 +77,7 @@ enum ThresholdCommands {
       input = test.input.name
     }
     if object.trainedOn?.name == input {
-      session.output.remark(
+      session.remark(
         "\(object.name) was trained on \(input): its scores there are lower than those of new images")
     }
     switch try call.required("method", String.self) {
@@ -92,19 +93,20 @@ enum ThresholdCommands {
   }
 
   private static func result(
-    _ object: ModelObject, _ thresholds: Thresholds, _ how: String?, _ width: Int?
+    _ object: ModelArtifact, _ thresholds: Thresholds, _ how: String?
   ) -> CommandResult {
-    var text = "\(object.name): thresholds \(thresholds.text)" + (how.map { " (\($0))" } ?? "")
+    var prose = Prose("\(object.name): thresholds \(thresholds.text)" + (how.map { " (\($0))" } ?? ""))
     let confusion = object.test?.evaluation.confusion(thresholds)
     if let confusion, let test = object.test {
-      text += "\non \(test.input.name):\n\(confusion.text(width: width))"
+      prose.add("on \(test.input.name):")
+      prose.pieces += confusion.prose.pieces
     }
     return CommandResult(
       "threshold",
-      [
+      fields: [
         .init("model", .string(object.name)), .init("thresholds", .array(thresholds.values.map(JSON.number))),
         .init("how", .optional(how)), .init("confusion", confusion?.json ?? .null),
       ],
-      text: text, value: .list(thresholds.values.map { .number($0) }))
+      prose, value: .list(thresholds.values.map { .number($0) }))
   }
 }

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `time COMMAND`.
-enum TimeCommands {
-  static let all = [time]
+package enum TimeCommands {
+  package static let all = [time]
 
   private static let time = Command(
     CommandSpec(

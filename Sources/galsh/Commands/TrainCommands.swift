@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `pretrain ae` and `train svdd`.
-enum TrainCommands {
-  static let all = [pretrain, train]
+package enum TrainCommands {
+  package static let all = [pretrain, train]
 
   private static let pretrain = Command(
     CommandSpec(
@@ -24,10 +25,10 @@ enum TrainCommands {
       ] + TrainingOptions.specification,
       examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
   ) { call, session in
-    let data: DatasetObject = try call.object("on")
-    let network: NetworkObject = try call.object("network")
+    let data: DatasetArtifact = try call.artifact("on")
+    let network: NetworkDescription = try call.artifact("network")
     let model = try pretrainAutoencoder(
-      name: try call.required("as"), network: network.network, on: data.dataset,
+      name: try call.required("as"), network: network, on: data.dataset,
       normalClass: try normalClass(call, data), options: try TrainingOptions(call),
       streams: try session.streams(call), context: session.work)
     return try keep(model, model.pretraining, data, call, session)
@@ -66,7 +67,7 @@ enum TrainCommands {
         "train svdd elliptical on train epochs=100", "train svdd on train network=galnet normal=1 as fresh",
       ])
   ) { call, session in
-    let data: DatasetObject = try call.object("on")
+    let data: DatasetArtifact = try call.artifact("on")
     let objective = Model.Objective(rawValue: try call.required("objective")) ?? .oneClass
     let start = try start(call, session)
     let normal: Int
@@ -79,9 +80,9 @@ enum TrainCommands {
       }
     } else {
       normal = try normalClass(call, data)
-      session.output.remark("not pretrained: the encoder starts from random weights")
+      session.remark("not pretrained: the encoder starts from random weights")
     }
-    let network = try start?.model.network ?? call.object("network", as: NetworkObject.self).network
+    let network = try start?.model.network ?? call.artifact("network", as: NetworkDescription.self)
     let name = try call.optional("as", String.self) ?? start?.name
     guard let name else {
       throw call.error("missing-name", "a model from nothing needs a name", hint: "add `as NAME`")
@@ -97,15 +98,15 @@ enum TrainCommands {
   // MARK: -
 
   /// The model to start from: the one given, or the only one; nil for a start from nothing, which network= asks for.
-  private static func start(_ call: CommandCall, _ session: Session) throws -> ModelObject? {
-    if let given: ModelObject = try call.optionalObject("model") {
+  private static func start(_ call: CommandCall, _ session: Session) throws -> ModelArtifact? {
+    if let given: ModelArtifact = try call.optionalArtifact("model") {
       if call.isGiven("network") {
         throw call.error("useless-option", "model \(given.name) has its network already", at: "network")
       }
       return given
     }
     if call.isGiven("network") { return nil }
-    let models = session.contents.compactMap { $0 as? ModelObject }
+    let models = session.workspace.contents.compactMap { $0 as? ModelArtifact }
     guard let only = models.first else {
       throw call.error(
         "missing-object", "there is no model to start from",
@@ -115,11 +116,11 @@ enum TrainCommands {
       let names = models.map(\.name).joined(separator: ", ")
       throw call.error("ambiguous-object", "which model? There are \(names)")
     }
-    session.output.remark("train svdd: model \(only.name), the only one")
+    session.remark("train svdd: model \(only.name), the only one")
     return only
   }
 
-  private static func normalClass(_ call: CommandCall, _ data: DatasetObject) throws -> Int {
+  private static func normalClass(_ call: CommandCall, _ data: DatasetArtifact) throws -> Int {
     if let given = try call.optional("normal", Int.self) { return given }
     let labels = data.dataset.labels.compactMap(\.self)
     if labels.count == 1, let only = labels.first { return only }
@@ -131,14 +132,17 @@ enum TrainCommands {
 
   /// Keeps the model, and says how the training went; one cut short by Ctrl-C is kept, then ends the script.
   private static func keep(
-    _ model: Model, _ record: TrainingRecord?, _ data: DatasetObject, _ call: CommandCall, _ session: Session
+    _ model: Model, _ record: TrainingRecord?, _ data: DatasetArtifact, _ call: CommandCall,
+    _ session: Session
   ) throws -> CommandResult {
-    let object = ModelObject(
+    let object = ModelArtifact(
       model: model, trainedOn: try InputRecord(data.dataset, name: data.name, context: session.work))
     session.put(object)
-    guard let record else { return CommandResult(call.spec.name, text: object.line, value: .object(object)) }
+    guard let record else {
+      return CommandResult(call.spec.name, text: object.line, value: .artifact(object))
+    }
     for (epoch, loss) in record.losses.enumerated() {
-      session.log(
+      session.recorder.log(
         "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
     }
     if record.wasInterrupted {
@@ -148,10 +152,10 @@ enum TrainCommands {
     }
     return CommandResult(
       call.spec.name,
-      [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.fields
+      [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.listed
         + [.init("training", record.json)],
       text:
         "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalClass), \(record.text)",
-      value: .object(object))
+      value: .artifact(object))
   }
 }

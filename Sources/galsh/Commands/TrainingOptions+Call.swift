@@ -1,5 +1,6 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// The options that both trainings share, and how they are read.
 extension TrainingOptions {

@@ -1,9 +1,10 @@
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `view d[12]`, `view "f.fits"`: one picture, in the terminal or in a file.
-enum ViewCommands {
-  static let all = [view]
+package enum ViewCommands {
+  package static let all = [view]
 
   private static let view = Command(
     CommandSpec(
@@ -43,7 +44,8 @@ enum ViewCommands {
         hint: "end the name in .png")
     }
     let shown = try picture(call)
-    if let file { try AtomicFile.write(try PNGCodec.encode(shown.picture, path: file), to: file) }
+    let bytes = try file.map { try PNGCodec.encode(shown.picture, path: $0) }
+    if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     var result = CommandResult(
       "view",
       [
@@ -53,6 +55,9 @@ enum ViewCommands {
       text: "\(shown.name): \(shown.picture.width) × \(shown.picture.height) pixels\(shown.notes)"
         + (file.map { ", saved to \($0)" } ?? ""))
     if file == nil { result.picture = shown.picture }
+    if let file, let bytes {
+      result.files = [CommandResult.PictureFile(bytes, path: file)].compactMap(\.self)
+    }
     return result
   }
 
@@ -85,12 +90,14 @@ enum ViewCommands {
       return try colours(
         files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
     case .record(let record)?:
-      guard let image = record.subject as? DatasetImage, let pixels = image.image else { break }
+      guard let element = record.subject as? ArtifactElement,
+        let object = element.artifact as? DatasetArtifact, let pixels = object.dataset.image(element.index)
+      else { break }
       try refuse(call.spec.options.map(\.name), call)
+      let item = object.dataset.items[element.index]
       return Shown(
-        name: "\(image.dataset.name)[\(image.index)]", picture: ColourPicture(pixels.as8Bits),
-        notes: ", \(image.dataset.dataset.items[image.index].name)",
-        fields: [.init("path", .string(image.dataset.dataset.items[image.index].path))])
+        name: "\(object.name)[\(element.index)]", picture: ColourPicture(pixels.as8Bits),
+        notes: ", \(item.name)", fields: [.init("path", .string(item.path))])
     default: break
     }
     var hint = "view galaxies[12], or view \"f.fits\""

@@ -1,3 +1,5 @@
+import GalshSession
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

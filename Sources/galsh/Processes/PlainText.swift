@@ -1,3 +1,5 @@
+import GalshSession
+
 /// What a program wrote to a terminal, as lines of text: for the journal, where nothing moves or has a colour.
 enum PlainText {
   private static let escape: Unicode.Scalar = "\u{1B}"

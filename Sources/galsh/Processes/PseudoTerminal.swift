@@ -1,4 +1,5 @@
 import CReadline
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,6 @@
 import GalaxyErrors
 import CReadline
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc

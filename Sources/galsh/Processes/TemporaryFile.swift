@@ -1,4 +1,5 @@
 import GalaxyErrors
+import GalshSession
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)

@@ -1,4 +1,5 @@
 import Synchronization
+import GalshSession
 
 /// Keys that were typed while a program had the terminal, which did not read them: the prompt takes them first.
 enum TypeAhead {

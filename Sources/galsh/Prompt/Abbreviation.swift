@@ -1,4 +1,5 @@
 import GalaxyLang
+import GalshSession
 
 /// Commands by the beginnings of their words, as in IRAF: `thr m` is `threshold m`, `tr sv` is `train svdd`. At the
 /// prompt alone, and written out before it runs, so that history, notebooks and scripts hold the whole words.
@@ -40,7 +41,7 @@ enum Abbreviation {
     // A command and its other name, such as `quit` and `exit`, are two ways to say one thing.
     guard verbs.count == 1, let meant = verbs.first else {
       if verbs.count > 1 {
-        session.output.remark("`\(verb)` may be short for \(verbs.joined(separator: ", "))")
+        session.remark("`\(verb)` may be short for \(verbs.joined(separator: ", "))")
       }
       return line
     }

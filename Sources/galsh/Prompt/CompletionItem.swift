@@ -1,4 +1,5 @@
 import GalaxyLang
+import GalshSession
 
 /// A candidate as the prompt offers it: a word of the language, or a file.
 struct CompletionItem: Equatable {

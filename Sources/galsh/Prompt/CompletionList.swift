@@ -1,3 +1,5 @@
+import GalshSession
+
 /// The list of candidates below the line: one a line with what it is, or in columns if there is nothing to tell.
 struct CompletionList {
   let items: [CompletionItem]

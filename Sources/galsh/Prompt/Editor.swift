@@ -1,4 +1,5 @@
 import GalaxyErrors
+import GalshSession
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -27,7 +28,7 @@ enum Editor {
         ShellError.editorFailed, "the editor `\(command)` ended with an error; nothing has run",
         hint: "VISUAL and EDITOR name the editor")
     }
-    let saved = try ScriptFile.read(path)
+    let saved = try ScriptFile.read(path, cancellation: Interrupt.flag)
     return saved.text(of: saved.whole).trimmed
   }
 }

@@ -1,3 +1,5 @@
+import GalshSession
+
 @preconcurrency import CReadline
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 @preconcurrency import CReadline
 import Synchronization
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc

@@ -1,3 +1,5 @@
+import GalshSession
+
 /// Lines that were copied from a session, with its prompts: what was entered there is entered again, what it answered
 /// is left out.
 enum PastedPrompt {

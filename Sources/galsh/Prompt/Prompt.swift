@@ -1,25 +1,28 @@
 import GalaxyLang
+import GalshSession
 
 /// The prompt: reads a cell, runs it, goes on, whatever happens, until Ctrl-D or `quit`.
 struct Prompt {
   private let session: Session
+  private let face: TerminalFace
   private let runner: ScriptRunner
   private let history = HistoryFile()
   private let editor: LineEditor
 
   /// A prompt over a session.
-  init(session: Session, runner: ScriptRunner) {
+  init(session: Session, face: TerminalFace, runner: ScriptRunner) {
     self.session = session
+    self.face = face
     self.runner = runner
     editor = LineEditor(completion: runner.completion)
   }
 
   /// Runs until the user leaves; the status is 0, or what `quit` said.
   func run() -> Int32 {
-    if !session.output.isQuiet {
-      session.output.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
+    if !face.isQuiet {
+      face.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
     }
-    session.output.isAtPrompt = true
+    face.isAtPrompt = true
     history.load()
     defer { history.truncate() }
     var interruptions = 0
@@ -30,7 +33,7 @@ struct Prompt {
         return ExitStatus.success.rawValue
       case .interrupted:
         interruptions += 1
-        if interruptions == 2 { session.output.remark("Ctrl-D or `quit` leaves") }
+        if interruptions == 2 { session.remark("Ctrl-D or `quit` leaves") }
       case .line(let text):
         interruptions = 0
         if text.allSatisfy(\.isWhitespace) { continue }
@@ -55,7 +58,7 @@ struct Prompt {
     while true {
       let input = editor.read(prompt: cell.isEmpty ? prompt : continuation, below: cell)
       guard case .line(let line) = input else {
-        if input == .end { session.output.results.write("\n") }
+        if input == .end { face.results.write("\n") }
         return input == .end && !cell.isEmpty ? .interrupted : input
       }
       cell += cell.isEmpty ? line : "\n" + line

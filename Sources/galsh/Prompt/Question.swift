@@ -1,3 +1,5 @@
+import GalshSession
+
 /// A question mark at either end of a line, as in IPython: `train svdd?` asks for help with the command, `galaxies?`
 /// shows the object.
 enum Question {

@@ -1,5 +1,6 @@
 @preconcurrency import CReadline
 import GalaxyLang
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc

@@ -1,31 +1,41 @@
+import GalaxyErrors
 import GalaxyLang
 
 /// A command: what it looks like, and what it does.
-struct Command: Sendable {
+package struct Command: Sendable {
   /// What it looks like; checking, help and defaults come from here.
-  let spec: CommandSpec
+  package let spec: CommandSpec
+  /// Whether its result is looked at in peace: a help page, a list.
+  package let isForReading: Bool
   /// What it does. The call has been checked against the specification and carries the defaults.
-  let action: @Sendable (CommandCall, Session) throws -> CommandResult
+  package let action: @Sendable (CommandCall, Session) throws -> CommandResult
 
   /// Binds a specification to its deed.
-  init(_ spec: CommandSpec, action: @escaping @Sendable (CommandCall, Session) throws -> CommandResult) {
+  package init(
+    _ spec: CommandSpec, isForReading: Bool = false,
+    action: @escaping @Sendable (CommandCall, Session) throws -> CommandResult
+  ) {
     self.spec = spec
+    self.isForReading = isForReading
     self.action = action
   }
 }
 
 /// All commands that a session knows, in the order in which `help` lists them.
-struct CommandSet: Sendable {
+package struct CommandSet: Sendable {
   /// Their specifications, as the language reads them.
-  let table: CommandTable
+  package let table: CommandTable
+  /// The kinds of error that commands and what they call can have, for `help ID`; the language lists its own.
+  package let errors: [ErrorKind]
   private let byName: [String: Command]
 
-  /// A set of the given commands.
-  init(_ commands: [Command]) {
+  /// A set of the given commands, with the families of errors that they can have.
+  package init(_ commands: [Command], errors: [any ErrorFamily.Type] = []) {
+    self.errors = errors.flatMap { $0.kinds }
     table = CommandTable(commands.map(\.spec))
     byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
   }
 
   /// The command of a specification's name.
-  subscript(name: String) -> Command? { byName[name] }
+  package subscript(name: String) -> Command? { byName[name] }
 }

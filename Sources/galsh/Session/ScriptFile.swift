@@ -9,26 +9,28 @@ import GalaxyRuntime
 #endif
 
 /// Reads a script from a file, a pipe or standard input, to its end.
-enum ScriptFile {
+package enum ScriptFile {
   /// The script of a file; anything that can be read to its end will do, such as `<(…)` of a shell.
-  /// - Throws: `ShellError` for a file that is missing, a folder, or cannot be read.
-  static func read(_ path: String) throws -> SourceText {
+  /// - Throws: `GalaxyError` for a file that is missing, a folder, or cannot be read.
+  package static func read(_ path: String, cancellation: CancellationFlag) throws -> SourceText {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let reason = String(cString: strerror(errno))
-      let kind = errno == ENOENT ? FileError.missingFile.kind : ShellError.unreadableFile.kind
+      let kind = errno == ENOENT ? FileError.missingFile.kind : ScriptError.unreadableFile.kind
       throw GalaxyError(kind: kind, "cannot read the script \(path): \(reason)", file: path)
     }
     defer { close(descriptor) }
-    return SourceText(name: path, bytes: try bytes(of: descriptor, name: path))
+    return SourceText(name: path, bytes: try bytes(of: descriptor, name: path, cancellation))
   }
 
   /// The script that comes in on standard input.
-  static func readStandardInput() throws -> SourceText {
-    SourceText(name: "<stdin>", bytes: try bytes(of: STDIN_FILENO, name: "<stdin>"))
+  package static func readStandardInput(cancellation: CancellationFlag) throws -> SourceText {
+    SourceText(name: "<stdin>", bytes: try bytes(of: STDIN_FILENO, name: "<stdin>", cancellation))
   }
 
-  private static func bytes(of descriptor: Int32, name: String) throws -> [UInt8] {
+  private static func bytes(
+    of descriptor: Int32, name: String, _ cancellation: CancellationFlag
+  ) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -38,10 +40,10 @@ enum ScriptFile {
       } else if count == 0 {
         return bytes
       } else if errno == EINTR {
-        try Interrupt.flag.check("reading \(name)")
+        try cancellation.check("reading \(name)")
       } else {
         let reason = String(cString: strerror(errno))
-        throw GalaxyError(ShellError.unreadableFile, "cannot read the script \(name): \(reason)", file: name)
+        throw GalaxyError(ScriptError.unreadableFile, "cannot read the script \(name): \(reason)", file: name)
       }
     }
   }

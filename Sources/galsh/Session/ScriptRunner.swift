@@ -1,16 +1,16 @@
 import GalaxyLang
 
 /// Runs texts in a session, enters them in its journal, writes what is wrong with them, and says how they ended.
-struct ScriptRunner {
+package struct ScriptRunner {
   /// How a text ended.
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     /// It ran, or stopped at its first error; the status is what galsh would end with.
     case status(ExitStatus)
     /// It asked to leave, with this status.
     case quit(Int32)
 
     /// The exit status of a process that ends here.
-    var code: Int32 {
+    package var code: Int32 {
       switch self {
       case .status(let status): status.rawValue
       case .quit(let code): code
@@ -19,7 +19,7 @@ struct ScriptRunner {
   }
 
   /// How a text goes into the journal.
-  enum Cells {
+  package enum Cells {
     /// Cell by cell, as it marks them: a script.
     case asMarked
     /// As one cell: what was entered at a prompt.
@@ -36,7 +36,7 @@ struct ScriptRunner {
   private let echoes: Bool
 
   /// A runner whose variables live as long as it does.
-  init(session: Session, keepsGoing: Bool = false, echoes: Bool = false) {
+  package init(session: Session, keepsGoing: Bool = false, echoes: Bool = false) {
     self.session = session
     self.keepsGoing = keepsGoing
     self.echoes = echoes
@@ -45,11 +45,11 @@ struct ScriptRunner {
   }
 
   /// What may stand at the end of a text.
-  func completion(of text: String) -> Completion { interpreter.completion(of: text) }
+  package func completion(of text: String) -> Completion { interpreter.completion(of: text) }
 
   /// Checks all of the text, then runs it up to its first error, or past its errors if that was asked for.
   /// A session kept in a file notes how far a script is; `position` is where one that was cut off goes on.
-  func run(
+  package func run(
     _ source: SourceText, parameters: [String: String] = [:], cells: Cells = .asMarked,
     from position: Position? = nil
   ) -> Ending {
@@ -66,7 +66,7 @@ struct ScriptRunner {
       recorder?.reach(span)
       session.isMuted = cells == .one && source.text(of: Span(span.end, source.bytes.count)).trimmed == ";"
       defer { session.isMuted = false }
-      if echoes && cells == .asMarked { session.output.echo(source.text(of: span)) }
+      if echoes && cells == .asMarked { session.face.echo(source.text(of: span)) }
       do {
         let value = try run()
         recorder?.note(value)
@@ -76,7 +76,7 @@ struct ScriptRunner {
       } catch {
         let diagnostic = session.diagnostic(for: error)
         guard keepsGoing, diagnostic.id != Interpreter.interruptedID else { throw error }
-        session.output.show(diagnostic)
+        session.show(diagnostic)
         recorder?.note(diagnostic)
         hasFailed = true
         return .nothing
@@ -86,18 +86,19 @@ struct ScriptRunner {
     case .finished:
       session.endScript()
       recorder?.finish()
-      return .status(hasFailed || session.hasFailedToSave && cells == .asMarked ? .failed : .success)
+      return .status(
+        hasFailed || session.keeper?.hasFailedToSave == true && cells == .asMarked ? .failed : .success)
     case .refused(let diagnostics):
       recorder?.refuse()
-      diagnostics.forEach(session.output.show)
+      for diagnostic in diagnostics { session.show(diagnostic) }
       recorder?.stop(.refused)
       return .status(.invalid)
     case .failed(let diagnostic):
-      session.output.show(diagnostic)
+      session.show(diagnostic)
       recorder?.stop(.failed(id: diagnostic.id))
       return .status(.failed)
     case .interrupted(let diagnostic):
-      session.output.show(diagnostic)
+      session.show(diagnostic)
       recorder?.stop(.interrupted)
       return .status(.interrupted)
     case .quit(let code):

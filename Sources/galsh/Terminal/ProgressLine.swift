@@ -1,5 +1,6 @@
 import GalaxyRuntime
 import Synchronization
+import GalshSession
 
 /// Draws progress on standard error: on a terminal one line that is rewritten in place, once the work has taken
 /// two seconds; otherwise one plain line an epoch.

@@ -1,3 +1,5 @@
+import GalshSession
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -84,9 +86,4 @@ struct Terminal: Sendable {
     }
     return true
   }
-}
-
-/// A variable of the process's environment, or nil.
-func environmentVariable(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
 }

@@ -1,4 +1,5 @@
 import GalaxyRuntime
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc
@@ -13,9 +14,8 @@ enum TerminalGraphics {
 
   /// Draws a picture where a person is looking: results go to a terminal, and are for people. It is no part of the
   /// results, so a pipe or a journal never gets a byte of it.
-  static func draw(_ picture: ColourPicture, on output: Output) {
-    let terminal = output.results
-    guard output.mode == .text, terminal.isInteractive else { return }
+  static func draw(_ picture: ColourPicture, in mode: OutputMode, on terminal: Terminal) {
+    guard mode == .text, terminal.isInteractive else { return }
     var window = winsize()
     _ = ioctl(terminal.descriptor, UInt(TIOCGWINSZ), &window)
     let columns = min(window.ws_col > 0 ? Int(window.ws_col) : 80, most.columns)

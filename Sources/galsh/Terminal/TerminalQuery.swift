@@ -1,4 +1,5 @@
 import GalaxyRuntime
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc

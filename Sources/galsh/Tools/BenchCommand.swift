@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// `galsh bench`: how fast galsh is on this machine.
 struct BenchCommand: ParsableCommand {

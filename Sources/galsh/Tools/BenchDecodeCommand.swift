@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyRuntime
+import GalshSession
 
 /// `galsh bench decode`: how fast files become input of a network.
 struct BenchDecodeCommand: ParsableCommand {
@@ -29,7 +30,7 @@ struct BenchDecodeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let output = Output(mode: .text, isQuiet: false, color: .auto)
+    let output = TerminalFace()
     var options = LoadOptions()
     options.size = size
     let results: [DecodeBenchmark.Result]
@@ -39,7 +40,7 @@ struct BenchDecodeCommand: ParsableCommand {
       output.show(ErrorFunnel.diagnostic(for: error))
       throw ExitCode(ExitStatus.failed.rawValue)
     }
-    for result in results { output.write((json ? self.json(result).compact : text(result)) + "\n") }
+    for result in results { try output.write((json ? self.json(result).compact : text(result)) + "\n") }
   }
 
   private func json(_ result: DecodeBenchmark.Result) -> JSON {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyRuntime
+import GalshSession
 
 /// `galsh bench job`: how fast a folder of pictures is scored or augmented, everything counted.
 struct BenchJobCommand: ParsableCommand {
@@ -35,8 +36,8 @@ struct BenchJobCommand: ParsableCommand {
   }
 
   func run() throws {
-    let threads = threads ?? Session.cores
-    let output = Output()
+    let threads = threads ?? Settings.cores
+    let output = TerminalFace()
     do {
       let result = try JobBenchmark(work: work, files: files, copies: copies, threads: threads).run()
       let rate = Double(result.done) / result.seconds
@@ -45,7 +46,7 @@ struct BenchJobCommand: ParsableCommand {
         "files_per_s": .number((rate * 10).rounded() / 10),
       ]
       let unit = work == .score ? "files" : "copies"
-      output.write(
+      try output.write(
         (json
           ? object.compact
           : "\(work.rawValue): \(result.done) \(unit) on \(threads) thread\(threads == 1 ? "" : "s"), "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyRuntime
+import GalshSession
 
 /// `galsh bench`: how fast the network runtime is on this machine.
 struct BenchNetworkCommand: ParsableCommand {
@@ -43,7 +44,7 @@ struct BenchNetworkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let threads = threads ?? Session.cores
+    let threads = threads ?? Settings.cores
     let result = try Benchmark(work: work, batch: batch, threads: threads, steps: steps).run(
       .galnet(size: size))
     let share = result.gflops / result.peakGflops

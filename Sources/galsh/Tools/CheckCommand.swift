@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalshSession
 
 /// `galsh check`: what a run would refuse, without the run.
 struct CheckCommand: ParsableCommand {
@@ -30,7 +31,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let parameters = try ScriptParameters.values(of: arguments[files.endIndex...])
     let session = Session(
-      commands: CommandList.all, output: Output(mode: .text, isQuiet: false, color: .auto))
+      commands: CommandList.all, face: TerminalFace(), cancellation: Interrupt.flag)
     let status = files.map { check($0, parameters, session).rawValue }.max() ?? 0
     throw ExitCode(status)
   }
@@ -38,14 +39,17 @@ struct CheckCommand: ParsableCommand {
   private func check(_ file: String, _ parameters: [String: String], _ session: Session) -> ExitStatus {
     let source: SourceText
     do {
-      source = try file == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(file)
+      source =
+        try file == "-"
+        ? ScriptFile.readStandardInput(cancellation: Interrupt.flag)
+        : ScriptFile.read(file, cancellation: Interrupt.flag)
     } catch {
-      session.output.show(ErrorFunnel.diagnostic(for: error))
+      session.show(error)
       return .usage
     }
     let interpreter = Interpreter(table: session.commands.table, host: session)
     let diagnostics = interpreter.check(source, parameters: parameters)
-    diagnostics.forEach(session.output.show)
+    for diagnostic in diagnostics { session.show(diagnostic) }
     return diagnostics.isEmpty ? .success : .invalid
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// What galsh says of itself: in `galsh --help` and in the man page.
 enum CommandLineText {

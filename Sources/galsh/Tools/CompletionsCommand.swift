@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// `galsh completions`: what bash, zsh or fish completes behind `galsh`.
 struct CompletionsCommand: ParsableCommand {
@@ -27,7 +28,8 @@ struct CompletionsCommand: ParsableCommand {
       case .zsh: .zsh
       case .fish: .fish
       }
-    Output().write(CompletionsCommand.withScripts(WholeCommandLine.completionScript(for: kind), shell) + "\n")
+    try TerminalFace().write(
+      CompletionsCommand.withScripts(WholeCommandLine.completionScript(for: kind), shell) + "\n")
   }
 
   /// The script with one thing more: where a tool may stand, a `.gal` file may stand too. ArgumentParser offers either

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `galsh fmt`: scripts in their canonical layout.
 struct FormatCommand: ParsableCommand {
@@ -28,24 +29,33 @@ struct FormatCommand: ParsableCommand {
   var files: [String]
 
   func run() throws {
-    let output = Output(mode: .text, isQuiet: false, color: .auto)
+    let output = TerminalFace()
     // Every file is looked at; the worst of them tells the status.
     let status = files.map { format($0, output) }.max() ?? 0
     throw ExitCode(status)
   }
 
   /// Formats one file; gives its exit status.
-  private func format(_ file: String, _ output: Output) -> Int32 {
+  private func format(_ file: String, _ output: TerminalFace) -> Int32 {
+    let source: SourceText
     do {
-      let source = try file == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(file)
+      source =
+        try file == "-"
+        ? ScriptFile.readStandardInput(cancellation: Interrupt.flag)
+        : ScriptFile.read(file, cancellation: Interrupt.flag)
+    } catch {
+      output.show(ErrorFunnel.diagnostic(for: error))
+      return ExitStatus.usage.rawValue
+    }
+    do {
       let formatted = try Formatter.formatted(source)
       let isChanged = formatted.bytes != source.bytes
       if check {
-        if isChanged { output.write(source.name + "\n") }
+        if isChanged { try output.write(source.name + "\n") }
         return isChanged ? Self.wouldChange : ExitStatus.success.rawValue
       }
       if file == "-" {
-        output.write(String(decoding: formatted.bytes, as: UTF8.self))
+        try output.write(String(decoding: formatted.bytes, as: UTF8.self))
       } else if isChanged {
         try AtomicFile.write(formatted.bytes, to: file)
       }
@@ -55,7 +65,7 @@ struct FormatCommand: ParsableCommand {
       return ExitStatus.invalid.rawValue
     } catch {
       output.show(ErrorFunnel.diagnostic(for: error))
-      return (error is FileError ? ExitStatus.failed : ExitStatus.usage).rawValue
+      return ExitStatus.failed.rawValue
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// `galsh man`: the man page, written from the tables that help and checking read.
 struct ManCommand: ParsableCommand {
@@ -8,5 +9,5 @@ struct ManCommand: ParsableCommand {
     usage: "galsh man",
     discussion: "To read it: galsh man | man -l -")
 
-  func run() throws { Output().write(ManPage.text) }
+  func run() throws { try TerminalFace().write(ManPage.text) }
 }

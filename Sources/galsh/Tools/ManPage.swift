@@ -1,4 +1,5 @@
 import GalaxyLang
+import GalshSession
 
 /// The man page in roff, made of what the program itself goes by: its options, its tools, its commands.
 enum ManPage {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 /// `galsh resume`: finishes what was cut off.
 struct ResumeCommand: ParsableCommand {
@@ -39,7 +40,9 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     let session = Session(
-      commands: CommandList.all, output: Output(mode: mode, isQuiet: quiet, color: color), threads: threads)
+      commands: CommandList.all, face: TerminalFace(mode: mode, isQuiet: quiet, color: color),
+      threads: threads,
+      cancellation: Interrupt.flag)
     Interrupt.install()
     let runner = ScriptRunner(session: session)
     let path = SessionFile.path(named: name)
@@ -47,13 +50,13 @@ struct ResumeCommand: ParsableCommand {
       // A session that is not there must not be made.
       _ = try SessionFile(path, for: .reading)
       try session.open(path, readOnly: false)
-      guard let store = session.store else {
+      guard let keeper = session.keeper else {
         throw GalaxyError(
           SessionError.damaged, "\(path) is damaged, so its script cannot go on in it", file: path,
           hint: "`galsh --session \(name) --read-only`, then `save session \"other\"`, keeps what is whole")
       }
-      guard let script = store.script, script.outcome == nil else {
-        session.output.remark("there is nothing to finish in \(path)")
+      guard let script = keeper.script, script.outcome == nil else {
+        session.remark("there is nothing to finish in \(path)")
         if digest { session.showDigest() }
         return
       }
@@ -63,7 +66,7 @@ struct ResumeCommand: ParsableCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      session.output.show(ErrorFunnel.diagnostic(for: error))
+      session.show(error)
       throw ExitCode(ExitStatus.usage.rawValue)
     }
   }
@@ -73,7 +76,7 @@ extension Session {
   /// Runs the rest of a script that was cut off.
   /// - Throws: `ShellError` if the file does not say where it was.
   fileprivate func resume(_ script: StoredScript, _ runner: ScriptRunner) throws -> ScriptRunner.Ending {
-    guard let position = Position(script.position, { self.hidden[$0] ?? self.find($0) }) else {
+    guard let position = Position(script.position, { self.object(keptAs: $0) }) else {
       throw GalaxyError(SessionError.damaged, "the session does not say how far its script \(script.name) is")
     }
     let parameters = Dictionary(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyRuntime
+import GalshSession
 
 /// The options of a run: what `galsh --help`, the man page and the shells' completion know of it.
 struct RunOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// The `name=value` arguments that stand behind a script.
 enum ScriptParameters {

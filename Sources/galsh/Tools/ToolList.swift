@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalshSession
 
 /// The words that are no script but a tool with options of its own. They are told apart before the arguments are
 /// parsed, so that a script's values need no care.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GalaxyLang
 import GalaxyRuntime
+import GalshSession
 
 #if canImport(Glibc)
   import Glibc
@@ -39,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let output = Output(isQuiet: quiet)
+    let output = TerminalFace(isQuiet: quiet)
     Interrupt.install()
     do {
       let contents = try SessionFile(SessionFile.path(named: name), for: .reading).contents()
@@ -51,13 +52,14 @@ struct VerifyCommand: ParsableCommand {
       var damage: [String] = []
       let calls = try contents.calls.value(&damage)
       let rerun = SessionRerun(
-        contents, calls, commands: CommandList.all, threads: threads, progress: output.progress)
+        contents, calls, commands: CommandList.all, threads: threads, progress: output.progress,
+        cancellation: Interrupt.flag)
       if let difference = try rerun.firstDifference() {
-        output.write(difference + "\n")
+        try output.write(difference + "\n")
         throw ExitCode(Self.differs)
       }
       let objects = calls.reduce(0) { $0 + $1.made.count }
-      output.write(
+      try output.write(
         "all digests agree: \(contents.cells.count { $0.number != nil }) cells, \(calls.count) commands, \(objects) objects\n"
       )
     } catch let code as ExitCode {

@@ -80,8 +80,8 @@ import Testing
   ])
   func cutOffAfterAnyEpochItEndsWithTheSameBits(objective: Model.Objective, optimizer: OptimizerKind) throws {
     func digest(_ model: Model) throws -> Digest {
-      try StoredObject.model(StoredModel(model: model, trainedOn: nil, test: nil, applied: nil))
-        .digest(context: WorkContext())
+      try ModelArtifact(model: model)
+        .digest(WorkContext())
     }
     let expected = try digest(train(objective, optimizer, nil))
     for epoch in 1...26 {

@@ -32,7 +32,7 @@ import Testing
     change.settings = [("seed", "18446744073709551615")]
     change.cells = (0..<cells).map(cell)
     change.variables = [("x", "[1,2]")]
-    change.objects = [("galnet2", .network(try .galnet()))]
+    change.objects = [("galnet2", try NetworkDescription.galnet())]
     change.names = ["galnet2"]
     try file.save(change, context: WorkContext())
     return file.path
@@ -60,7 +60,7 @@ import Testing
       let item = DatasetItem(path: "p", name: "n", label: nil, group: "g")
       let byHand = Dataset(
         items: [item], height: 1, width: 1, options: LoadOptions(), pixels: .bytes([1]))
-      change.objects = [("byHand", .dataset(byHand))]
+      change.objects = [("byHand", DatasetArtifact(name: "byHand", dataset: byHand))]
       #expect(throws: GalaxyError.self) { try file.save(change, context: WorkContext()) }
     }
     #expect(try SessionFile(name, for: .reading).contents().cells == [cell(0)])
@@ -148,7 +148,9 @@ import Testing
       ], referenceName: nil, modelName: "m")
     let writer = try SessionFile(path("a"), for: .writing)
     var change = SessionChange()
-    change.objects = [("s", .scores(table, nil)), ("t", .scores(table, nil))]
+    change.objects = ["s", "t"].map {
+      ($0, ScoresArtifact(name: $0, table: table, thresholds: nil))
+    }
     change.names = ["s", "t"]
     change.calls = [StoredCall(cell: 0, command: "apply", text: "apply m", seed: 1)]
     change.pictures = [StoredPicture(cell: 0, name: "a.png", type: "image/png", bytes: [1])]
@@ -158,7 +160,9 @@ import Testing
     #expect(contents.objects.map(\.object.isRead) == [false, false])
     #expect(!contents.calls.isRead && !contents.pictures.isRead)
     let first = try #require(try contents.objects[0].object.value(&damage))
-    #expect(first.isCopy(of: .scores(table, nil)) && contents.objects[0].object.isRead)
+    #expect(
+      first.isCopy(ofAny: ScoresArtifact(name: "s", table: table, thresholds: nil))
+        && contents.objects[0].object.isRead)
 
     // What is written later is no part of it, and what is made anew is not taken for damaged.
     change.names = ["s", "t"]

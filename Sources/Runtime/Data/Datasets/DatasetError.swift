@@ -24,6 +24,8 @@ public enum DatasetError: String, ErrorFamily {
   case changedInput = "changed-input"
   /// A data file gives other pixels than when the session was saved.
   case otherPixels = "other-pixels"
+  /// A dataset has no files from which a session could read it again.
+  case cannotKeep = "cannot-keep"
 
   /// What each means, and what to do about it.
   public var about: (meaning: String, remedy: String, example: String) {
@@ -67,6 +69,11 @@ public enum DatasetError: String, ErrorFamily {
       (
         "A data file gives other pixels than when the session was saved.",
         "Another version of galsh may read it differently; load the images again.", ""
+      )
+    case .cannotKeep:
+      (
+        "A dataset has no files from which a session could read it again.",
+        "Load its images from files, then save the session.", ""
       )
     }
   }

@@ -67,3 +67,23 @@ public struct ExportBundle: Sendable {
     }
   }
 }
+
+extension ExportBundle {
+  /// All that is known of a model.
+  /// - Throws: `GalaxyError` if its weights cannot be laid out.
+  public init(of object: ModelArtifact, config: JSON, log: [LogLine] = []) throws {
+    self.init(config: config, weights: try object.model.safeTensors())
+    let seconds = [object.model.pretraining, object.model.training].compactMap(\.?.seconds)
+    trainTime = seconds.isEmpty ? nil : seconds.reduce(0, +)
+    thresholds = object.model.thresholds
+    applied = object.applied
+    self.log = log
+    lossPlot = object.lossPlot
+    if let test = object.test {
+      self.test = Test(time: test.seconds, evaluation: test.evaluation)
+      scorePlot = try object.scorePlot()
+      mostNormal = test.mostNormal
+      mostAnomalous = test.mostAnomalous
+    }
+  }
+}

@@ -86,7 +86,7 @@ extension Notebook {
     let json: JSON
     do {
       json = try JSON.parse(try Files.read(path))
-    } catch let error as GalaxyError {
+    } catch let error as GalaxyError where error.isA(JSONError.badJson) {
       throw GalaxyError(NotebookError.badNotebook, "\(path) is no notebook: \(error.message)", file: path)
     }
     guard let cells = json["cells"]?.array, let version = json["nbformat"]?.integer else {

@@ -1,4 +1,5 @@
 import CSQLite
+import GalaxyBase
 import GalaxyErrors
 
 /// A connection to an SQLite database. SQLite's own mutex (serialised mode) makes it safe to share.
@@ -77,12 +78,12 @@ final class Database: @unchecked Sendable {
   }
 
   /// Runs a statement with values for its `?`.
-  func run(_ sql: String, _ values: SQLValue...) throws {
+  func run(_ sql: String, _ values: Cell...) throws {
     try statement(sql).run(values)
   }
 
   /// The first column of the first row; nil if there is no row.
-  func value(_ sql: String, _ values: SQLValue...) throws -> SQLValue? {
+  func value(_ sql: String, _ values: Cell...) throws -> Cell? {
     let statement = try statement(sql)
     defer { statement.reset() }
     try statement.bind(values)

@@ -1,13 +1,11 @@
 import GalaxyBase
-import GalaxyData
 import GalaxyErrors
-import GalaxyImages
-import GalaxyModels
+import Synchronization
 
 /// Reads the objects of a session file, and checks that they are what was saved.
 struct ObjectLoader: Sendable {
   private let file: SessionFile
-  private let pixels = StoredPixels()
+  private let shared = SharedParts()
 
   init(_ file: SessionFile) { self.file = file }
 
@@ -27,150 +25,81 @@ struct ObjectLoader: Sendable {
   }
 
   /// The object of an id.
-  /// - Throws: `SessionError.damaged` if it cannot be read, or its digest is another; `.replaced` if it is not there any more.
-  private func object(_ id: Int, _ name: String) throws -> StoredObject {
+  /// - Throws: `GalaxyError` of kind `damaged-session` if it cannot be read, or its digest is another; of kind
+  ///   `replaced-object` if it is not there any more.
+  private func object(_ id: Int, _ name: String) throws -> any Artifact {
     let rows = try database.statement("SELECT kind, digest, description, weights FROM objects WHERE id = ?")
-      .rows(
-        [.integer(id)]
-      ) { ($0.text(0), $0.text(1), $0.text(2), $0.blob(3)) }
+      .rows([.integer(id)]) { ($0.text(0), $0.text(1), $0.text(2), $0.blob(3)) }
     if rows.isEmpty, try database.value("SELECT 1 FROM names WHERE object = ?", .integer(id)) == nil {
       throw GalaxyError(
         SessionError.replaced, "\(name) is another by now in \(database.path), which another galsh writes",
         file: database.path, hint: "open the session again")
     }
     guard let (kind, hex, text, weights) = rows.first, let digest = Digest(hex),
-      let description = try? JSON.parse(text), let object = try object(kind, id, description, weights),
-      try object.digest(context: WorkContext()) == digest
+      let values = try? JSON.parse(text),
+      let object = try ArtifactKinds.named(kind)?.init(
+        named: name,
+        from: StoredSource(database: database, id: id, shared: shared, values: values, weights: weights)),
+      try object.digest(WorkContext()) == digest
     else {
       throw GalaxyError(SessionError.damaged, "\(name) is damaged in \(database.path)", file: database.path)
     }
     return object
   }
+}
 
-  private func object(
-    _ kind: String, _ id: Int, _ description: JSON, _ weights: [UInt8]
-  ) throws -> StoredObject? {
-    switch kind {
-    case "dataset": try dataset(id, description).map { .dataset($0) }
-    case "network": NetworkDescription(json: description).map { .network($0) }
-    case "model": try model(id, description, weights).map { .model($0) }
-    case "scores": .scores(try table(id, description), Thresholds(stored: description["thresholds"]))
-    default: nil
+/// What the artifacts of one file share.
+private final class SharedParts: Sendable {
+  private let parts = Mutex<[any AnyObject & Sendable]>([])
+
+  func part<T: AnyObject & Sendable>(_ make: () -> T) -> T {
+    parts.withLock { parts in
+      if let known = parts.lazy.compactMap({ $0 as? T }).first { return known }
+      let made = make()
+      parts.append(made)
+      return made
     }
   }
+}
 
-  private func dataset(_ id: Int, _ description: JSON) throws -> Dataset? {
-    guard let options = LoadOptions(stored: description["options"]),
-      let source = description["source"]?.string,
-      let height = description["height"]?.integer, let width = description["width"]?.integer,
-      let skipped = description["skipped"]?.array
-    else { return nil }
-    var digests: [Digest] = []
-    let items = try database.statement(
-      """
-      SELECT path, name, label, "group", copy_of, line, format, file, bytes, digest, variations, pixels
-      FROM images WHERE object = ? ORDER BY row
-      """
-    ).rows([.integer(id)]) { row -> DatasetItem? in
-      guard let file = Digest(row.text(9)), let seen = Digest(row.text(11)) else { return nil }
-      let variations = row.optionalText(10).flatMap { try? JSON.parse($0) }?.array ?? []
-      digests.append(seen)
-      var item = DatasetItem(
-        path: row.text(0), name: row.text(1), label: row.optionalInteger(2), group: row.text(3),
-        copyOf: row.optionalInteger(4), line: row.optionalInteger(5),
-        format: row.optionalText(6).flatMap(ImageFormat.init))
-      item.origin = ImageOrigin(
-        file: row.text(7), digest: file, bytes: row.integer(8),
-        variations: variations.compactMap(ImageOrigin.Variation.init))
-      return item.origin?.variations.count == variations.count ? item : nil
-    }
-    let whole = items.compactMap(\.self)
-    guard whole.count == items.count else { return nil }
-    return Dataset(
-      items: whole, height: height, width: width, options: options, stored: pixels, digests: digests,
-      source: source,
-      skipped: skipped.compactMap(BadRow.init))
+/// What a session file keeps of an object.
+private struct StoredSource: ArtifactSource {
+  let database: Database
+  let id: Int
+  let shared: SharedParts
+  let values: JSON
+  let weights: [UInt8]
+
+  func rows<T>(
+    of table: String, where columns: [String: String], _ body: (any ArtifactRow) throws -> T
+  ) throws -> [T] {
+    guard SessionSchema.objectTables.contains(table) else { return [] }
+    let filters = columns.sorted { $0.key < $1.key }
+    let conditions = filters.map { " AND \"\($0.key)\" = ?" }.joined()
+    let statement = try database.statement(
+      "SELECT * FROM \(table) WHERE object = ?\(conditions) ORDER BY row")
+    let row = NamedRow(statement)
+    return try statement.rows([.integer(id)] + filters.map { .text($0.value) }) { _ in try body(row) }
   }
 
-  private func table(_ id: Int, _ description: JSON) throws -> ScoreTable {
-    let regions = Region.allCases
-    let rows = try database.statement(
-      """
-      SELECT path, name, label, anomalous, score, percentile, region, verdict, reason
-      FROM scores WHERE object = ? ORDER BY row
-      """
-    ).rows([.integer(id)]) { row in
-      let value = row.optionalNumber(6)
-      return ScoreRow(
-        path: row.text(0), name: row.text(1), label: row.optionalInteger(2),
-        anomalous: row.optionalInteger(3).map { $0 != 0 }, score: row.optionalNumber(4),
-        percentile: row.optionalNumber(5),
-        region: value.flatMap { value in regions.first { $0.value == value } },
-        verdict: row.text(7), reason: row.optionalText(8))
-    }
-    return ScoreTable(
-      rows: rows, referenceName: description["reference"]?.string,
-      modelName: description["model"]?.string ?? "")
+  func shared<T: AnyObject & Sendable>(_ make: () -> T) -> T { shared.part(make) }
+}
+
+/// The row at hand of a statement, by the names of its columns.
+private struct NamedRow: ArtifactRow {
+  private let statement: Statement
+  private let places: [String: Int32]
+
+  init(_ statement: Statement) {
+    self.statement = statement
+    places = Dictionary(statement.columns.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
   }
 
-  private func model(_ id: Int, _ description: JSON, _ weights: [UInt8]) throws -> StoredModel? {
-    guard let name = description["name"]?.string,
-      let network = NetworkDescription(json: description["network"]),
-      let normal = description["normal"]?.integer, let options = LoadOptions(stored: description["options"]),
-      let minimum = description["minimum"]?.number, let maximum = description["maximum"]?.number,
-      let tensors = try? SafeTensors(bytes: weights),
-      let plan = try? NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder),
-      let numbers = try? NetworkWeights(plan, from: tensors)
-    else { return nil }
-    var model = Model(
-      name: name, network: network, normalClass: normal,
-      preprocessing: Preprocessing(
-        options: options, minimum: minimum, maximum: maximum,
-        pixels: description["pixels"]?.string.flatMap(PixelStore.Kind.init)), numbers: numbers,
-      pretraining: TrainingRecord(stored: description["pretraining"]))
-    model.training = TrainingRecord(stored: description["training"])
-    model.thresholds = Thresholds(stored: description["thresholds"])
-    if let sphere = description["hypersphere"], sphere != .null {
-      guard let objective = sphere["objective"]?.string.flatMap(Model.Objective.init),
-        let nu = sphere["nu"]?.number,
-        let radius = sphere["radius"]?.number, let center = tensors["svdd.center"]?.values
-      else { return nil }
-      model.hypersphere = Model.Hypersphere(objective: objective, nu: nu, center: center, radius: radius)
-    }
-    var stored = StoredModel(
-      model: model, trainedOn: InputRecord(json: description["trained_on"]), test: nil, applied: nil)
-    if let applied = description["applied"], applied != .null { stored.applied = try table(id, applied) }
-    if let test = description["test"], test != .null { stored.test = try self.test(id, test) }
-    return stored
-  }
-
-  private func test(_ id: Int, _ description: JSON) throws -> StoredModel.Test? {
-    let images = try database.statement(
-      "SELECT image, name, label, anomalous, score FROM tests WHERE object = ? ORDER BY row"
-    ).rows([.integer(id)]) { row in
-      ScoredImage(
-        index: row.integer(0), name: row.text(1), label: row.integer(2), anomalous: row.integer(3) != 0,
-        score: row.number(4))
-    }
-    let titles = description["titles"]?.array?.compactMap(\.string) ?? []
-    guard let input = InputRecord(json: description["input"]), titles.count == 2,
-      let evaluation = try? Evaluation(
-        images: images, intervals: ROCIntervals(stored: description["intervals"]))
-    else { return nil }
-    return StoredModel.Test(
-      input: input, evaluation: evaluation, seconds: description["seconds"]?.number ?? 0,
-      mostNormal: try sheet(id, "normal", titles[0]), mostAnomalous: try sheet(id, "anomalous", titles[1]))
-  }
-
-  /// The pictures as they were shown: 8 bits, from each image's lowest value to its highest.
-  private func sheet(_ id: Int, _ name: String, _ title: String) throws -> ImageSheet {
-    let images = try database.statement(
-      "SELECT name, score, width, height, pixels FROM sheets WHERE object = ? AND sheet = ? ORDER BY row"
-    ).rows([.integer(id), .text(name)]) { row in
-      SheetImage(
-        pixels: row.blob(4).map(Float.init), width: row.integer(2), height: row.integer(3), name: row.text(0),
-        score: row.optionalNumber(1))
-    }
-    return ImageSheet(title: title, images: images)
-  }
+  func text(_ column: String) -> String { places[column].map(statement.text) ?? "" }
+  func optionalText(_ column: String) -> String? { places[column].flatMap(statement.optionalText) }
+  func integer(_ column: String) -> Int { places[column].map(statement.integer) ?? 0 }
+  func optionalInteger(_ column: String) -> Int? { places[column].flatMap(statement.optionalInteger) }
+  func number(_ column: String) -> Double { places[column].map(statement.number) ?? 0 }
+  func optionalNumber(_ column: String) -> Double? { places[column].flatMap(statement.optionalNumber) }
+  func bytes(_ column: String) -> [UInt8] { places[column].map(statement.blob) ?? [] }
 }

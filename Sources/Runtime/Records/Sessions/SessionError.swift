@@ -21,8 +21,6 @@ public enum SessionError: String, ErrorFamily {
   case readOnly = "session-read-only"
   /// An object of a session that is only read was made anew by the galsh that writes it.
   case replaced = "replaced-object"
-  /// A dataset has no files from which a session could read it again.
-  case cannotKeep = "cannot-keep"
 
   /// What each means, and what to do about it.
   public var about: (meaning: String, remedy: String, example: String) {
@@ -49,11 +47,6 @@ public enum SessionError: String, ErrorFamily {
       (
         "An object of a session that is only read was made anew by the galsh that writes it.",
         "Open the session again.", ""
-      )
-    case .cannotKeep:
-      (
-        "A dataset has no files from which a session could read it again.",
-        "Load its images from files, then save the session.", ""
       )
     }
   }

@@ -32,7 +32,7 @@ public struct SessionCheckpoints: CheckpointStore {
     try file.database.transaction {
       try file.database.run(
         "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)", .text(training.hex), .integer(epoch),
-        .number(now()), .text(Digest(of: state).hex), .blob(state))
+        .number(now()), .text(Digest(of: state).hex), .bytes(state))
     }
   }
 }

@@ -43,7 +43,7 @@ extension SessionFile {
       FROM names LEFT JOIN objects ON objects.id = names.object ORDER BY names.position
       """, &contents.damage
     ) { loader.entry($0.integer(1), $0.text(0), $0.text(2), $0.text(3)) }
-    for entry in contents.objects where !isLazy || !Self.isLarge(entry.kind) {
+    for entry in contents.objects where !isLazy || ArtifactKinds.named(entry.kind)?.isLarge != true {
       _ = try entry.object.value(&contents.damage)
     }
     if !isLazy {
@@ -52,9 +52,6 @@ extension SessionFile {
     }
     return contents
   }
-
-  /// Whether objects of a kind are worth waiting with: the weights of models, the rows of tables.
-  private static func isLarge(_ kind: String) -> Bool { kind == "model" || kind == "scores" }
 
   // MARK: - Parts that can wait
 

@@ -1,7 +1,5 @@
 import GalaxyBase
-import GalaxyData
 import GalaxyErrors
-import GalaxyModels
 
 extension SessionFile {
   /// Writes a change: all of it, or nothing.
@@ -14,7 +12,7 @@ extension SessionFile {
       )
     }
     // Digests of pixels take their time, which nobody should wait for with the file locked.
-    let objects = try change.objects.map { ($0.name, $0.object, try $0.object.digest(context: context)) }
+    let objects = try change.objects.map { ($0.name, $0.object, try $0.object.digest(context)) }
     try database.transaction {
       if change.replacesAll {
         for table in [
@@ -40,7 +38,7 @@ extension SessionFile {
           "DELETE FROM pictures WHERE cell = ? AND name = ?", .integer(picture.cell), .text(picture.name))
         try database.run(
           "INSERT INTO pictures (cell, name, type, bytes) VALUES (?, ?, ?, ?)", .integer(picture.cell),
-          .text(picture.name), .text(picture.type), .blob(picture.bytes))
+          .text(picture.name), .text(picture.type), .bytes(picture.bytes))
       }
       for (name, object, digest) in objects { try put(object, digest, named: name) }
       if let names = change.names { try order(names) }
@@ -78,29 +76,33 @@ extension SessionFile {
   // MARK: - Objects
 
   /// Puts an object in the place of the one of its name.
-  private func put(_ object: StoredObject, _ digest: Digest, named name: String) throws {
+  private func put(_ object: any Artifact, _ digest: Digest, named name: String) throws {
     try forget(name)
-    let (description, weights) = try object.description()
+    var content = ArtifactContent()
+    try object.write(to: &content)
     try database.run(
       "INSERT INTO objects (kind, name, digest, description, weights) VALUES (?, ?, ?, ?, ?)",
-      .text(object.kind),
-      .text(name), .text(digest.hex), .text(description.compact), weights.map { .blob($0) } ?? .null)
+      .text(object.kind), .text(name), .text(digest.hex), .text(JSON.object(content.values).compact),
+      content.weights.map { .bytes($0) } ?? .null)
     let id = Int(database.lastInsertedRow)
-    switch object {
-    case .dataset(let dataset): try saveImages(of: dataset, id)
-    case .network: break
-    case .model(let model): try saveParts(of: model, id)
-    case .scores(let table, _): try saveRows(of: table, id)
-    }
+    for table in content.tables { try insert(table, of: id) }
     let position = try database.value("SELECT coalesce(max(position), -1) + 1 FROM names") ?? .integer(0)
     try database.run("INSERT INTO names VALUES (?, ?, ?)", position, .text(name), .integer(id))
+  }
+
+  private func insert(_ table: ArtifactContent.Table, of id: Int) throws {
+    let columns = ["object", "row"] + table.columns
+    let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    let insert = try database.statement("INSERT INTO \(table.name) (\(names)) VALUES (\(marks))")
+    for row in 0..<table.count { try insert.run([.integer(id), .integer(row)] + table.row(row)) }
   }
 
   private func forget(_ name: String) throws {
     guard let id = try database.value("SELECT object FROM names WHERE name = ?", .text(name)) else { return }
     try database.run("DELETE FROM names WHERE name = ?", .text(name))
     try database.run("DELETE FROM objects WHERE id = ?", id)
-    for table in ["images", "scores", "tests", "sheets"] {
+    for table in SessionSchema.objectTables {
       try database.run("DELETE FROM \(table) WHERE object = ?", id)
     }
   }
@@ -114,57 +116,6 @@ extension SessionFile {
     for (position, name) in names.enumerated() {
       guard let id = objects[name] else { continue }
       try database.run("INSERT INTO names VALUES (?, ?, ?)", .integer(position), .text(name), .integer(id))
-    }
-  }
-
-  private func saveImages(of dataset: Dataset, _ id: Int) throws {
-    let digests = try dataset.pixelDigests(context: WorkContext())
-    let insert = try database.statement(
-      "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for (row, item) in dataset.items.enumerated() {
-      guard let origin = item.origin, digests.indices.contains(row) else {
-        throw GalaxyError(
-          SessionError.cannotKeep, "\(item.name) has no file, so the session cannot read it again")
-      }
-      try insert.run([
-        .integer(id), .integer(row), .text(item.path), .text(item.name), .optional(item.label),
-        .text(item.group),
-        .optional(item.copyOf), .optional(item.line), .optional(item.format?.rawValue), .text(origin.file),
-        .integer(origin.bytes), .text(origin.digest.hex),
-        origin.variations.isEmpty ? .null : .text(JSON.array(origin.variations.map(\.stored)).compact),
-        .text(digests[row].hex),
-      ])
-    }
-  }
-
-  private func saveRows(of table: ScoreTable, _ id: Int) throws {
-    let insert = try database.statement("INSERT INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for (number, row) in table.rows.enumerated() {
-      try insert.run([
-        .integer(id), .integer(number), .text(row.path), .text(row.name), .optional(row.label),
-        row.anomalous.map { .integer($0 ? 1 : 0) } ?? .null, .optional(row.score), .optional(row.percentile),
-        .optional(row.region?.value), .text(row.verdict), .optional(row.reason),
-      ])
-    }
-  }
-
-  private func saveParts(of model: StoredModel, _ id: Int) throws {
-    if let applied = model.applied { try saveRows(of: applied, id) }
-    guard let test = model.test else { return }
-    let insert = try database.statement("INSERT INTO tests VALUES (?, ?, ?, ?, ?, ?, ?)")
-    for (row, image) in test.evaluation.images.enumerated() {
-      try insert.run([
-        .integer(id), .integer(row), .integer(image.index), .text(image.name), .integer(image.label),
-        .integer(image.anomalous ? 1 : 0), .number(image.score),
-      ])
-    }
-    for (name, sheet) in [("normal", test.mostNormal), ("anomalous", test.mostAnomalous)] {
-      for (row, image) in sheet.images.enumerated() {
-        try database.run(
-          "INSERT INTO sheets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", .integer(id), .text(name), .integer(row),
-          .text(image.name), .optional(image.score), .integer(image.width), .integer(image.height),
-          .blob(image.greys))
-      }
     }
   }
 }

@@ -1,7 +1,4 @@
 import GalaxyBase
-import GalaxyData
-import GalaxyImages
-import GalaxyModels
 
 /// A cell of a session's journal, as its file keeps it.
 public struct StoredCell: Sendable, Equatable {
@@ -126,73 +123,5 @@ public struct StoredScript: Sendable, Equatable {
     self.parameters = parameters
     self.position = position
     self.outcome = outcome
-  }
-}
-
-/// An object of a session, as its file keeps it.
-public enum StoredObject: Sendable {
-  /// A dataset; its pixels are read again from their files.
-  case dataset(Dataset)
-  /// A network.
-  case network(NetworkDescription)
-  /// A model with what its tests left behind.
-  case model(StoredModel)
-  /// A table of scores with the thresholds that judged.
-  case scores(ScoreTable, Thresholds?)
-
-  /// `dataset`, `network`, `model` or `scores`.
-  public var kind: String {
-    switch self {
-    case .dataset: "dataset"
-    case .network: "network"
-    case .model: "model"
-    case .scores: "scores"
-    }
-  }
-}
-
-/// A model with what a session knows of it.
-public struct StoredModel: Sendable, Equatable {
-  /// The model.
-  public var model: Model
-  /// The images it was trained on.
-  public var trainedOn: InputRecord?
-  /// The latest test.
-  public var test: Test?
-  /// The latest table of scores.
-  public var applied: ScoreTable?
-
-  /// What a test left behind.
-  public struct Test: Sendable, Equatable {
-    /// The images tested on.
-    public var input: InputRecord
-    /// What it found.
-    public var evaluation: Evaluation
-    /// Seconds that scoring took.
-    public var seconds: Double
-    /// The images with the lowest scores.
-    public var mostNormal: ImageSheet
-    /// The images with the highest scores.
-    public var mostAnomalous: ImageSheet
-
-    /// Makes a record.
-    public init(
-      input: InputRecord, evaluation: Evaluation, seconds: Double, mostNormal: ImageSheet,
-      mostAnomalous: ImageSheet
-    ) {
-      self.input = input
-      self.evaluation = evaluation
-      self.seconds = seconds
-      self.mostNormal = mostNormal
-      self.mostAnomalous = mostAnomalous
-    }
-  }
-
-  /// Makes a record.
-  public init(model: Model, trainedOn: InputRecord?, test: Test?, applied: ScoreTable?) {
-    self.model = model
-    self.trainedOn = trainedOn
-    self.test = test
-    self.applied = applied
   }
 }

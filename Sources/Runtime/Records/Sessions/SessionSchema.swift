@@ -7,6 +7,9 @@ enum SessionSchema {
   /// version gets a new entry.
   static let migrations = [version1, version2]
 
+  /// The tables that hold rows of objects.
+  static let objectTables = ["images", "scores", "tests", "sheets"]
+
   /// The version that this galsh writes.
   static var version: Int { migrations.count }
 

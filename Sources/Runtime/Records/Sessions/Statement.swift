@@ -1,4 +1,5 @@
 import CSQLite
+import GalaxyBase
 
 /// A compiled statement.
 final class Statement {
@@ -20,7 +21,7 @@ final class Statement {
   }
 
   /// Binds values to the `?` in order.
-  func bind(_ values: [SQLValue]) throws {
+  func bind(_ values: [Cell]) throws {
     for (index, value) in values.enumerated() {
       let code = value.bind(to: handle, at: Int32(index + 1))
       if code != SQLITE_OK { throw database.error(code) }
@@ -38,19 +39,26 @@ final class Statement {
   }
 
   /// Binds, runs to the end and resets.
-  func run(_ values: [SQLValue]) throws {
+  func run(_ values: [Cell]) throws {
     defer { reset() }
     try bind(values)
     while try step() {}
   }
 
   /// What a row of `body` makes, for every row.
-  func rows<T>(_ values: [SQLValue] = [], _ body: (Statement) throws -> T) throws -> [T] {
+  func rows<T>(_ values: [Cell] = [], _ body: (Statement) throws -> T) throws -> [T] {
     defer { reset() }
     try bind(values)
     var rows: [T] = []
     while try step() { rows.append(try body(self)) }
     return rows
+  }
+
+  /// The names of the columns.
+  var columns: [String] {
+    (0..<sqlite3_column_count(handle)).map { column in
+      sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+    }
   }
 
   // MARK: Columns of the row at hand, from 0
@@ -76,12 +84,12 @@ final class Statement {
     return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
-  func value(_ column: Int32) -> SQLValue {
+  func value(_ column: Int32) -> Cell {
     switch sqlite3_column_type(handle, column) {
     case SQLITE_INTEGER: .integer(integer(column))
     case SQLITE_FLOAT: .number(number(column))
     case SQLITE_TEXT: .text(text(column))
-    case SQLITE_BLOB: .blob(blob(column))
+    case SQLITE_BLOB: .bytes(blob(column))
     default: .null
     }
   }

@@ -43,10 +43,10 @@ public final class StoredPart<Value: Sendable>: Sendable {
 public struct StoredEntry: Sendable {
   /// What the session calls it.
   public let name: String
-  /// `dataset`, `network`, `model` or `scores`.
+  /// `Artifact.kind`, such as `dataset`.
   public let kind: String
   /// Of all that a script can see of it.
   public let digest: Digest
   /// The object itself; nil if it is damaged.
-  public let object: StoredPart<StoredObject?>
+  public let object: StoredPart<(any Artifact)?>
 }

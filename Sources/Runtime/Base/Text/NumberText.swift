@@ -1,0 +1,40 @@
+/// Numbers for people: rounded, never with more digits than one reads. JSON results keep full precision.
+public enum NumberText {
+  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
+  /// stay as they are.
+  public static func significant(_ value: Double, _ digits: Int = 4) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
+    return hasManyWholeDigits ? fixed(value, 0) : significantText(value, digits: digits)
+  }
+
+  /// Exactly `decimals` digits after the point.
+  public static func fixed(_ value: Double, _ decimals: Int) -> String {
+    decimalText(value, places: decimals)
+  }
+
+  /// A share as a percentage with two decimals: 94.97 %.
+  public static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
+
+  /// A size in memory or on the disk: 512 B, 24 kB, 1.5 MB; nothing for 0.
+  public static func bytes(_ count: Int) -> String {
+    var (size, units) = (Double(count), ["B", "kB", "MB", "GB", "TB"][...])
+    while size >= 999.5, units.count > 1 {
+      size /= 1000
+      units.removeFirst()
+    }
+    return count == 0 ? "" : "\(significant(size, size < 10 ? 2 : 3)) \(units.first ?? "B")"
+  }
+
+  /// A span of time: 12 ms, 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
+    if seconds < 0.0995 { return fixed(seconds * 1000, 0) + " ms" }
+    if seconds < 9.95 { return fixed(seconds, 1) + " s" }
+    let whole = Int(seconds.rounded())
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+    return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
+  }
+}

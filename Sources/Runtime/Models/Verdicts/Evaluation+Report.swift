@@ -1,0 +1,112 @@
+import GalaxyBase
+
+extension Evaluation {
+  /// `54 images, AUC 0.873 (95 % 0.77 to 0.95), average precision 0.914`
+  public var text: String {
+    let count = counted(images.count, "image")
+    guard let auc, let averagePrecision else { return "\(count) of one class, so there is no AUC" }
+    func interval(_ range: Interval?) -> String {
+      range.map { " (95 % \(NumberText.significant($0.low, 3)) to \(NumberText.significant($0.high, 3)))" }
+        ?? ""
+    }
+    return "\(count), AUC \(NumberText.significant(auc))\(interval(intervals?.auc)), "
+      + "average precision \(NumberText.significant(averagePrecision))\(interval(intervals?.averagePrecision))"
+  }
+
+  /// Every figure for programs, and the scores.
+  public var properties: [JSON.Member] {
+    func interval(_ range: Interval?) -> JSON {
+      range.map { [.number($0.low), .number($0.high)] } ?? .null
+    }
+    return [
+      .init("images", .integer(images.count)), .init("auc", .optional(auc)),
+      .init("auc_95", interval(intervals?.auc)), .init("average_precision", .optional(averagePrecision)),
+      .init("average_precision_95", interval(intervals?.averagePrecision)),
+      .init(
+        "classes",
+        .array(
+          classes.map {
+            [
+              "label": .integer($0.label), "anomalous": .bool($0.anomalous), "count": .integer($0.count),
+              "mean": .number($0.mean), "median": .number($0.median),
+            ]
+          })),
+      .init(
+        "scores",
+        .array(
+          images.map {
+            ["name": .string($0.name), "label": .integer($0.label), "score": .number($0.score)]
+          })),
+    ]
+  }
+
+  /// A row a class: how many images, their mean and median score.
+  public var classTable: TextTable {
+    var table = TextTable(
+      ["class", "", "images", "mean score", "median"], [.left, .left, .right, .right, .right])
+    for row in classes {
+      table.add([
+        "\(row.label)", row.anomalous ? "anomalous" : "normal", "\(row.count)",
+        NumberText.significant(row.mean), NumberText.significant(row.median),
+      ])
+    }
+    return table
+  }
+
+  /// What a test says of a model, which is called so, on a dataset of the name given.
+  public func prose(model: String, dataset: String, thresholds: Thresholds?) -> Prose {
+    var prose = Prose([.text("\(model) on \(dataset): \(text)"), .table(classTable)])
+    if let thresholds { prose.pieces += confusion(thresholds).prose.pieces }
+    prose.add(Self.listed("most normal   ", mostNormal(3)))
+    prose.add(Self.listed("most anomalous", mostAnomalous(3)))
+    return prose
+  }
+
+  /// In one line if it fits, else a line an image.
+  private static func listed(_ title: String, _ images: [ScoredImage]) -> Prose.Piece {
+    let scores = images.map { "(\(NumberText.significant($0.score)))" }
+    var table = TextTable(["", "", ""], [.right])
+    for (index, image) in images.enumerated() {
+      table.add([index == 0 ? title : "", image.name, scores[index]])
+    }
+    let names = zip(images, scores).map { "\($0.0.name) \($0.1)" }.joined(separator: ", ")
+    return .fitting("\(title)  \(names)", else: table)
+  }
+}
+
+extension ConfusionTable {
+  /// A row a class, a column a region, and how often the regions are right.
+  public var prose: Prose {
+    var table = TextTable(
+      ["class"] + Region.allCases.map(\.name), [.left] + Region.allCases.map { _ in .right })
+    for row in rows {
+      table.add(["\(row.label)\(row.anomalous ? "" : " (normal)")"] + row.counts.map { "\($0)" })
+    }
+    table.add(["right"] + Region.allCases.map { accuracy(of: $0).map(NumberText.percent) ?? "" })
+    let decided = decidedShare.map(NumberText.percent) ?? "none"
+    let right = accuracy.map { "\(NumberText.percent($0)) of them rightly" } ?? "none rightly"
+    return Prose([.table(table), .text("decided: \(decided) of the images, \(right)")])
+  }
+
+  /// The same for programs.
+  public var json: JSON {
+    [
+      "accuracy": .optional(accuracy), "decided_share": .optional(decidedShare),
+      "regions": .array(
+        Region.allCases.map { region in
+          [
+            "region": .number(region.value), "name": .string(region.name),
+            "count": .integer(count(in: region)),
+            "accuracy": .optional(accuracy(of: region)),
+          ]
+        }),
+      "classes": .array(
+        rows.map { row in
+          [
+            "label": .integer(row.label), "anomalous": .bool(row.anomalous),
+            "counts": .array(row.counts.map { .integer($0) }),
+          ]
+        }),
+    ]
+  }
+}

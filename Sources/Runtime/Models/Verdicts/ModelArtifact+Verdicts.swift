@@ -1,0 +1,75 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyImages
+
+/// A table of verdicts, and what should be said with it.
+public struct Verdicts: Sendable {
+  /// A row for every image.
+  public var table: ScoreTable
+  /// What tells the images from those of the training, beside their galaxies: a sentence each.
+  public var remarks: [String]
+  /// The files that were read; none for a dataset.
+  public var files: [String]
+}
+
+extension ModelArtifact {
+  /// A score, percentile, region and verdict for every image of a dataset, as it was loaded; what could not be loaded is a row
+  /// with its reason. Percentiles compare with the normal images of the latest test.
+  /// - Throws: `GalaxyError` of kind `not-trained`, and what scoring throws.
+  public func verdicts(on dataset: Dataset, context: WorkContext = WorkContext()) throws -> Verdicts {
+    let (reference, thresholds) = (test?.reference, model.thresholds)
+    let scores = try model.scores(of: dataset, context: context)
+    let rows = zip(dataset.items, scores).map { item, score in
+      ScoreRow(
+        path: item.path, name: item.name, label: item.label,
+        anomalous: item.label.map { $0 != model.normalClass }, score: score, reference: reference,
+        thresholds: thresholds)
+    }
+    let skipped = dataset.skipped.map {
+      ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.error.message)
+    }
+    return Verdicts(
+      table: ScoreTable(rows: rows + skipped, referenceName: reference?.name, modelName: name),
+      remarks: remarks(onReading: dataset), files: [])
+  }
+
+  /// The same for every file of a folder or pattern, which are read as the model's own images were and scored as they are
+  /// read, so that any number will do. What cannot be read is a row with its reason.
+  /// - Throws: `GalaxyError` of kind `not-trained` or `no-images`, and what scoring throws.
+  public func verdicts(onFiles pattern: String, context: WorkContext = WorkContext()) throws -> Verdicts {
+    let (reference, thresholds) = (test?.reference, model.thresholds)
+    let found = try model.scores(ofFiles: pattern, context: context)
+    let rows = found.files.map {
+      ScoreRow(
+        path: $0.path, name: $0.path, score: $0.score, reason: $0.problem?.message, reference: reference,
+        thresholds: thresholds)
+    }
+    return Verdicts(
+      table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
+      remarks: remarks(onForeign: found.foreign), files: found.files.map(\.path))
+  }
+
+  /// What tells images of a dataset from those of the training in how they were read; empty if nothing does.
+  public func remarks(onReading dataset: Dataset) -> [String] {
+    let (own, other) = (model.preprocessing.options.lookSummary, dataset.options.lookSummary)
+    var remarks = remarks(onForeign: model.preprocessing.foreignImages(in: dataset))
+    if own != other {
+      let how = own.isEmpty ? "as they are" : "with \(own)"
+      let otherwise = other.isEmpty ? "as they are" : "with \(other)"
+      remarks.append(
+        "\(name) was trained on images read \(how), and these were read \(otherwise): scores tell that difference, too"
+      )
+    }
+    return remarks
+  }
+
+  /// What there is to say of so many images of another kind than those of the training.
+  private func remarks(onForeign count: Int) -> [String] {
+    guard count > 0, let kind = model.preprocessing.pixels else { return [] }
+    let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
+    return [
+      "\(name) was trained on \(kind.rawValue), and \(count) of these images are \(other.rawValue): scores tell "
+        + "that difference, too"
+    ]
+  }
+}

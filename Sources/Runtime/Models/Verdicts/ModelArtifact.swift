@@ -1,0 +1,206 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+import GalaxyImages
+
+/// A model under its name, with what its trainings and tests left behind.
+public struct ModelArtifact: Artifact {
+  /// The model.
+  public var model: Model
+  /// The images it was trained on.
+  public var trainedOn: InputRecord?
+  /// The latest test since the latest training.
+  public var test: TestRecord?
+  /// The latest table of scores since the latest training.
+  public var applied: ScoreTable?
+
+  /// A freshly trained model: tests and tables of before no longer hold.
+  public init(model: Model, trainedOn: InputRecord? = nil) {
+    self.model = model
+    self.trainedOn = trainedOn
+  }
+
+  public static let kind = "model"
+  public static let isLarge = true
+
+  public static let properties: [Property<ModelArtifact>] = [
+    Property("network", .text, "the network that it is of") { .string($0.model.network.name) },
+    Property("normal", .integer, "the label of the images that count as normal") {
+      .integer($0.model.normalClass)
+    },
+    Property("objective", .text, "what Deep SVDD minimised") {
+      .optional($0.model.hypersphere?.objective.rawValue)
+    },
+    Property("nu", .number, "the share of training images that a soft boundary leaves outside") {
+      .optional($0.model.hypersphere?.nu)
+    },
+    Property(
+      "radius", .number, "the radius of the hypersphere", orThrow: { .notTrained(model: $0.name) }
+    ) { .optional($0.model.hypersphere?.radius) },
+    Property(
+      "auc", .number, "the area under the ROC curve of the latest test", orThrow: { $0.missingTest("auc") }
+    ) { .optional($0.test?.evaluation.auc) },
+    Property(
+      "average_precision", .number, "the average precision of the latest test",
+      orThrow: { $0.missingTest("average_precision") }
+    ) { .optional($0.test?.evaluation.averagePrecision) },
+    Property("thresholds", .nested, "the four cuts of its score", orThrow: { .noThresholds(model: $0.name) })
+    {
+      $0.model.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null
+    },
+    Property("loss", .number, "the mean loss of the last epoch", isListed: false) {
+      .optional($0.latestTraining?.losses.last)
+    },
+    Property("epochs", .integer, "the epochs of the latest training", isListed: false) {
+      .integer($0.latestTraining?.losses.count ?? 0)
+    },
+  ]
+
+  private var latestTraining: TrainingRecord? { model.training ?? model.pretraining }
+
+  public var byteCount: Int { model.byteCount }
+  public var name: String { model.name }
+
+  /// What the last training was: Deep SVDD once there is a hypersphere.
+  private var state: String {
+    guard let sphere = model.hypersphere else { return "autoencoder" }
+    return "Deep SVDD, \(sphere.objective.rawValue)"
+  }
+
+  public var summary: String {
+    var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
+    if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
+    if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// The summary, its trainings, its preprocessing and its test.
+  public func details(_ work: WorkContext) -> ArtifactDetails {
+    var lines = [line]
+    for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
+      if let record { lines.append("\(name): \(record.text)") }
+    }
+    let pixels = model.preprocessing
+    lines.append(
+      "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
+        + "\(NumberText.significant(pixels.maximum))")
+    if let test { lines.append("test on \(test.input.name): \(test.evaluation.text)") }
+    return ArtifactDetails(
+      Prose(lines: lines),
+      properties: [
+        .init("pretraining", model.pretraining?.json ?? .null),
+        .init("training", model.training?.json ?? .null),
+        .init("preprocessing", model.preprocessing.json),
+      ])
+  }
+
+  // MARK: - What must be there
+
+  /// The latest test.
+  /// - Throws: `GalaxyError` of kind `not-tested` that says how to come by one.
+  public func tested(_ what: String) throws -> TestRecord {
+    if let test { return test }
+    throw GalaxyError.notTested(model: name, what)
+  }
+
+  private func missingTest(_ what: String) -> GalaxyError? {
+    test == nil ? .notTested(model: name, what) : nil
+  }
+
+  /// The thresholds.
+  /// - Throws: `GalaxyError` of kind `no-thresholds` that says how to set them.
+  public func requireThresholds() throws -> Thresholds {
+    if let thresholds = model.thresholds { return thresholds }
+    throw GalaxyError.noThresholds(model: name)
+  }
+
+  /// Throws `not-trained` for a model that gives no scores yet.
+  public func requireScores() throws {
+    if model.hypersphere == nil { throw GalaxyError.notTrained(model: name) }
+  }
+
+  // MARK: - In a session file
+
+  public func write(to content: inout ArtifactContent) throws {
+    let sphere = model.hypersphere.map { sphere -> JSON in
+      [
+        "objective": .string(sphere.objective.rawValue), "nu": .number(sphere.nu),
+        "radius": .number(sphere.radius),
+      ]
+    }
+    content.set([
+      .init("name", .string(model.name)), .init("network", model.network.json),
+      .init("normal", .integer(model.normalClass)), .init("options", model.preprocessing.options.stored),
+      .init("minimum", .number(model.preprocessing.minimum)),
+      .init("maximum", .number(model.preprocessing.maximum)), .init("hypersphere", sphere ?? .null),
+      .init("thresholds", model.thresholds?.stored ?? .null),
+      .init("pixels", (model.preprocessing.pixels?.rawValue).map(JSON.string) ?? .null),
+      .init("pretraining", model.pretraining?.stored(timed: true) ?? .null),
+      .init("training", model.training?.stored(timed: true) ?? .null),
+      .init("trained_on", trainedOn?.json ?? .null), .init("test", test?.stored ?? .null),
+      .init("applied", applied.map { .object($0.described) } ?? .null),
+    ])
+    content.weights = try model.safeTensors().encoded()
+    applied?.addRows(to: &content)
+    test?.addTables(to: &content)
+  }
+
+  public init?(named name: String, from source: some ArtifactSource) throws {
+    let values = source.values
+    guard let name = values["name"]?.string, let network = NetworkDescription(json: values["network"]),
+      let normal = values["normal"]?.integer, let options = LoadOptions(stored: values["options"]),
+      let minimum = values["minimum"]?.number, let maximum = values["maximum"]?.number,
+      let tensors = try? SafeTensors(bytes: source.weights),
+      let plan = try? NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder),
+      let numbers = try? NetworkWeights(plan, from: tensors)
+    else { return nil }
+    var model = Model(
+      name: name, network: network, normalClass: normal,
+      preprocessing: Preprocessing(
+        options: options, minimum: minimum, maximum: maximum,
+        pixels: values["pixels"]?.string.flatMap(PixelStore.Kind.init)), numbers: numbers,
+      pretraining: TrainingRecord(stored: values["pretraining"]))
+    model.training = TrainingRecord(stored: values["training"])
+    model.thresholds = Thresholds(stored: values["thresholds"])
+    if let sphere = values["hypersphere"], sphere != .null {
+      guard let objective = sphere["objective"]?.string.flatMap(Model.Objective.init),
+        let nu = sphere["nu"]?.number, let radius = sphere["radius"]?.number,
+        let center = tensors["svdd.center"]?.values
+      else { return nil }
+      model.hypersphere = Model.Hypersphere(objective: objective, nu: nu, center: center, radius: radius)
+    }
+    self.init(model: model, trainedOn: InputRecord(json: values["trained_on"]))
+    if let applied = values["applied"], applied != .null {
+      self.applied = try ScoreTable(applied, from: source)
+    }
+    if let test = values["test"], test != .null { self.test = try TestRecord(test, from: source) }
+  }
+
+  /// Of the numbers, the trainings without their times, the test and the latest table.
+  public func digest(_ work: WorkContext) throws -> Digest {
+    var digester = Digester()
+    let tensors = try model.safeTensors().encoded()
+    tensors.withUnsafeBytes { digester.add(bytes: $0) }
+    // The file's radius is a float32.
+    digester.add(model.hypersphere?.radius)
+    for record in [model.pretraining, model.training] {
+      digester.add(record?.stored(timed: false).compact ?? "")
+    }
+    digester.add(trainedOn?.digest.hex ?? "")
+    digester.add(test?.evaluation.images.count)
+    if let test {
+      digester.add(test.input.digest)
+      digester.add(test.evaluation.intervals?.stored.compact ?? "")
+      for image in test.evaluation.images {
+        digester.add(image.label)
+        digester.add(image.score)
+      }
+    }
+    if let applied { digester.add(applied) }
+    return digester.digest
+  }
+
+  public func isCopy(of other: ModelArtifact) -> Bool {
+    model == other.model && trainedOn == other.trainedOn && test == other.test && applied == other.applied
+  }
+}

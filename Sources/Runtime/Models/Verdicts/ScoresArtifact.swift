@@ -1,0 +1,201 @@
+import GalaxyBase
+
+/// A table of scores under its name: what a model says of every image of a dataset.
+public struct ScoresArtifact: Artifact {
+  public let name: String
+  /// The rows.
+  public let table: ScoreTable
+  /// The thresholds that judged, if there were any.
+  public let thresholds: Thresholds?
+
+  /// Names a table.
+  public init(name: String, table: ScoreTable, thresholds: Thresholds?) {
+    self.name = name
+    self.table = table
+    self.thresholds = thresholds
+  }
+
+  public func named(_ name: String) -> ScoresArtifact {
+    ScoresArtifact(name: name, table: table, thresholds: thresholds)
+  }
+
+  public static let kind = "scores"
+  public static let isLarge = true
+
+  public static let properties: [Property<ScoresArtifact>] = [
+    Property("model", .text, "the model that scored") { .string($0.table.modelName) },
+    Property("count", .integer, "how many rows there are") { .integer($0.table.count) },
+    Property("unread", .integer, "how many images could not be read") { .integer($0.table.unreadCount) },
+    Property("median", .number, "the median score") { .optional($0.table.median) },
+    Property("mean", .number, "the mean score") { .optional($0.table.mean) },
+    Property("regions", .nested, "how many rows fall in each region, from surely normal on") {
+      .array($0.table.countsPerRegion.map { .integer($0) })
+    },
+    Property("rows", .nested, "every image with its score and verdict", isListed: false) {
+      .array($0.table.rows.map { .object($0.elementProperties) })
+    },
+  ]
+
+  public var byteCount: Int { table.byteCount }
+
+  /// `20 scores by elliptical: 5 surely normal, 4 undecided`.
+  public var summary: String {
+    let regions = zip(Region.allCases, table.countsPerRegion).filter { $0.1 > 0 }.map {
+      "\($0.1) \($0.0.name)"
+    }
+    let unread = table.unreadCount == 0 ? [] : ["\(table.unreadCount) unreadable"]
+    let parts = regions + unread
+    return "\(counted(table.scores.count, "score")) by \(table.modelName)"
+      + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+  }
+
+  /// The lowest and highest scores with their verdicts; programs get every row.
+  public func details(_ work: WorkContext) -> ArtifactDetails {
+    ArtifactDetails(
+      Prose([.text(line)]) + table.prose, table: ("rows", table.data))
+  }
+
+  public var elementCount: Int? { table.count }
+
+  public func element(at index: Int) -> [JSON.Member] {
+    table.rows.indices.contains(index) ? table.rows[index].elementProperties : []
+  }
+
+  // MARK: - In a session file
+
+  public func write(to content: inout ArtifactContent) {
+    content.set(table.described)
+    content.set("thresholds", thresholds?.stored ?? .null)
+    table.addRows(to: &content)
+  }
+
+  public init?(named name: String, from source: some ArtifactSource) throws {
+    self.init(
+      name: name, table: try ScoreTable(source.values, from: source),
+      thresholds: Thresholds(stored: source.values["thresholds"]))
+  }
+
+  /// Of the table, without the paths of its images, and the thresholds.
+  public func digest(_ work: WorkContext) -> Digest {
+    var digester = Digester()
+    digester.add(table)
+    digester.add(thresholds?.stored.compact ?? "")
+    return digester.digest
+  }
+
+  public func isCopy(of other: ScoresArtifact) -> Bool {
+    table == other.table && thresholds == other.thresholds
+  }
+}
+
+extension ScoreTable {
+  /// The lowest and highest scores with their verdicts, then what could not be read.
+  public var prose: Prose {
+    let ranked = rows.filter { $0.score != nil }.sorted { ($0.score ?? 0) < ($1.score ?? 0) }
+    var shown = TextTable(["image", "score", "percentile", "verdict"], [.left, .right, .right, .left])
+    func add(_ row: ScoreRow) {
+      shown.add([
+        row.name, row.score.map { NumberText.significant($0) } ?? "",
+        row.percentile.map { NumberText.fixed($0, 1) } ?? "", row.verdict,
+      ])
+    }
+    let ends = 5
+    if ranked.count <= 2 * ends {
+      ranked.forEach(add)
+    } else {
+      ranked.prefix(ends).forEach(add)
+      shown.add(["…"])
+      ranked.suffix(ends).forEach(add)
+    }
+    var prose = Prose([.table(shown)])
+    for row in rows where row.score == nil { prose.add("\(row.name): \(row.reason ?? "no score")") }
+    return prose
+  }
+
+  /// Every row, at full precision.
+  public var data: DataTable {
+    DataTable(
+      [
+        .text("name"), .text("path"), .integer("label"), .number("score"), .number("percentile"),
+        .number("region"), .text("verdict"), .text("reason"),
+      ],
+      rows: rows.map { row in
+        [
+          .string(row.name), .string(row.path), .optional(row.label), .optional(row.score),
+          .optional(row.percentile), .optional(row.region?.value), .string(row.verdict),
+          .optional(row.reason),
+        ]
+      })
+  }
+
+  // MARK: - In a session file
+
+  /// What stands beside the rows.
+  var described: [JSON.Member] {
+    [
+      .init("model", .string(modelName)), .init("reference", referenceName.map(JSON.string) ?? .null),
+      .init("count", .integer(count)),
+    ]
+  }
+
+  private static let columns = [
+    "path", "name", "label", "anomalous", "score", "percentile", "region", "verdict", "reason",
+  ]
+
+  /// Adds the rows to what an artifact keeps.
+  func addRows(to content: inout ArtifactContent) {
+    content.add("scores", Self.columns, count: rows.count) { [rows] number in
+      let row = rows[number]
+      return [
+        .text(row.path), .text(row.name), .optional(row.label),
+        row.anomalous.map { .integer($0 ? 1 : 0) } ?? .null, .optional(row.score), .optional(row.percentile),
+        .optional(row.region?.value), .text(row.verdict), .optional(row.reason),
+      ]
+    }
+  }
+
+  /// Reads the rows, and what `described` wrote.
+  init(_ description: JSON, from source: some ArtifactSource) throws {
+    let regions = Region.allCases
+    let rows = try source.rows(of: "scores") { row in
+      let value = row.optionalNumber("region")
+      return ScoreRow(
+        path: row.text("path"), name: row.text("name"), label: row.optionalInteger("label"),
+        anomalous: row.optionalInteger("anomalous").map { $0 != 0 }, score: row.optionalNumber("score"),
+        percentile: row.optionalNumber("percentile"),
+        region: value.flatMap { value in regions.first { $0.value == value } },
+        verdict: row.text("verdict"), reason: row.optionalText("reason"))
+    }
+    self.init(
+      rows: rows, referenceName: description["reference"]?.string,
+      modelName: description["model"]?.string ?? "")
+  }
+}
+
+extension ScoreRow {
+  /// The row for scripts: a reason that there is none of is empty.
+  fileprivate var elementProperties: [JSON.Member] {
+    [
+      .init("name", .string(name)), .init("path", .string(path)), .init("label", .optional(label)),
+      .init("score", .optional(score)), .init("percentile", .optional(percentile)),
+      .init("region", .optional(region?.value)), .init("verdict", .string(verdict)),
+      .init("reason", .string(reason ?? "")),
+    ]
+  }
+}
+
+extension Digester {
+  /// Adds a table, but not the paths of its images: they are no part of what a model says.
+  mutating func add(_ table: ScoreTable) {
+    add(table.modelName)
+    add(table.referenceName ?? "")
+    add(table.count)
+    for row in table.rows {
+      add(row.label)
+      add(row.score)
+      add(row.percentile)
+      add(row.region?.value)
+      add(row.score == nil ? "" : row.verdict)
+    }
+  }
+}

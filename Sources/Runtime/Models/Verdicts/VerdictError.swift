@@ -1,0 +1,43 @@
+import GalaxyErrors
+
+/// What a model lacks before it can be tested, cut or drawn.
+public enum VerdictError: String, ErrorFamily {
+  /// A model was not tested yet.
+  case notTested = "not-tested"
+  /// A model has no thresholds yet.
+  case noThresholds = "no-thresholds"
+  /// Without labels there is nothing to test against.
+  case noLabels = "no-labels"
+
+  /// What each means, and what to do about it.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .notTested: ("A model was not tested yet.", "`test MODEL on DATASET` with labelled images.", "")
+    case .noThresholds: ("A model has no thresholds yet.", "`threshold MODEL auto` finds them.", "")
+    case .noLabels: ("Without labels there is nothing to test against.", "`apply` scores without them.", "")
+    }
+  }
+}
+
+extension GalaxyError {
+  /// A model was not tested, so that it lacks something.
+  public static func notTested(model: String, _ what: String) -> GalaxyError {
+    GalaxyError(
+      VerdictError.notTested, "model \(model) was not tested, so it has no \(what)",
+      hint: "run `test \(model) on …` with labelled images first")
+  }
+
+  /// A model has no thresholds.
+  public static func noThresholds(model: String) -> GalaxyError {
+    GalaxyError(
+      VerdictError.noThresholds, "model \(model) has no thresholds yet",
+      hint: "`threshold \(model) auto` finds them, `threshold \(model) t1 t2 t3 t4` sets them")
+  }
+
+  /// A dataset has no labels to test against.
+  public static func noLabels(_ dataset: String) -> GalaxyError {
+    GalaxyError(
+      VerdictError.noLabels, "\(dataset) has no labels, so there is nothing to test against",
+      hint: "`apply` gives scores without labels")
+  }
+}

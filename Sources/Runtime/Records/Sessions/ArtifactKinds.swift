@@ -1,0 +1,14 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyModels
+
+/// The kinds of artifact that a session file keeps.
+enum ArtifactKinds {
+  /// All of them.
+  static let all: [any Artifact.Type] = [
+    DatasetArtifact.self, NetworkDescription.self, ModelArtifact.self, ScoresArtifact.self,
+  ]
+
+  /// The kind of that name; nil if this galsh has none.
+  static func named(_ kind: String) -> (any Artifact.Type)? { all.first { $0.kind == kind } }
+}

@@ -1,0 +1,20 @@
+import GalaxyRuntime
+import GalshCommands
+import GalshSession
+
+/// Every command of galsh, in the order in which `help` lists them: those of a session, and those that need a terminal or other
+/// programs.
+enum CommandList {
+  /// The families, one a file.
+  static let all = CommandSet(
+    [
+      LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
+      ShowCommands.all, CheckCommands.all, ViewCommands.all, GalleryCommands.all,
+      NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
+      PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
+      SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
+      CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
+    ].flatMap(\.self),
+    errors: RuntimeErrors.families.filter { $0 != WorkError.self } + CommandErrors.families
+      + [ScriptError.self, ShellError.self])
+}

@@ -1,0 +1,127 @@
+import GalaxyRuntime
+import Synchronization
+import GalshSession
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Ctrl-C, and the other signals that a prompt answers. A signal handler can reach nothing but globals, so the flag
+/// that stops long work is one, and this is where it lives.
+enum Interrupt {
+  /// Raised by Ctrl-C; long work looks at it once a batch.
+  static let flag = CancellationFlag()
+  private static let presses = Atomic<Int>(0)
+  private static let resized = Atomic<Bool>(false)
+  private static let continued = Atomic<Bool>(false)
+  /// A pipe that every signal writes a byte to: who waits for input waits for it too, so that a signal which comes
+  /// just before the wait ends it all the same. -1 until there is one.
+  private static let readEnd = Atomic<Int32>(-1)
+  private static let writeEnd = Atomic<Int32>(-1)
+
+  /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130.
+  /// System calls that wait are interrupted, not resumed.
+  static func install() {
+    acceptSignals()
+    // Globals are made on first use, which must not happen inside a handler.
+    reset()
+    makePipe()
+    handle(SIGINT) { _ in
+      Interrupt.flag.cancel()
+      if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { _exit(ExitStatus.interrupted.rawValue) }
+      Interrupt.wake()
+    }
+  }
+
+  /// A program begins with the signals blocked that its parent had blocked, and a thread of libdispatch, say, has nearly all:
+  /// Ctrl-C would do nothing, and the end of a program that galsh started would go unnoticed.
+  private static func acceptSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+  }
+
+  /// Notes changes of the window's size and the return from Ctrl-Z, for the prompt.
+  static func installForPrompt() {
+    _ = (takeResize(), takeContinue())
+    handle(SIGWINCH) { _ in
+      Interrupt.resized.store(true, ordering: .relaxed)
+      Interrupt.wake()
+    }
+    handle(SIGCONT) { _ in
+      Interrupt.continued.store(true, ordering: .relaxed)
+      Interrupt.wake()
+    }
+  }
+
+  /// Whether the end of a program that galsh has started ends a wait, as a signal does.
+  static func noticeChildren(_ isWanted: Bool) {
+    if isWanted { handle(SIGCHLD) { _ in Interrupt.wake() } } else { signal(SIGCHLD, SIG_DFL) }
+  }
+
+  /// Makes ready for the next piece of work.
+  static func reset() {
+    flag.reset()
+    presses.store(0, ordering: .relaxed)
+  }
+
+  /// Waits for a byte on standard input or a signal; true if there is input, or its end.
+  static func waitForInput() -> Bool { wait(for: [STDIN_FILENO])[0] }
+
+  /// Waits for a byte on one of the descriptors, a signal, or the end of so many milliseconds (-1: for ever); says of
+  /// each descriptor whether there is something to read, or its end.
+  static func wait(for descriptors: [Int32], timeout: Int32 = -1) -> [Bool] {
+    var waiting = (descriptors + [readEnd.load(ordering: .relaxed)]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let count = poll(&waiting, nfds_t(waiting.count), timeout)
+    // What the signals mean is in their flags: the bytes have done their duty.
+    if count > 0, let wakes = waiting.last, wakes.revents != 0 {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      while read(wakes.fd, &bytes, bytes.count) > 0 {}
+    }
+    if count < 0 { return descriptors.map { _ in errno != EINTR } }
+    return waiting.dropLast().map { $0.revents != 0 }
+  }
+
+  /// True once after the window has changed its size.
+  static func takeResize() -> Bool { resized.exchange(false, ordering: .relaxed) }
+
+  /// True once after the process has come back from Ctrl-Z.
+  static func takeContinue() -> Bool { continued.exchange(false, ordering: .relaxed) }
+
+  private static func makePipe() {
+    var ends: (Int32, Int32) = (-1, -1)
+    let isOpen = withUnsafeMutableBytes(of: &ends) {
+      pipe($0.assumingMemoryBound(to: Int32.self).baseAddress) == 0
+    }
+    if isOpen {
+      for end in [ends.0, ends.1] {
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      }
+      readEnd.store(ends.0, ordering: .relaxed)
+      writeEnd.store(ends.1, ordering: .relaxed)
+    }
+  }
+
+  private static func wake() {
+    let code = errno
+    var byte: UInt8 = 0
+    _ = write(writeEnd.load(ordering: .relaxed), &byte, 1)
+    errno = code
+  }
+
+  private static func handle(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    sigemptyset(&action.sa_mask)
+    #if canImport(Glibc)
+      action.__sigaction_handler.sa_handler = handler
+    #else
+      action.__sigaction_u.__sa_handler = handler
+    #endif
+    sigaction(signal, &action, nil)
+  }
+}

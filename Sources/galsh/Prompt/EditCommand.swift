@@ -1,0 +1,27 @@
+import GalaxyLang
+import GalshCommands
+import GalshSession
+
+/// `edit`: a cell in an editor.
+enum EditCommand {
+  static let edit = Command(
+    CommandSpec(
+      "edit", "opens an earlier cell in an editor, then runs what was saved",
+      details: """
+        The editor is $VISUAL, else $EDITOR, else vi. Without a number it is a new cell. Nothing runs if the editor ends \
+        with an error, or leaves no text.
+        """,
+      arguments: [.init("cell", .integer(from: 1), .optional, "the number of the cell")],
+      examples: ["edit", "edit 3"])
+  ) { call, session in
+    try session.requireOtherPrograms(for: call)
+    let number = try call.optional("cell", Int.self)
+    let old = try number.map { try CellCommands.earlierCell($0, call, session).text } ?? ""
+    let text = try Editor.edited(old)
+    let result = CommandResult("edit", [.init("cell", .optional(number))])
+    if text.allSatisfy(\.isWhitespace) { return result }
+    var ran = result
+    ran.value = try session.run(text, of: call)
+    return ran
+  }
+}

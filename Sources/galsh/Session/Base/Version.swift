@@ -1,0 +1,2 @@
+/// The version of galsh, as `--version` and exports show it.
+package let galshVersion = "0.1.0"

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The time of day.
+package enum WallClock {
+  /// Seconds since 1970 began (UTC).
+  package static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Local time as Python's logging writes it: `2026-11-22 17:06:08,123`.
+  package static func text(of time: Double) -> String {
+    // Beyond the year 9999 there is no such text.
+    let time = time.isFinite ? min(max(time, 0), 253_402_300_799) : 0
+    var seconds = time_t(time)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    func padded(_ number: Int, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let day = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)].map { padded($0, 2) }
+    let hour = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { padded(Int($0), 2) }
+    let milliseconds = padded(Int((time - time.rounded(.down)) * 1000), 3)
+    return "\(day.joined(separator: "-")) \(hour.joined(separator: ":")),\(milliseconds)"
+  }
+}

@@ -1,0 +1,60 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// The commands that a session has run, each with what it was told, what it read and what it made: for `why` and
+/// `galsh verify`.
+package struct CallLog {
+  /// Whether digests of what was read and made are noted too: they take time.
+  package var takesDigests = false
+  /// The commands.
+  package var entries = KeptList<StoredCall>()
+  /// Files that were read since the last command, by their digests.
+  private var inputs: [JSON.Member] = []
+  /// What objects were before, by name.
+  private var known: [String: Digest] = [:]
+
+  /// Goes on from the commands of an earlier session, with its objects.
+  mutating func restore(_ calls: StoredPart<[StoredCall]>, _ digests: [String: Digest]) {
+    entries.restore(calls)
+    known.merge(digests) { $1 }
+  }
+
+  /// Notes a file that is read.
+  package mutating func read(_ path: String) {
+    guard takesDigests, let file = try? Digest.ofFile(ExtendedName.file(of: path)) else { return }
+    note(path, file.digest)
+  }
+
+  /// Notes the files of a dataset.
+  package mutating func read(_ dataset: Dataset) {
+    guard takesDigests else { return }
+    for origin in dataset.items.compactMap(\.origin) { note(origin.file, origin.digest) }
+  }
+
+  private mutating func note(_ path: String, _ digest: Digest) {
+    inputs.append(.init(path, .string(digest.description)))
+  }
+
+  /// Enters a command that has run.
+  mutating func enter(_ call: CommandCall, in session: Session) throws {
+    var made: [JSON.Member] = []
+    for name in session.workspace.takeTouched() {
+      guard takesDigests else {
+        made.append(.init(name, .null))
+        continue
+      }
+      guard let digest = try session.find(name)?.digest(session.work) else { continue }
+      if known.updateValue(digest, forKey: name) != digest {
+        made.append(.init(name, .string(digest.description)))
+      }
+    }
+    var seen: Set<String> = []
+    let entry = StoredCall(
+      cell: session.journal.current?.position ?? -1, command: call.spec.name, text: call.text,
+      seed: session.settings.seed,
+      options: call.values.map { .init($0.label, JSON($0.value)) },
+      inputs: inputs.filter { seen.insert($0.key).inserted }, made: made)
+    inputs = []
+    entries.add(entry)
+  }
+}

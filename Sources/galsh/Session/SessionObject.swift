@@ -1,0 +1,87 @@
+import GalaxyLang
+import GalaxyRuntime
+
+/// An artifact as scripts see it: by name, kind and properties.
+package struct SessionObject: LanguageObject {
+  /// What it is.
+  package let artifact: any Artifact
+
+  package init(_ artifact: any Artifact) { self.artifact = artifact }
+
+  package var kindName: String { artifact.kind }
+  package var name: String { artifact.name }
+  package var fieldNames: [String] { type(of: artifact).propertyNames }
+  package func field(named name: String) throws -> Value? { try artifact.property(name).map { Value($0) } }
+  package var isBuiltIn: Bool { artifact.isBuiltIn }
+  package var elementCount: Int? { artifact.elementCount }
+
+  package func element(at index: Int) -> Value {
+    guard let count = elementCount, (0..<count).contains(index) else { return .nothing }
+    let fields = artifact.element(at: index).map { Record.Field($0.key, Value($0.value)) }
+    return .record(Record(fields, of: ArtifactElement(artifact: artifact, index: index)))
+  }
+}
+
+/// One element of an artifact: what `galaxies[12]` is to a command.
+package struct ArtifactElement: Sendable {
+  package let artifact: any Artifact
+  package let index: Int
+}
+
+extension Value {
+  /// A value of JSON in the language: `null` is nothing, an object a record.
+  package init(_ json: JSON) {
+    switch json {
+    case .null: self = .nothing
+    case .bool(let bool): self = .bool(bool)
+    case .integer(let number): self = .number(Double(number))
+    case .number(let number): self = .number(number)
+    case .string(let text): self = .string(text)
+    case .array(let list): self = .list(list.map { Value($0) })
+    case .object(let members): self = .record(Record(members.map { .init($0.key, Value($0.value)) }))
+    }
+  }
+
+  /// An artifact as the value of a statement.
+  package static func artifact(_ artifact: any Artifact) -> Value { .object(SessionObject(artifact)) }
+}
+
+extension JSON {
+  /// A value of the language in JSON: an object by its name.
+  package init(_ value: GalaxyLang.Value) {
+    switch value {
+    case .nothing: self = .null
+    case .number(let number):
+      if let whole = Int(exactly: number) { self = .integer(whole) } else { self = .number(number) }
+    case .bool(let bool): self = .bool(bool)
+    case .string(let string): self = .string(string)
+    case .list(let list): self = .array(list.map { JSON($0) })
+    case .range(let range): self = .array([.integer(range.lowerBound), .integer(range.upperBound)])
+    case .dimension(let sizes): self = .array(sizes.map { .integer($0) })
+    case .record(let record): self = .object(record.fields.map { .init($0.name, JSON($0.value)) })
+    case .object(let object): self = .string(object.name)
+    }
+  }
+}
+
+extension CommandCall {
+  /// The artifact under a label, or nil if none was given.
+  /// - Throws: a `Diagnostic` if it is another kind of object.
+  package func optionalArtifact<T: Artifact>(_ label: String, as type: T.Type = T.self) throws -> T? {
+    guard let object = try optionalObject(label, as: SessionObject.self) else { return nil }
+    guard let artifact = object.artifact as? T else {
+      throw error(
+        "wrong-type", "`\(label)` of `\(spec.name)` is \(value(label)?.described ?? "nothing")", at: label)
+    }
+    return artifact
+  }
+
+  /// The artifact under a label.
+  /// - Throws: a `Diagnostic` if there is none or it is another kind of object.
+  package func artifact<T: Artifact>(_ label: String, as type: T.Type = T.self) throws -> T {
+    guard let artifact = try optionalArtifact(label, as: T.self) else {
+      throw error("missing-argument", "`\(spec.name)` needs \(label)")
+    }
+    return artifact
+  }
+}

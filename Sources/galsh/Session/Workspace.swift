@@ -1,0 +1,81 @@
+import GalaxyRuntime
+
+/// The objects of a session, in the order in which they were made.
+package final class Workspace {
+  /// At hand, or still in the session's file.
+  private enum Held {
+    case here(any Artifact)
+    case stored(StoredEntry)
+
+    var name: String {
+      switch self {
+      case .here(let object): object.name
+      case .stored(let entry): entry.name
+      }
+    }
+  }
+
+  private var held: [Held] = []
+  /// Objects made or changed since the session was saved.
+  private(set) var unsaved: Set<String> = []
+  /// Objects made or changed since the latest command was noted, in order.
+  private var touched: [String] = []
+  /// Objects of a session file that only variables hold, by the names that they have there.
+  var hidden: [String: SessionObject] = [:]
+  /// Reads an object of the session file; nil for one that is damaged.
+  var read: (StoredPart<(any Artifact)?>) -> (any Artifact)? = { part in
+    var damage: [String] = []
+    return (try? part.value(&damage)) ?? nil
+  }
+  /// Called before an object of the file makes room for another: variables that hold it must have it by then.
+  var willReplace: (String) -> Void = { _ in }
+
+  /// Holds an object under its name. One of the same name makes room, and so do that one's parts (`d.train`), which would no
+  /// longer belong to it.
+  package func put(_ object: any Artifact) {
+    held.removeAll { $0.name.hasPrefix(object.name + ".") }
+    unsaved.insert(object.name)
+    if !touched.contains(object.name) { touched.append(object.name) }
+    if let index = held.firstIndex(where: { $0.name == object.name }) {
+      willReplace(object.name)
+      held[index] = .here(object)
+    } else {
+      held.append(.here(object))
+    }
+  }
+
+  /// Holds an object of the session file, which is read when it is wanted.
+  func put(_ entry: StoredEntry) { held.append(.stored(entry)) }
+
+  /// The object of a name, or nil; `galnet` is always there. One that turns out to be damaged is gone.
+  package func find(_ name: String) -> (any Artifact)? {
+    guard let index = held.firstIndex(where: { $0.name == name }) else {
+      return name == "galnet" ? NetworkDescription.builtIn : nil
+    }
+    switch held[index] {
+    case .here(let object): return object
+    case .stored(let entry):
+      guard let object = read(entry.object) else {
+        held.removeAll { $0.name == name }
+        return nil
+      }
+      held[index] = .here(object)
+      return object
+    }
+  }
+
+  /// The names of all objects, in order.
+  package var names: [String] { held.map(\.name) }
+
+  /// All objects, in order.
+  package var contents: [any Artifact] { names.compactMap(find) }
+
+  /// The names of the objects that were made or changed since the last time, in order.
+  func takeTouched() -> [String] {
+    defer { touched = [] }
+    return touched
+  }
+
+  /// Takes note that the file has everything, or takes that back.
+  func noteSaved(except unsaved: Set<String> = []) { self.unsaved = unsaved }
+}
