@@ -16,7 +16,7 @@ import Testing
     let ids = try idsOfTheSources()
     #expect(ids.count > 60)
     let explained = ErrorMeaning.all.map(\.id)
-    let known = Set(explained).union(ErrorCatalogue.entries.map(\.id))
+    let known = Set(explained).union(LanguageErrors.kinds().map(\.id))
     #expect(ids.subtracting(known).sorted() == [], "not explained")
     #expect(Set(explained).subtracting(ids).sorted() == [], "explained, but no longer there")
     #expect(Set(explained).count == explained.count)

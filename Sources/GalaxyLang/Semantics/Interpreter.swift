@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Runs scripts, cells and lines: all of a text is checked before its first command runs. Variables live as
 /// long as the interpreter does.
 public final class Interpreter {
@@ -24,7 +26,7 @@ public final class Interpreter {
   }
 
   /// The id of the diagnostic that says that the user stopped the work.
-  public static let interruptedID = "interrupted"
+  public static let interruptedID = InterpreterError.interrupted.rawValue
 
   let table: CommandTable
   let host: any CommandHost
@@ -142,7 +144,7 @@ public final class Interpreter {
       guard try !evaluator.bool(condition) else { break }
       let reason = try message.map { try evaluator.value(of: $0).text }
       throw evaluator.error(
-        "assertion-failed", reason ?? "this does not hold", condition.span,
+        InterpreterError.assertionFailed, reason ?? "this does not hold", condition.span,
         hint: sides(of: condition, evaluator))
     case .expression(let expression):
       return try show(try evaluator.value(of: expression), evaluator.source, expression.span)
@@ -232,6 +234,25 @@ public final class Interpreter {
 
   private func checkCancelled(_ source: SourceText, _ span: Span) throws {
     guard host.isCancelled else { return }
-    throw Diagnostic(id: Self.interruptedID, message: "interrupted", source: source, span: span)
+    throw Diagnostic(InterpreterError.interrupted, "interrupted", source: source, span: span)
+  }
+}
+
+/// What ends a run.
+public enum InterpreterError: String, ErrorFamily {
+  case assertionFailed = "assertion-failed"
+  case `internal`
+  case interrupted
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .assertionFailed:
+      ("The condition of an `assert` does not hold.", "", "assert 1 > 2, \"no better\"")
+    case .internal:
+      ("A mistake of galsh itself. Please report it with the script.", "", "")
+    case .interrupted:
+      ("Ctrl-C stopped the work. What stood before has run, and the last finished step is kept.", "", "")
+    }
   }
 }

@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// What names stand for while an expression is worked out.
 protocol Names {
   func variable(named name: String) -> Value?
@@ -16,6 +18,25 @@ struct NoNames: Names {
   var all: [String] { [] }
   func glob(_ pattern: String) -> [String] { [] }
   func diagnostic(for error: any Error) -> Diagnostic {
-    Diagnostic(id: "internal", message: "\(error)")
+    Diagnostic(InterpreterError.internal, "\(error)")
+  }
+}
+
+/// Names that stand for nothing.
+public enum NameError: String, ErrorFamily {
+  case unknownName = "unknown-name"
+  case unknownParameter = "unknown-parameter"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .unknownName:
+      ("Nothing is called so. Perhaps it is misspelt, or made only further down.", "", "print epochs")
+    case .unknownParameter:
+      (
+        "The command line gives a parameter that the script does not have.", "",
+        "# galsh run.gal epoch=3\nparam epochs = 100"
+      )
+    }
   }
 }

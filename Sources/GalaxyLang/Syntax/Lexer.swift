@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Text to tokens. Takes any bytes, needs one pass, and never fails: what it cannot read becomes a diagnostic
 /// and an `invalid` token.
 struct Lexer {
@@ -64,7 +66,8 @@ struct Lexer {
   private mutating func skipHead() {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      report("invalid-utf8", "this text is UTF-16, not UTF-8", Span(0, 2), hint: "save the file as UTF-8")
+      report(
+        LexerError.invalidUTF8, "this text is UTF-16, not UTF-8", Span(0, 2), hint: "save the file as UTF-8")
       position = end
     }
   }
@@ -107,7 +110,7 @@ struct Lexer {
       result.mismatches.insert(bracket.span.start)
       let other = crooked.flatMap { bracket.symbol == .leftBrace && $0.start > bracket.span.start ? $0 : nil }
       report(
-        "unclosed-bracket", "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
+        LexerError.unclosedBracket, "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
         labels: other.map { [.init($0, "or this one: the `}` that closes it is indented otherwise")] } ?? [],
         hint: bracket.symbol.closing.map { "add `\($0.rawValue)`" })
     }
@@ -149,12 +152,12 @@ struct Lexer {
       position += 1
     } else if position < end {
       report(
-        "stray-backslash", "`\\` must be the last character of its line", Span(start, start + 1),
+        LexerError.strayBackslash, "`\\` must be the last character of its line", Span(start, start + 1),
         hint: "outside strings, `\\` only carries a command over to the next line")
     }
     if position >= end {
       result.isIncomplete = true
-      report("unexpected-end", "the text ends after `\\`", Span(start, start + 1))
+      report(ParserError.unexpectedEnd, "the text ends after `\\`", Span(start, start + 1))
     }
     followsSpace = true
   }
@@ -194,7 +197,7 @@ struct Lexer {
     let start = position
     while let byte = peek(), byte >= 0x80, scalar() == nil { position += 1 }
     report(
-      "invalid-utf8", "these bytes are not UTF-8 text", Span(start, position),
+      LexerError.invalidUTF8, "these bytes are not UTF-8 text", Span(start, position),
       hint: "save the file as UTF-8")
     append(.invalid, from: start)
   }
@@ -230,7 +233,7 @@ struct Lexer {
     } else if let number = Double(text), number.isFinite {
       append(.number(number), from: start)
     } else {
-      report("number-too-large", "this number is too large", Span(start, position))
+      report(LexerError.numberTooLarge, "this number is too large", Span(start, position))
       append(.invalid, from: start)
     }
   }
@@ -246,7 +249,7 @@ struct Lexer {
 
   private mutating func badNumber(from start: Int) {
     report(
-      "bad-number", "this is neither a number nor a word", Span(start, position),
+      LexerError.badNumber, "this is neither a number nor a word", Span(start, position),
       hint: "names begin with a letter; text goes in quotes")
     append(.invalid, from: start)
   }
@@ -290,10 +293,11 @@ struct Lexer {
   }
 
   mutating func report(
-    _ id: String, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [], hint: String? = nil
+    _ kind: some ErrorFamily, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [],
+    hint: String? = nil
   ) {
     guard result.diagnostics.count < Self.mostMistakes else { return }
     result.diagnostics.append(
-      Diagnostic(id: id, message: message, span: span, labels: labels, hint: hint))
+      Diagnostic(kind, message, span: span, labels: labels, hint: hint))
   }
 }

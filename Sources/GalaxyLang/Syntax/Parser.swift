@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Tokens to a tree. Never prints and never stops at the first mistake: each statement that is wrong gives a
 /// diagnostic, and parsing goes on with the next.
 struct Parser {
@@ -47,7 +49,9 @@ struct Parser {
     var parser = Parser(source, lexed)
     let statements = parser.statements(untilBrace: false)
     let suspect = min(parser.suspect, lexed.suspect ?? .max)
-    let certain = parser.diagnostics.filter { $0.id == "unclosed-string" || $0.span?.start ?? 0 <= suspect }
+    let certain = parser.diagnostics.filter {
+      $0.isA(LexerError.unclosedString) || $0.span?.start ?? 0 <= suspect
+    }
     let located = certain.map { $0.located(in: source, at: Span(0, 0)) }
     return Result(
       script: Script(source: source, statements: statements),
@@ -103,7 +107,7 @@ struct Parser {
   mutating func braceOnNextLine() {
     advance()
     report(
-      "unexpected-token", "`{` stands on a line of its own", token.span,
+      ParserError.unexpectedToken, "`{` stands on a line of its own", token.span,
       hint: "put it at the end of the line above")
   }
 
@@ -194,7 +198,7 @@ struct Parser {
 
   mutating func tooDeep(_ span: Span) -> Abandoned {
     report(
-      "too-deep", "this is nested more than \(Self.deepest) levels deep", span,
+      ParserError.tooDeep, "this is nested more than \(Self.deepest) levels deep", span,
       hint: "give the inner parts names with `let`")
   }
 
@@ -204,22 +208,27 @@ struct Parser {
     case .invalid: return Abandoned()
     case .end where isIncomplete: return Abandoned()
     case .symbol where mismatches.contains(token.span.start): return Abandoned()
-    case .end: return report("unexpected-end", "expected \(expected), but the \(whole) ends", token.span)
+    case .end:
+      return report(ParserError.unexpectedEnd, "expected \(expected), but the \(whole) ends", token.span)
     case .newline:
       return report(
-        "unexpected-end", "expected \(expected), but the line ends", Span(token.span.start, token.span.start),
+        ParserError.unexpectedEnd, "expected \(expected), but the line ends",
+        Span(token.span.start, token.span.start),
         hint: hint)
     default:
       let found = text(token)
       let shown = found.count > 30 ? found.prefix(29) + "…" : found
-      return report("unexpected-token", "expected \(expected), not `\(shown)`", token.span, hint: hint)
+      return report(
+        ParserError.unexpectedToken, "expected \(expected), not `\(shown)`", token.span, hint: hint)
     }
   }
 
   @discardableResult
-  mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) -> Abandoned {
+  mutating func report(_ kind: some ErrorFamily, _ message: String, _ span: Span, hint: String? = nil)
+    -> Abandoned
+  {
     if diagnostics.count < Self.mostMistakes {
-      diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
+      diagnostics.append(Diagnostic(kind, message, span: span, hint: hint))
     }
     return Abandoned()
   }

@@ -1,4 +1,4 @@
-/// What an error of a command means, for `help ID`. The language explains its own in `ErrorCatalogue`.
+/// What an error of a command means, for `help ID`. The language explains its own in `LanguageErrors`.
 struct ErrorMeaning: Sendable {
   /// The name in `error[id]`.
   let id: String
