@@ -106,6 +106,7 @@ private struct DefaultNames: Names {
   func variable(named name: String) -> Value? { nil }
   func object(named name: String) -> (any LanguageObject)? { names.object(named: name) }
   var all: [String] { [] }
+  var words: ForeignWords { names.words }
   func glob(_ pattern: String) throws -> [String] { try names.glob(pattern) }
   func diagnostic(for error: any Error) -> Diagnostic { names.diagnostic(for: error) }
 }

@@ -8,7 +8,7 @@ extension Checker {
         .unknownName(name, command.verb.span, or: table.verbs + Keyword.beginners.map(\.rawValue))
       unknown.id = BinderError.unknownCommand.rawValue
       unknown.message = "`\(name)` is no command, and nothing is called so"
-      unknown.hint = ForeignWords.hint(forStatement: name) ?? unknown.hint
+      unknown.hint = table.words.hint(forStatement: name) ?? unknown.hint
       return diagnostics.append(unknown)
     }
     var binder = CommandBinder(table: table)

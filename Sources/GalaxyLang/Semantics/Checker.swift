@@ -48,7 +48,7 @@ struct Checker {
 
   /// Everything that is wrong with a text, in its order; then what is wrong with the files it includes.
   mutating func check(_ source: SourceText, parameters given: [String: String] = [:]) -> [Diagnostic] {
-    check(Parser.parse(source), parameters: given)
+    check(Parser.parse(source, words: table.words), parameters: given)
   }
 
   /// The same for a text that has been parsed.
@@ -163,7 +163,7 @@ struct Checker {
       }
       let text = try read(name, includer)
       try Scope.checkInclude(of: text, in: chain, from: includer, at: path.span)
-      let parsed = Parser.parse(text)
+      let parsed = Parser.parse(text, words: table.words)
       includes[IncludeKey(includer: includer.name, path: name)] = parsed.script
       source = text
       chain.append(text.name)
@@ -251,6 +251,7 @@ struct Checker {
 struct StaticNames: Names {
   let checker: Checker
   var all: [String] { checker.knownNames }
+  var words: ForeignWords { checker.table.words }
   func variable(named name: String) -> Value? { nil }
   func object(named name: String) -> (any LanguageObject)? { nil }
   func glob(_ pattern: String) -> [String] { [] }

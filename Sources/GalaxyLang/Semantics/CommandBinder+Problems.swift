@@ -9,7 +9,7 @@ extension CommandBinder {
       let known = table.verbs + Keyword.beginners.map(\.rawValue)
       return report(
         BinderError.unknownCommand, "unknown command `\(verb)`", command.verb.span,
-        hint: ForeignWords.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known)
+        hint: table.words.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known)
           ?? linesOfBlock)
     }
     let list =

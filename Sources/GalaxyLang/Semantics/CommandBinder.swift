@@ -218,7 +218,8 @@ struct CommandBinder {
     case (_?, nil):
       report(BinderError.missingBlock, "`\(bound.spec.name)` needs a block `{ … }`", bound.nameSpan)
     case (let spec?, let body?):
-      var inner = CommandBinder(table: CommandTable(spec.lines), clauseKeywords: clauseKeywords)
+      var inner = CommandBinder(
+        table: CommandTable(spec.lines, words: table.words), clauseKeywords: clauseKeywords)
       for statement in body.statements {
         guard case .command(let line) = statement.kind else {
           report(

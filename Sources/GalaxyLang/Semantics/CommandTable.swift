@@ -7,10 +7,13 @@ public struct CommandTable: Sendable {
   private let nounsByVerb: [String: [String]]
   /// Every word that introduces a clause of some command.
   let clauseKeywords: Set<String>
+  /// Words of other languages and programs that hints answer.
+  public let words: ForeignWords
 
   /// A table of the given commands. Of two commands of one name the first counts; see ``problems()``.
-  public init(_ specs: [CommandSpec]) {
+  public init(_ specs: [CommandSpec], words: ForeignWords = .language) {
     self.specs = specs
+    self.words = words
     var byName: [String: Int] = [:]
     var nouns: [String: [String]] = [:]
     for (index, spec) in specs.enumerated() {

@@ -80,7 +80,7 @@ struct Evaluator {
       NameError.unknownName, "nothing is called `\(name)`", span,
       hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
         ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"])
-        ?? ForeignWords.hint(forName: name))
+        ?? names.words.hint(forName: name))
   }
 
   /// A dotted name may be an object of its own (`galaxies.train`), which comes before a field.
@@ -147,8 +147,9 @@ struct Evaluator {
       names.all.contains(word)
       ? "`\(word)` is no function; its elements are \(word)[0] …"
       : commands.contains(word)
-        ? "`\(word)` is a command, and takes no brackets: help \(word)"
-        : ForeignWords.hint(forFunction: word) ?? Suggestions.hint(for: word, among: known)
+        ? "`\(word)` is a command, and takes no brackets"
+          + (names.words.explainer.map { ": \($0) \(word)" } ?? "")
+        : names.words.hint(forFunction: word) ?? Suggestions.hint(for: word, among: known)
           ?? "the functions are \(known.map { "`\($0)`" }.joined(lastBy: "and"))"
     return error(FunctionError.unknownFunction, "there is no function `\(word)`", name.span, hint: hint)
   }

@@ -28,7 +28,7 @@ extension Interpreter {
       throw diagnostic(for: error).located(in: evaluator.source, at: span)
     }
     try Scope.checkInclude(of: source, in: chain, from: evaluator.source, at: span)
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, words: table.words)
     var checker = checker()
     checker.chain = chain
     if let first = checker.check(parsed).first { throw first.included(in: evaluator.source, at: span) }

@@ -39,6 +39,8 @@ extension Interpreter: Names {
 
   func object(named name: String) -> (any LanguageObject)? { host.object(named: name) }
 
+  var words: ForeignWords { table.words }
+
   var all: [String] { variableNames + host.objectNames() }
 
   func glob(_ pattern: String) throws -> [String] { try host.glob(pattern) }

@@ -67,7 +67,7 @@ public final class Interpreter {
     _ source: SourceText, parameters: [String: String] = [:], from position: Position? = nil,
     wrap: Wrapper = { try $1() }
   ) -> Outcome {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, words: table.words)
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
     guard diagnostics.isEmpty else { return .refused(diagnostics) }

@@ -6,9 +6,16 @@ protocol Names {
   func object(named name: String) -> (any LanguageObject)?
   /// Every name that could have been meant, for suggestions.
   var all: [String] { get }
+  /// Words of other languages and programs that hints answer.
+  var words: ForeignWords { get }
   func glob(_ pattern: String) throws -> [String]
   /// An error that objects or files threw, in the language's terms.
   func diagnostic(for error: any Error) -> Diagnostic
+}
+
+extension Names {
+  /// The language's own, unless the table of commands brings more.
+  var words: ForeignWords { .language }
 }
 
 /// No names at all: for expressions that are the same whenever they are worked out.

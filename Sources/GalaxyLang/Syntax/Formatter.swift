@@ -16,9 +16,11 @@ public struct Formatter {
   }
 
   /// The text in its canonical layout.
-  /// - Throws: ``Refused`` if the text does not parse.
-  public static func formatted(_ source: SourceText) throws(Refused) -> SourceText {
-    let parsed = Parser.parse(source)
+  /// - Throws: ``Refused`` if the text does not parse; its hints answer the given words of other languages.
+  public static func formatted(
+    _ source: SourceText, words: ForeignWords = .language
+  ) throws(Refused) -> SourceText {
+    let parsed = Parser.parse(source, words: words)
     guard parsed.diagnostics.isEmpty else { throw Refused(diagnostics: parsed.diagnostics) }
     var formatter = Formatter(source)
     return SourceText(name: source.name, bytes: formatter.layout())

@@ -44,7 +44,7 @@ extension Parser {
     let assign = token.span
     advance()
     if isApart || (token.followsSpace && !isAtEndOfCommand) {
-      if isFirst, let hint = ForeignWords.hint(forDeclaration: verb.text, of: name.text) {
+      if isFirst, let hint = self.words.hint(forDeclaration: verb.text, of: name.text) {
         throw report(ParserError.missingLet, "a variable is set with `let`", verb.span, hint: hint)
       }
       throw report(

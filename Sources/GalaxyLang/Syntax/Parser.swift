@@ -20,6 +20,7 @@ struct Parser {
   static let mostMistakes = 1000
 
   let source: SourceText
+  let words: ForeignWords
   let tokens: [Token]
   /// Brackets whose partner is missing, which the lexer has reported.
   let mismatches: Set<Int>
@@ -34,8 +35,11 @@ struct Parser {
   /// What ends where the tokens do, for messages.
   var whole = "text"
 
-  init(_ source: SourceText, _ lexed: Lexer.Result, depth: Int = 0) {
+  init(
+    _ source: SourceText, _ lexed: Lexer.Result, words: ForeignWords = .language, depth: Int = 0
+  ) {
     self.source = source
+    self.words = words
     tokens = lexed.tokens
     mismatches = lexed.mismatches
     isIncomplete = lexed.isIncomplete
@@ -43,10 +47,10 @@ struct Parser {
     self.depth = depth
   }
 
-  /// Parses a whole text.
-  static func parse(_ source: SourceText) -> Result {
+  /// Parses a whole text; hints answer the given words of other languages.
+  static func parse(_ source: SourceText, words: ForeignWords = .language) -> Result {
     let lexed = Lexer.tokens(of: source)
-    var parser = Parser(source, lexed)
+    var parser = Parser(source, lexed, words: words)
     let statements = parser.statements(untilBrace: false)
     let suspect = min(parser.suspect, lexed.suspect ?? .max)
     let certain = parser.diagnostics.filter {
@@ -118,7 +122,7 @@ struct Parser {
       throw unexpected("the end of the statement", hint: "two values are compared with `==`")
     default:
       let first = tokens[start]
-      let foreign = first.kind == .word ? ForeignWords.hint(forStatement: text(first)) : nil
+      let foreign = first.kind == .word ? words.hint(forStatement: text(first)) : nil
       throw unexpected("the end of the statement", hint: foreign ?? "a new line or `;` ends a statement")
     }
   }

@@ -22,7 +22,7 @@ struct CommandSet: Sendable {
 
   /// A set of the given commands.
   init(_ commands: [Command]) {
-    table = CommandTable(commands.map(\.spec))
+    table = CommandTable(commands.map(\.spec), words: .galsh)
     byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
   }
 

@@ -38,7 +38,7 @@ struct FormatCommand: ParsableCommand {
   private func format(_ file: String, _ output: Output) -> Int32 {
     do {
       let source = try file == "-" ? ScriptFile.readStandardInput() : ScriptFile.read(file)
-      let formatted = try Formatter.formatted(source)
+      let formatted = try Formatter.formatted(source, words: .galsh)
       let isChanged = formatted.bytes != source.bytes
       if check {
         if isChanged { output.write(source.name + "\n") }
