@@ -74,18 +74,14 @@ public struct CommandCall: Sendable {
   /// - Throws: a ``Diagnostic`` if the value is of another type.
   public func optional<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T? {
     guard let value = value(label) else { return nil }
-    guard let converted = T(value) else {
-      throw error(FitError.wrongType, "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
-    }
+    guard let converted = T(value) else { throw misread(label) }
     return converted
   }
 
   /// The value under a label as the type asked for: `let epochs = try call.required("epochs", Int.self)`.
   /// - Throws: a ``Diagnostic`` if there is no value or it is of another type.
   public func required<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T {
-    guard let value = try optional(label, T.self) else {
-      throw error(BinderError.missingArgument, "`\(spec.name)` needs \(label)")
-    }
+    guard let value = try optional(label, T.self) else { throw misread(label) }
     return value
   }
 
@@ -93,18 +89,14 @@ public struct CommandCall: Sendable {
   /// - Throws: a ``Diagnostic`` if it is another kind of object.
   public func optionalObject<T>(_ label: String, as type: T.Type = T.self) throws -> T? {
     guard let value = value(label) else { return nil }
-    guard case .object(let object) = value, let object = object as? T else {
-      throw error(FitError.wrongType, "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
-    }
+    guard case .object(let object) = value, let object = object as? T else { throw misread(label) }
     return object
   }
 
   /// The object under a label as the host's own class.
   /// - Throws: a ``Diagnostic`` if there is none or it is another kind of object.
   public func object<T>(_ label: String, as type: T.Type = T.self) throws -> T {
-    guard let object = try optionalObject(label, as: T.self) else {
-      throw error(BinderError.missingArgument, "`\(spec.name)` needs \(label)")
-    }
+    guard let object = try optionalObject(label, as: T.self) else { throw misread(label) }
     return object
   }
 

@@ -1,5 +1,5 @@
 /// What the host may ask of a ``CommandCall``: a Swift type that some values convert to.
-public protocol ValueConvertible {
+public protocol ValueConvertible: KeyReadable {
   /// The value as this type; nil if it is of another type or out of range.
   init?(_ value: Value)
 }
@@ -41,7 +41,7 @@ extension String: ValueConvertible {
   }
 }
 
-extension Array: ValueConvertible where Element: ValueConvertible {
+extension Array: KeyReadable, ValueConvertible where Element: ValueConvertible {
   /// A list or range whose elements all convert, or the sizes of a dimension.
   public init?(_ value: Value) {
     let elements: [Value]

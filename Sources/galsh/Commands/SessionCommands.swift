@@ -14,7 +14,9 @@ enum SessionCommands {
         in their files, which are read again when they are needed.
         """,
       arguments: [
-        .init("file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]))
+        .init(
+          "file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]),
+          access: .writes)
       ],
       examples: ["save session \"barred\""])
   ) { call, session in

@@ -19,7 +19,11 @@ enum ViewCommands {
           "image", .oneOf([.path, .list(of: .path), .any]), .required,
           "`galaxies[12]`, a file in quotes, or a list of three files", offers: .files([]))
       ],
-      clauses: [.init("save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]))],
+      clauses: [
+        .init(
+          "save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]),
+          access: .writes)
+      ],
       options: LoadOptions.choiceOfImage + [
         .init(
           "stretch", .oneOf([.choice(StretchFunction.allCases.map(\.rawValue)), .number(above: 0)]),

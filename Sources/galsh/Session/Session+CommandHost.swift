@@ -43,9 +43,7 @@ extension Session: CommandHost {
   /// Notes the files that a command is given to read.
   private func noteInputs(of call: CommandCall) {
     guard calls.takesDigests else { return }
-    for (label, value) in call.values where label != "save" && label != "to" && label != "folder" {
-      if case .string(let path) = value { calls.read(path) }
-    }
+    for (_, path) in call.paths(.reads) { calls.read(path) }
   }
 
   func statementEnded(in interpreter: Interpreter) throws { try saveStatement(interpreter.position) }
