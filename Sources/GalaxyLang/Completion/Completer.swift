@@ -113,7 +113,7 @@ struct Completer {
     }
     switch symbol {
     case .dot, .leftBracket, .leftParenthesis: return !cursor.tokens[start + 1].followsSpace
-    default: return BinaryOperator(rawValue: symbol.rawValue) != nil || symbol == .ellipsis
+    default: return symbol.binaryOperator != nil || symbol == .ellipsis
     }
   }
 

@@ -1,5 +1,3 @@
-import GalaxyErrors
-
 /// Works out expressions. Its recursion is as deep as the tree, which the parser bounds.
 struct Evaluator {
   let source: SourceText
@@ -293,9 +291,5 @@ struct Evaluator {
     } catch {
       throw names.diagnostic(for: error).located(in: source, at: span)
     }
-  }
-
-  func error(_ kind: some ErrorFamily, _ message: String, _ span: Span, hint: String? = nil) -> Diagnostic {
-    Diagnostic(kind, message, source: source, span: span, hint: hint)
   }
 }

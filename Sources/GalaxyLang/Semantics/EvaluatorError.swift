@@ -24,3 +24,10 @@ public enum EvaluatorError: String, ErrorFamily {
     }
   }
 }
+
+extension Evaluator {
+  /// An error at a part of the expression.
+  func error(_ kind: some ErrorFamily, _ message: String, _ span: Span, hint: String? = nil) -> Diagnostic {
+    Diagnostic(kind, message, source: source, span: span, hint: hint)
+  }
+}

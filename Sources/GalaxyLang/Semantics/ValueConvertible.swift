@@ -59,3 +59,29 @@ extension Array: KeyReadable, ValueConvertible where Element: ValueConvertible {
     self = converted
   }
 }
+
+/// What a ``Key`` reads: a Swift type that values convert to.
+public protocol KeyReadable: Sendable {
+  /// What a place holds, given nil if it holds no value; nil if that is not of this type.
+  static func read(_ value: Value?) -> Self?
+}
+
+extension KeyReadable where Self: ValueConvertible {
+  /// The value as this type; a place without a value does not do.
+  public static func read(_ value: Value?) -> Self? { value.flatMap(Self.init) }
+}
+
+extension LanguageObject {
+  /// The object, if it is one of this type.
+  public static func read(_ value: Value?) -> Self? {
+    guard case .object(let object)? = value else { return nil }
+    return object as? Self
+  }
+}
+
+extension Optional: KeyReadable where Wrapped: KeyReadable {
+  /// The value as the type inside, or that there is none.
+  public static func read(_ value: Value?) -> Wrapped?? {
+    value == nil ? .some(nil) : Wrapped.read(value).map(Optional.some)
+  }
+}

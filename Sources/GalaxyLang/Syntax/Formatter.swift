@@ -216,7 +216,7 @@ public struct Formatter {
   /// Whether a token is an operator between two values, and not a sign.
   private func isInfix(_ token: Token, after left: Token) -> Bool {
     guard case .symbol(let symbol) = token.kind else { return false }
-    guard symbol == .assign || symbol == .ellipsis || BinaryOperator(rawValue: symbol.rawValue) != nil else {
+    guard symbol == .assign || symbol == .ellipsis || symbol.binaryOperator != nil else {
       return false
     }
     switch left.kind {

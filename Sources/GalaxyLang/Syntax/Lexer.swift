@@ -1,5 +1,3 @@
-import GalaxyErrors
-
 /// Text to tokens. Takes any bytes, needs one pass, and never fails: what it cannot read becomes a diagnostic
 /// and an `invalid` token.
 struct Lexer {
@@ -290,14 +288,5 @@ struct Lexer {
     case .newline, .symbol(.semicolon), .symbol(.leftBrace), .symbol(.rightBrace): atStatementStart = true
     default: atStatementStart = false
     }
-  }
-
-  mutating func report(
-    _ kind: some ErrorFamily, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [],
-    hint: String? = nil
-  ) {
-    guard result.diagnostics.count < Self.mostMistakes else { return }
-    result.diagnostics.append(
-      Diagnostic(kind, message, span: span, labels: labels, hint: hint))
   }
 }

@@ -42,3 +42,15 @@ public enum LexerError: String, ErrorFamily {
     }
   }
 }
+
+extension Lexer {
+  /// Notes what is wrong, unless so much is that nobody would read it.
+  mutating func report(
+    _ kind: some ErrorFamily, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [],
+    hint: String? = nil
+  ) {
+    guard result.diagnostics.count < Self.mostMistakes else { return }
+    result.diagnostics.append(
+      Diagnostic(kind, message, span: span, labels: labels, hint: hint))
+  }
+}

@@ -108,7 +108,7 @@ extension Parser {
     guard case .symbol(let symbol) = token.kind else { return }
     if symbol == .comma { throw strayComma() }
     let isLoneMinus = symbol == .minus && next.followsSpace
-    if isLoneMinus || (symbol != .minus && BinaryOperator(rawValue: symbol.rawValue) != nil) {
+    if isLoneMinus || (symbol != .minus && symbol.binaryOperator != nil) {
       throw valueWithSpaces(token.span)
     }
   }

@@ -20,7 +20,7 @@ extension Parser {
 
   private var binaryOperator: BinaryOperator? {
     switch token.kind {
-    case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
+    case .symbol(let symbol): symbol.binaryOperator
     case .word:
       switch keyword {
       case .and: .and

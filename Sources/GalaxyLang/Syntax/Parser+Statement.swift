@@ -172,7 +172,7 @@ extension Parser {
       // `threshold -1` and `cd /data` are commands.
       let after = tokens[min(index + 2, tokens.count - 1)]
       return !next.followsSpace || after.followsSpace
-    default: return BinaryOperator(rawValue: symbol.rawValue) != nil
+    default: return symbol.binaryOperator != nil
     }
   }
 }
