@@ -77,7 +77,8 @@ extension Checker {
     }
   }
 
-  /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another one.
+  /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another
+  /// one.
   mutating func explainQuotes(_ expression: Expression, from first: Int) {
     guard diagnostics.count > first, diagnostics[first].isA(NameError.unknownName) else { return }
     let text = source.text(of: expression.span)
@@ -95,8 +96,8 @@ extension Checker {
     }
   }
 
-  /// A word that is wrong here but a choice of an option, as in `threshold auto youden`, lacks the option's name;
-  /// numbers side by side need no list.
+  /// A word that is wrong here but a choice of an option, as in `threshold auto youden`, lacks the option's
+  /// name; numbers side by side need no list.
   private mutating func explain(_ binding: BoundCommand.Binding, of spec: CommandSpec, at index: Int) {
     guard diagnostics[index].hint == nil else { return }
     if binding.isVariadic, case .list = binding.argument.expression.kind {

@@ -1,4 +1,5 @@
-/// What is said when the words of a command and its specification do not meet, with the hint that most likely helps.
+/// What is said when the words of a command and its specification do not meet, with the hint that most likely
+/// helps.
 extension CommandBinder {
   // MARK: - The command
 

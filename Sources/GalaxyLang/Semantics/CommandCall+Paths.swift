@@ -1,6 +1,7 @@
 /// Which files a call is about, as its specification says.
 extension CommandCall {
-  /// The paths of one kind of access that the call has, given or default, by rising label; those in lists too.
+  /// The paths of one kind of access that the call has, given or default, by rising label; those in lists
+  /// too.
   public func paths(_ access: CommandSpec.Access) -> [(label: String, path: String)] {
     spec.places.filter { $0.access == access }.sorted { $0.label < $1.label }.flatMap { place in
       (value(place.label).map(place.type.paths) ?? []).map { (label: place.label, path: $0) }

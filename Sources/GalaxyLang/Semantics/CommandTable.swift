@@ -33,8 +33,8 @@ public struct CommandTable: Sendable {
     byName[name].map { specs[$0] }
   }
 
-  /// The commands that somebody means who asks for `name`: the one of that name, all of a verb (`train`), or a line of
-  /// a block (`conv`).
+  /// The commands that somebody means who asks for `name`: the one of that name, all of a verb (`train`), or
+  /// a line of a block (`conv`).
   public func specs(meantBy name: String) -> [CommandSpec] {
     if let spec = spec(named: name) { return [spec] }
     let family = specs.filter { $0.name.hasPrefix(name + " ") }

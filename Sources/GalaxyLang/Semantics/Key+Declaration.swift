@@ -31,8 +31,8 @@ extension Key where Reading: KeyReadable {
       label ?? keyword)
   }
 
-  /// A value written `name=value`. Where the default is described in words and is no value, the type that is read must
-  /// be an optional.
+  /// A value written `name=value`. Where the default is described in words and is no value, the type that is
+  /// read must be an optional.
   public static func option(
     _ name: String, _ type: ValueType, default standard: CommandSpec.Default, _ doc: String,
     offers: CommandSpec.Offer = .byType, access: CommandSpec.Access = .reads

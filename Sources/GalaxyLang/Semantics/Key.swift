@@ -1,8 +1,9 @@
 import GalaxyErrors
 
-/// An argument, clause or option of a command: its declaration, and how its value is read. So its name stands once:
+/// An argument, clause or option of a command: its declaration, and how its value is read. So its name stands
+/// once:
 ///
-///     static let epochs: Key<Int> = .option("epochs", .integer(from: 1), default: "100", "passes over the data")
+///     static let epochs: Key<Int> = .option("epochs", .integer(from: 1), default: "100", "passes")
 ///     CommandSpec("pretrain ae", "…", keys: [epochs])
 ///     let count = try call[epochs]
 ///
@@ -17,8 +18,8 @@ public struct Key<Reading: Sendable>: AnyKey {
     self.read = read
   }
 
-  /// A key of the same place, whose value is made of this one's; what is wrong with it may be thrown as an error of the
-  /// call.
+  /// A key of the same place, whose value is made of this one's; what is wrong with it may be thrown as an
+  /// error of the call.
   public func map<T: Sendable>(
     _ transform: @escaping @Sendable (Reading, CommandCall) throws -> T
   ) -> Key<T> {

@@ -1,7 +1,7 @@
 import GalaxyErrors
 
-/// Every kind of error of the language, for `help ID`, the manual and the tests. The errors of commands, such as a
-/// file that cannot be read, belong to the program around the language.
+/// Every kind of error of the language, for `help ID`, the manual and the tests. The errors of commands, such
+/// as a file that cannot be read, belong to the program around the language.
 public enum LanguageErrors {
   /// What the text alone tells; then the text and the table of commands together.
   static let told: [[any ErrorFamily.Type]] = [
@@ -17,8 +17,8 @@ public enum LanguageErrors {
   /// The families, in the order in which a text may meet them.
   public static var families: [any ErrorFamily.Type] { (told + found).flatMap(\.self) }
 
-  /// The kinds of all families: those that are found together stand together, by rising id. Where a script that has
-  /// the error needs commands, it is the host's: `examples` has them by id.
+  /// The kinds of all families: those that are found together stand together, by rising id. Where a script
+  /// that has the error needs commands, it is the host's: `examples` has them by id.
   public static func kinds(examples: [String: String] = [:]) -> [ErrorKind] {
     (told + found).flatMap { kinds(of: $0) }.map { kind in
       guard let example = examples[kind.id] else { return kind }

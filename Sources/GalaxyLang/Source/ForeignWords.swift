@@ -1,6 +1,7 @@
-/// Words that people bring along from other languages, shells and programs, with what is said here instead. They only
-/// make better hints: each of them may be the name of a variable. The language answers those for which it has words of
-/// its own; what commands and other programs answer, the host hands in with its table of commands.
+/// Words that people bring along from other languages, shells and programs, with what is said here instead.
+/// They only make better hints: each of them may be the name of a variable. The language answers those for
+/// which it has words of its own; what commands and other programs answer, the host hands in with its table
+/// of commands.
 public struct ForeignWords: Sendable {
   /// What is said of a word that stands where a statement begins.
   private let statements: [String: String]

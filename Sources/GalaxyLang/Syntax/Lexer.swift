@@ -10,8 +10,8 @@ struct Lexer {
     var isIncomplete = false
     /// Where brackets stand that are never closed, or that left others open, which has been reported.
     var mismatches: Set<Int> = []
-    /// Where a string begins that goes over lines, if a later one is never closed: from there on the text may be meant
-    /// otherwise.
+    /// Where a string begins that goes over lines, if a later one is never closed: from there on the text may
+    /// be meant otherwise.
     var suspect: Int?
   }
 
@@ -26,8 +26,8 @@ struct Lexer {
   var result = Result()
   /// Brackets that wait for their partner.
   var brackets: [(symbol: Symbol, span: Span, indent: Int)] = []
-  /// The first pair of braces over lines whose ends are indented differently: if a brace before it is never closed, this
-  /// one took its partner.
+  /// The first pair of braces over lines whose ends are indented differently: if a brace before it is never
+  /// closed, this one took its partner.
   var crooked: Span?
   /// Where the text of the present line begins, and how far it is indented.
   var lineBegin = (offset: 0, indent: 0)

@@ -154,7 +154,8 @@ extension Parser {
 
   private var wordAhead: Span { token.span.joined(with: tokens[indicesAhead.upperBound].span) }
 
-  /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`, `sims/*.fits`.
+  /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`,
+  /// `sims/*.fits`.
   private var isAtPath: Bool {
     let signs: [Symbol] = [.divide, .dot, .times, .ellipsis]
     var wasSign = true

@@ -1,7 +1,7 @@
 import GalaxyLang
 
-/// Scripts of galsh's commands that have errors of the language, by the ids of the errors, for `help ID` and the manual.
-/// Errors that need no commands have their scripts beside them, in the language.
+/// Scripts of galsh's commands that have errors of the language, by the ids of the errors, for `help ID` and the
+/// manual. Errors that need no commands have their scripts beside them, in the language.
 enum ErrorExamples {
   static let all: [String: String] = [
     ParserError.missingValue.rawValue: "pretrain ae epochs=",

@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// The options that tell how files become images, and how they are read. A new one is a field of `LoadOptions` and an
-/// entry here, in the list of those that stand beside it in `help`.
+/// The options that tell how files become images, and how they are read. A new one is a field of
+/// `LoadOptions` and an entry here, in the list of those that stand beside it in `help`.
 extension LoadOptions {
   /// An option of a command, and what it sets.
   struct Field: Sendable {
