@@ -14,7 +14,7 @@ enum CommandList {
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
       SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
-    ].flatMap(\.self),
+    ].flatMap(\.self), words: .galsh,
     errors: RuntimeErrors.families.filter { $0 != WorkError.self } + CommandErrors.families
       + [ScriptError.self, ShellError.self])
 }

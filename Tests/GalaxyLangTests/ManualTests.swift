@@ -37,24 +37,6 @@ import Testing
     }
   }
 
-  @Test func theListOfErrorsIsTheCatalogue() throws {
-    let heading = "\n## Errors\n"
-    let text = try Repository.text(Self.path)
-    let start = try #require(text.range(of: heading))
-    let written = heading + "\n" + ErrorCatalogue.entries.map(section).joined(separator: "\n")
-    if ProcessInfo.processInfo.environment["GALSH_UPDATE"] != nil {
-      let url = Repository.root.appending(path: Self.path)
-      try (text[..<start.lowerBound] + written).write(to: url, atomically: true, encoding: .utf8)
-    } else {
-      #expect(String(text[start.lowerBound...]) == written, "run the test with GALSH_UPDATE=1")
-    }
-  }
-
-  private func section(_ entry: ErrorCatalogue.Entry) -> String {
-    let example = entry.example.isEmpty ? "" : "\n```gal error\n\(entry.example)\n```\n"
-    return "### \(entry.id)\n\n\(entry.explanation)\n\(example)"
-  }
-
   @Test func theWordsOfTheLanguageAreAllThere() throws {
     let text = try Repository.text(Self.path)
     let words = try #require(text.firstMatch(of: /The words `([a-z ]+)` are no names/)).output.1

@@ -48,6 +48,17 @@ class Terminal(unittest.TestCase):
         """A galsh whose output is read as it comes."""
         return self.spawn(BINARY, *arguments)
 
+    def at_prompt(self, *arguments):
+        """A galsh at its first prompt."""
+        child = self.start(*arguments)
+        child.expect_exact("gal[1]> ")
+        return child
+
+    def enter(self, child, line, answer):
+        """Types a line, and waits for what is to stand behind it."""
+        child.sendline(line)
+        child.expect_exact(answer)
+
     def leave(self, child):
         # A typed line waits for the prompt; Ctrl-D would be lost between two prompts.
         child.sendline("quit")
@@ -74,6 +85,16 @@ class Screen:
 
     def send(self, text):
         self.child.send(text)
+
+    def enter(self, line, *last):
+        """Types a line, and waits until these are the last lines."""
+        self.send(line + "\r")
+        self.wait_for(*last)
+
+    def interrupt(self, *last):
+        """Presses Ctrl-C, and waits until these are the last lines."""
+        self.send("\x03")
+        self.wait_for(*last)
 
     def resize(self, rows, columns):
         self.screen.resize(rows, columns)

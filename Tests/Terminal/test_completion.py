@@ -10,12 +10,9 @@ from terminal import Terminal
 class CompletionTest(Terminal):
     def with_data(self, *arguments):
         """A prompt that holds the dataset `galaxies`, with a file of a difficult name in the folder."""
-        child = self.start(*arguments)
-        child.expect_exact("gal[1]> ")
-        child.sendline('mock galaxies 2 per class to "some galaxies" format=png size=16')
-        child.expect_exact("gal[2]> ")
-        child.sendline('load manifest "some galaxies/manifest.csv" as galaxies size=16')
-        child.expect_exact("gal[3]> ")
+        child = self.at_prompt(*arguments)
+        self.enter(child, 'mock galaxies 2 per class to "some galaxies" format=png size=16', "gal[2]> ")
+        self.enter(child, 'load manifest "some galaxies/manifest.csv" as galaxies size=16', "gal[3]> ")
         return child
 
     def drop(self, child):
@@ -24,8 +21,7 @@ class CompletionTest(Terminal):
         child.expect(r"gal\[\d+\]> ")
 
     def test_a_command_is_completed_and_a_space_follows(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         child.send("thr\t")
         child.expect_exact("threshold ")
         self.drop(child)
@@ -34,8 +30,7 @@ class CompletionTest(Terminal):
         self.leave(child)
 
     def test_nouns_are_listed_with_what_they_are(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         child.send("load \t")
         child.expect(r"manifest  +loads the images that a CSV file lists\r\n")
         child.expect(r"images  +loads every image of a folder or pattern\r\n")
@@ -92,8 +87,7 @@ class CompletionTest(Terminal):
     def test_a_manifest_is_a_csv_file_and_a_path_gets_its_quote(self):
         for name in ["list.csv", "list.txt", ".list.csv"]:
             open(os.path.join(self.folder.name, name), "w").close()
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         child.send("load manifest \t")
         child.expect(r'\r\n"list\.csv\r\n')
         child.send('"\t')
@@ -106,18 +100,15 @@ class CompletionTest(Terminal):
 
     def test_odd_names_of_files_are_escaped(self):
         open(os.path.join(self.folder.name, 'a "b" {c} \u00e9.csv'), "w").close()
-        child = self.start("--color", "never")
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt("--color", "never")
         child.send('load manifest "a\t as d\r')
         child.expect(r'error\[bad-csv\]: .*a "b" \{c\} \u00e9\.csv:1: the file is empty')
         child.expect_exact("gal[2]> ")
         self.leave(child)
 
     def test_lines_above_count_in_a_block(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
-        child.sendline("network n from 1x28x28 {")
-        child.expect_exact("...> ")
+        child = self.at_prompt()
+        self.enter(child, "network n from 1x28x28 {", "...> ")
         child.send("flat\t")
         child.expect_exact("flatten ")
         child.send("; fc 1 }\r")
@@ -126,8 +117,7 @@ class CompletionTest(Terminal):
         self.leave(child)
 
     def test_in_the_middle_of_a_line_nothing_is_doubled(self):
-        child = self.start("--color", "never")
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt("--color", "never")
         child.send("thresh m auto" + "\x1b[D" * len(" m auto") + "\t\x05\r")
         child.expect_exact("\n")
         child.expect_exact("1 | threshold m auto\r\n")
@@ -135,14 +125,12 @@ class CompletionTest(Terminal):
         self.leave(child)
 
     def test_tab_after_nonsense_does_nothing(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         for text in ["\t", '"\t', "load manifest ((\t", "print \"{\t", "\u00e9\u00e9 \t", "} \t", "a\\\t"]:
             child.send(text)
             time.sleep(0.2)  # Ctrl-C throws away what the terminal has not handed over yet.
             self.drop(child)
-        child.sendline('print "still " + "here"')
-        child.expect_exact("still here")
+        self.enter(child, 'print "still " + "here"', "still here")
         self.leave(child)
 
 

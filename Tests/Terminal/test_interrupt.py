@@ -10,68 +10,53 @@ from terminal import BINARY, ScreenTest, Terminal
 
 
 class AtThePromptTest(ScreenTest):
+    def drop(self, screen, keys, line):
+        """Types keys, after which the line stands there, and drops it."""
+        screen.send(keys)
+        screen.wait_for(line)
+        screen.interrupt(line + "^C", "gal[1]>")
+
     def test_a_line_is_dropped_and_the_prompt_is_fresh(self):
         screen = self.screen()
-        screen.send("print 12345")
-        screen.wait_for("gal[1]> print 12345")
-        screen.send("\x03")
-        screen.wait_for("gal[1]> print 12345^C", "gal[1]>")
-        screen.send("print 6 * 7\r")
-        screen.wait_for("gal[1]> print 6 * 7", "42", "gal[2]>")
+        self.drop(screen, "print 12345", "gal[1]> print 12345")
+        screen.enter("print 6 * 7", "gal[1]> print 6 * 7", "42", "gal[2]>")
 
     def test_in_the_middle_of_a_line_all_of_it_is_dropped(self):
         screen = self.screen()
-        screen.send("print 12345\x1b[D\x1b[D\x1b[D")
-        screen.wait_for("gal[1]> print 12345")
-        screen.send("\x03")
-        screen.wait_for("gal[1]> print 12345^C", "gal[1]>")
-        screen.send("print 1\r")
-        screen.wait_for("gal[1]> print 1", "1", "gal[2]>")
+        self.drop(screen, "print 12345\x1b[D\x1b[D\x1b[D", "gal[1]> print 12345")
+        screen.enter("print 1", "gal[1]> print 1", "1", "gal[2]>")
 
     def test_a_reverse_search_is_left_for_an_empty_line(self):
         screen = self.screen()
-        screen.send("print 11\r")
-        screen.wait_for("11", "gal[2]>")
+        screen.enter("print 11", "11", "gal[2]>")
         screen.send("\x12pri")
         screen.wait(lambda lines: lines[-1].startswith("(reverse-i-search)`pri'"), "the search")
-        screen.send("\x03")
-        screen.wait(lambda lines: lines[-1] == "gal[2]>", "a fresh prompt")
-        screen.send("print 22\r")
-        screen.wait_for("gal[2]> print 22", "22", "gal[3]>")
+        screen.interrupt("gal[2]>")
+        screen.enter("print 22", "gal[2]> print 22", "22", "gal[3]>")
 
     def test_an_unfinished_cell_is_dropped(self):
         screen = self.screen()
-        screen.send("for i in 0...2 {\r")
-        screen.wait_for("gal[1]> for i in 0...2 {", "   ...>")
-        screen.send("print i")
-        screen.wait_for("   ...> print i")
-        screen.send("\x03")
-        screen.wait_for("   ...> print i^C", "gal[1]>")
-        screen.send("print 5\r")
-        screen.wait_for("5", "gal[2]>")
+        screen.enter("for i in 0...2 {", "gal[1]> for i in 0...2 {", "   ...>")
+        self.drop(screen, "print i", "   ...> print i")
+        screen.enter("print 5", "5", "gal[2]>")
 
     def test_a_list_of_completions_is_left_for_an_empty_line(self):
         screen = self.screen()
         screen.send("load \t")
         screen.wait(lambda lines: lines[-1] == "gal[1]> load" and len(lines) > 3, "the list")
-        screen.send("\x03")
-        screen.wait_for("gal[1]> load ^C", "gal[1]>")
-        screen.send("print 6 * 7\r")
-        screen.wait_for("42", "gal[2]>")
+        screen.interrupt("gal[1]> load ^C", "gal[1]>")
+        screen.enter("print 6 * 7", "42", "gal[2]>")
 
     def test_the_question_of_a_program_is_left(self):
         screen = self.screen("--color", "never")
-        screen.send("!printf 'sure? '; read answer; echo \"never $answer\"\r")
-        screen.wait_for("sure?")
+        screen.enter("!printf 'sure? '; read answer; echo \"never $answer\"", "sure?")
         screen.send("ye\x03")
-        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        screen.wait_for("gal[2]>")
         self.assertFalse(any(line.startswith("never") for line in screen.lines), screen.lines)
-        screen.send("print 6 * 7\r")
-        screen.wait_for("42", "gal[3]>")
+        screen.enter("print 6 * 7", "42", "gal[3]>")
 
     def test_twice_on_an_empty_line_tells_how_to_leave(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         child.sendintr()
         child.expect_exact("gal[1]> ")
         child.sendintr()
@@ -84,13 +69,11 @@ class AtThePromptTest(ScreenTest):
         time.sleep(0.3)  # The paste never ends: there is nothing on the screen to wait for.
         screen.send("\x03")
         screen.wait(lambda lines: lines[-1] == "gal[1]>" and len(lines) > 1, "a fresh prompt")
-        screen.send("print 3\r")
-        screen.wait_for("gal[1]> print 3", "3", "gal[2]>")
+        screen.enter("print 3", "gal[1]> print 3", "3", "gal[2]>")
 
     def test_a_press_right_behind_a_key_is_heard(self):
         # The terminal throws the typed key away, so that galsh wakes up for a key that is not there any more.
-        child = self.start("--quiet")
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt("--quiet")
         child.delaybeforesend = None
         for turn in range(2000):
             child.send("x")
@@ -99,18 +82,15 @@ class AtThePromptTest(ScreenTest):
                 pass
             child.send("\x03")
             child.expect_exact("gal[1]> ")
-        child.sendline("print 6 * 7")
-        child.expect_exact("42\r\n")
+        self.enter(child, "print 6 * 7", "42\r\n")
         self.leave(child)
 
 
 class DuringWorkTest(Terminal):
     def busy(self, *arguments):
         """A galsh that trains, and has come some way."""
-        child = self.start(*arguments)
-        child.expect_exact("gal[1]> ")
-        child.sendline('mock galaxies 4 per class to "m" format=png; load manifest "m/manifest.csv" as d')
-        child.expect_exact("gal[2]> ")
+        child = self.at_prompt(*arguments)
+        self.enter(child, 'mock galaxies 4 per class to "m" format=png; load manifest "m/manifest.csv" as d', "gal[2]> ")
         child.sendline("pretrain ae on d normal=1 epochs=100000 as kept; print \"never\"")
         child.expect(r"epoch \d+/100000, loss [^\r\n]+ left")
         return child
@@ -121,8 +101,7 @@ class DuringWorkTest(Terminal):
         child.expect(r"interrupted at epoch \d+/100000, model kept kept")
         child.expect_exact("gal[3]> ")
         self.assertNotIn("never\r\n", child.before)
-        child.sendline("kept.epochs > 1")
-        child.expect_exact("true\r\n")
+        self.enter(child, "kept.epochs > 1", "true\r\n")
         self.leave(child)
 
     def test_the_prompt_behind_it_is_as_ever(self):
@@ -132,36 +111,29 @@ class DuringWorkTest(Terminal):
         child.send("lost")
         child.sendintr()
         child.expect_exact("gal[3]> ")
-        child.sendline("history")
-        child.expect_exact("pretrain ae on d")
+        self.enter(child, "history", "pretrain ae on d")
         child.expect_exact("gal[4]> ")
         self.leave(child)
 
     def test_loading_stops(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
-        child.sendline('mock galaxies 1 per class to "m" format=png')
-        child.expect_exact("gal[2]> ")
+        child = self.at_prompt()
+        self.enter(child, 'mock galaxies 1 per class to "m" format=png', "gal[2]> ")
         os.mkdir(self.path("many"))
         for number in range(20000):
             os.link(self.path("m/spiral/spiral_0001.png"), self.path("many/%d.png" % number))
-        child.sendline('load images "many" as d; print "never"')
-        child.expect_exact("\r\n")
+        self.enter(child, 'load images "many" as d; print "never"', "\r\n")
         time.sleep(0.5)
         child.sendintr()
         child.expect_exact("error[interrupted]")
         child.expect_exact("gal[3]> ")
         self.assertNotIn("never\r\n", child.before)
-        child.sendline("whos")
-        child.expect_exact("nothing yet")
+        self.enter(child, "whos", "nothing yet")
         self.leave(child)
 
     def test_the_third_press_ends_galsh(self):
         # Looking through the whole disk looks for no Ctrl-C.
-        child = self.start()
-        child.expect_exact("gal[1]> ")
-        child.sendline('glob("/*/*/*/*/*").count')
-        child.expect_exact(".count\r\n")
+        child = self.at_prompt()
+        self.enter(child, 'glob("/*/*/*/*/*").count', ".count\r\n")
         for _ in range(3):
             time.sleep(0.1)
             child.sendintr()
@@ -170,16 +142,13 @@ class DuringWorkTest(Terminal):
         self.assertEqual(child.exitstatus, 130)
 
     def test_a_program_of_the_shell_is_stopped_by_it(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
-        child.sendline("!sleep 100")
-        child.expect_exact("!sleep 100\r\n")
+        child = self.at_prompt()
+        self.enter(child, "!sleep 100", "!sleep 100\r\n")
         time.sleep(0.5)
         child.sendintr()
         child.expect_exact("error[")
         child.expect_exact("gal[2]> ")
-        child.sendline("print 6 * 7")
-        child.expect_exact("42\r\n")
+        self.enter(child, "print 6 * 7", "42\r\n")
         self.leave(child)
 
 
@@ -207,17 +176,14 @@ class ScriptTest(Terminal):
 class SuspensionTest(Terminal):
     def test_the_prompt_is_whole_after_ctrl_z_and_fg(self):
         child = self.spawn("/bin/bash", "--norc", "--noprofile", "-i")
-        child.sendline("PS1='$'' '")
-        child.expect_exact("$ ")
-        child.sendline(BINARY + " --quiet")
-        child.expect_exact("gal[1]> ")
+        self.enter(child, "PS1='$'' '", "$ ")
+        self.enter(child, BINARY + " --quiet", "gal[1]> ")
         child.send("print 4")
         child.expect_exact("print 4")
         child.send("\x1a")
         child.expect_exact("Stopped")
         child.expect_exact("$ ")
-        child.sendline("fg")
-        child.expect_exact("print 4")
+        self.enter(child, "fg", "print 4")
         child.send("2")
         time.sleep(0.3)
         child.send("\r")
@@ -226,8 +192,7 @@ class SuspensionTest(Terminal):
         # Keys are readline's, not the terminal's own.
         child.send("print 77\x1b[D\x1b[D6\r")
         child.expect_exact("677\r\n")
-        child.sendline("quit")
-        child.expect_exact("$ ")
+        self.enter(child, "quit", "$ ")
 
 
 if __name__ == "__main__":

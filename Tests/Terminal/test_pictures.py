@@ -191,13 +191,11 @@ class PictureTest(Terminal):
         self.environment["COLORTERM"] = "truecolor"
         child = self.spawn(BINARY, "--quiet", rows=40, columns=60)
         child.expect_exact("gal[1]>")
-        child.sendline('view "a.png"')
-        child.expect_exact(QUESTION)
+        self.enter(child, 'view "a.png"', QUESTION)
         child.send("\x1b[?64;1;2;6c")
         child.expect_exact("a.png: 60 × 40 pixels")
         child.expect_exact("gal[2]>")
-        child.sendline("print 6 * 7")
-        child.expect_exact("42")
+        self.enter(child, "print 6 * 7", "42")
         self.leave(child)
 
 

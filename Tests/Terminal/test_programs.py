@@ -20,20 +20,17 @@ class ShellLineTest(ScreenTest):
 
     def test_what_it_shows_is_in_the_notebook(self):
         screen = self.screen()
-        screen.send("!echo out; echo err >&2; printf '\\033[31mred\\033[0m 10%%\\r20%%\\n'\r")
-        screen.wait_for("out", "err", "20% 10%", "gal[2]>")
+        screen.enter("!echo out; echo err >&2; printf '\\033[31mred\\033[0m 10%%\\r20%%\\n'", "out", "err", "20% 10%", "gal[2]>")
         text = self.notebook(screen, 2)
         self.assertIn("out\nerr\n20% 10%\n", text)
         self.assertNotIn("\x1b", text)
 
     def test_a_program_finds_a_terminal_of_the_right_size_and_reads_its_keys(self):
         screen = self.screen(columns=80)
-        screen.send("!test -t 0 && test -t 1 && test -t 2 && stty size && read answer && echo \"got $answer\" && stty size\r")
-        screen.wait_for("24 80")
+        screen.enter("!test -t 0 && test -t 1 && test -t 2 && stty size && read answer && echo \"got $answer\" && stty size", "24 80")
         screen.resize(30, 90)
         time.sleep(0.2)  # the change of size has no answer to wait for
-        screen.send("keys\r")
-        screen.wait_for("24 80", "keys", "got keys", "30 90", "gal[2]>")
+        screen.enter("keys", "24 80", "keys", "got keys", "30 90", "gal[2]>")
 
     def test_a_program_may_take_keys_one_by_one(self):
         screen = self.screen()
@@ -41,21 +38,18 @@ class ShellLineTest(ScreenTest):
         screen.wait(lambda lines: any(line.strip() == "ready" for line in lines), "the program")
         screen.send("q")
         screen.wait(lambda lines: lines[-2].endswith("<q>") and lines[-1] == "gal[2]>", "the key")
-        screen.send("print 6 * 7\r")
-        screen.wait_for("42", "gal[3]>")
+        screen.enter("print 6 * 7", "42", "gal[3]>")
 
     def test_a_program_of_the_whole_screen_leaves_nothing_in_the_notebook(self):
         screen = self.screen()
-        screen.send("!printf '\\033[?1049hinside\\033[?1049l'; echo done\r")
-        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        screen.enter("!printf '\\033[?1049hinside\\033[?1049l'; echo done", "gal[2]>")
         self.assertNotIn("inside\n", self.notebook(screen, 2))
 
     def test_keys_typed_ahead_go_to_the_prompt_behind_it(self):
         screen = self.screen()
         screen.send("!sleep 1; echo rested\r")
         time.sleep(0.5)
-        screen.send("print 6 * 7\r")
-        screen.wait_for("rested", "gal[2]> print 6 * 7", "42", "gal[3]>")
+        screen.enter("print 6 * 7", "rested", "gal[2]> print 6 * 7", "42", "gal[3]>")
 
     def test_ctrl_c_goes_to_the_program_and_stops_the_cell(self):
         screen = self.screen("--color", "never")
@@ -78,8 +72,7 @@ class ShellLineTest(ScreenTest):
 
     def test_a_program_in_the_background_outlives_its_line(self):
         screen = self.screen()
-        screen.send("!(sleep 1; echo late > late.txt) &\r")
-        screen.wait_for("gal[2]>")
+        screen.enter("!(sleep 1; echo late > late.txt) &", "gal[2]>")
         end = time.monotonic() + 20
         while not os.path.exists(self.path("late.txt")) and time.monotonic() < end:
             time.sleep(0.1)
@@ -157,19 +150,16 @@ class PagerTest(ScreenTest):
         screen = self.screen(rows=10)
         screen.send("help pretrain ae\r")
         screen.wait(lambda lines: re.fullmatch(r" *\d\d lines in a pager", lines[-1]) is not None, "the pager")
-        screen.send("\r")
-        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        screen.enter("", "gal[2]>")
         screen.send("help pwd\r")  # short enough
         screen.wait(lambda lines: lines[-1] == "gal[3]>" and "pwd: shows" in "".join(lines), "help in place")
         # What is printed is not for a pager.
-        screen.send("for i in 1...30 { print i }\r")
-        screen.wait_for("29", "30", "gal[4]>")
+        screen.enter("for i in 1...30 { print i }", "29", "30", "gal[4]>")
 
     def test_no_pager_is_a_choice(self):
         self.environment["PAGER"] = ""
         screen = self.screen(rows=10)
-        screen.send("help pretrain ae\r")
-        screen.wait(lambda lines: lines[-1] == "gal[2]>", "the prompt")
+        screen.enter("help pretrain ae", "gal[2]>")
 
 
 if __name__ == "__main__":

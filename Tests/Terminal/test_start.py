@@ -21,29 +21,21 @@ class InitFileTest(Terminal):
             check=False)
 
     def test_it_runs_before_the_first_prompt_and_is_no_cell(self):
-        child = self.start()
-        child.expect_exact("gal[1]> ")
-        child.sendline("print greeting")
-        child.expect_exact('{"command":"print","text":"hello"}')
+        child = self.at_prompt()
+        self.enter(child, "print greeting", '{"command":"print","text":"hello"}')
         self.leave(child)
 
     def test_the_command_line_counts_more(self):
-        child = self.start("--mode", "text")
-        child.expect_exact("gal[1]> ")
-        child.sendline("print greeting")
-        child.expect_exact("hello\r\n")
+        child = self.at_prompt("--mode", "text")
+        self.enter(child, "print greeting", "hello\r\n")
         self.leave(child)
 
     def test_no_init_and_another_one(self):
-        child = self.start("--no-init")
-        child.expect_exact("gal[1]> ")
-        child.sendline("print greeting")
-        child.expect_exact("unknown-name")
+        child = self.at_prompt("--no-init")
+        self.enter(child, "print greeting", "unknown-name")
         self.leave(child)
-        child = self.start("--init", "other.gal")
-        child.expect_exact("gal[1]> ")
-        child.sendline("print greeting")
-        child.expect_exact("other\r\n")
+        child = self.at_prompt("--init", "other.gal")
+        self.enter(child, "print greeting", "other\r\n")
         self.leave(child)
 
     def test_what_is_wrong_with_it_does_not_keep_the_prompt_away(self):
@@ -67,14 +59,12 @@ class InteractiveTest(ScreenTest):
     def test_a_prompt_behind_a_script_knows_its_names_and_cells(self):
         self.write("run.gal", "let x = 6\n# %% Two\nx * 7\n")
         screen = self.screen_behind("-i", "run.gal", prompt="gal[3]>")
-        screen.send("print x, _2\r")
-        screen.wait_for("6 42", "gal[4]>")
+        screen.enter("print x, _2", "6 42", "gal[4]>")
 
     def test_it_comes_even_if_the_script_fails(self):
         self.write("run.gal", "let x = 6\nassert false\n")
         screen = self.screen_behind("-i", "run.gal", prompt="gal[2]>")
-        screen.send("print x\r")
-        screen.wait_for("6", "gal[3]>")
+        screen.enter("print x", "6", "gal[3]>")
 
     def test_without_a_terminal_it_is_refused(self):
         result = subprocess.run([BINARY, "-i", "-c", "print 1"], capture_output=True, text=True, check=False)
@@ -85,8 +75,7 @@ class InputrcTest(Terminal):
     def test_what_is_meant_for_galsh_alone_is_heard(self):
         self.write("inputrc", '$if galsh\n"\\C-xg": "print 6 * 7\\n"\n$endif\n$if bash\n"\\C-xb": "never"\n$endif\n')
         self.environment["INPUTRC"] = self.path("inputrc")
-        child = self.start()
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt()
         child.send("\x18g")
         child.expect_exact("42\r\n")
         child.expect_exact("gal[2]> ")
@@ -95,8 +84,7 @@ class InputrcTest(Terminal):
     def test_the_keys_of_vi(self):
         self.write("inputrc", "set editing-mode vi\n")
         self.environment["INPUTRC"] = self.path("inputrc")
-        child = self.start("--quiet")
-        child.expect_exact("gal[1]> ")
+        child = self.at_prompt("--quiet")
         child.send("print 1\x1b")
         child.expect_exact("print 1")
         child.sendintr()
@@ -121,8 +109,7 @@ class ShellCompletionTest(ScreenTest):
         screen = Screen(self.spawn(path, *arguments, rows=24, columns=100), 24, 100)
         for line in setUp:
             screen.send(line + "\r")
-        screen.send("clear; echo rea''dy\r")
-        screen.wait_for("ready", "$")
+        screen.enter("clear; echo rea''dy", "ready", "$")
         return screen
 
     def press_tab(self, screen):

@@ -19,7 +19,7 @@ struct Completer {
     if let last = lexed.tokens.last(where: { $0.kind != .end }), last.kind == .invalid,
       last.span.end == source.bytes.count, source.bytes[last.span.start] == "\""
     {
-      if let brace = lexed.diagnostics.last(where: { $0.id == "unclosed-brace" })?.span {
+      if let brace = lexed.diagnostics.last(where: { $0.isA(LexerError.unclosedBrace) })?.span {
         let inside = Lexer.tokens(of: source, within: Span(brace.end, source.bytes.count))
         return completion(inside, isExpression: true)
       }
@@ -113,7 +113,7 @@ struct Completer {
     }
     switch symbol {
     case .dot, .leftBracket, .leftParenthesis: return !cursor.tokens[start + 1].followsSpace
-    default: return BinaryOperator(rawValue: symbol.rawValue) != nil || symbol == .ellipsis
+    default: return symbol.binaryOperator != nil || symbol == .ellipsis
     }
   }
 

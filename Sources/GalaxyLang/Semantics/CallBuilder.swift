@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Works out the values of a bound command, fills in defaults and what goes without saying, and makes the
 /// call that the host receives.
 struct CallBuilder {
@@ -56,7 +58,7 @@ struct CallBuilder {
     }
     guard let slot = free.last else {
       throw evaluator.error(
-        "unexpected-argument", "there is no place left for this value", binding.argument.span)
+        BinderError.unexpectedArgument, "there is no place left for this value", binding.argument.span)
     }
     return (slot, try evaluator.value(of: binding.argument, as: slot.type, label: slot.label))
   }
@@ -70,7 +72,7 @@ struct CallBuilder {
         call.slots[option.name] = .init(value: value, span: nil)
       } catch {
         throw call.error(
-          "missing-argument", "`\(call.spec.name)` needs \(option.name)",
+          BinderError.missingArgument, "`\(call.spec.name)` needs \(option.name)",
           hint: "\(option.name)=… (\(option.type.described))")
       }
     }
@@ -85,12 +87,12 @@ struct CallBuilder {
       missing.kinds.isEmpty || missing.kinds.contains($0.kindName)
     }
     guard let only = candidates.first else {
-      throw call.error("missing-object", "`\(call.spec.name)` needs \(wanted), and there is none")
+      throw call.error(CallError.missingObject, "`\(call.spec.name)` needs \(wanted), and there is none")
     }
     guard candidates.count == 1 else {
       let names = candidates.map { "`\($0.name)`" }.joined(lastBy: "and")
       throw call.error(
-        "ambiguous-object", "`\(call.spec.name)` needs \(wanted), and there are several: \(names)",
+        CallError.ambiguousObject, "`\(call.spec.name)` needs \(wanted), and there are several: \(names)",
         hint: "say which")
     }
     host.announce("\(call.spec.name): taking \(only.kindName) `\(only.name)`, the only one")
@@ -104,6 +106,23 @@ private struct DefaultNames: Names {
   func variable(named name: String) -> Value? { nil }
   func object(named name: String) -> (any LanguageObject)? { names.object(named: name) }
   var all: [String] { [] }
+  var words: ForeignWords { names.words }
   func glob(_ pattern: String) throws -> [String] { try names.glob(pattern) }
   func diagnostic(for error: any Error) -> Diagnostic { names.diagnostic(for: error) }
+}
+
+/// Why a command that names no object cannot have one.
+public enum CallError: String, ErrorFamily {
+  case ambiguousObject = "ambiguous-object"
+  case missingObject = "missing-object"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .ambiguousObject:
+      ("A command was not told which object to take, and there are several. Name one.", "", "")
+    case .missingObject:
+      ("A command needs an object, and there is none yet.", "", "")
+    }
+  }
 }

@@ -6,9 +6,9 @@ extension Checker {
       if isKnown(name) { return }
       var unknown = Evaluator(source: source, names: StaticNames(checker: self))
         .unknownName(name, command.verb.span, or: table.verbs + Keyword.beginners.map(\.rawValue))
-      unknown.id = "unknown-command"
+      unknown.id = BinderError.unknownCommand.rawValue
       unknown.message = "`\(name)` is no command, and nothing is called so"
-      unknown.hint = ForeignWords.hint(forStatement: name) ?? unknown.hint
+      unknown.hint = table.words.hint(forStatement: name) ?? unknown.hint
       return diagnostics.append(unknown)
     }
     var binder = CommandBinder(table: table)
@@ -73,13 +73,14 @@ extension Checker {
       }
     } else if !StaticType.couldBe(argument, type) {
       let found = source.text(of: expression.span)
-      report("wrong-type", "`\(label)` must be \(type.described), not `\(found)`", expression.span)
+      report(FitError.wrongType, "`\(label)` must be \(type.described), not `\(found)`", expression.span)
     }
   }
 
-  /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another one.
+  /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another
+  /// one.
   mutating func explainQuotes(_ expression: Expression, from first: Int) {
-    guard diagnostics.count > first, diagnostics[first].id == "unknown-name" else { return }
+    guard diagnostics.count > first, diagnostics[first].isA(NameError.unknownName) else { return }
     let text = source.text(of: expression.span)
     switch expression.kind {
     case .name:
@@ -89,14 +90,14 @@ extension Checker {
       let hint = "\"\(text)\""
       diagnostics.append(
         Diagnostic(
-          id: "unquoted-text", message: "a path goes in quotes", source: source, span: expression.span,
+          ParserError.unquotedText, "a path goes in quotes", source: source, span: expression.span,
           hint: hint))
     default: break
     }
   }
 
-  /// A word that is wrong here but a choice of an option, as in `threshold auto youden`, lacks the option's name;
-  /// numbers side by side need no list.
+  /// A word that is wrong here but a choice of an option, as in `threshold auto youden`, lacks the option's
+  /// name; numbers side by side need no list.
   private mutating func explain(_ binding: BoundCommand.Binding, of spec: CommandSpec, at index: Int) {
     guard diagnostics[index].hint == nil else { return }
     if binding.isVariadic, case .list = binding.argument.expression.kind {

@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Checks a whole text before its first command runs: commands, nouns, clauses, options, types of literals,
 /// names as far as they can be known, and the files it includes.
 struct Checker {
@@ -27,7 +29,7 @@ struct Checker {
   var hostObject: (String) -> (any LanguageObject)? = { _ in nil }
   var hostNames: () -> [String] = { [] }
   var read: Reader?
-  var describe: (any Error) -> Diagnostic = { Diagnostic(id: "internal", message: "\($0)") }
+  var describe: (any Error) -> Diagnostic = { Diagnostic(InterpreterError.internal, "\($0)") }
 
   /// Included files as they were when they were checked.
   private(set) var includes: [IncludeKey: Script] = [:]
@@ -46,7 +48,7 @@ struct Checker {
 
   /// Everything that is wrong with a text, in its order; then what is wrong with the files it includes.
   mutating func check(_ source: SourceText, parameters given: [String: String] = [:]) -> [Diagnostic] {
-    check(Parser.parse(source), parameters: given)
+    check(Parser.parse(source, words: table.words), parameters: given)
   }
 
   /// The same for a text that has been parsed.
@@ -102,7 +104,8 @@ struct Checker {
       define(name)
       if isTop { return note(name, standard) }
       report(
-        "misplaced-param", "a `param` stands at the top of a script, not inside a block", statement.span)
+        CheckerError.misplacedParam, "a `param` stands at the top of a script, not inside a block",
+        statement.span)
     case .forEach(let name, let sequence, let body):
       check(sequence, as: .sequence)
       define(name)
@@ -147,7 +150,7 @@ struct Checker {
       return hideNames()
     }
     guard case .string(let name) = value else {
-      return report("wrong-type", "`include` takes a path in quotes, not \(value.described)", path.span)
+      return report(FitError.wrongType, "`include` takes a path in quotes, not \(value.described)", path.span)
     }
     guard let read else { return }
     let includer = source
@@ -155,12 +158,12 @@ struct Checker {
     do {
       guard includeCount <= Self.mostIncludes else {
         throw Diagnostic(
-          id: "include-too-deep", message: "the script includes more than \(Self.mostIncludes) files",
+          ScopeError.includeTooDeep, "the script includes more than \(Self.mostIncludes) files",
           source: includer, span: path.span)
       }
       let text = try read(name, includer)
       try Scope.checkInclude(of: text, in: chain, from: includer, at: path.span)
-      let parsed = Parser.parse(text)
+      let parsed = Parser.parse(text, words: table.words)
       includes[IncludeKey(includer: includer.name, path: name)] = parsed.script
       source = text
       chain.append(text.name)
@@ -213,7 +216,7 @@ struct Checker {
           return found.append(evaluator.unknownFunction(function, commands: table.verbs))
         }
         if let problem = known.problem(withCount: arguments.count) {
-          found.append(evaluator.error("wrong-arguments", problem, part.span, hint: known.usage))
+          found.append(evaluator.error(FunctionError.wrongArguments, problem, part.span, hint: known.usage))
         }
       default: break
       }
@@ -239,8 +242,8 @@ struct Checker {
     hasHiddenVariables = true
   }
 
-  mutating func report(_ id: String, _ message: String, _ span: Span) {
-    diagnostics.append(Diagnostic(id: id, message: message, source: source, span: span))
+  mutating func report(_ kind: some ErrorFamily, _ message: String, _ span: Span) {
+    diagnostics.append(Diagnostic(kind, message, source: source, span: span))
   }
 }
 
@@ -248,8 +251,22 @@ struct Checker {
 struct StaticNames: Names {
   let checker: Checker
   var all: [String] { checker.knownNames }
+  var words: ForeignWords { checker.table.words }
   func variable(named name: String) -> Value? { nil }
   func object(named name: String) -> (any LanguageObject)? { nil }
   func glob(_ pattern: String) -> [String] { [] }
   func diagnostic(for error: any Error) -> Diagnostic { NoNames().diagnostic(for: error) }
+}
+
+/// What is wrong with the place of a statement.
+public enum CheckerError: String, ErrorFamily {
+  case misplacedParam = "misplaced-param"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .misplacedParam:
+      ("A `param` stands at the top of a script, not in a block.", "", "if true { param n = 3 }")
+    }
+  }
 }

@@ -1,4 +1,5 @@
-/// What is said when the words of a command and its specification do not meet, with the hint that most likely helps.
+/// What is said when the words of a command and its specification do not meet, with the hint that most likely
+/// helps.
 extension CommandBinder {
   // MARK: - The command
 
@@ -8,8 +9,8 @@ extension CommandBinder {
     guard !nouns.isEmpty else {
       let known = table.verbs + Keyword.beginners.map(\.rawValue)
       return report(
-        "unknown-command", "unknown command `\(verb)`", command.verb.span,
-        hint: ForeignWords.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known)
+        BinderError.unknownCommand, "unknown command `\(verb)`", command.verb.span,
+        hint: table.words.hint(forStatement: verb) ?? Suggestions.hint(for: verb, among: known)
           ?? linesOfBlock)
     }
     let list =
@@ -21,13 +22,13 @@ extension CommandBinder {
           nouns.contains(name.text)
           ? "`\(verb) \(name.text)` takes its value without `=`" : list + "; a variable is set with `let`"
       }
-      return report("missing-noun", "`\(verb)` alone is no command", command.verb.span, hint: hint)
+      return report(BinderError.missingNoun, "`\(verb)` alone is no command", command.verb.span, hint: hint)
     }
     let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
     // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
     let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
     report(
-      "unknown-noun", "there is no `\(verb) \(word)`", noun.span,
+      BinderError.unknownNoun, "there is no `\(verb) \(word)`", noun.span,
       hint: meant.map { "did you mean `\($0)`?" } ?? list)
   }
 
@@ -49,7 +50,7 @@ extension CommandBinder {
     }
     let options = spec.options.map { "`\($0.name)`" }.joined(lastBy: "and")
     report(
-      "unknown-option", "`\(spec.name)` has no option `\(name.text)`", name.span,
+      BinderError.unknownOption, "`\(spec.name)` has no option `\(name.text)`", name.span,
       hint: hint ?? (spec.options.isEmpty ? "it has no options" : "its options are \(options)"))
   }
 
@@ -64,7 +65,7 @@ extension CommandBinder {
     if case .value(let value)? = words.popFirst(), let clause = freeClause(for: value) {
       hint = "did you mean `\(clause.keyword)`?"
     }
-    report("unknown-clause", "`\(bound.spec.name)` has no `\(word)`", span, hint: hint)
+    report(BinderError.unknownClause, "`\(bound.spec.name)` has no `\(word)`", span, hint: hint)
   }
 
   mutating func reportUnexpected(_ argument: Argument) {
@@ -75,11 +76,11 @@ extension CommandBinder {
       let hint = Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
     {
       words.removeFirst()
-      return report("unknown-clause", "`\(spec.name)` has no `\(word)`", argument.span, hint: hint)
+      return report(BinderError.unknownClause, "`\(spec.name)` has no `\(word)`", argument.span, hint: hint)
     }
     let found = argument.word.map { "`\($0)`" } ?? "this value"
     report(
-      "unexpected-argument", "`\(spec.name)` has no place for \(found)", argument.span,
+      BinderError.unexpectedArgument, "`\(spec.name)` has no place for \(found)", argument.span,
       hint: strayHint(argument))
   }
 
@@ -142,7 +143,8 @@ extension CommandBinder {
         } else if let most, count > most {
           let extra = bound.bindings.filter { $0.slots.contains { $0.label == argument.label } }[most]
           report(
-            "unexpected-argument", "`\(spec.name)` takes at most \(most) \(argument.label), not \(count)",
+            BinderError.unexpectedArgument,
+            "`\(spec.name)` takes at most \(most) \(argument.label), not \(count)",
             extra.argument.span)
         }
       }
@@ -163,7 +165,7 @@ extension CommandBinder {
 
   private mutating func reportMissing(_ what: String) {
     report(
-      "missing-argument", "`\(bound.spec.name)` needs \(what)", bound.nameSpan,
+      BinderError.missingArgument, "`\(bound.spec.name)` needs \(what)", bound.nameSpan,
       hint: HelpText.usage(bound.spec))
   }
 }

@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Finds the places of a command's words, without looking at what names stand for.
 struct CommandBinder {
   let table: CommandTable
@@ -73,7 +75,7 @@ struct CommandBinder {
       return reportUnknownOption(name, argument)
     }
     guard used.insert(option.name).inserted else {
-      return report("repeated-option", "`\(name.text)` is given twice", name.span)
+      return report(BinderError.repeatedOption, "`\(name.text)` is given twice", name.span)
     }
     bound.bindings.append(.init(slots: [.init(label: option.name, type: option.type)], argument: argument))
   }
@@ -90,14 +92,14 @@ struct CommandBinder {
       // Take its value along, so that it is not one mistake more.
       if case .value? = words.first { words.removeFirst() }
       return report(
-        "repeated-clause", "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
+        BinderError.repeatedClause, "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
     }
     if first.takesParts { return bindParts(first, span) }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
       if words.isEmpty { awaited = free }
       let expected = free.map(\.type.described).joined(lastBy: "or")
       return report(
-        "missing-value", "`\(keyword)` needs \(expected) behind it", span,
+        ParserError.missingValue, "`\(keyword)` needs \(expected) behind it", span,
         hint: first.usage)
     }
     words.removeFirst()
@@ -124,10 +126,12 @@ struct CommandBinder {
     {
       words.removeFirst()
       if parts.contains(where: { $0.name.text == name.text }) {
-        report("repeated-option", "`\(name.text)` is given twice", name.span)
+        report(BinderError.repeatedOption, "`\(name.text)` is given twice", name.span)
       }
       if !fits(argument, clause.type), let hint = optionHint(for: name.text) {
-        report("unknown-option", "`\(bound.spec.name)` has no option `\(name.text)`", name.span, hint: hint)
+        report(
+          BinderError.unknownOption, "`\(bound.spec.name)` has no option `\(name.text)`", name.span,
+          hint: hint)
         continue
       }
       parts.append((name, argument))
@@ -136,7 +140,8 @@ struct CommandBinder {
       if words.isEmpty { awaited = [clause] }
       while case .value(let argument)? = words.first, !isKeyword(argument) { words.removeFirst() }
       report(
-        "missing-value", "`\(clause.keyword)` needs parts behind it, each \(clause.type.described)", span,
+        ParserError.missingValue, "`\(clause.keyword)` needs parts behind it, each \(clause.type.described)",
+        span,
         hint: clause.usage)
     }
     bound.parts.append(.init(slot: .init(label: clause.label, type: clause.type), parts: parts))
@@ -189,7 +194,7 @@ struct CommandBinder {
     guard case .value(let verb)? = words.popFirst(), let name = verb.word,
       table.spec(named: name)?.takesCommand != true, Keyword(rawValue: name) == nil
     else {
-      report("missing-command", "`\(bound.spec.name)` needs a command behind it", bound.nameSpan)
+      report(BinderError.missingCommand, "`\(bound.spec.name)` needs a command behind it", bound.nameSpan)
       return bound
     }
     let inner = Command(
@@ -208,15 +213,17 @@ struct CommandBinder {
     case (nil, nil): break
     case (nil, let body?):
       report(
-        "unexpected-block", "`\(bound.spec.name)` takes no block", Span(body.span.start, body.span.start + 1))
+        BinderError.unexpectedBlock, "`\(bound.spec.name)` takes no block",
+        Span(body.span.start, body.span.start + 1))
     case (_?, nil):
-      report("missing-block", "`\(bound.spec.name)` needs a block `{ … }`", bound.nameSpan)
+      report(BinderError.missingBlock, "`\(bound.spec.name)` needs a block `{ … }`", bound.nameSpan)
     case (let spec?, let body?):
-      var inner = CommandBinder(table: CommandTable(spec.lines), clauseKeywords: clauseKeywords)
+      var inner = CommandBinder(
+        table: CommandTable(spec.lines, words: table.words), clauseKeywords: clauseKeywords)
       for statement in body.statements {
         guard case .command(let line) = statement.kind else {
           report(
-            "misplaced-statement", "the block of `\(bound.spec.name)` holds only its own lines",
+            BinderError.misplacedStatement, "the block of `\(bound.spec.name)` holds only its own lines",
             statement.span,
             hint: "they are \(spec.lines.map { "`\($0.name)`" }.joined(lastBy: "and"))")
           continue
@@ -227,7 +234,7 @@ struct CommandBinder {
     }
   }
 
-  mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) {
-    diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
+  mutating func report(_ kind: some ErrorFamily, _ message: String, _ span: Span, hint: String? = nil) {
+    diagnostics.append(Diagnostic(kind, message, span: span, hint: hint))
   }
 }

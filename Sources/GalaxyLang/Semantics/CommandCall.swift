@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// A command, checked and with its values worked out, as the host receives it.
 public struct CommandCall: Sendable {
   /// The value of one argument, clause or option.
@@ -72,18 +74,14 @@ public struct CommandCall: Sendable {
   /// - Throws: a ``Diagnostic`` if the value is of another type.
   public func optional<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T? {
     guard let value = value(label) else { return nil }
-    guard let converted = T(value) else {
-      throw error("wrong-type", "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
-    }
+    guard let converted = T(value) else { throw misread(label) }
     return converted
   }
 
   /// The value under a label as the type asked for: `let epochs = try call.required("epochs", Int.self)`.
   /// - Throws: a ``Diagnostic`` if there is no value or it is of another type.
   public func required<T: ValueConvertible>(_ label: String, _ type: T.Type = T.self) throws -> T {
-    guard let value = try optional(label, T.self) else {
-      throw error("missing-argument", "`\(spec.name)` needs \(label)")
-    }
+    guard let value = try optional(label, T.self) else { throw misread(label) }
     return value
   }
 
@@ -91,22 +89,25 @@ public struct CommandCall: Sendable {
   /// - Throws: a ``Diagnostic`` if it is another kind of object.
   public func optionalObject<T>(_ label: String, as type: T.Type = T.self) throws -> T? {
     guard let value = value(label) else { return nil }
-    guard case .object(let object) = value, let object = object as? T else {
-      throw error("wrong-type", "`\(label)` of `\(spec.name)` is \(value.described)", at: label)
-    }
+    guard case .object(let object) = value, let object = object as? T else { throw misread(label) }
     return object
   }
 
   /// The object under a label as the host's own class.
   /// - Throws: a ``Diagnostic`` if there is none or it is another kind of object.
   public func object<T>(_ label: String, as type: T.Type = T.self) throws -> T {
-    guard let object = try optionalObject(label, as: T.self) else {
-      throw error("missing-argument", "`\(spec.name)` needs \(label)")
-    }
+    guard let object = try optionalObject(label, as: T.self) else { throw misread(label) }
     return object
   }
 
   /// An error of this command, pointing at the argument, clause or option of the given label.
+  public func error(
+    _ kind: some ErrorFamily, _ message: String, at label: String? = nil, hint: String? = nil
+  ) -> Diagnostic {
+    error(kind.rawValue, message, at: label, hint: hint)
+  }
+
+  /// The same of a host's own id.
   public func error(
     _ id: String, _ message: String, at label: String? = nil, hint: String? = nil
   ) -> Diagnostic {

@@ -37,8 +37,8 @@ public protocol CommandHost: AnyObject {
   /// An error of the host in the language's terms; the place is added where it has none.
   func diagnostic(for error: any Error) -> Diagnostic
 
-  /// A statement has run, at any depth of blocks; the interpreter's position is behind it. Not called for a text
-  /// that a command runs.
+  /// A statement has run, at any depth of blocks; the interpreter's position is behind it. Not called for a
+  /// text that a command runs.
   func statementEnded(in interpreter: Interpreter) throws
 }
 

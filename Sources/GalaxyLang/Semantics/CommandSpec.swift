@@ -71,6 +71,16 @@ public struct CommandSpec: Sendable {
     case commands
   }
 
+  /// What a command does with the file or folder of a path.
+  public enum Access: Sendable, Equatable {
+    /// It is read.
+    case reads
+    /// A file is written.
+    case writes
+    /// A folder is made, if it is not there yet, and gets files.
+    case fills
+  }
+
   /// A value that stands right after the name.
   public struct Argument: Sendable {
     /// The label that the host asks for and help shows.
@@ -83,21 +93,27 @@ public struct CommandSpec: Sendable {
     public var doc: String
     /// What completion offers.
     public var offers: Offer
+    /// What is done with a path.
+    public var access: Access
 
     /// A required argument.
-    public init(_ label: String, _ type: ValueType, _ doc: String, offers: Offer = .byType) {
-      self.init(label, type, .required, doc, offers: offers)
+    public init(
+      _ label: String, _ type: ValueType, _ doc: String, offers: Offer = .byType, access: Access = .reads
+    ) {
+      self.init(label, type, .required, doc, offers: offers, access: access)
     }
 
     /// An argument that may be left out or repeated.
     public init(
-      _ label: String, _ type: ValueType, _ presence: Presence, _ doc: String, offers: Offer = .byType
+      _ label: String, _ type: ValueType, _ presence: Presence, _ doc: String, offers: Offer = .byType,
+      access: Access = .reads
     ) {
       self.label = label
       self.type = type
       self.presence = presence
       self.doc = doc
       self.offers = offers
+      self.access = access
     }
   }
 
@@ -117,11 +133,13 @@ public struct CommandSpec: Sendable {
     public var doc: String
     /// What completion offers.
     public var offers: Offer
+    /// What is done with a path.
+    public var access: Access
 
     /// A clause, optional unless said otherwise; its label is the keyword unless one is given.
     public init(
       _ keyword: String, label: String? = nil, _ type: ValueType, required isRequired: Bool = false,
-      parts takesParts: Bool = false, _ doc: String, offers: Offer = .byType
+      parts takesParts: Bool = false, _ doc: String, offers: Offer = .byType, access: Access = .reads
     ) {
       self.keyword = keyword
       self.label = label ?? keyword
@@ -130,6 +148,7 @@ public struct CommandSpec: Sendable {
       self.takesParts = takesParts
       self.doc = doc
       self.offers = offers
+      self.access = access
     }
   }
 
@@ -156,16 +175,20 @@ public struct CommandSpec: Sendable {
     public var doc: String
     /// What completion offers.
     public var offers: Offer
+    /// What is done with a path.
+    public var access: Access
 
     /// An option and its default: `Option("epochs", .integer(from: 1), default: "100", "…")`.
     public init(
-      _ name: String, _ type: ValueType, default standard: Default, _ doc: String, offers: Offer = .byType
+      _ name: String, _ type: ValueType, default standard: Default, _ doc: String, offers: Offer = .byType,
+      access: Access = .reads
     ) {
       self.name = name
       self.type = type
       self.standard = standard
       self.doc = doc
       self.offers = offers
+      self.access = access
     }
   }
 

@@ -7,10 +7,13 @@ public struct CommandTable: Sendable {
   private let nounsByVerb: [String: [String]]
   /// Every word that introduces a clause of some command.
   let clauseKeywords: Set<String>
+  /// Words of other languages and programs that hints answer.
+  public let words: ForeignWords
 
   /// A table of the given commands. Of two commands of one name the first counts; see ``problems()``.
-  public init(_ specs: [CommandSpec]) {
+  public init(_ specs: [CommandSpec], words: ForeignWords = .language) {
     self.specs = specs
+    self.words = words
     var byName: [String: Int] = [:]
     var nouns: [String: [String]] = [:]
     for (index, spec) in specs.enumerated() {
@@ -30,8 +33,8 @@ public struct CommandTable: Sendable {
     byName[name].map { specs[$0] }
   }
 
-  /// The commands that somebody means who asks for `name`: the one of that name, all of a verb (`train`), or a line of
-  /// a block (`conv`).
+  /// The commands that somebody means who asks for `name`: the one of that name, all of a verb (`train`), or
+  /// a line of a block (`conv`).
   public func specs(meantBy name: String) -> [CommandSpec] {
     if let spec = spec(named: name) { return [spec] }
     let family = specs.filter { $0.name.hasPrefix(name + " ") }

@@ -25,15 +25,15 @@ extension Evaluator {
   func unknownWord(_ word: String, _ span: Span, _ type: ValueType, _ label: String) -> Diagnostic {
     let choices = type.choices
     if type == .bool {
-      return error("wrong-type", "`\(label)` must be \(type.described), not `\(word)`", span)
+      return error(FitError.wrongType, "`\(label)` must be \(type.described), not `\(word)`", span)
     }
     if !choices.isEmpty, type.objectKinds == nil {
       return error(
-        "unknown-choice", "`\(label)` must be \(type.described), not `\(word)`", span,
+        FitError.unknownChoice, "`\(label)` must be \(type.described), not `\(word)`", span,
         hint: Suggestions.hint(for: word, among: choices + names.all))
     }
     if type.takesText, word.contains(".") {
-      return error("unquoted-text", "a path goes in quotes", span, hint: "\"\(word)\"")
+      return error(ParserError.unquotedText, "a path goes in quotes", span, hint: "\"\(word)\"")
     }
     var unknown = unknownName(word, span, or: choices)
     if type.takesText, unknown.hint == nil { unknown.hint = "text goes in quotes: \"\(word)\"" }
@@ -57,8 +57,8 @@ extension Evaluator {
   }
 
   func diagnostic(for misfit: Misfit, _ label: String, _ span: Span) -> Diagnostic {
-    let hint = misfit.id == "unknown-object" ? nameHint(misfit) : misfit.hint
-    return error(misfit.id, misfit.message(for: label), span, hint: hint)
+    let hint = misfit.kind == .unknownObject ? nameHint(misfit) : misfit.hint
+    return error(misfit.kind, misfit.message(for: label), span, hint: hint)
   }
 
   private func nameHint(_ misfit: Misfit) -> String? {

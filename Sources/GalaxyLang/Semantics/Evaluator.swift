@@ -32,7 +32,8 @@ struct Evaluator {
   func bool(_ expression: Expression) throws -> Bool {
     let value = try value(of: expression)
     guard case .bool(let bool) = value else {
-      throw error("wrong-type", "this must be `true` or `false`, not \(value.described)", expression.span)
+      throw error(
+        FitError.wrongType, "this must be `true` or `false`, not \(value.described)", expression.span)
     }
     return bool
   }
@@ -46,7 +47,8 @@ struct Evaluator {
       hint = "a range is written 0...\(whole)"
     }
     throw error(
-      "wrong-type", "`for` goes through a list or range, not \(value.described)", expression.span, hint: hint)
+      FitError.wrongType, "`for` goes through a list or range, not \(value.described)", expression.span,
+      hint: hint)
   }
 
   /// The text between quotes, its expressions worked out.
@@ -73,10 +75,10 @@ struct Evaluator {
   /// That nothing is called so.
   func unknownName(_ name: String, _ span: Span, or words: [String] = []) -> Diagnostic {
     error(
-      "unknown-name", "nothing is called `\(name)`", span,
+      NameError.unknownName, "nothing is called `\(name)`", span,
       hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
         ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"])
-        ?? ForeignWords.hint(forName: name))
+        ?? names.words.hint(forName: name))
   }
 
   /// A dotted name may be an object of its own (`galaxies.train`), which comes before a field.
@@ -92,7 +94,8 @@ struct Evaluator {
     let hint =
       Suggestions.hint(for: name.text, among: known)
       ?? (known.isEmpty ? nil : "it has \(known.map { "`\($0)`" }.joined(lastBy: "and"))")
-    throw error("unknown-field", "\(value.described) has no field `\(name.text)`", name.span, hint: hint)
+    throw error(
+      EvaluatorError.unknownField, "\(value.described) has no field `\(name.text)`", name.span, hint: hint)
   }
 
   /// The names of an object's parts: `train` of `galaxies.train`.
@@ -104,15 +107,16 @@ struct Evaluator {
   private func element(of base: Expression, at index: Expression) throws -> Value {
     let collection = try value(of: base)
     guard let count = collection.elementCount else {
-      throw error("wrong-type", "\(collection.described) has no elements", base.span)
+      throw error(FitError.wrongType, "\(collection.described) has no elements", base.span)
     }
     let position = try value(of: index)
     guard case .number(let number) = position, number == number.rounded() else {
-      throw error("bad-index", "an index is a whole number, not \(position.described)", index.span)
+      throw error(
+        EvaluatorError.badIndex, "an index is a whole number, not \(position.described)", index.span)
     }
     guard let whole = Int(exactly: number), whole >= 0, whole < count else {
       let reach = count == 0 ? "there are no elements" : "the elements are 0 to \(count - 1)"
-      throw error("bad-index", "there is no element \(position.text): \(reach)", index.span)
+      throw error(EvaluatorError.badIndex, "there is no element \(position.text): \(reach)", index.span)
     }
     return try located(index.span) { try collection.element(at: whole) }
   }
@@ -120,14 +124,14 @@ struct Evaluator {
   private func call(_ name: Identifier, _ arguments: [Expression], _ span: Span) throws -> Value {
     guard let function = Function.named(name.text) else { throw unknownFunction(name) }
     if let problem = function.problem(withCount: arguments.count) {
-      throw error("wrong-arguments", problem, span, hint: function.usage)
+      throw error(FunctionError.wrongArguments, problem, span, hint: function.usage)
     }
     let values = try arguments.map(value(of:))
     do {
       return try function.run(values, names)
     } catch let misuse as Function.Misuse {
       let place = arguments.indices.contains(misuse.argument) ? arguments[misuse.argument].span : span
-      throw error(misuse.id, "`\(name.text)` \(misuse.problem)", place, hint: function.usage)
+      throw error(misuse.kind, "`\(name.text)` \(misuse.problem)", place, hint: function.usage)
     } catch {
       throw names.diagnostic(for: error).located(in: source, at: span)
     }
@@ -141,10 +145,11 @@ struct Evaluator {
       names.all.contains(word)
       ? "`\(word)` is no function; its elements are \(word)[0] …"
       : commands.contains(word)
-        ? "`\(word)` is a command, and takes no brackets: help \(word)"
-        : ForeignWords.hint(forFunction: word) ?? Suggestions.hint(for: word, among: known)
+        ? "`\(word)` is a command, and takes no brackets"
+          + (names.words.explainer.map { ": \($0) \(word)" } ?? "")
+        : names.words.hint(forFunction: word) ?? Suggestions.hint(for: word, among: known)
           ?? "the functions are \(known.map { "`\($0)`" }.joined(lastBy: "and"))"
-    return error("unknown-function", "there is no function `\(word)`", name.span, hint: hint)
+    return error(FunctionError.unknownFunction, "there is no function `\(word)`", name.span, hint: hint)
   }
 
   // MARK: - Operators
@@ -159,7 +164,7 @@ struct Evaluator {
       let (first, second) = (try value(of: left), try value(of: right))
       guard let isEqual = first.equals(second) else {
         throw error(
-          "wrong-type", "\(first.kindText) cannot be compared with \(second.kindText)", span)
+          FitError.wrongType, "\(first.kindText) cannot be compared with \(second.kindText)", span)
       }
       return .bool(isEqual == (symbol == .equal))
     case .less, .lessOrEqual, .greater, .greaterOrEqual: return .bool(try comparison(symbol, left, right))
@@ -186,7 +191,7 @@ struct Evaluator {
     if case .string(let text) = first {
       let second = try value(of: right)
       guard case .string(let other) = second else {
-        throw error("wrong-type", "a string cannot be compared with \(second.kindText)", right.span)
+        throw error(FitError.wrongType, "a string cannot be compared with \(second.kindText)", right.span)
       }
       return compare(text, other)
     }
@@ -205,7 +210,7 @@ struct Evaluator {
       return .list(sum)
     case (.string, _), (_, .string):
       throw error(
-        "wrong-type", "\(first.kindText) and \(second.kindText) cannot be added", span,
+        FitError.wrongType, "\(first.kindText) and \(second.kindText) cannot be added", span,
         hint: "put the value into the string: \"… {value} …\"")
     default: return nil
     }
@@ -215,7 +220,7 @@ struct Evaluator {
     _ symbol: BinaryOperator, _ left: Double, _ right: Double, _ rightSpan: Span, _ span: Span
   ) throws -> Value {
     if symbol == .divide || symbol == .modulo, right == 0 {
-      throw error("division-by-zero", "this is zero, and nothing can be divided by it", rightSpan)
+      throw error(EvaluatorError.divisionByZero, "this is zero, and nothing can be divided by it", rightSpan)
     }
     let result: Double
     switch symbol {
@@ -229,7 +234,7 @@ struct Evaluator {
       result = remainder != 0 && (remainder < 0) != (right < 0) ? remainder + right : remainder
     }
     guard result.isFinite || !(left.isFinite && right.isFinite) else {
-      throw error("number-too-large", "the result is too large for a number", span)
+      throw error(LexerError.numberTooLarge, "the result is too large for a number", span)
     }
     return .number(result)
   }
@@ -239,7 +244,7 @@ struct Evaluator {
       let number = try number(expression)
       guard let whole = Int(exactly: number), abs(number) <= 0x1p53 else {
         throw error(
-          "bad-range",
+          EvaluatorError.badRange,
           "a range goes from one whole number to another, and this is \(Value.number(number).text)",
           expression.span)
       }
@@ -247,10 +252,10 @@ struct Evaluator {
     }
     let (lower, upper) = (try end(first), try end(last))
     guard lower <= upper else {
-      throw error("bad-range", "the range \(lower)...\(upper) runs backwards", span)
+      throw error(EvaluatorError.badRange, "the range \(lower)...\(upper) runs backwards", span)
     }
     guard upper - lower < Value.mostElements else {
-      throw error("bad-range", "a range may have \(Value.mostElements) numbers at most", span)
+      throw error(EvaluatorError.badRange, "a range may have \(Value.mostElements) numbers at most", span)
     }
     return .range(lower...upper)
   }
@@ -261,7 +266,7 @@ struct Evaluator {
 
   private func number(_ value: Value, _ span: Span) throws -> Double {
     guard case .number(let number) = value else {
-      throw error("wrong-type", "this must be a number, not \(value.described)", span)
+      throw error(FitError.wrongType, "this must be a number, not \(value.described)", span)
     }
     return number
   }
@@ -270,13 +275,13 @@ struct Evaluator {
 
   private func checkLength(_ text: String, _ span: Span) throws {
     guard text.utf8.count <= Value.longestString else {
-      throw error("too-large", "a string may have 16 MB at most", span)
+      throw error(EvaluatorError.tooLarge, "a string may have 16 MB at most", span)
     }
   }
 
   private func checkSize(_ count: Int, _ span: Span) throws {
     guard count <= Value.mostElements else {
-      throw error("too-large", "a list may have \(Value.mostElements) elements at most", span)
+      throw error(EvaluatorError.tooLarge, "a list may have \(Value.mostElements) elements at most", span)
     }
   }
 
@@ -286,9 +291,5 @@ struct Evaluator {
     } catch {
       throw names.diagnostic(for: error).located(in: source, at: span)
     }
-  }
-
-  func error(_ id: String, _ message: String, _ span: Span, hint: String? = nil) -> Diagnostic {
-    Diagnostic(id: id, message: message, source: source, span: span, hint: hint)
   }
 }

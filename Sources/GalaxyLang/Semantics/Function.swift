@@ -1,8 +1,10 @@
+import GalaxyErrors
+
 /// A function that expressions may call.
 struct Function: Sendable {
   /// A call that cannot be answered: which argument is to blame, and why.
   struct Misuse: Error {
-    let id: String
+    let kind: FitError
     let argument: Int
     let problem: String
   }
@@ -37,13 +39,13 @@ struct Function: Sendable {
     },
     Function(name: "glob", counts: 1...1, usage: "glob(\"dir/*.fits\")") { values, names in
       guard case .string(let pattern) = values[0] else {
-        throw Misuse(id: "wrong-type", argument: 0, problem: "takes a string, not \(values[0].described)")
+        throw Misuse(kind: .wrongType, argument: 0, problem: "takes a string, not \(values[0].described)")
       }
       return .list(try names.glob(pattern).map { .string($0) })
     },
     Function(name: "log10", counts: 1...1, usage: "log10(x)") { values, _ in
       let x = try number(values, 0)
-      guard x > 0 else { throw Misuse(id: "out-of-range", argument: 0, problem: "needs a number above 0") }
+      guard x > 0 else { throw Misuse(kind: .outOfRange, argument: 0, problem: "needs a number above 0") }
       return .number(commonLogarithm(x))
     },
     Function(name: "max", counts: 1...(.max), usage: "max(a, b, …) or max(list)") { values, _ in
@@ -56,7 +58,7 @@ struct Function: Sendable {
       let x = try number(values, 0)
       guard values.count > 1 else { return .number(x.rounded()) }
       guard let digits = Int(exactly: try number(values, 1)), (0...15).contains(digits) else {
-        throw Misuse(id: "out-of-range", argument: 1, problem: "takes 0 to 15 digits")
+        throw Misuse(kind: .outOfRange, argument: 1, problem: "takes 0 to 15 digits")
       }
       let scale = (0..<digits).reduce(1.0) { product, _ in product * 10 }
       let scaled = (x * scale).rounded() / scale
@@ -64,7 +66,7 @@ struct Function: Sendable {
     },
     Function(name: "sqrt", counts: 1...1, usage: "sqrt(x)") { values, _ in
       let x = try number(values, 0)
-      guard x >= 0 else { throw Misuse(id: "out-of-range", argument: 0, problem: "needs a number from 0") }
+      guard x >= 0 else { throw Misuse(kind: .outOfRange, argument: 0, problem: "needs a number from 0") }
       return .number(x.squareRoot())
     },
     Function(name: "str", counts: 1...1, usage: "str(x)") { values, _ in .string(values[0].text) },
@@ -73,7 +75,7 @@ struct Function: Sendable {
   private static func number(_ values: [Value], _ index: Int) throws -> Double {
     guard case .number(let number) = values[index] else {
       throw Misuse(
-        id: "wrong-type", argument: index, problem: "takes a number, not \(values[index].described)")
+        kind: .wrongType, argument: index, problem: "takes a number, not \(values[index].described)")
     }
     return number
   }
@@ -84,11 +86,11 @@ struct Function: Sendable {
       return try values.indices.map { try number(values, $0) }
     }
     guard !elements.isEmpty else {
-      throw Misuse(id: "out-of-range", argument: 0, problem: "needs at least one number")
+      throw Misuse(kind: .outOfRange, argument: 0, problem: "needs at least one number")
     }
     return try elements.map {
       guard case .number(let number) = $0 else {
-        throw Misuse(id: "wrong-type", argument: 0, problem: "takes numbers, not \($0.described)")
+        throw Misuse(kind: .wrongType, argument: 0, problem: "takes numbers, not \($0.described)")
       }
       return number
     }
@@ -120,4 +122,20 @@ struct Function: Sendable {
   }
 
   private static func power(of exponent: Int) -> Double { Double("1e\(exponent)") ?? .nan }
+}
+
+/// What is wrong with a call of a function.
+public enum FunctionError: String, ErrorFamily {
+  case unknownFunction = "unknown-function"
+  case wrongArguments = "wrong-arguments"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .unknownFunction:
+      ("There is no such function.", "", "print average([1, 2])")
+    case .wrongArguments:
+      ("A function takes another number of arguments.", "", "print sqrt(1, 2)")
+    }
+  }
 }

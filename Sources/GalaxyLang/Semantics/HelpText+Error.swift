@@ -1,9 +1,11 @@
+import GalaxyErrors
+
 extension HelpText {
   /// What `help ID` shows: the meaning of an error and a script that has it.
-  public static func error(_ entry: ErrorCatalogue.Entry) -> String {
-    var sections = ["error[\(entry.id)]", filled(entry.explanation)]
-    if !entry.example.isEmpty {
-      let lines = entry.example.split(separator: "\n").map { indented(String($0)) }
+  public static func error(_ kind: ErrorKind) -> String {
+    var sections = ["error[\(kind.id)]", filled(kind.meaning)]
+    if !kind.example.isEmpty {
+      let lines = kind.example.split(separator: "\n").map { indented(String($0)) }
       sections.append("example:\n" + lines.joined(separator: "\n"))
     }
     return sections.joined(separator: "\n\n")

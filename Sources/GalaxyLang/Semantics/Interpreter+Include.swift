@@ -2,7 +2,7 @@
 extension Interpreter {
   func include(_ path: Expression, _ evaluator: Evaluator) throws -> Value {
     guard case .string(let name) = try evaluator.value(of: path) else {
-      throw evaluator.error("wrong-type", "`include` takes a path in quotes", path.span)
+      throw evaluator.error(FitError.wrongType, "`include` takes a path in quotes", path.span)
     }
     let key = Checker.IncludeKey(includer: evaluator.source.name, path: name)
     // A file with a computed name is checked now; the others were checked before anything ran.
@@ -28,7 +28,7 @@ extension Interpreter {
       throw diagnostic(for: error).located(in: evaluator.source, at: span)
     }
     try Scope.checkInclude(of: source, in: chain, from: evaluator.source, at: span)
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, words: table.words)
     var checker = checker()
     checker.chain = chain
     if let first = checker.check(parsed).first { throw first.included(in: evaluator.source, at: span) }

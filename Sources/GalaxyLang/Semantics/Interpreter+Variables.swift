@@ -1,6 +1,7 @@
 /// The variables, for the host.
 extension Interpreter {
-  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its meaning.
+  /// Gives a variable a value from outside, such as `_` the last result; the name of an object keeps its
+  /// meaning.
   public func set(_ name: String, to value: Value?) {
     if host.object(named: name) == nil { scope[name] = value }
   }
@@ -38,6 +39,8 @@ extension Interpreter: Names {
   }
 
   func object(named name: String) -> (any LanguageObject)? { host.object(named: name) }
+
+  var words: ForeignWords { table.words }
 
   var all: [String] { variableNames + host.objectNames() }
 

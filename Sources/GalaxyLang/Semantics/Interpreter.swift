@@ -24,7 +24,7 @@ public final class Interpreter {
   }
 
   /// The id of the diagnostic that says that the user stopped the work.
-  public static let interruptedID = "interrupted"
+  public static let interruptedID = InterpreterError.interrupted.rawValue
 
   let table: CommandTable
   let host: any CommandHost
@@ -65,7 +65,7 @@ public final class Interpreter {
     _ source: SourceText, parameters: [String: String] = [:], from position: Position? = nil,
     wrap: Wrapper = { try $1() }
   ) -> Outcome {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, words: table.words)
     var checker = checker()
     let diagnostics = checker.check(parsed, parameters: parameters)
     guard diagnostics.isEmpty else { return .refused(diagnostics) }
@@ -142,7 +142,7 @@ public final class Interpreter {
       guard try !evaluator.bool(condition) else { break }
       let reason = try message.map { try evaluator.value(of: $0).text }
       throw evaluator.error(
-        "assertion-failed", reason ?? "this does not hold", condition.span,
+        InterpreterError.assertionFailed, reason ?? "this does not hold", condition.span,
         hint: sides(of: condition, evaluator))
     case .expression(let expression):
       return try show(try evaluator.value(of: expression), evaluator.source, expression.span)
@@ -232,6 +232,6 @@ public final class Interpreter {
 
   private func checkCancelled(_ source: SourceText, _ span: Span) throws {
     guard host.isCancelled else { return }
-    throw Diagnostic(id: Self.interruptedID, message: "interrupted", source: source, span: span)
+    throw Diagnostic(InterpreterError.interrupted, "interrupted", source: source, span: span)
   }
 }

@@ -1,12 +1,21 @@
+import GalaxyErrors
+
 /// What names stand for while an expression is worked out.
 protocol Names {
   func variable(named name: String) -> Value?
   func object(named name: String) -> (any LanguageObject)?
   /// Every name that could have been meant, for suggestions.
   var all: [String] { get }
+  /// Words of other languages and programs that hints answer.
+  var words: ForeignWords { get }
   func glob(_ pattern: String) throws -> [String]
   /// An error that objects or files threw, in the language's terms.
   func diagnostic(for error: any Error) -> Diagnostic
+}
+
+extension Names {
+  /// The language's own, unless the table of commands brings more.
+  var words: ForeignWords { .language }
 }
 
 /// No names at all: for expressions that are the same whenever they are worked out.
@@ -16,6 +25,25 @@ struct NoNames: Names {
   var all: [String] { [] }
   func glob(_ pattern: String) -> [String] { [] }
   func diagnostic(for error: any Error) -> Diagnostic {
-    Diagnostic(id: "internal", message: "\(error)")
+    Diagnostic(InterpreterError.internal, "\(error)")
+  }
+}
+
+/// Names that stand for nothing.
+public enum NameError: String, ErrorFamily {
+  case unknownName = "unknown-name"
+  case unknownParameter = "unknown-parameter"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .unknownName:
+      ("Nothing is called so. Perhaps it is misspelt, or made only further down.", "", "print epochs")
+    case .unknownParameter:
+      (
+        "The command line gives a parameter that the script does not have.", "",
+        "# galsh run.gal epoch=3\nparam epochs = 100"
+      )
+    }
   }
 }

@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// A `param` statement and the text that the command line gives for it.
 enum Parameter {
   /// The text as a value of the same kind as the default; nil if it is none.
@@ -21,8 +23,8 @@ enum Parameter {
     -> Diagnostic
   {
     Diagnostic(
-      id: "bad-parameter",
-      message: "the parameter `\(name.text)` must be \(standard.kindText), not `\(text)`",
+      ParameterError.badParameter,
+      "the parameter `\(name.text)` must be \(standard.kindText), not `\(text)`",
       source: source, span: name.span, hint: "\(name.text)=\(standard.literal)")
   }
 
@@ -30,9 +32,25 @@ enum Parameter {
   static func unknown(_ name: String, known: [String], in source: SourceText) -> Diagnostic {
     let list = known.map { "`\($0)`" }.joined(lastBy: "and")
     return Diagnostic(
-      id: "unknown-parameter",
-      message: "\(source.name) has no parameter `\(name)`: "
+      NameError.unknownParameter,
+      "\(source.name) has no parameter `\(name)`: "
         + (known.isEmpty ? "it has none" : "its parameters are \(list)"),
       hint: Suggestions.hint(for: name, among: known))
+  }
+}
+
+/// What is wrong with what the command line gives.
+public enum ParameterError: String, ErrorFamily {
+  case badParameter = "bad-parameter"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .badParameter:
+      (
+        "A value given on the command line is not of the same kind as the parameter's default.", "",
+        "# galsh run.gal epochs=many\nparam epochs = 100"
+      )
+    }
   }
 }

@@ -1,5 +1,5 @@
-/// Where in a text the interpreter is, so that a run can go on in another process: a frame for the text, and one for every
-/// block or included file inside it.
+/// Where in a text the interpreter is, so that a run can go on in another process: a frame for the text, and
+/// one for every block or included file inside it.
 public struct Position: Sendable {
   /// A place in the statements of a text or block.
   public struct Frame: Sendable {

@@ -1,9 +1,11 @@
+import GalaxyErrors
+
 /// The rules of the one scope that variables and objects share, for the check and for the run.
 enum Scope {
   /// That a name belongs to something else.
   static func taken(_ name: String, by owner: String, in source: SourceText, at span: Span) -> Diagnostic {
     Diagnostic(
-      id: "name-taken", message: "`\(name)` is already the name of \(owner)", source: source, span: span,
+      ScopeError.nameTaken, "`\(name)` is already the name of \(owner)", source: source, span: span,
       hint: "choose another name")
   }
 
@@ -15,17 +17,17 @@ enum Scope {
   ) throws {
     guard isName(name) else {
       throw Diagnostic(
-        id: "bad-name", message: "`\(name)` cannot be a name", source: source, span: span,
+        ScopeError.badName, "`\(name)` cannot be a name", source: source, span: span,
         hint: "a name is letters, digits and `_`, and begins with no digit")
     }
     if Keyword(rawValue: name) != nil || table.clauseKeywords.contains(name) {
       throw Diagnostic(
-        id: "reserved-word", message: "`\(name)` has a meaning of its own and cannot be a name",
+        ParserError.reservedWord, "`\(name)` has a meaning of its own and cannot be a name",
         source: source, span: span, hint: "choose another name")
     }
     if old?.isBuiltIn == true {
       throw Diagnostic(
-        id: "name-taken", message: "`\(name)` is built in", source: source, span: span,
+        ScopeError.nameTaken, "`\(name)` is built in", source: source, span: span,
         hint: "choose another name")
     }
     if isVariable { throw taken(name, by: "a variable", in: source, at: span) }
@@ -46,12 +48,12 @@ enum Scope {
   ) throws {
     if chain.contains(text.name) {
       throw Diagnostic(
-        id: "include-cycle", message: "\(text.name) includes itself, by way of \(includer.name)",
+        ScopeError.includeCycle, "\(text.name) includes itself, by way of \(includer.name)",
         source: includer, span: span)
     }
     if chain.count >= Checker.deepestInclude {
       throw Diagnostic(
-        id: "include-too-deep", message: "more than \(Checker.deepestInclude) files include one another",
+        ScopeError.includeTooDeep, "more than \(Checker.deepestInclude) files include one another",
         source: includer, span: span)
     }
   }
@@ -62,5 +64,30 @@ extension CommandTable {
   func isBareName(_ command: Command) -> Bool {
     command.words.isEmpty && command.body == nil && spec(named: command.verb.text) == nil
       && nouns(of: command.verb.text).isEmpty
+  }
+}
+
+/// What is wrong with a new name or an included file.
+public enum ScopeError: String, ErrorFamily {
+  case badName = "bad-name"
+  case includeCycle = "include-cycle"
+  case includeTooDeep = "include-too-deep"
+  case nameTaken = "name-taken"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .badName:
+      ("A name is letters, digits and `_`, and begins with no digit.", "", "")
+    case .includeCycle:
+      ("A file includes itself, perhaps by way of others.", "", "include \"run.gal\"")
+    case .includeTooDeep:
+      ("More than 20 files include one another in a chain, or more than 500 in all.", "", "")
+    case .nameTaken:
+      (
+        "A variable and an object cannot have the same name; what is built in, such as `galnet`, keeps its own.",
+        "", ""
+      )
+    }
   }
 }

@@ -3,7 +3,8 @@ extension SourceText {
   /// The names of the `param`s, in order.
   public var parameterNames: [String] { parameters.map(\.name) }
 
-  /// The text with the values that the command line gave in the place of the defaults, so that it does the same without.
+  /// The text with the values that the command line gave in the place of the defaults, so that it does the
+  /// same without.
   public func settingParameters(_ given: [String: String]) -> String {
     var bytes = bytes
     for (name, standard) in parameters.reversed() {

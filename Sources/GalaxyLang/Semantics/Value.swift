@@ -54,7 +54,7 @@ public struct Record: Sendable {
 }
 
 /// A thing that the host keeps and scripts talk about. The language knows it by kind, name and fields alone.
-public protocol LanguageObject: Sendable {
+public protocol LanguageObject: KeyReadable {
   /// What it is, in one word of the user's language: `dataset`, `network`, `model`, `scores`.
   var kindName: String { get }
   /// What the session calls it; dotted (`galaxies.train`) for a part of another object.

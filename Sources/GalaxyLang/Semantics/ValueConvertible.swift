@@ -1,5 +1,5 @@
 /// What the host may ask of a ``CommandCall``: a Swift type that some values convert to.
-public protocol ValueConvertible {
+public protocol ValueConvertible: KeyReadable {
   /// The value as this type; nil if it is of another type or out of range.
   init?(_ value: Value)
 }
@@ -41,7 +41,7 @@ extension String: ValueConvertible {
   }
 }
 
-extension Array: ValueConvertible where Element: ValueConvertible {
+extension Array: KeyReadable, ValueConvertible where Element: ValueConvertible {
   /// A list or range whose elements all convert, or the sizes of a dimension.
   public init?(_ value: Value) {
     let elements: [Value]
@@ -57,5 +57,31 @@ extension Array: ValueConvertible where Element: ValueConvertible {
       converted.append(value)
     }
     self = converted
+  }
+}
+
+/// What a ``Key`` reads: a Swift type that values convert to.
+public protocol KeyReadable: Sendable {
+  /// What a place holds, given nil if it holds no value; nil if that is not of this type.
+  static func read(_ value: Value?) -> Self?
+}
+
+extension KeyReadable where Self: ValueConvertible {
+  /// The value as this type; a place without a value does not do.
+  public static func read(_ value: Value?) -> Self? { value.flatMap(Self.init) }
+}
+
+extension LanguageObject {
+  /// The object, if it is one of this type.
+  public static func read(_ value: Value?) -> Self? {
+    guard case .object(let object)? = value else { return nil }
+    return object as? Self
+  }
+}
+
+extension Optional: KeyReadable where Wrapped: KeyReadable {
+  /// The value as the type inside, or that there is none.
+  public static func read(_ value: Value?) -> Wrapped?? {
+    value == nil ? .some(nil) : Wrapped.read(value).map(Optional.some)
   }
 }

@@ -1,6 +1,8 @@
+import GalaxyErrors
+
 /// Why a value may not stand where it stands.
 struct Misfit: Error {
-  let id: String
+  let kind: FitError
   let expected: String
   let found: String
   var hint: String?
@@ -21,30 +23,30 @@ extension ValueType {
       let isWithin =
         number > (above ?? -.infinity) && number >= (from ?? -.infinity)
         && number <= (to ?? .infinity) && number < (below ?? .infinity)
-      guard isWithin else { throw misfit(value, "out-of-range") }
+      guard isWithin else { throw misfit(value, .outOfRange) }
     case .integer(let from, let to):
       guard case .number(let number) = value else { throw misfit(value) }
       guard let whole = Int(exactly: number) else {
-        throw misfit(value, number == number.rounded() ? "out-of-range" : "wrong-type")
+        throw misfit(value, number == number.rounded() ? .outOfRange : .wrongType)
       }
-      guard whole >= from ?? .min, whole <= to ?? .max else { throw misfit(value, "out-of-range") }
+      guard whole >= from ?? .min, whole <= to ?? .max else { throw misfit(value, .outOfRange) }
     case .bool:
       guard case .bool = value else { throw misfit(value) }
     case .string, .word:
       guard case .string = value else { throw misfit(value) }
     case .path, .name:
       guard case .string(let text) = value else { throw misfit(value) }
-      guard !text.isEmpty else { throw misfit(value, "empty-text") }
+      guard !text.isEmpty else { throw misfit(value, .emptyText) }
     case .choice(let choices):
       guard case .string(let text) = value else { throw misfit(value) }
       guard choices.contains(text) else {
-        throw misfit(value, "unknown-choice", hint: Suggestions.hint(for: text, among: choices))
+        throw misfit(value, .unknownChoice, hint: Suggestions.hint(for: text, among: choices))
       }
     case .object(let kinds): return try object(value, kinds, lookup)
     case .list(let element): return try list(value, of: element, lookup)
     case .dimension:
       guard case .dimension(let sizes) = value else { throw misfit(value) }
-      guard sizes.allSatisfy({ $0 >= 1 }) else { throw misfit(value, "out-of-range") }
+      guard sizes.allSatisfy({ $0 >= 1 }) else { throw misfit(value, .outOfRange) }
     case .any: break
     case .oneOf(let types): return try first(of: types, value, lookup)
     }
@@ -61,7 +63,7 @@ extension ValueType {
     var found = value
     if case .string(let name) = value {
       guard let lookup else { return value }
-      guard let object = lookup(name) else { throw misfit(value, "unknown-object") }
+      guard let object = lookup(name) else { throw misfit(value, .unknownObject) }
       found = .object(object)
     }
     guard case .object(let object) = found else { throw misfit(found) }
@@ -78,7 +80,7 @@ extension ValueType {
       do {
         fitted.append(try type.fitted(element, objects: lookup))
       } catch {
-        throw misfit(value, error.id, hint: error.hint)
+        throw misfit(value, error.kind, hint: error.hint)
       }
     }
     return .list(fitted)
@@ -94,14 +96,14 @@ extension ValueType {
       do {
         return try type.fitted(value, objects: lookup)
       } catch {
-        if nearest == nil || nearest?.id == "wrong-type" { nearest = error }
+        if nearest == nil || nearest?.kind == .wrongType { nearest = error }
       }
     }
-    throw misfit(value, nearest?.id ?? "wrong-type", hint: nearest?.hint)
+    throw misfit(value, nearest?.kind ?? .wrongType, hint: nearest?.hint)
   }
 
-  private func misfit(_ value: Value, _ id: String = "wrong-type", hint: String? = nil) -> Misfit {
-    Misfit(id: id, expected: described, found: value.described, hint: hint)
+  private func misfit(_ value: Value, _ kind: FitError = .wrongType, hint: String? = nil) -> Misfit {
+    Misfit(kind: kind, expected: described, found: value.described, hint: hint)
   }
 }
 
@@ -188,5 +190,30 @@ extension [String] {
   func joined(lastBy conjunction: String) -> String {
     guard let last, count > 1 else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " \(conjunction) " + last
+  }
+}
+
+/// Why a value may not stand where it stands.
+public enum FitError: String, ErrorFamily {
+  case emptyText = "empty-text"
+  case outOfRange = "out-of-range"
+  case unknownChoice = "unknown-choice"
+  case unknownObject = "unknown-object"
+  case wrongType = "wrong-type"
+
+  /// What each means, with a script that has it where no commands are needed for one.
+  public var about: (meaning: String, remedy: String, example: String) {
+    switch self {
+    case .emptyText:
+      ("A name or path is empty text.", "", "")
+    case .outOfRange:
+      ("A value is of the right kind but too small or too large.", "", "")
+    case .unknownChoice:
+      ("A value is not one of the words that may stand here.", "", "")
+    case .unknownObject:
+      ("A computed name is not the name of an object of the session.", "", "")
+    case .wrongType:
+      ("A value is of the wrong kind, such as text where a number must stand.", "", "print 1 + true")
+    }
   }
 }

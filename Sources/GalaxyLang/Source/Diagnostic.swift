@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// What is wrong, where, and what would be right. The language never prints: it returns or throws these.
 public struct Diagnostic: Error, Sendable {
   /// How bad it is.
@@ -47,7 +49,7 @@ public struct Diagnostic: Error, Sendable {
   /// How `source` came to be read, if other files include it: the nearest file first.
   public var inclusions: [Inclusion] = []
 
-  /// A diagnostic; `source` and `span` may be attached later by whoever knows the place.
+  /// A diagnostic of a host's own id; `source` and `span` may be attached later by whoever knows the place.
   public init(
     id: String, message: String, source: SourceText? = nil, span: Span? = nil, labels: [Label] = [],
     hint: String? = nil, severity: Severity = .error
@@ -60,6 +62,19 @@ public struct Diagnostic: Error, Sendable {
     self.labels = labels
     self.hint = hint
   }
+
+  /// A diagnostic of one of the kinds of a family.
+  public init(
+    _ kind: some ErrorFamily, _ message: String, source: SourceText? = nil, span: Span? = nil,
+    labels: [Label] = [], hint: String? = nil, severity: Severity = .error
+  ) {
+    self.init(
+      id: kind.rawValue, message: message, source: source, span: span, labels: labels, hint: hint,
+      severity: severity)
+  }
+
+  /// Whether it is of this kind.
+  public func isA(_ kind: some ErrorFamily) -> Bool { id == kind.rawValue }
 
   /// The same diagnostic of a file that is included at the given place.
   func included(in source: SourceText, at span: Span) -> Diagnostic {

@@ -65,19 +65,10 @@ enum UnaryOperator: String, Sendable {
 }
 
 /// Operators between two expressions, with the strength that they bind with.
-enum BinaryOperator: String, Sendable {
+enum BinaryOperator: Sendable {
   case or, and
-  case equal = "=="
-  case notEqual = "!="
-  case less = "<"
-  case lessOrEqual = "<="
-  case greater = ">"
-  case greaterOrEqual = ">="
-  case add = "+"
-  case subtract = "-"
-  case multiply = "*"
-  case divide = "/"
-  case modulo = "%"
+  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  case add, subtract, multiply, divide, modulo
 
   /// Higher binds tighter. A range stands between comparison and addition, `not` between `and` and `==`.
   var precedence: Int {
@@ -92,4 +83,24 @@ enum BinaryOperator: String, Sendable {
 
   static let notPrecedence = 3
   static let rangePrecedence = 5
+}
+
+extension Symbol {
+  /// The operator that it stands for between two expressions, if it does.
+  var binaryOperator: BinaryOperator? {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    case .plus: .add
+    case .minus: .subtract
+    case .times: .multiply
+    case .divide: .divide
+    case .modulo: .modulo
+    default: nil
+    }
+  }
 }

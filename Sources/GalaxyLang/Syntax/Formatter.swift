@@ -16,9 +16,11 @@ public struct Formatter {
   }
 
   /// The text in its canonical layout.
-  /// - Throws: ``Refused`` if the text does not parse.
-  public static func formatted(_ source: SourceText) throws(Refused) -> SourceText {
-    let parsed = Parser.parse(source)
+  /// - Throws: ``Refused`` if the text does not parse; its hints answer the given words of other languages.
+  public static func formatted(
+    _ source: SourceText, words: ForeignWords = .language
+  ) throws(Refused) -> SourceText {
+    let parsed = Parser.parse(source, words: words)
     guard parsed.diagnostics.isEmpty else { throw Refused(diagnostics: parsed.diagnostics) }
     var formatter = Formatter(source)
     return SourceText(name: source.name, bytes: formatter.layout())
@@ -214,7 +216,7 @@ public struct Formatter {
   /// Whether a token is an operator between two values, and not a sign.
   private func isInfix(_ token: Token, after left: Token) -> Bool {
     guard case .symbol(let symbol) = token.kind else { return false }
-    guard symbol == .assign || symbol == .ellipsis || BinaryOperator(rawValue: symbol.rawValue) != nil else {
+    guard symbol == .assign || symbol == .ellipsis || symbol.binaryOperator != nil else {
       return false
     }
     switch left.kind {

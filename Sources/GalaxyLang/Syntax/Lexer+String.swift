@@ -27,14 +27,14 @@ extension Lexer {
         let open = position
         guard let inside = skipExpression() else {
           report(
-            "unclosed-brace", "`{` in this string is never closed", Span(open, open + 1),
+            LexerError.unclosedBrace, "`{` in this string is never closed", Span(open, open + 1),
             hint: "write `\\{` for the character itself")
           return unclosed(from: start)
         }
         parts.append(.expression(inside))
         textStart = position
       case 0:
-        report("unexpected-character", "text holds no NUL characters", Span(position, position + 1))
+        report(LexerError.unexpectedCharacter, "text holds no NUL characters", Span(position, position + 1))
         position += 1
       default:
         text.append(byte)
@@ -43,7 +43,7 @@ extension Lexer {
     }
     result.suspect = stringOverLines?.start
     report(
-      "unclosed-string", "this string is never closed", Span(start, start + 1),
+      LexerError.unclosedString, "this string is never closed", Span(start, start + 1),
       labels: stringOverLines.map { [.init($0, "this one goes over several lines")] } ?? [],
       hint: "add `\"`")
     unclosed(from: start)
@@ -66,7 +66,7 @@ extension Lexer {
     case "\"", "\\", "{", "}": return byte
     default:
       report(
-        "unknown-escape", "unknown escape in a string", Span(start, position),
+        LexerError.unknownEscape, "unknown escape in a string", Span(start, position),
         hint: "write `\\\\` for a backslash; the others are `\\n`, `\\t`, `\\\"`, `\\{`")
       return byte
     }
@@ -97,7 +97,7 @@ extension Lexer {
   private mutating func decoded(_ text: [UInt8], at span: Span) -> String {
     if let valid = String(validating: text, as: UTF8.self) { return valid }
     report(
-      "invalid-utf8", "this string holds bytes that are not UTF-8 text", span,
+      LexerError.invalidUTF8, "this string holds bytes that are not UTF-8 text", span,
       hint: "save the file as UTF-8")
     return String(decoding: text, as: UTF8.self)
   }

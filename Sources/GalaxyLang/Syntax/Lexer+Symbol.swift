@@ -37,7 +37,7 @@ extension Lexer {
     if symbol.closing != nil { brackets.append((symbol, span, lineBegin.indent)) }
     guard symbol.isClosing else { return true }
     guard let match = brackets.lastIndex(where: { $0.symbol.closing == symbol }) else {
-      report("unopened-bracket", "`\(symbol.rawValue)` closes nothing", span)
+      report(LexerError.unopenedBracket, "`\(symbol.rawValue)` closes nothing", span)
       return false
     }
     let opener = brackets[match]
@@ -50,7 +50,7 @@ extension Lexer {
     // What stands open inside can no longer be closed.
     for open in brackets[(match + 1)...] {
       report(
-        "unclosed-bracket", "`\(open.symbol.rawValue)` is not closed before `\(symbol.rawValue)`",
+        LexerError.unclosedBracket, "`\(open.symbol.rawValue)` is not closed before `\(symbol.rawValue)`",
         open.span, labels: [.init(span, "closed from outside here")])
       result.mismatches.insert(span.start)
     }
@@ -85,6 +85,6 @@ extension Lexer {
     let shown =
       byte < 0x20 || byte == 0x7F
       ? "the control character \(byte)" : "`\(String(decoding: bytes[span.start..<span.end], as: UTF8.self))`"
-    report("unexpected-character", "\(shown) has no meaning here", span, hint: hint)
+    report(LexerError.unexpectedCharacter, "\(shown) has no meaning here", span, hint: hint)
   }
 }

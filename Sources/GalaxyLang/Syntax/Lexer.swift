@@ -10,8 +10,8 @@ struct Lexer {
     var isIncomplete = false
     /// Where brackets stand that are never closed, or that left others open, which has been reported.
     var mismatches: Set<Int> = []
-    /// Where a string begins that goes over lines, if a later one is never closed: from there on the text may be meant
-    /// otherwise.
+    /// Where a string begins that goes over lines, if a later one is never closed: from there on the text may
+    /// be meant otherwise.
     var suspect: Int?
   }
 
@@ -26,8 +26,8 @@ struct Lexer {
   var result = Result()
   /// Brackets that wait for their partner.
   var brackets: [(symbol: Symbol, span: Span, indent: Int)] = []
-  /// The first pair of braces over lines whose ends are indented differently: if a brace before it is never closed, this
-  /// one took its partner.
+  /// The first pair of braces over lines whose ends are indented differently: if a brace before it is never
+  /// closed, this one took its partner.
   var crooked: Span?
   /// Where the text of the present line begins, and how far it is indented.
   var lineBegin = (offset: 0, indent: 0)
@@ -64,7 +64,8 @@ struct Lexer {
   private mutating func skipHead() {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      report("invalid-utf8", "this text is UTF-16, not UTF-8", Span(0, 2), hint: "save the file as UTF-8")
+      report(
+        LexerError.invalidUTF8, "this text is UTF-16, not UTF-8", Span(0, 2), hint: "save the file as UTF-8")
       position = end
     }
   }
@@ -107,7 +108,7 @@ struct Lexer {
       result.mismatches.insert(bracket.span.start)
       let other = crooked.flatMap { bracket.symbol == .leftBrace && $0.start > bracket.span.start ? $0 : nil }
       report(
-        "unclosed-bracket", "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
+        LexerError.unclosedBracket, "`\(bracket.symbol.rawValue)` is never closed", bracket.span,
         labels: other.map { [.init($0, "or this one: the `}` that closes it is indented otherwise")] } ?? [],
         hint: bracket.symbol.closing.map { "add `\($0.rawValue)`" })
     }
@@ -149,12 +150,12 @@ struct Lexer {
       position += 1
     } else if position < end {
       report(
-        "stray-backslash", "`\\` must be the last character of its line", Span(start, start + 1),
+        LexerError.strayBackslash, "`\\` must be the last character of its line", Span(start, start + 1),
         hint: "outside strings, `\\` only carries a command over to the next line")
     }
     if position >= end {
       result.isIncomplete = true
-      report("unexpected-end", "the text ends after `\\`", Span(start, start + 1))
+      report(ParserError.unexpectedEnd, "the text ends after `\\`", Span(start, start + 1))
     }
     followsSpace = true
   }
@@ -194,7 +195,7 @@ struct Lexer {
     let start = position
     while let byte = peek(), byte >= 0x80, scalar() == nil { position += 1 }
     report(
-      "invalid-utf8", "these bytes are not UTF-8 text", Span(start, position),
+      LexerError.invalidUTF8, "these bytes are not UTF-8 text", Span(start, position),
       hint: "save the file as UTF-8")
     append(.invalid, from: start)
   }
@@ -230,7 +231,7 @@ struct Lexer {
     } else if let number = Double(text), number.isFinite {
       append(.number(number), from: start)
     } else {
-      report("number-too-large", "this number is too large", Span(start, position))
+      report(LexerError.numberTooLarge, "this number is too large", Span(start, position))
       append(.invalid, from: start)
     }
   }
@@ -246,7 +247,7 @@ struct Lexer {
 
   private mutating func badNumber(from start: Int) {
     report(
-      "bad-number", "this is neither a number nor a word", Span(start, position),
+      LexerError.badNumber, "this is neither a number nor a word", Span(start, position),
       hint: "names begin with a letter; text goes in quotes")
     append(.invalid, from: start)
   }
@@ -287,13 +288,5 @@ struct Lexer {
     case .newline, .symbol(.semicolon), .symbol(.leftBrace), .symbol(.rightBrace): atStatementStart = true
     default: atStatementStart = false
     }
-  }
-
-  mutating func report(
-    _ id: String, _ message: String, _ span: Span, labels: [Diagnostic.Label] = [], hint: String? = nil
-  ) {
-    guard result.diagnostics.count < Self.mostMistakes else { return }
-    result.diagnostics.append(
-      Diagnostic(id: id, message: message, span: span, labels: labels, hint: hint))
   }
 }

@@ -44,15 +44,15 @@ extension Parser {
     let assign = token.span
     advance()
     if isApart || (token.followsSpace && !isAtEndOfCommand) {
-      if isFirst, let hint = ForeignWords.hint(forDeclaration: verb.text, of: name.text) {
-        throw report("missing-let", "a variable is set with `let`", verb.span, hint: hint)
+      if isFirst, let hint = self.words.hint(forDeclaration: verb.text, of: name.text) {
+        throw report(ParserError.missingLet, "a variable is set with `let`", verb.span, hint: hint)
       }
       throw report(
-        "space-around-equals", "no space may stand around the `=` of an option", assign,
+        ParserError.spaceAroundEquals, "no space may stand around the `=` of an option", assign,
         hint: isAtEndOfCommand ? nil : "\(name.text)=\(bareWord()?.text ?? text(token))")
     }
     if isAtEndOfCommand {
-      throw report("missing-value", "`\(name.text)=` has no value", name.span.joined(with: assign))
+      throw report(ParserError.missingValue, "`\(name.text)=` has no value", name.span.joined(with: assign))
     }
     return .named(name, try optionValue())
   }
@@ -99,16 +99,16 @@ extension Parser {
   /// What cannot begin a value, most of it part of an expression that was written with spaces.
   private mutating func checkBeginning() throws(Abandoned) {
     if let sizes = spacedSizes {
-      throw report("unexpected-token", "sizes stand together", sizes.span, hint: "\(sizes.text)")
+      throw report(ParserError.unexpectedToken, "sizes stand together", sizes.span, hint: "\(sizes.text)")
     }
     if isAtPath {
       let path = source.text(of: wordAhead)
-      throw report("unquoted-text", "a path goes in quotes", wordAhead, hint: "\"\(path)\"")
+      throw report(ParserError.unquotedText, "a path goes in quotes", wordAhead, hint: "\"\(path)\"")
     }
     guard case .symbol(let symbol) = token.kind else { return }
     if symbol == .comma { throw strayComma() }
     let isLoneMinus = symbol == .minus && next.followsSpace
-    if isLoneMinus || (symbol != .minus && BinaryOperator(rawValue: symbol.rawValue) != nil) {
+    if isLoneMinus || (symbol != .minus && symbol.binaryOperator != nil) {
       throw valueWithSpaces(token.span)
     }
   }
@@ -131,14 +131,14 @@ extension Parser {
     guard case .string = token.kind, text(token).contains(where: \.isNewline) else { return }
     suspect = min(suspect, token.span.start)
     throw report(
-      "unclosed-string", "this string goes over several lines, and a word stands right behind it",
+      LexerError.unclosedString, "this string goes over several lines, and a word stands right behind it",
       Span(token.span.start, token.span.start + 1), hint: "is a `\"` missing in its first line?")
   }
 
   private mutating func strayComma() -> Abandoned {
     let isDecimal = if case .number = next.kind { !next.followsSpace } else { false }
     return report(
-      "unexpected-token", "no comma parts the words of a command", token.span,
+      ParserError.unexpectedToken, "no comma parts the words of a command", token.span,
       hint: isDecimal
         ? "a decimal has a point: 0.5" : "part them by spaces, or put a list in brackets: [1, 2]")
   }
@@ -154,7 +154,8 @@ extension Parser {
 
   private var wordAhead: Span { token.span.joined(with: tokens[indicesAhead.upperBound].span) }
 
-  /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`, `sims/*.fits`.
+  /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`,
+  /// `sims/*.fits`.
   private var isAtPath: Bool {
     let signs: [Symbol] = [.divide, .dot, .times, .ellipsis]
     var wasSign = true
@@ -175,7 +176,7 @@ extension Parser {
 
   mutating func valueWithSpaces(_ span: Span) -> Abandoned {
     report(
-      "value-with-spaces", "the value of a command ends at the first space", span,
+      ParserError.valueWithSpaces, "the value of a command ends at the first space", span,
       hint: "put brackets round it: (n * 2)")
   }
 

@@ -20,7 +20,7 @@ extension Parser {
 
   private var binaryOperator: BinaryOperator? {
     switch token.kind {
-    case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
+    case .symbol(let symbol): symbol.binaryOperator
     case .word:
       switch keyword {
       case .and: .and
@@ -43,7 +43,7 @@ extension Parser {
     let chains = precedence != BinaryOperator.equal.precedence && precedence != BinaryOperator.rangePrecedence
     if !chains, infixPrecedence == precedence {
       throw report(
-        "chained-comparison", "`\(text(token))` cannot follow `\(text(symbol))`", token.span,
+        ParserError.chainedComparison, "`\(text(token))` cannot follow `\(text(symbol))`", token.span,
         hint: binary == nil ? nil : "part the two with `and`: 1 < x and x < 3")
     }
     if let binary { return Expression(.binary(binary, left, right), span) }
@@ -58,20 +58,21 @@ extension Parser {
     case (.symbol(.modulo), _) where !symbol.followsSpace && (token.followsSpace || token.kind == .end):
       guard case .number(let number) = left.kind else { return }
       throw report(
-        "unexpected-token", "`%` is the remainder of a division, not per cent", symbol.span,
+        ParserError.unexpectedToken, "`%` is the remainder of a division, not per cent", symbol.span,
         hint: "\(Value.number(number).text) % is \(Value.number(number / 100).text)")
     case _ where token.followsSpace: return
     case (.symbol(.plus), .symbol(.assign)), (.symbol(.minus), .symbol(.assign)),
       (.symbol(.times), .symbol(.assign)), (.symbol(.divide), .symbol(.assign)):
       throw report(
-        "missing-let", "a variable is set with `let`", both,
+        ParserError.missingLet, "a variable is set with `let`", both,
         hint: "let \(name) = \(name) \(text(symbol)) …")
     case (.symbol(.plus), .symbol(.plus)):
       throw report(
-        "missing-let", "a variable is set with `let`", both, hint: "let \(name) = \(name) + 1")
+        ParserError.missingLet, "a variable is set with `let`", both, hint: "let \(name) = \(name) + 1")
     case (.symbol(.times), .symbol(.times)):
       throw report(
-        "unexpected-token", "there is no operator `**`", both, hint: "write x * x; the root is sqrt(x)")
+        ParserError.unexpectedToken, "there is no operator `**`", both,
+        hint: "write x * x; the root is sqrt(x)")
     default: return
     }
   }
@@ -118,7 +119,7 @@ extension Parser {
       return Expression(.index(base, index), span(from: base.span))
     case .symbol(.leftParenthesis):
       guard case .name(let name) = base.kind else {
-        throw report("not-a-function", "only functions such as `glob` can be called", base.span)
+        throw report(ParserError.notAFunction, "only functions such as `glob` can be called", base.span)
       }
       let arguments = try list(.rightParenthesis)
       return Expression(
@@ -131,10 +132,12 @@ extension Parser {
   private mutating func badDecimal(_ number: Span) -> Abandoned {
     if case .number = token.kind, !token.followsSpace {
       return report(
-        "unexpected-token", "two dots are no range", token.span, hint: "a range has three dots: 0...9")
+        ParserError.unexpectedToken, "two dots are no range", token.span,
+        hint: "a range has three dots: 0...9")
     }
     return report(
-      "bad-number", "a number has no fields", number, hint: "a decimal has digits behind its point: 0.5")
+      LexerError.badNumber, "a number has no fields", number,
+      hint: "a decimal has digits behind its point: 0.5")
   }
 
   private mutating func primary() throws(Abandoned) -> Expression {
@@ -170,7 +173,7 @@ extension Parser {
       return Expression(.bool(isTrue), span)
     case .some(let keyword):
       throw report(
-        "reserved-word", "`\(keyword.rawValue)` has a meaning of its own and is no value", span)
+        ParserError.reservedWord, "`\(keyword.rawValue)` has a meaning of its own and is no value", span)
     case nil:
       return Expression(.name(try identifier("a value").text), span)
     }
@@ -229,7 +232,7 @@ extension Parser {
     defer { diagnostics += inner.diagnostics }
     if inner.token.kind == .end, inner.diagnostics.isEmpty {
       throw inner.report(
-        "unexpected-end", "nothing stands between these braces", Span(span.start - 1, span.end + 1),
+        ParserError.unexpectedEnd, "nothing stands between these braces", Span(span.start - 1, span.end + 1),
         hint: "write `\\{` for the character itself")
     }
     let expression = try inner.expression()

@@ -11,7 +11,7 @@ extension Parser {
       case .include: try include()
       case .print: try print()
       case .assert: try assertion()
-      case .otherwise: throw report("unexpected-token", "`else` follows the `}` of an `if`", start)
+      case .otherwise: throw report(ParserError.unexpectedToken, "`else` follows the `}` of an `if`", start)
       case .within, .and, .or: throw unexpected("a statement")
       case .not, .yes, .no: .expression(try expression())
       case nil: try commandOrExpression()
@@ -36,7 +36,7 @@ extension Parser {
     default: return
     }
     throw report(
-      "unexpected-token", "a command is no value", token.span,
+      ParserError.unexpectedToken, "a command is no value", token.span,
       hint: "what it makes is named by `as`: \(text(token)) … as \(name.text)")
   }
 
@@ -121,7 +121,8 @@ extension Parser {
   private mutating func newName(_ what: String) throws(Abandoned) -> Identifier {
     if let keyword {
       throw report(
-        "reserved-word", "`\(keyword.rawValue)` has a meaning of its own and cannot be a name", token.span)
+        ParserError.reservedWord, "`\(keyword.rawValue)` has a meaning of its own and cannot be a name",
+        token.span)
     }
     return try identifier(what)
   }
@@ -146,14 +147,14 @@ extension Parser {
       try checkNoCommand(for: name)
       index = start
       throw report(
-        "missing-let", "a variable is set with `let`", name.span, hint: "let \(name.text) = …")
+        ParserError.missingLet, "a variable is set with `let`", name.span, hint: "let \(name.text) = …")
     }
     let value = try expression()
     if token.kind == .symbol(.assign) {
       switch value.kind {
       case .index, .field:
         throw report(
-          "unexpected-token", "an element or field cannot be set", token.span,
+          ParserError.unexpectedToken, "an element or field cannot be set", token.span,
           hint: "make a new value with `let`")
       default: break
       }
@@ -171,7 +172,7 @@ extension Parser {
       // `threshold -1` and `cd /data` are commands.
       let after = tokens[min(index + 2, tokens.count - 1)]
       return !next.followsSpace || after.followsSpace
-    default: return BinaryOperator(rawValue: symbol.rawValue) != nil
+    default: return symbol.binaryOperator != nil
     }
   }
 }

@@ -1,3 +1,5 @@
+import GalaxyErrors
+
 /// Tokens to a tree. Never prints and never stops at the first mistake: each statement that is wrong gives a
 /// diagnostic, and parsing goes on with the next.
 struct Parser {
@@ -18,6 +20,7 @@ struct Parser {
   static let mostMistakes = 1000
 
   let source: SourceText
+  let words: ForeignWords
   let tokens: [Token]
   /// Brackets whose partner is missing, which the lexer has reported.
   let mismatches: Set<Int>
@@ -32,8 +35,11 @@ struct Parser {
   /// What ends where the tokens do, for messages.
   var whole = "text"
 
-  init(_ source: SourceText, _ lexed: Lexer.Result, depth: Int = 0) {
+  init(
+    _ source: SourceText, _ lexed: Lexer.Result, words: ForeignWords = .language, depth: Int = 0
+  ) {
     self.source = source
+    self.words = words
     tokens = lexed.tokens
     mismatches = lexed.mismatches
     isIncomplete = lexed.isIncomplete
@@ -41,13 +47,15 @@ struct Parser {
     self.depth = depth
   }
 
-  /// Parses a whole text.
-  static func parse(_ source: SourceText) -> Result {
+  /// Parses a whole text; hints answer the given words of other languages.
+  static func parse(_ source: SourceText, words: ForeignWords = .language) -> Result {
     let lexed = Lexer.tokens(of: source)
-    var parser = Parser(source, lexed)
+    var parser = Parser(source, lexed, words: words)
     let statements = parser.statements(untilBrace: false)
     let suspect = min(parser.suspect, lexed.suspect ?? .max)
-    let certain = parser.diagnostics.filter { $0.id == "unclosed-string" || $0.span?.start ?? 0 <= suspect }
+    let certain = parser.diagnostics.filter {
+      $0.isA(LexerError.unclosedString) || $0.span?.start ?? 0 <= suspect
+    }
     let located = certain.map { $0.located(in: source, at: Span(0, 0)) }
     return Result(
       script: Script(source: source, statements: statements),
@@ -103,7 +111,7 @@ struct Parser {
   mutating func braceOnNextLine() {
     advance()
     report(
-      "unexpected-token", "`{` stands on a line of its own", token.span,
+      ParserError.unexpectedToken, "`{` stands on a line of its own", token.span,
       hint: "put it at the end of the line above")
   }
 
@@ -114,7 +122,7 @@ struct Parser {
       throw unexpected("the end of the statement", hint: "two values are compared with `==`")
     default:
       let first = tokens[start]
-      let foreign = first.kind == .word ? ForeignWords.hint(forStatement: text(first)) : nil
+      let foreign = first.kind == .word ? words.hint(forStatement: text(first)) : nil
       throw unexpected("the end of the statement", hint: foreign ?? "a new line or `;` ends a statement")
     }
   }
@@ -194,7 +202,7 @@ struct Parser {
 
   mutating func tooDeep(_ span: Span) -> Abandoned {
     report(
-      "too-deep", "this is nested more than \(Self.deepest) levels deep", span,
+      ParserError.tooDeep, "this is nested more than \(Self.deepest) levels deep", span,
       hint: "give the inner parts names with `let`")
   }
 
@@ -204,22 +212,27 @@ struct Parser {
     case .invalid: return Abandoned()
     case .end where isIncomplete: return Abandoned()
     case .symbol where mismatches.contains(token.span.start): return Abandoned()
-    case .end: return report("unexpected-end", "expected \(expected), but the \(whole) ends", token.span)
+    case .end:
+      return report(ParserError.unexpectedEnd, "expected \(expected), but the \(whole) ends", token.span)
     case .newline:
       return report(
-        "unexpected-end", "expected \(expected), but the line ends", Span(token.span.start, token.span.start),
+        ParserError.unexpectedEnd, "expected \(expected), but the line ends",
+        Span(token.span.start, token.span.start),
         hint: hint)
     default:
       let found = text(token)
       let shown = found.count > 30 ? found.prefix(29) + "…" : found
-      return report("unexpected-token", "expected \(expected), not `\(shown)`", token.span, hint: hint)
+      return report(
+        ParserError.unexpectedToken, "expected \(expected), not `\(shown)`", token.span, hint: hint)
     }
   }
 
   @discardableResult
-  mutating func report(_ id: String, _ message: String, _ span: Span, hint: String? = nil) -> Abandoned {
+  mutating func report(_ kind: some ErrorFamily, _ message: String, _ span: Span, hint: String? = nil)
+    -> Abandoned
+  {
     if diagnostics.count < Self.mostMistakes {
-      diagnostics.append(Diagnostic(id: id, message: message, span: span, hint: hint))
+      diagnostics.append(Diagnostic(kind, message, span: span, hint: hint))
     }
     return Abandoned()
   }

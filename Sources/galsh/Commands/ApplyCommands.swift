@@ -17,7 +17,7 @@ package enum ApplyCommands {
       clauses: [
         .init("to", .oneOf([.object("dataset"), .path]), required: true, "the images"),
         .init("as", .name, required: true, "what to call the scores"),
-        .init("save", .path, "a CSV file for them", offers: .files(["csv"])),
+        .init("save", .path, "a CSV file for them", offers: .files(["csv"]), access: .writes),
       ],
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
   ) { call, session in

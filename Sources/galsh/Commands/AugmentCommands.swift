@@ -6,6 +6,29 @@ import GalshSession
 package enum AugmentCommands {
   package static let all = [augment]
 
+  private enum Keys {
+    static let data: Key<DatasetArtifact> = .argument("data", .object("dataset"), "the dataset")
+    static let count: Key<Int> = .clause("to", label: "count", .integer(from: 1), "images in each class")
+    static let per: Key<String?> = .clause("per", .choice(["class"]), "the count is per class")
+    static let name: Key<String> = .clause("as", .name, "what to call the result")
+    static let folder: Key<String?> = .clause(
+      "to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest",
+      offers: .folders, access: .fills)
+    static let rotate = Key<Value>.option(
+      "rotate", .oneOf([.choice(["any", "none"]), .integer(from: 90, to: 90)]), default: "any",
+      "angles: any, quarter turns (90), or none"
+    ).map { value, _ in AugmentOptions.Rotation(rawValue: value.text) ?? .any }
+    static let flip: Key<AugmentOptions.Flip> = .option(
+      "flip", default: .both, "mirrorings, each with probability 1/2")
+    static let shift: Key<Double> = .option(
+      "shift", .number(from: 0, to: 0.5), default: "0", "largest shift, as a share of the side")
+    static let zoom: Key<Double> = .option(
+      "zoom", .number(from: 0, to: 0.9), default: "0", "largest change of scale: 1 ± zoom")
+    static let noise: Key<Double> = .option(
+      "noise", .number(from: 0, to: 1), default: "0",
+      "deviation of normal noise, as a share of the full range")
+  }
+
   private static let augment = Command(
     CommandSpec(
       "augment", "fills every class up to a number with varied copies",
@@ -13,40 +36,20 @@ package enum AugmentCommands {
         The originals come first. A class that has enough images keeps them all and gets no copies; a copy never \
         leaves its original's side of a split.
         """,
-      arguments: [.init("data", .object("dataset"), .required, "the dataset")],
-      clauses: [
-        .init("to", label: "count", .integer(from: 1), required: true, "images in each class"),
-        .init("per", .choice(["class"]), "the count is per class"),
-        .init("as", .name, required: true, "what to call the result"),
-        .init(
-          "to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest",
-          offers: .folders),
-      ],
-      options: [
-        .init(
-          "rotate", .oneOf([.choice(["any", "none"]), .integer(from: 90, to: 90)]), default: "any",
-          "angles: any, quarter turns (90), or none"),
-        .init(
-          "flip", .choice(AugmentOptions.Flip.allCases.map(\.rawValue)), default: "both",
-          "mirrorings, each with probability 1/2"),
-        .init("shift", .number(from: 0, to: 0.5), default: "0", "largest shift, as a share of the side"),
-        .init("zoom", .number(from: 0, to: 0.9), default: "0", "largest change of scale: 1 ± zoom"),
-        .init(
-          "noise", .number(from: 0, to: 1), default: "0",
-          "deviation of normal noise, as a share of the full range"),
-        seedOption,
+      keys: [
+        Keys.data, Keys.count, Keys.per, Keys.name, Keys.folder, Keys.rotate, Keys.flip, Keys.shift,
+        Keys.zoom,
+        Keys.noise, seedKey,
       ],
       examples: ["augment galaxies.train to 500 per class noise=0.01 as train"])
   ) { call, session in
-    let data: DatasetArtifact = try call.artifact("data")
-    let options = AugmentOptions(
-      rotate: AugmentOptions.Rotation(rawValue: try call.required("rotate", Value.self).text) ?? .any,
-      flip: AugmentOptions.Flip(rawValue: try call.required("flip")) ?? .both,
-      shift: try call.required("shift"), zoom: try call.required("zoom"), noise: try call.required("noise"))
-    let name: String = try call.required("as")
+    let options = try AugmentOptions(
+      rotate: call[Keys.rotate], flip: call[Keys.flip], shift: call[Keys.shift], zoom: call[Keys.zoom],
+      noise: call[Keys.noise])
+    let name = try call[Keys.name]
     let made = try augmentDataset(
-      data.dataset, to: try call.required("count"), options: options, name: name,
-      streams: try session.streams(call), folder: try call.optional("folder"), context: session.work)
+      call[Keys.data].dataset, to: call[Keys.count], options: options, name: name,
+      streams: session.streams(call), folder: call[Keys.folder], context: session.work)
     let object = DatasetArtifact(name: name, dataset: made)
     session.put(object)
     let copies = made.items.count { $0.copyOf != nil }

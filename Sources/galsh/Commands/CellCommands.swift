@@ -14,7 +14,10 @@ package enum CellCommands {
         searches the lines of earlier sessions too.
         """,
       arguments: [.init("last", .integer(from: 1), .optional, "how many, the latest; all if not given")],
-      clauses: [.init("save", .path, "a script that the cells are written to", offers: .files(["gal"]))],
+      clauses: [
+        .init(
+          "save", .path, "a script that the cells are written to", offers: .files(["gal"]), access: .writes)
+      ],
       options: [
         .init("find", .string, default: .described("all cells"), "only cells that hold this text"),
         .init("numbers", .bool, default: "true", "whether the number of each cell stands before it"),

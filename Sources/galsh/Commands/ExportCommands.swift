@@ -15,7 +15,7 @@ package enum ExportCommands {
         loss.png. A file is written beside its place and renamed: never half.
         """,
       arguments: [.init("model", .object("model"), .required, "the model")],
-      clauses: [.init("to", .path, required: true, "the folder", offers: .folders)],
+      clauses: [.init("to", .path, required: true, "the folder", offers: .folders, access: .fills)],
       examples: ["export elliptical to \"out/elliptical\""])
   ) { call, session in
     let object: ModelArtifact = try call.artifact("model")

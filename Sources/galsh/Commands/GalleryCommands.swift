@@ -14,7 +14,9 @@ package enum GalleryCommands {
         brightest pixel. The names are listed row by row; in a file each stands beneath its image.
         """,
       arguments: [.init("data", .object("dataset"), .required, "the dataset")],
-      clauses: [.init("save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]))],
+      clauses: [
+        .init("save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]), access: .writes)
+      ],
       options: [.init("n", .integer(from: 1, to: 1000), default: "16", "how many images")],
       examples: ["gallery galaxies", "gallery galaxies n=40 save \"sheet.png\""])
   ) { call, session in

@@ -78,14 +78,14 @@ package enum HelpCommands {
   /// What an error means: to the language, to a command, or to both.
   private static func explanation(_ words: [String], _ errors: [ErrorKind]) -> CommandResult? {
     guard let id = words.last, words.count == 1 || words.count == 2 && words[0] == "error" else { return nil }
-    let language = ErrorCatalogue.entry(for: id)
+    let language = LanguageErrors.kind(of: id, examples: ErrorExamples.all)
     let command = errors.first { $0.id == id }
     guard language != nil || command != nil else { return nil }
     var sections = language.map { [trimmed(HelpText.error($0))] } ?? ["error[\(id)]"]
     if let command {
       sections.append((language == nil ? "" : "of commands: ") + "\(command.meaning)\n\(command.remedy)")
     }
-    let meanings = [language?.explanation, command.map { "\($0.meaning) \($0.remedy)" }].compactMap(\.self)
+    let meanings = [language?.meaning, command.map { "\($0.meaning) \($0.remedy)" }].compactMap(\.self)
     return CommandResult(
       "help",
       [

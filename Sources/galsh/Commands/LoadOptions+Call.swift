@@ -2,70 +2,123 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// The options that tell how files become images, and how they are read.
+/// The options that tell how files become images, and how they are read. A new one is a field of
+/// `LoadOptions` and an entry here, in the list of those that stand beside it in `help`.
 extension LoadOptions {
+  /// An option of a command, and what it sets.
+  struct Field: Sendable {
+    let key: any AnyKey
+    let set: @Sendable (CommandCall, inout LoadOptions) throws -> Void
+
+    /// An option that sets one field.
+    init<T: Sendable>(_ field: WritableKeyPath<LoadOptions, T> & Sendable, _ key: Key<T>) {
+      self.init(key) { value, options in options[keyPath: field] = value }
+    }
+
+    /// An option that sets what its value calls for.
+    init<T: Sendable>(_ key: Key<T>, set: @escaping @Sendable (T, inout LoadOptions) -> Void) {
+      self.init(key: key) { call, options in set(try call[key], &options) }
+    }
+
+    /// An option that the given code reads.
+    init(key: any AnyKey, set: @escaping @Sendable (CommandCall, inout LoadOptions) throws -> Void) {
+      self.key = key
+      self.set = set
+    }
+  }
+
   /// Which image of a FITS file.
-  static let choiceOfImage: [CommandSpec.Option] = [
-    .init(
-      "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
-      "the HDU, by number (0 = primary) or EXTNAME"),
-    .init(
-      "band", .oneOf([.integer(from: 0), .word, .list(of: .word)]),
-      default: .described("the recipe's; other cubes need one"),
-      "the band of a cube, counted from 0, or bands by the names of their filters"),
-    .init("camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file"),
-    .init(
-      "recipe", .choice(Recipe.allCases.map(\.rawValue)), default: .described("found from each file"),
-      "the layout of the files"),
+  static let choiceOfImage = [
+    Field(
+      \.hdu,
+      Key<Value?>.option(
+        "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
+        "the HDU, by number (0 = primary) or EXTNAME"
+      ).map { value, _ in value?.text }),
+    Field(
+      Key<Value?>.option(
+        "band", .oneOf([.integer(from: 0), .word, .list(of: .word)]),
+        default: .described("the recipe's; other cubes need one"),
+        "the band of a cube, counted from 0, or bands by the names of their filters")
+    ) { value, options in
+      switch value {
+      case .number(let number)?: options.band = Int(exactly: number)
+      case .list(let names)?: options.bands = names.map(\.text)
+      case let name?: options.bands = [name.text]
+      case nil: break
+      }
+    },
+    Field(
+      \.camera,
+      .option("camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file")),
+    Field(\.recipe, .option("recipe", default: "found from each file", "the layout of the files")),
   ]
 
+  /// What size and curve there are.
+  static let sizeAndStretch = [
+    Field(
+      \.size,
+      .option(
+        "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
+        "side of the square images, in pixels")),
+    Field(key: stretchKey) { call, options in options.stretch = curve(call) },
+  ]
+
+  private static let stretchKey: Key<StretchFunction?> = .option(
+    "stretch", default: "asinh for flux, none for pictures", "the curve from flux to grey, as in astropy")
+
+  /// The curve that a call names; the `stretch` of `view` may be a number too, which is none.
+  private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[stretchKey]) ?? nil }
+
   /// What becomes black and white.
-  static let range: [CommandSpec.Option] = [
-    .init(
-      "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
-      "the curve's parameter"),
-    .init(
-      "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
-      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
-      "what becomes black and white: a rule, or two values"),
+  static let range = [
+    Field(
+      \.a,
+      Key<Double?>.option(
+        "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
+        "the curve's parameter"
+      ).map { a, call in
+        guard a == nil, curve(call) == .power else { return a }
+        throw call.error(
+          "missing-option", "`stretch=power` needs its exponent", at: stretchKey, hint: "add `a=2`")
+      }),
+    Field(
+      \.limits,
+      Key<Value?>.option(
+        "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
+        default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
+        "what becomes black and white: a rule, or two values"
+      ).map { value, call in try value.map { try limits($0, call) } }),
   ]
 
   /// Which part of the image.
-  static let framing: [CommandSpec.Option] = [
-    .init(
-      "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),
-      "x,y,width,height in pixels from the top left, taken before anything else"),
-    .init(
-      "crop", .choice(Crop.allCases.map(\.rawValue)), default: "none",
-      "galaxy: a frame around the galaxy nearest the middle"),
-    .init(
-      "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters"),
+  static let framing = [
+    Field(
+      \.cutout,
+      Key<[Int]?>.option(
+        "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),
+        "x,y,width,height in pixels from the top left, taken before anything else"
+      ).map { numbers, call in try numbers.map { try cutout($0, call) } }),
+    Field(\.crop, .option("crop", default: .none, "galaxy: a frame around the galaxy nearest the middle")),
+    Field(
+      \.factor,
+      .option(
+        "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters")),
   ]
+
+  /// What is done with the contrast.
+  static let contrast = [
+    Field(
+      \.normalize, .option("normalize", default: .gcn, "contrast normalisation per image, kept by the model"))
+  ]
+
+  private static let fields = choiceOfImage + sizeAndStretch + range + framing + contrast
 
   /// Reads those options that the command has.
   init(_ call: CommandCall) throws {
     self.init()
-    size = try call.optional("size") ?? size
-    normalize = try call.optional("normalize", String.self).flatMap(Normalization.init) ?? normalize
-    stretch = try call.optional("stretch", Value.self).flatMap { StretchFunction(rawValue: $0.text) }
-    a = try call.optional("a")
-    crop = try call.optional("crop", String.self).flatMap(Crop.init) ?? crop
-    factor = try call.optional("factor") ?? factor
-    hdu = try call.optional("hdu", Value.self).map(\.text)
-    camera = try call.optional("camera")
-    recipe = try call.optional("recipe", String.self).flatMap(Recipe.init)
-    switch try call.optional("band", Value.self) {
-    case .number(let number)?: band = Int(exactly: number)
-    case .list(let names)?: bands = names.map(\.text)
-    case let name?: bands = [name.text]
-    case nil: break
-    }
-    if stretch == .power, a == nil {
-      throw call.error(
-        "missing-option", "`stretch=power` needs its exponent", at: "stretch", hint: "add `a=2`")
-    }
-    limits = try call.optional("limits", Value.self).map { try Self.limits($0, call) }
-    cutout = try call.optional("cutout", [Int].self).map { try Self.cutout($0, call) }
+    let options = Set(call.spec.options.map(\.name))
+    for field in Self.fields where options.contains(field.key.label) { try field.set(call, &self) }
   }
 
   private static func limits(_ given: Value, _ call: CommandCall) throws -> StretchLimits {

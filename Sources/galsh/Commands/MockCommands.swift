@@ -6,6 +6,17 @@ import GalshSession
 package enum MockCommands {
   package static let all = [mockGalaxies]
 
+  private enum Keys {
+    static let count: Key<Int> = .argument(
+      "count", .integer(from: 1, to: 1_000_000), "galaxies in each class")
+    static let per: Key<String?> = .clause("per", .choice(["class"]), "the count is per class")
+    static let folder: Key<String> = .clause("to", .path, "the folder", offers: .folders, access: .fills)
+    static let format: Key<MockFormat> = .option(
+      "format", default: .fits, "float32 electrons, or 8 bits stretched")
+    static let size: Key<Int> = .option(
+      "size", .integer(from: 16, to: largestMockSide), default: "256", "side of the images, in pixels")
+  }
+
   private static let mockGalaxies = Command(
     CommandSpec(
       "mock galaxies", "paints labelled synthetic galaxies",
@@ -13,26 +24,13 @@ package enum MockCommands {
         Three classes: \(Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")). The folder \
         gets a folder for each class and a manifest.csv that `load manifest` reads.
         """,
-      arguments: [.init("count", .integer(from: 1, to: 1_000_000), .required, "galaxies in each class")],
-      clauses: [
-        .init("per", .choice(["class"]), "the count is per class"),
-        .init("to", .path, required: true, "the folder", offers: .folders),
-      ],
-      options: [
-        .init(
-          "format", .choice(MockFormat.allCases.map(\.rawValue)), default: "fits",
-          "float32 electrons, or 8 bits stretched"),
-        .init(
-          "size", .integer(from: 16, to: largestMockSide), default: "256", "side of the images, in pixels"),
-        seedOption,
-      ],
+      keys: [Keys.count, Keys.per, Keys.folder, Keys.format, Keys.size, seedKey],
       examples: ["mock galaxies 60 per class to \"out/mock\" format=fits"])
   ) { call, session in
-    let count: Int = try call.required("count")
+    let count = try call[Keys.count]
     let report = try GalaxyRuntime.mockGalaxies(
-      count, perClassTo: try call.required("to"),
-      format: MockFormat(rawValue: try call.required("format")) ?? .fits, size: try call.required("size"),
-      streams: try session.streams(call), context: session.work)
+      count, perClassTo: call[Keys.folder], format: call[Keys.format], size: call[Keys.size],
+      streams: session.streams(call), context: session.work)
     let classes = Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")
     return CommandResult(
       "mock galaxies", [.init("manifest", .string(report.manifest)), .init("count", .integer(report.count))],

@@ -17,7 +17,7 @@ package enum NotebookCommands {
         .init(
           "file", .path, .required,
           "the file: \(Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))",
-          offers: .files(Notebook.Format.allCases.map(\.rawValue)))
+          offers: .files(Notebook.Format.allCases.map(\.rawValue)), access: .writes)
       ],
       examples: ["export notebook \"evening.html\""])
   ) { call, session in
@@ -48,7 +48,7 @@ package enum NotebookCommands {
       details:
         "Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs.",
       arguments: [.init("file", .path, .required, "the notebook", offers: .files(["ipynb"]))],
-      clauses: [.init("to", .path, "the script", offers: .files(["gal"]))],
+      clauses: [.init("to", .path, "the script", offers: .files(["gal"]), access: .writes)],
       examples: ["import notebook \"evening.ipynb\""])
   ) { call, session in
     let path: String = try call.required("file")

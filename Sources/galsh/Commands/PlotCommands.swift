@@ -7,7 +7,7 @@ package enum PlotCommands {
   package static let all = [plotScores, plotLoss]
 
   private static let save = CommandSpec.Clause(
-    "save", .path, required: true, "the picture: a .png, .svg or .pdf file")
+    "save", .path, required: true, "the picture: a .png, .svg or .pdf file", access: .writes)
 
   private static let plotScores = Command(
     CommandSpec(

@@ -15,7 +15,9 @@ package enum SessionCommands {
         in their files, which are read again when they are needed.
         """,
       arguments: [
-        .init("file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]))
+        .init(
+          "file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]),
+          access: .writes)
       ],
       examples: ["save session \"barred\""])
   ) { call, session in

@@ -6,6 +6,33 @@ import GalshSession
 package enum TrainCommands {
   package static let all = [pretrain, train]
 
+  private enum Keys {
+    static let on: Key<DatasetArtifact> = .clause("on", .object("dataset"), "the images")
+    static let name: Key<String> = .clause("as", .name, "what to call the model")
+    static let network: Key<NetworkDescription> = .option(
+      "network", .object("network"), default: "galnet", "the layers")
+    static let normal: Key<Int?> = .option(
+      "normal", .integer(), default: .described("the only label that there is"),
+      "the label of the normal images", offers: .classes)
+  }
+
+  /// What `train svdd` takes, which starts from a model or from nothing.
+  private enum Start {
+    static let model: Key<ModelArtifact?> = .argument(
+      "model", .object("model"), "a pretrained model; the only one if not given")
+    static let name: Key<String?> = .clause("as", .name, "what to call the result")
+    static let network: Key<NetworkDescription?> = .option(
+      "network", .object("network"), default: .described("the model's"), "layers, for a start from nothing")
+    static let normal: Key<Int?> = .option(
+      "normal", .integer(), default: .described("the model's"), "the label of the normal images",
+      offers: .classes)
+    static let objective: Key<Model.Objective> = .option(
+      "objective", default: .oneClass, "what is minimised")
+    static let nu: Key<Double> = .option(
+      "nu", .number(above: 0, to: 1), default: "0.1",
+      "the share of normal images that a soft boundary leaves outside")
+  }
+
   private static let pretrain = Command(
     CommandSpec(
       "pretrain ae", "trains an autoencoder on the normal images",
@@ -13,24 +40,14 @@ package enum TrainCommands {
         The loss is the mean over the batch of the squared differences of output and input, summed over the pixels. \
         The scaling of the images to 0 … 1 is fitted here, on the normal images, and stays with the model.
         """,
-      clauses: [
-        .init("on", .object("dataset"), required: true, "the images"),
-        .init("as", .name, required: true, "what to call the model"),
-      ],
-      options: [
-        .init("network", .object("network"), default: "galnet", "the layers"),
-        .init(
-          "normal", .integer(), default: .described("the only label that there is"),
-          "the label of the normal images", offers: .classes),
-      ] + TrainingOptions.specification,
+      keys: [Keys.on, Keys.name, Keys.network, Keys.normal] + TrainingOptions.keys,
       examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
   ) { call, session in
-    let data: DatasetArtifact = try call.artifact("on")
-    let network: NetworkDescription = try call.artifact("network")
+    let data = try call[Keys.on]
     let model = try pretrainAutoencoder(
-      name: try call.required("as"), network: network, on: data.dataset,
-      normalClass: try normalClass(call, data), options: try TrainingOptions(call),
-      streams: try session.streams(call), context: session.work)
+      name: call[Keys.name], network: call[Keys.network], on: data.dataset,
+      normalClass: normalClass(call, data), options: TrainingOptions(call), streams: session.streams(call),
+      context: session.work)
     return try keep(model, model.pretraining, data, call, session)
   }
 
@@ -42,56 +59,38 @@ package enum TrainCommands {
         network= and no model it starts from fresh weights, with a warning: it is not pretrained. \
         Training drops the model's thresholds and tests.
         """,
-      arguments: [
-        .init("model", .object("model"), .optional, "a pretrained model; the only one if not given")
-      ],
-      clauses: [
-        .init("on", .object("dataset"), required: true, "the images"),
-        .init("as", .name, "what to call the result"),
-      ],
-      options: [
-        .init(
-          "network", .object("network"), default: .described("the model's"),
-          "layers, for a start from nothing"),
-        .init(
-          "normal", .integer(), default: .described("the model's"), "the label of the normal images",
-          offers: .classes),
-        .init(
-          "objective", .choice(Model.Objective.allCases.map(\.rawValue)), default: "one-class",
-          "what is minimised"),
-        .init(
-          "nu", .number(above: 0, to: 1), default: "0.1",
-          "the share of normal images that a soft boundary leaves outside"),
-      ] + TrainingOptions.specification,
+      keys: [
+        Start.model, Keys.on, Start.name, Start.network, Start.normal, Start.objective, Start.nu,
+      ] + TrainingOptions.keys,
       examples: [
         "train svdd elliptical on train epochs=100", "train svdd on train network=galnet normal=1 as fresh",
       ])
   ) { call, session in
-    let data: DatasetArtifact = try call.artifact("on")
-    let objective = Model.Objective(rawValue: try call.required("objective")) ?? .oneClass
+    let data = try call[Keys.on]
     let start = try start(call, session)
     let normal: Int
     if let start {
       normal = start.model.normalClass
-      if let given = try call.optional("normal", Int.self), given != normal {
+      if let given = try call[Start.normal], given != normal {
         throw call.error(
           "other-normal-class", "model \(start.name) was pretrained with normal=\(normal), not \(given)",
-          at: "normal")
+          at: Start.normal)
       }
     } else {
       normal = try normalClass(call, data)
       session.remark("not pretrained: the encoder starts from random weights")
     }
-    let network = try start?.model.network ?? call.artifact("network", as: NetworkDescription.self)
-    let name = try call.optional("as", String.self) ?? start?.name
+    guard let network = try start?.model.network ?? call[Start.network] else {
+      throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
+    }
+    let name = try call[Start.name] ?? start?.name
     guard let name else {
       throw call.error("missing-name", "a model from nothing needs a name", hint: "add `as NAME`")
     }
     let model = try trainDeepSVDD(
       name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
-      objective: objective,
-      nu: try call.required("nu"), options: try TrainingOptions(call), streams: try session.streams(call),
-      context: session.work)
+      objective: call[Start.objective], nu: call[Start.nu], options: TrainingOptions(call),
+      streams: session.streams(call), context: session.work)
     return try keep(model, model.training, data, call, session)
   }
 
@@ -99,29 +98,29 @@ package enum TrainCommands {
 
   /// The model to start from: the one given, or the only one; nil for a start from nothing, which network= asks for.
   private static func start(_ call: CommandCall, _ session: Session) throws -> ModelArtifact? {
-    if let given: ModelArtifact = try call.optionalArtifact("model") {
-      if call.isGiven("network") {
-        throw call.error("useless-option", "model \(given.name) has its network already", at: "network")
+    if let given = try call[Start.model] {
+      if call.isGiven(Start.network) {
+        throw call.error("useless-option", "model \(given.name) has its network already", at: Start.network)
       }
       return given
     }
-    if call.isGiven("network") { return nil }
+    if call.isGiven(Start.network) { return nil }
     let models = session.workspace.contents.compactMap { $0 as? ModelArtifact }
     guard let only = models.first else {
       throw call.error(
-        "missing-object", "there is no model to start from",
+        CallError.missingObject, "there is no model to start from",
         hint: "`pretrain ae` makes one; network=galnet starts from nothing")
     }
     if models.count > 1 {
       let names = models.map(\.name).joined(separator: ", ")
-      throw call.error("ambiguous-object", "which model? There are \(names)")
+      throw call.error(CallError.ambiguousObject, "which model? There are \(names)")
     }
     session.remark("train svdd: model \(only.name), the only one")
     return only
   }
 
   private static func normalClass(_ call: CommandCall, _ data: DatasetArtifact) throws -> Int {
-    if let given = try call.optional("normal", Int.self) { return given }
+    if let given = try call[Keys.normal] { return given }
     let labels = data.dataset.labels.compactMap(\.self)
     if labels.count == 1, let only = labels.first { return only }
     throw call.error(
@@ -148,7 +147,7 @@ package enum TrainCommands {
     if record.wasInterrupted {
       let epoch = "\(max(1, record.losses.count))/\(record.options.epochs)"
       throw call.error(
-        Interpreter.interruptedID, "interrupted at epoch \(epoch), model \(model.name) kept")
+        InterpreterError.interrupted, "interrupted at epoch \(epoch), model \(model.name) kept")
     }
     return CommandResult(
       call.spec.name,

@@ -6,6 +6,23 @@ import GalshSession
 package enum ViewCommands {
   package static let all = [view]
 
+  private enum Keys {
+    static let image: Key<Value> = .argument(
+      "image", .oneOf([.path, .list(of: .path), .any]),
+      "`galaxies[12]`, a file in quotes, or a list of three files", offers: .files([]))
+    static let save: Key<String?> = .clause(
+      "save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]), access: .writes)
+    static let stretch: Key<Value?> = .option(
+      "stretch", .oneOf([.choice(StretchFunction.allCases.map(\.rawValue)), .number(above: 0)]),
+      default: .described("asinh for flux, none for pictures; found for colours"),
+      "the curve from flux to grey, as in astropy; of colours the flux over which they brighten")
+    static let rgb: Key<[Value]?> = .option(
+      "rgb", .list(of: .oneOf([.word, .integer(from: 0)])), default: .described("grey"),
+      "bands for red, green and blue, by filter or number")
+    static let q: Key<Double?> = .option(
+      "q", .number(from: 0), default: .described("8"), "softness of the colours' curve")
+  }
+
   private static let view = Command(
     CommandSpec(
       "view", "shows an image of a dataset, or what is in a file",
@@ -15,23 +32,8 @@ package enum ViewCommands {
         With crop=galaxy the galaxy that was found and its frame are drawn into the picture. Three bands make a \
         colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first.
         """,
-      arguments: [
-        .init(
-          "image", .oneOf([.path, .list(of: .path), .any]), .required,
-          "`galaxies[12]`, a file in quotes, or a list of three files", offers: .files([]))
-      ],
-      clauses: [.init("save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]))],
-      options: LoadOptions.choiceOfImage + [
-        .init(
-          "stretch", .oneOf([.choice(StretchFunction.allCases.map(\.rawValue)), .number(above: 0)]),
-          default: .described("asinh for flux, none for pictures; found for colours"),
-          "the curve from flux to grey, as in astropy; of colours the flux over which they brighten")
-      ] + LoadOptions.range + LoadOptions.framing + [
-        .init(
-          "rgb", .list(of: .oneOf([.word, .integer(from: 0)])), default: .described("grey"),
-          "bands for red, green and blue, by filter or number"),
-        .init("q", .number(from: 0), default: .described("8"), "softness of the colours' curve"),
-      ],
+      keys: [Keys.image, Keys.save] + LoadOptions.choiceOfImage.map(\.key) + [Keys.stretch]
+        + (LoadOptions.range + LoadOptions.framing).map(\.key) + [Keys.rgb, Keys.q],
       examples: [
         "view galaxies[12]", "view \"f.fits\" stretch=log limits=zscale", "view \"cube.fits\" rgb=i,r,g q=6",
         "view \"f.fits\" crop=galaxy save \"framed.png\"",

@@ -29,10 +29,13 @@ package struct CommandSet: Sendable {
   package let errors: [ErrorKind]
   private let byName: [String: Command]
 
-  /// A set of the given commands, with the families of errors that they can have.
-  package init(_ commands: [Command], errors: [any ErrorFamily.Type] = []) {
+  /// A set of the given commands, what is answered to words of other programs, and the families of errors that
+  /// they can have.
+  package init(
+    _ commands: [Command], words: ForeignWords = ForeignWords(), errors: [any ErrorFamily.Type] = []
+  ) {
     self.errors = errors.flatMap { $0.kinds }
-    table = CommandTable(commands.map(\.spec))
+    table = CommandTable(commands.map(\.spec), words: words)
     byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
   }
 

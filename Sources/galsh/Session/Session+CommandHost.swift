@@ -49,9 +49,7 @@ extension Session: CommandHost {
   /// Notes the files that a command is given to read.
   private func noteInputs(of call: CommandCall) {
     guard recorder.calls.takesDigests else { return }
-    for (label, value) in call.values where label != "save" && label != "to" && label != "folder" {
-      if case .string(let path) = value { recorder.calls.read(path) }
-    }
+    for (_, path) in call.paths(.reads) { recorder.calls.read(path) }
   }
 
   package func statementEnded(in interpreter: Interpreter) throws {

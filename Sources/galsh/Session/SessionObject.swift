@@ -85,3 +85,18 @@ extension CommandCall {
     return artifact
   }
 }
+
+// Artifacts are read by keys: `static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")`.
+
+extension KeyReadable where Self: Artifact {
+  /// The artifact that a value is; nil for anything else.
+  public static func read(_ value: Value?) -> Self? {
+    guard case .object(let object as SessionObject)? = value else { return nil }
+    return object.artifact as? Self
+  }
+}
+
+extension DatasetArtifact: KeyReadable {}
+extension NetworkDescription: KeyReadable {}
+extension ModelArtifact: KeyReadable {}
+extension ScoresArtifact: KeyReadable {}

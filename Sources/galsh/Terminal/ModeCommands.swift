@@ -29,7 +29,9 @@ enum ModeCommands {
       "once", "writes the next result into a file",
       details: "The ending of the file's name tells the way: \(endings). See `help mode`.",
       arguments: [
-        .init("file", .path, .required, "the file", offers: .files(OutputMode.endings.map(\.ending)))
+        .init(
+          "file", .path, .required, "the file", offers: .files(OutputMode.endings.map(\.ending)),
+          access: .writes)
       ],
       examples: ["once \"verdicts.csv\"; show verdicts"])
   ) { call, session in

@@ -48,7 +48,7 @@ struct FormatCommand: ParsableCommand {
       return ExitStatus.usage.rawValue
     }
     do {
-      let formatted = try Formatter.formatted(source)
+      let formatted = try Formatter.formatted(source, words: .galsh)
       let isChanged = formatted.bytes != source.bytes
       if check {
         if isChanged { try output.write(source.name + "\n") }
