@@ -9,5 +9,5 @@ enum CommandList {
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all, SettingCommands.all,
       TimeCommands.all,
       CellCommands.all, FolderCommands.all, ModeCommands.all, HelpCommands.all,
-    ].flatMap(\.self))
+    ].flatMap(\.self), words: .galsh)
 }

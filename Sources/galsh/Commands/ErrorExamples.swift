@@ -2,8 +2,8 @@ import GalaxyLang
 
 /// Scripts of galsh's commands that have errors of the language, by the ids of the errors, for `help ID` and the
 /// manual. Errors that need no commands have their scripts beside them, in the language.
-enum ErrorExamples {
-  static let all: [String: String] = [
+package enum ErrorExamples {
+  package static let all: [String: String] = [
     ParserError.missingValue.rawValue: "pretrain ae epochs=",
     ParserError.spaceAroundEquals.rawValue: "pretrain ae lr = 1e-4",
     LexerError.strayBackslash.rawValue: "whos \\ whos",

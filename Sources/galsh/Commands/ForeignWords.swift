@@ -2,7 +2,7 @@ import GalaxyLang
 
 extension ForeignWords {
   /// Words of IRAF, MATLAB, Python and shells, with the commands of galsh that do the same.
-  static let galsh = ForeignWords(
+  package static let galsh = ForeignWords(
     statements: [
       "cl": "what is behind the prompt of another shell is typed alone",
       "del": "there is no way to forget an object; a new one of its name takes its place",

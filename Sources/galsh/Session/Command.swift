@@ -20,9 +20,9 @@ struct CommandSet: Sendable {
   let table: CommandTable
   private let byName: [String: Command]
 
-  /// A set of the given commands.
-  init(_ commands: [Command]) {
-    table = CommandTable(commands.map(\.spec), words: .galsh)
+  /// A set of the given commands, with what hints answer to words of other programs.
+  init(_ commands: [Command], words: ForeignWords = .language) {
+    table = CommandTable(commands.map(\.spec), words: words)
     byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
   }
 
