@@ -13,7 +13,10 @@ public struct Key<Reading: Sendable>: AnyKey {
   public let declaration: CommandSpec.Declaration
   let read: @Sendable (CommandCall) throws -> Reading
 
-  init(_ declaration: CommandSpec.Declaration, read: @escaping @Sendable (CommandCall) throws -> Reading) {
+  /// A key that is read in the host's own way: of a value that only the host can make something of.
+  public init(
+    _ declaration: CommandSpec.Declaration, read: @escaping @Sendable (CommandCall) throws -> Reading
+  ) {
     self.declaration = declaration
     self.read = read
   }

@@ -32,7 +32,7 @@ package struct CommandSet: Sendable {
   /// A set of the given commands, what is answered to words of other programs, and the families of errors that
   /// they can have.
   package init(
-    _ commands: [Command], words: ForeignWords = ForeignWords(), errors: [any ErrorFamily.Type] = []
+    _ commands: [Command], words: ForeignWords = .language, errors: [any ErrorFamily.Type] = []
   ) {
     self.errors = errors.flatMap { $0.kinds }
     table = CommandTable(commands.map(\.spec), words: words)
