@@ -60,12 +60,13 @@ public func mockGalaxies(
     }
     try meter.advance()
   }
-  var manifest = "location,label,class\n"
+  var manifest = CSVWriter()
+  manifest.row(["location", "label", "class"])
   for plan in plans {
-    manifest += csvLine([plan.location, String(plan.morphology.rawValue), plan.morphology.name])
+    manifest.row([plan.location, String(plan.morphology.rawValue), plan.morphology.name])
   }
   let path = Files.join(folder, "manifest.csv")
-  try AtomicFile.write(Array(manifest.utf8), to: path)
+  try AtomicFile.write(manifest.text, to: path)
   return MockReport(manifest: path, count: plans.count)
 }
 
