@@ -1,3 +1,5 @@
+import GalaxyBase
+
 /// The galaxy nearest the middle of an image, and the square frame that shows it as large as any other.
 ///
 /// Surveys and simulations frame their galaxies differently, and a network sees the frame first. The sky is the
@@ -138,12 +140,12 @@ struct Sky: Equatable {
   init?(_ values: [Double]) {
     var sorted = values.filter(\.isFinite)
     sorted.sort()
-    guard var level = Stretch.percentile(50, ofSorted: sorted) else { return nil }
+    guard var level = Statistics.percentile(50, ofSorted: sorted) else { return nil }
     var (from, to) = (0, sorted.count)
     var deviation = 0.0
     for _ in 0..<10 {
       let kept = sorted[from..<to]
-      level = Stretch.percentile(50, ofSorted: Array(kept)) ?? level
+      level = Statistics.percentile(50, ofSorted: Array(kept)) ?? level
       let mean = kept.reduce(0) { $0 + $1 / Double(kept.count) }
       deviation = kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / Double(kept.count) }.squareRoot()
       let (low, high) = (level - 3 * deviation, level + 3 * deviation)

@@ -1,3 +1,4 @@
+import GalaxyBase
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -69,8 +70,8 @@ public struct LuptonRGB: Sendable, Equatable, Codable {
     let count = min(red.pixels.count, green.pixels.count, blue.pixels.count)
     let mean = (0..<count).map { (red.pixels[$0] + green.pixels[$0] + blue.pixels[$0]) / 3 }
     let sorted = mean.filter(\.isFinite).sorted()
-    let black = Stretch.percentile(50, ofSorted: sorted) ?? 0
-    let bright = (Stretch.percentile(99.5, ofSorted: sorted) ?? 1) - black
+    let black = Statistics.percentile(50, ofSorted: sorted) ?? 0
+    let bright = (Statistics.percentile(99.5, ofSorted: sorted) ?? 1) - black
     // f(I) = ½ ⇒ asinh(Q I / stretch) = 5 asinh(0.1 Q).
     let slope = slopes(q)
     let stretch = bright * slope.q / sinh(0.5 * slope.scale / 0.1)

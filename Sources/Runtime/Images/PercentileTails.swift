@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyKernels
 
 /// The lowest and the highest values of an image, as far as two percentiles need them: found in one pass instead of sorting, or
@@ -28,9 +29,9 @@ struct PercentileTails {
       let share = percent / 100 * Double(sampled)
       return min(Int(share + 4 * share.squareRoot()) + 8, sampled)
     }
-    let below = percentiles.map { Selection.least(bracket($0.low), of: sample) } ?? -.infinity
+    let below = percentiles.map { OrderStatistics.least(bracket($0.low), of: sample) } ?? -.infinity
     let above =
-      percentiles.map { -Selection.least(bracket(100 - $0.high), of: sample.map { -$0 }) } ?? .infinity
+      percentiles.map { -OrderStatistics.least(bracket(100 - $0.high), of: sample.map { -$0 }) } ?? .infinity
     let room = values.count / 4 + 64
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * room) { buffer in
       guard let low = buffer.baseAddress else { return body(nil) }
@@ -65,7 +66,9 @@ struct PercentileTails {
 
     /// A percentile of `count` values; nil if these values do not tell.
     func percentile(_ percent: Double, of count: Int) -> Double? {
-      Selection.percentile(percent, of: count) { neighbours($0, min($0 + 1, count - 1)) }
+      Statistics.percentile(percent, of: count) { below in
+        neighbours(below, min(below + 1, count - 1)).map { (Double($0), Double($1)) }
+      }
     }
 
     /// The values that sorting would put at two places, one behind the other or the same.
@@ -73,7 +76,7 @@ struct PercentileTails {
       let range = first..<first + values.count
       switch (range.contains(below), range.contains(above)) {
       case (true, true):
-        return Selection.neighbours(below - first, in: values)
+        return OrderStatistics.neighbours(below - first, in: values)
       case (true, false):
         // The greatest of them, and then the bound.
         guard ties.contains(above), let greatest = values.max() else { return nil }

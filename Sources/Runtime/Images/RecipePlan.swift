@@ -98,12 +98,12 @@ struct RecipePlan {
       return file.number(ofKey: key)
     }
     if let redshift = try number("REDSHIFT", in: "BROADBAND") {
-      plan.notes.append("z = \(significantText(redshift, digits: 4))")
+      plan.notes.append("z = \(NumberText.general(redshift, 4))")
     }
     if let field = try number("linear_fov", in: "CAMERA\(camera)-PARAMETERS"), let width = hdu.axes.first,
       width > 0
     {
-      plan.notes.append("\(significantText(field / Double(width), digits: 4)) kpc a pixel")
+      plan.notes.append("\(NumberText.general(field / Double(width), 4)) kpc a pixel")
     }
     return plan
   }

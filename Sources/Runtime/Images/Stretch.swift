@@ -36,10 +36,4 @@ public enum Stretch {
       image: GrayImage(unchecked: flux.width, flux.height, pixels), low: low, high: high, nonFinite: nonFinite
     )
   }
-
-  /// The `percent` percentile of rising values, linear between neighbours (numpy's default); nil if there
-  /// are none.
-  public static func percentile(_ percent: Double, ofSorted values: [Double]) -> Double? {
-    Selection.percentile(percent, of: values.count) { (values[$0], values[min($0 + 1, values.count - 1)]) }
-  }
 }

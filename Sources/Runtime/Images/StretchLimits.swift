@@ -40,8 +40,8 @@ public enum StretchLimits: Sendable, Equatable, Codable {
     case .percentiles(let low, let high):
       var values = image.pixels.filter(\.isFinite)
       // The higher one first: what lies below it is then on its left.
-      guard let white = Selection.percentile(high, of: &values),
-        let black = Selection.percentile(low, of: &values)
+      guard let white = OrderStatistics.percentile(high, of: &values),
+        let black = OrderStatistics.percentile(low, of: &values)
       else { return nil }
       return black < white ? (black, white) : Self.extremes(values)
     case .zscale:

@@ -33,7 +33,7 @@ enum ShowCommands {
     for variable in variables {
       table.add([variable.name, kind(of: variable.value), "", variable.value.excerpt])
     }
-    let settings = "seed \(session.seed), \(session.threads) thread\(session.threads == 1 ? "" : "s")"
+    let settings = "seed \(session.seed), \(counted(session.threads, "thread"))"
     return CommandResult(
       "whos",
       [

@@ -32,7 +32,7 @@ struct DatasetObject: SessionObject {
 
   /// `1500 images (500 per class 0 1 2), 256×256 grey`.
   var summary: String {
-    "\(dataset.count) image\(dataset.count == 1 ? "" : "s")\(classText), \(dataset.width)×\(dataset.height) grey"
+    "\(counted(dataset.count, "image"))\(classText), \(dataset.width)×\(dataset.height) grey"
   }
 
   private var classText: String {

@@ -10,7 +10,7 @@ extension Thresholds {
 extension TrainingRecord {
   /// `100 epochs, loss 1234 to 87.1, 2 min 05 s (940 images/s)`
   var text: String {
-    var parts = ["\(losses.count) epoch\(losses.count == 1 ? "" : "s") of \(images) images"]
+    var parts = ["\(counted(losses.count, "epoch")) of \(images) images"]
     if let first = losses.first, let last = losses.last {
       parts.append("loss \(NumberText.significant(first)) to \(NumberText.significant(last))")
     }
@@ -43,7 +43,7 @@ extension OptimizerKind {
 extension Evaluation {
   /// `54 images, AUC 0.873 (95 % 0.77 to 0.95), average precision 0.914`
   var text: String {
-    let count = "\(images.count) image\(images.count == 1 ? "" : "s")"
+    let count = counted(images.count, "image")
     guard let auc, let averagePrecision else { return "\(count) of one class, so there is no AUC" }
     func interval(_ range: Interval?) -> String {
       range.map { " (95 % \(NumberText.significant($0.low, 3)) to \(NumberText.significant($0.high, 3)))" }

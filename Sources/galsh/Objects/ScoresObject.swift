@@ -18,7 +18,7 @@ struct ScoresObject: SessionObject {
     }
     let unread = table.unreadCount == 0 ? [] : ["\(table.unreadCount) unreadable"]
     let parts = regions + unread
-    return "\(table.scores.count) score\(table.scores.count == 1 ? "" : "s") by \(table.modelName)"
+    return "\(counted(table.scores.count, "score")) by \(table.modelName)"
       + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
   }
 

@@ -89,7 +89,7 @@ extension Session: CompletionHost {
       if let label = row.label { counts[label, default: 0] += row.count }
     }
     return counts.sorted { $0.key < $1.key }.map { label, count in
-      ("\(label)", "\(count) image\(count == 1 ? "" : "s")")
+      ("\(label)", counted(count, "image"))
     }
   }
 }

@@ -1,3 +1,5 @@
+import GalaxyRuntime
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -69,20 +71,7 @@ struct Terminal: Sendable {
 
   /// Writes all of the bytes to a stream.
   static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    var rest = bytes
-    while let start = rest.baseAddress, !rest.isEmpty {
-      #if canImport(Glibc)
-        let written = Glibc.write(descriptor, start, rest.count)
-      #else
-        let written = Darwin.write(descriptor, start, rest.count)
-      #endif
-      if written > 0 {
-        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-      } else if written < 0 && errno != EINTR {
-        return false
-      }
-    }
-    return true
+    Files.writeAll(bytes, to: descriptor) == nil
   }
 }
 

@@ -43,13 +43,19 @@ import Testing
     #expect(error?.line == 3)
   }
 
-  @Test("what is written reads back as it was: quotes, commas, line ends, outer spaces, nothing at all, any script")
+  @Test(
+    "what is written reads back as it was: quotes, commas, line ends, outer spaces, nothing at all, any script"
+  )
   func roundTrip() throws {
-    let pieces = ["", " ", "\t", "\"", ",", "\n", "\r", "\r\n", "a", "é", "星系", "🌌", "e\u{301}", ";", "'", "\\"]
+    let pieces = [
+      "", " ", "\t", "\"", ",", "\n", "\r", "\r\n", "a", "é", "星系", "🌌", "e\u{301}", ";", "'", "\\",
+    ]
     var random = RandomStream(seed: 7)
     for _ in 0..<500 {
       let columns = 1 + random.below(4)
-      func field() -> String { (0..<random.below(5)).map { _ in pieces[random.below(pieces.count)] }.joined() }
+      func field() -> String {
+        (0..<random.below(5)).map { _ in pieces[random.below(pieces.count)] }.joined()
+      }
       let rows = (0..<1 + random.below(4)).map { _ in (0..<columns).map { _ in field() } }
       var writer = CSVWriter()
       for row in rows { writer.row(row) }

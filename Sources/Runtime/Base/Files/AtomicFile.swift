@@ -135,12 +135,7 @@ private struct StagedFile {
 
   /// Writes every byte and closes the file; the error number if that fails.
   private static func fill(_ file: Int32, _ bytes: [UInt8], isDevice: Bool) -> Int32? {
-    var code: Int32?
-    var done = 0
-    while done < bytes.count, code == nil {
-      let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count >= 0 { done += count } else if errno != EINTR { code = errno }
-    }
+    var code = bytes.withUnsafeBytes { Files.writeAll($0, to: file) }
     if code == nil, !isDevice, fsync(file) != 0, errno != EINVAL { code = errno }
     if close(file) != 0, code == nil { code = errno }
     return code

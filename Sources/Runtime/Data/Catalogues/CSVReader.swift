@@ -14,7 +14,8 @@ public struct CSVReader: CatalogueReader {
   /// Parses a whole file.
   /// - Throws: GalaxyError of kind `bad-csv` with the line: no header, an open quote, text behind a closing quote, bytes
   ///   that are not UTF-8, a lone carriage return.
-  public func read(_ bytes: [UInt8], file: String, kinds: [String: Catalogue.Kind] = [:]) throws -> Catalogue {
+  public func read(_ bytes: [UInt8], file: String, kinds: [String: Catalogue.Kind] = [:]) throws -> Catalogue
+  {
     var lines = Lines(bytes: bytes, file: file)
     guard let header = try lines.next()?.fields else {
       throw GalaxyError(

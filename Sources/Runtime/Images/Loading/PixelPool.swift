@@ -87,14 +87,8 @@ package final class PixelFile: @unchecked Sendable {
     guard offset + bytes.count <= capacity else {
       throw GalaxyError.system("write", "a temporary file", ENOSPC)
     }
-    var done = 0
-    while done < bytes.count, let start = bytes.baseAddress {
-      let written = pwrite(descriptor, start + done, bytes.count - done, off_t(offset + done))
-      if written < 0 && errno == EINTR { continue }
-      if written <= 0 {
-        throw GalaxyError.system("write", "a temporary file for pixels", written < 0 ? errno : ENOSPC)
-      }
-      done += written
+    if let code = Files.writeAll(bytes, to: descriptor, at: offset) {
+      throw GalaxyError.system("write", "a temporary file for pixels", code)
     }
     return offset
   }

@@ -49,7 +49,7 @@ extension ImageSheet: Plot {
       size: 10)
     if let score = image.score {
       canvas.text(
-        "score \(Axis.minus(significantText(score, digits: 4)))",
+        "score \(Axis.minus(NumberText.general(score, 4)))",
         at: Point(x: corner.x, y: corner.y + Self.tile + 26), size: 10, color: Palette.softInk)
     }
   }

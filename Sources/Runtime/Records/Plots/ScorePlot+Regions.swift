@@ -76,7 +76,7 @@ extension ScorePlot {
       return (
         2 * i + 1,
         RowLabel(
-          lines: ["t\(i + 1)", Axis.minus(significantText(value, digits: 3))], place: place,
+          lines: ["t\(i + 1)", Axis.minus(NumberText.general(value, 3))], place: place,
           extent: place...place,
           isThreshold: true)
       )

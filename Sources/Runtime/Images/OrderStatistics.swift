@@ -1,24 +1,13 @@
+import GalaxyBase
+
 /// Finding the k-th of many values without sorting them all.
-enum Selection {
-  /// The `percent` percentile of finite values, linear between neighbours: the same number as
-  /// `Stretch.percentile` of the sorted values. The values are put in another order; nil if there are none.
+enum OrderStatistics {
+  /// The `percent` percentile of finite values: the same number as `Statistics.percentile` of the sorted values. The values
+  /// are put in another order; nil if there are none.
   static func percentile(_ percent: Double, of values: inout [Double]) -> Double? {
     values.withUnsafeMutableBufferPointer { values in
-      percentile(percent, of: values.count) { neighbours($0, in: values) }
+      Statistics.percentile(percent, of: values.count) { neighbours($0, in: values) }
     }
-  }
-
-  /// The `percent` percentile of `count` values, linear between neighbours (numpy's default); nil if there are none.
-  /// `neighbours` gives the values that sorting would put at a place and behind it, if they are known.
-  static func percentile<Value: BinaryFloatingPoint>(
-    _ percent: Double, of count: Int, _ neighbours: (Int) -> (Value, Value)?
-  ) -> Double? {
-    guard count > 0 else { return nil }
-    let position = min(max(percent / 100, 0), 1) * Double(count - 1)
-    let below = min(Int(position), count - 1)
-    guard let (low, high) = neighbours(below) else { return nil }
-    let fraction = position - Double(below)
-    return fraction == 0 ? Double(low) : Double(low) * (1 - fraction) + Double(high) * fraction
   }
 
   /// The values that sorting would put at `index` and behind it (the same one, if it is the last). The values are put in

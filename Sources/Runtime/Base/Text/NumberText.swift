@@ -4,24 +4,31 @@
   import Darwin
 #endif
 
-/// Numbers for people: rounded, never with more digits than one reads. JSON results keep full precision.
-enum NumberText {
+/// Numbers as text for people: rounded, never with more digits than one reads. JSON results keep full precision.
+public enum NumberText {
   /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
   /// stay as they are.
-  static func significant(_ value: Double, _ digits: Int = 4) -> String {
+  public static func significant(_ value: Double, _ digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
-    return hasManyWholeDigits ? fixed(value, 0) : format("%.\(digits)g", value)
+    return hasManyWholeDigits ? fixed(value, 0) : general(value, digits)
   }
 
-  /// Exactly `decimals` digits after the point.
-  static func fixed(_ value: Double, _ decimals: Int) -> String { format("%.\(decimals)f", value) }
+  /// C's `%.*g`: as `significant`, but 123457 has four digits as 1.235e+05.
+  package static func general(_ value: Double, _ digits: Int) -> String {
+    format("%.\(min(max(digits, 1), 17))g", value)
+  }
+
+  /// C's `%.*f`: exactly `decimals` digits after the point, rounded half to even on the number's exact binary value.
+  public static func fixed(_ value: Double, _ decimals: Int) -> String {
+    format("%.\(min(max(decimals, 0), 40))f", value)
+  }
 
   /// A share as a percentage with two decimals: 94.97 %.
-  static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
+  public static func percent(_ share: Double) -> String { fixed(share * 100, 2) + " %" }
 
   /// A size in memory or on the disk: 512 B, 24 kB, 1.5 MB; nothing for 0.
-  static func bytes(_ count: Int) -> String {
+  public static func bytes(_ count: Int) -> String {
     var (size, units) = (Double(count), ["B", "kB", "MB", "GB", "TB"][...])
     while size >= 999.5, units.count > 1 {
       size /= 1000
@@ -31,7 +38,7 @@ enum NumberText {
   }
 
   /// A span of time: 12 ms, 0.4 s, 12 s, 3 min 05 s, 1 h 02 min.
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "?" }
     if seconds < 0.0995 { return fixed(seconds * 1000, 0) + " ms" }
     if seconds < 9.95 { return fixed(seconds, 1) + " s" }
