@@ -19,7 +19,7 @@ public struct CSVReader: CatalogueReader {
     var lines = Lines(bytes: bytes, file: file)
     guard let header = try lines.next()?.fields else {
       throw GalaxyError(
-        DatasetError.badCSV, "the file is empty; a header such as location,label is expected", file: file,
+        CatalogueError.badCSV, "the file is empty; a header such as location,label is expected", file: file,
         line: 1)
     }
     var rows: [Catalogue.Row] = []
@@ -37,7 +37,7 @@ public struct CSVReader: CatalogueReader {
       return nil
     }
     return GalaxyError(
-      DatasetError.badCSV, "the columns are not separated by commas", file: file, line: 1,
+      CatalogueError.badCSV, "the columns are not separated by commas", file: file, line: 1,
       hint: "they seem to be separated by \(separator == ";" ? "semicolons" : "tabs")")
   }
 
@@ -139,7 +139,7 @@ public struct CSVReader: CatalogueReader {
     }
 
     private func failure(_ what: String) -> GalaxyError {
-      GalaxyError(DatasetError.badCSV, "this is no proper CSV: \(what)", file: file, line: line)
+      GalaxyError(CatalogueError.badCSV, "this is no proper CSV: \(what)", file: file, line: line)
     }
   }
 }

@@ -62,7 +62,7 @@ public struct Catalogue: Sendable, Equatable {
   public func position(of name: String) throws -> Int {
     if let position = columns.firstIndex(where: { $0.name == name }) { return position }
     throw GalaxyError(
-      DatasetError.missingColumn, "there is no column \(name)", file: file, line: 1,
+      CatalogueError.missingColumn, "there is no column \(name)", file: file, line: 1,
       hint: "its columns are \(columns.map(\.name).joined(separator: ", "))")
   }
 
@@ -87,7 +87,7 @@ public struct Catalogue: Sendable, Equatable {
       if value.isMissing { return nil }
       if let number = value.number { return number }
       throw GalaxyError(
-        DatasetError.badRow, "\(name) is \"\(value.text)\", not a number", file: file, line: row.line)
+        CatalogueError.badRow, "\(name) is \"\(value.text)\", not a number", file: file, line: row.line)
     }
   }
 
@@ -95,7 +95,7 @@ public struct Catalogue: Sendable, Equatable {
   func requireWhole(_ row: Row) throws {
     guard row.values.count == columns.count else {
       throw GalaxyError(
-        DatasetError.badRow, "the row has \(row.values.count) fields, the header has \(columns.count)",
+        CatalogueError.badRow, "the row has \(row.values.count) fields, the header has \(columns.count)",
         file: file, line: row.line)
     }
   }

@@ -45,7 +45,7 @@ struct Manifest {
         try catalogue.requireWhole(row)
         let name = row.values[pathColumn].text
         guard !name.isEmpty else {
-          throw GalaxyError(DatasetError.badRow, "the row has no location in column \(names[pathColumn])")
+          throw GalaxyError(CatalogueError.badRow, "the row has no location in column \(names[pathColumn])")
         }
         let label = try labelColumn.flatMap {
           try Manifest.label(row.values[$0], column: names[$0], image: name)
@@ -80,7 +80,7 @@ struct Manifest {
     let (path, first) = (catalogue.file, catalogue.columns.first?.name ?? "")
     if !first.isEmpty, case .file = Files.kind(Files.join(Files.folder(of: path), first)) {
       throw GalaxyError(
-        DatasetError.missingHeader, "the file begins with an image (\(first)) instead of a header",
+        CatalogueError.missingHeader, "the file begins with an image (\(first)) instead of a header",
         file: path, line: 1,
         hint: "put a line such as location,label above it")
     }

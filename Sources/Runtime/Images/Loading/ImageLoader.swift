@@ -52,7 +52,7 @@ public struct ImageLoader: Sendable {
   public let options: LoadOptions
 
   /// The largest side that `LoadOptions.size` may have.
-  public static let largestSide = 4096
+  public static let largestSide = LoadOptions.largestSide
 
   /// Throws `bad-option` for options that make no sense.
   public init(options: LoadOptions) throws {
@@ -186,7 +186,7 @@ public struct ImageLoader: Sendable {
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
   private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
-    if let choice = options.choices.first(where: { ["hdu", "band", "camera"].contains($0.name) }) {
+    if let choice = options.placeChoice {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
         hint: "leave \(choice.name)= out, or read FITS files alone")

@@ -1,31 +1,13 @@
-import GalaxyBase
 import GalaxyErrors
 
-/// Options that make no sense, alone or together.
-public enum OptionError: String, ErrorFamily {
-  /// The options of a command do not go together, or make no sense for these images.
-  case badOption = "bad-option"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badOption:
-      (
-        "The options of a command do not go together, or make no sense for these images.",
-        "`help COMMAND` tells what they mean.", ""
-      )
-    }
-  }
-}
-
 extension LoadOptions {
-  /// Throws `bad-option` for values that make no sense, alone or together.
+  /// - Throws: GalaxyError of kind `bad-option` for values that make no sense, alone or together.
   func check() throws {
     func refuse(_ what: String, _ hint: String) -> GalaxyError {
       GalaxyError(OptionError.badOption, what, hint: hint)
     }
-    guard (1...ImageLoader.largestSide).contains(size) else {
-      throw refuse("size=\(size) is not a side in pixels", "size is 1 to \(ImageLoader.largestSide)")
+    guard (1...Self.largestSide).contains(size) else {
+      throw refuse("size=\(size) is not a side in pixels", "size is 1 to \(Self.largestSide)")
     }
     if let band, band < 0 { throw refuse("band=\(band) is not a band", "bands are counted from 0") }
     if band != nil, !bands.isEmpty {

@@ -1,5 +1,5 @@
 /// Which flux becomes black and which white: the intervals of `astropy.visualization`.
-public enum StretchLimits: Sendable, Equatable, Codable {
+public enum StretchLimits: Sendable, Equatable {
   /// The least and the greatest.
   case minmax
   /// Two percentiles of the pixels, 0 … 100 (numpy's linear interpolation).

@@ -1,7 +1,7 @@
 import GalaxyErrors
 
 /// A rectangle of an image, in its own pixels, (0, 0) at the top left of the image as it is shown.
-public struct Cutout: Sendable, Equatable, Codable, CustomStringConvertible {
+public struct Cutout: Sendable, Equatable, CustomStringConvertible {
   /// The left column and the top row.
   public var x: Int, y: Int
   /// Columns and rows.
