@@ -9,7 +9,7 @@ enum MockCommands {
     CommandSpec(
       "mock galaxies", "paints labelled synthetic galaxies",
       details: """
-        Three classes: \(Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")). The folder \
+        Three classes: \(MockClass.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")). The folder \
         gets a folder for each class and a manifest.csv that `load manifest` reads.
         """,
       arguments: [.init("count", .integer(from: 1, to: 1_000_000), .required, "galaxies in each class")],
@@ -32,7 +32,7 @@ enum MockCommands {
       count, perClassTo: try call.required("to"),
       format: MockFormat(rawValue: try call.required("format")) ?? .fits, size: try call.required("size"),
       streams: try session.streams(call), context: session.work)
-    let classes = Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")
+    let classes = MockClass.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")
     return CommandResult(
       "mock galaxies", [.init("manifest", .string(report.manifest)), .init("count", .integer(report.count))],
       text:

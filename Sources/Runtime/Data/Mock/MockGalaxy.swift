@@ -29,7 +29,7 @@ struct MockGalaxy {
     var clumps: [GaussianSpot]
   }
 
-  var morphology: Morphology
+  var mockClass: MockClass
   var center: (x: Double, y: Double)
   /// Angle of the major axis, from the right, counter-clockwise.
   var positionAngle: Double
@@ -43,9 +43,9 @@ struct MockGalaxy {
   var sky: Double, readNoise: Double
 
   /// Draws a galaxy for an image of `side` pixels.
-  init(_ morphology: Morphology, side: Int, from stream: inout RandomStream) {
+  init(_ mockClass: MockClass, side: Int, from stream: inout RandomStream) {
     let unit = Double(side) / 256
-    self.morphology = morphology
+    self.mockClass = mockClass
     center = (
       Double(side - 1) / 2 + stream.uniform(-4, 4) * unit, Double(side - 1) / 2 + stream.uniform(-4, 4) * unit
     )
@@ -54,13 +54,13 @@ struct MockGalaxy {
     readNoise = stream.uniform(4, 9)
     pointSpread = PointSpread(fwhm: stream.uniform(2.2, 3.8) * unit, wings: stream.uniform(0.04, 0.12))
     let noise = (sky + readNoise * readNoise).squareRoot()
-    if morphology == .elliptical {
+    if mockClass == .elliptical {
       spheroid = SersicProfile(
         effectiveBrightness: noise * stream.uniform(5, 16), effectiveRadius: stream.uniform(15, 34) * unit,
         index: stream.uniform(2, 6), axisRatio: stream.uniform(0.45, 1))
     } else {
-      let disc = Disc(barred: morphology == .barred, noise: noise, unit: unit, from: &stream)
-      spheroid = MockGalaxy.bulge(in: disc, barred: morphology == .barred, from: &stream)
+      let disc = Disc(barred: mockClass == .barred, noise: noise, unit: unit, from: &stream)
+      spheroid = MockGalaxy.bulge(in: disc, barred: mockClass == .barred, from: &stream)
       self.disc = disc
     }
     field = MockGalaxy.field(side: side, noise: noise, unit: unit, from: &stream)

@@ -150,11 +150,8 @@ extension ExtendedName {
   private func number(of hdu: String, version: Int) throws -> String {
     try FITSFile.exclusively {
       let opened = try FITSFile(path: file)
-      let named = try opened.describeAll().filter { $0.name.lowercased() == hdu.lowercased() }
-      let found = try named.first {
-        _ = try opened.describe($0.number)
-        return opened.number(ofKey: "EXTVER") ?? 1 == Double(version)
-      }
+      let named = try opened.hdus().filter { $0.name.lowercased() == hdu.lowercased() }
+      let found = try named.first { try $0.number(ofKey: "EXTVER") ?? 1 == Double(version) }
       if let found { return String(found.number) }
       throw GalaxyError(ImageError.unknownHDU, file, "has no HDU named \(hdu) of version \(version)")
     }

@@ -24,15 +24,14 @@ extension FITSDecoder {
       var (sum, size, nonFinite): ([Float], (Int, Int)?, Int?) = ([], nil, nil)
       for position in chosen {
         let band = plan.bands[position]
-        let hdu = try file.describe(band.hdu.number)
-        let (width, height) = try planeSize(of: hdu, in: file, sameAs: size)
+        let (width, height) = try planeSize(of: band.hdu, sameAs: size)
         size = (width, height)
         // Before memory is taken for it.
         try ImageLimits.check(width: width, height: height, path: path, limit: ImageLimits.fluxPixels)
         let isMagnitude = plan.recipe == .skirtMag
         guard
           let plane = read(
-            band.plane, of: hdu, in: file, width: width, height: height, isMagnitude: isMagnitude, zeroPoint)
+            band.plane, of: band.hdu, width: width, height: height, isMagnitude: isMagnitude, zeroPoint)
         else { return nil }
         if isMagnitude || chosen.count > 1 {
           nonFinite = (nonFinite ?? 0) + (plane.nonFinite ?? plane.pixels.count { !$0.isFinite })
@@ -53,7 +52,7 @@ extension FITSDecoder {
 
   /// One plane as flux, and how many of its values were not finite, where that was counted.
   private static func read(
-    _ plane: Int, of hdu: FITSFile.HDU, in file: FITSFile, width: Int, height: Int, isMagnitude: Bool,
+    _ plane: Int, of hdu: FITSHDU, width: Int, height: Int, isMagnitude: Bool,
     _ zeroPoint: Double?
   ) -> (pixels: [Float], nonFinite: Int?)? {
     var (nonFinite, overflows): (Int?, Bool) = (nil, false)
@@ -61,7 +60,7 @@ extension FITSDecoder {
       guard let out = buffer.baseAddress else { return }
       if hdu.bitpix == -64 || isMagnitude {
         // CFITSIO takes infinities for an overflow when it narrows.
-        try file.withPlane(plane, of: hdu, width: width, height: height) { values in
+        try hdu.withPlane(plane, width: width, height: height) { values in
           guard let from = values.baseAddress else { return }
           if isMagnitude {
             let zero = zeroPoint ?? leastFinite(from, count: values.count)
@@ -71,7 +70,7 @@ extension FITSDecoder {
           }
         }
       } else {
-        try file.readFloats(plane, of: hdu, width: width, height: height, into: out)
+        try hdu.readFloats(plane, width: width, height: height, into: out)
       }
       count = width * height
     }

@@ -30,7 +30,7 @@ enum FITSDecoder {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
       let plan = try RecipePlan(file, options: options)
-      return try read(choose(plan, options, path: path), plan, file, options, zeroPoint: zeroPoint)
+      return try read(choose(plan, options, path: path), plan, path, options, zeroPoint: zeroPoint)
     }
   }
 
@@ -43,24 +43,23 @@ enum FITSDecoder {
         var options = options
         (options.band, options.bands) = (Int(name), Int(name) == nil ? [name] : [])
         return try read(
-          choose(plan, options, path: path), plan, file, options, zeroPoint: Magnitudes.nanomaggies)
+          choose(plan, options, path: path), plan, path, options, zeroPoint: Magnitudes.nanomaggies)
       }
     }
   }
 
   private static func read(
-    _ chosen: [Int], _ plan: RecipePlan, _ file: FITSFile, _ options: LoadOptions, zeroPoint: Double? = nil
+    _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, zeroPoint: Double? = nil
   ) throws -> Flux {
     let zeroPoint = zeroPoint ?? (chosen.count > 1 ? Magnitudes.nanomaggies : nil)
     var (sum, size, nonFinite): ([Double], (Int, Int)?, Int) = ([], nil, 0)
     for position in chosen {
       let band = plan.bands[position]
-      let hdu = try file.describe(band.hdu.number)
-      let (width, height) = try planeSize(of: hdu, in: file, sameAs: size)
+      let (width, height) = try planeSize(of: band.hdu, sameAs: size)
       size = (width, height)
-      try options.cutout?.check(width: width, height: height, path: file.path)
+      try options.cutout?.check(width: width, height: height, path: path)
       let rows = options.cutout.map { (height - $0.y - $0.height)..<(height - $0.y) } ?? 0..<height
-      var values = try file.readPlane(band.plane, of: hdu, width: width, height: height, rows: rows)
+      var values = try band.hdu.readPlane(band.plane, width: width, height: height, rows: rows)
       nonFinite += values.count { !$0.isFinite }
       if plan.recipe == .skirtMag { values = Magnitudes.flux(values, zeroPoint: zeroPoint) }
       if sum.isEmpty { sum = values } else { for i in sum.indices { sum[i] += values[i] } }
@@ -79,13 +78,13 @@ enum FITSDecoder {
   }
 
   /// Width and height of the planes of an HDU, which must be those of the bands before it.
-  static func planeSize(of hdu: FITSFile.HDU, in file: FITSFile, sameAs size: (Int, Int)?) throws -> (
+  static func planeSize(of hdu: FITSHDU, sameAs size: (Int, Int)?) throws -> (
     Int, Int
   ) {
     let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
     guard size.map({ $0 == (axes[0], axes[1]) }) ?? true else {
       throw GalaxyError(
-        ImageError.damaged, file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
+        ImageError.damaged, hdu.file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
     }
     return (axes[0], axes[1])
   }
@@ -142,35 +141,5 @@ enum FITSDecoder {
         hint: "choose one with band=0 … band=\(count - 1)")
     }
     return plan.standard
-  }
-
-  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the first image with two real
-  /// axes, else the first with two axes of any length (a 1 × 1 image is one).
-  static func find(_ wanted: String?, in file: FITSFile, _ hdus: [FITSFile.HDU]) throws -> FITSFile.HDU {
-    guard let wanted else {
-      let images = hdus.filter(\.isImage)
-      if let hdu = images.first(where: { $0.realAxes.count >= 2 })
-        ?? images.first(where: { $0.axes.count >= 2 })
-      {
-        return hdu
-      }
-      throw GalaxyError(ImageError.noImage, file.path, "holds no image of two axes")
-    }
-    if let number = Int(wanted) {
-      let count = try file.count()
-      if hdus.indices.contains(number) { return hdus[number] }
-      if number >= 0, number < count { return try file.describe(number) }
-      throw GalaxyError(
-        ImageError.unknownHDU, file.path,
-        "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
-    }
-    if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
-    // What a primary HDU without a name is called by everybody, `inspect` among them.
-    if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
-    let names = hdus.map(\.name).filter { !$0.isEmpty }
-    throw GalaxyError(
-      ImageError.unknownHDU, file.path, "has no HDU named \(wanted)",
-      hint: names.isEmpty
-        ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
   }
 }

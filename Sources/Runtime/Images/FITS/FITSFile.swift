@@ -3,49 +3,15 @@ import GalaxyBase
 import GalaxyErrors
 import Synchronization
 
-/// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed.
+/// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed. What is in it is asked of its HDUs:
+/// `file.hdu(2).readPlane(…)`.
 package final class FITSFile {
-  package enum Kind { case image, table, groups, other }
-
-  /// One header and data unit.
-  package struct HDU {
-    /// 0 = primary.
-    package let number: Int
-    package let raw: galsh_fits_hdu
-
-    /// EXTNAME, or nothing.
-    package let name: String
-    /// BUNIT, or nothing.
-    package let unit: String
-    /// Lengths of the axes, fastest first; empty if there are no data.
-    let axes: [Int]
-    /// Image, table, groups or something that the standard does not know.
-    package var kind: Kind {
-      switch raw.kind {
-      case Int32(GALSH_FITS_IMAGE): .image
-      case Int32(GALSH_FITS_TABLE): .table
-      case Int32(GALSH_FITS_GROUPS): .groups
-      default: .other
-      }
-    }
-    /// Whether the image is compressed tile by tile.
-    var isCompressed: Bool { raw.is_compressed != 0 }
-    /// BITPIX of the pixels: 8, 16, 32, 64, −32, −64.
-    var bitpix: Int { Int(raw.bitpix) }
-    /// Whether it holds an image of at least one axis.
-    var isImage: Bool { raw.is_image != 0 && !axes.isEmpty && axes.allSatisfy { $0 > 0 } }
-    /// The axes longer than 1: what is left of a 256 × 256 × 1 × 1 image is 256 × 256.
-    var realAxes: [Int] { axes.filter { $0 > 1 } }
-    /// "HDU 1 (SCI)" or "HDU 0".
-    package var title: String { name.isEmpty ? "HDU \(number)" : "HDU \(number) (\(name))" }
-    /// "512 × 512 × 9".
-    package var shape: String { axes.map(String.init).joined(separator: " × ") }
-  }
-
   package let path: String
-  package let handle: UnsafeMutableRawPointer
+  let handle: UnsafeMutableRawPointer
   /// The length of the file, unpacked.
   package let bytes: Int
+  /// The HDU at which CFITSIO stands, if it is known.
+  private var current: Int?
   /// What was packed inside the file, where it was.
   private let unpacked: UnpackedFile?
 
@@ -100,84 +66,65 @@ package final class FITSFile {
     return Int(count)
   }
 
-  /// Goes to an HDU and describes it.
-  func describe(_ number: Int) throws -> HDU {
-    var raw = galsh_fits_hdu()
-    guard let index = Int32(exactly: number) else {
-      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number)")
-    }
-    let (status, reason) = withMessage { galsh_fits_describe(handle, index, &raw, $0) }
-    if status != 0 {
-      throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file at HDU \(number): \(reason)")
-    }
-    let axes = withUnsafeBytes(of: raw.axes) { bytes in
-      bytes.bindMemory(to: Int64.self).prefix(max(0, Int(raw.naxis))).map { Int($0) }
-    }
-    return HDU(number: number, raw: raw, name: text(raw.name), unit: text(raw.unit), axes: axes)
-  }
+  /// The HDU of a number, 0 = primary.
+  /// - Throws: GalaxyError of kind `unknown-hdu` or `damaged-file`.
+  func hdu(_ number: Int) throws -> FITSHDU { FITSHDU(self, number, try go(to: number)) }
 
   /// The HDUs in their order, up to the first that cannot be described; throws if that is the primary.
-  func describeAll() throws -> [HDU] {
-    var hdus = [try describe(0)]
+  func hdus() throws -> [FITSHDU] {
+    var hdus = [try hdu(0)]
     for number in 1..<max(1, try count()) {
-      guard let hdu = try? describe(number) else { break }
+      guard let hdu = try? hdu(number) else { break }
       hdus.append(hdu)
     }
     return hdus
   }
 
-  /// The cards of the HDU described last, as they stand in the file.
-  package func cards() throws -> [String] {
-    var count: Int32 = 0
-    var text: UnsafeMutablePointer<CChar>?
-    let (_, reason) = withMessage {
-      text = galsh_fits_header(handle, &count, $0)
-      return 0
+  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the first image with two real
+  /// axes, else the first with two axes of any length (a 1 × 1 image is one).
+  func hdu(_ wanted: String?, among hdus: [FITSHDU]) throws -> FITSHDU {
+    guard let wanted else {
+      let images = hdus.filter(\.isImage)
+      if let hdu = images.first(where: { $0.realAxes.count >= 2 })
+        ?? images.first(where: { $0.axes.count >= 2 })
+      {
+        return hdu
+      }
+      throw GalaxyError(ImageError.noImage, path, "holds no image of two axes")
     }
-    guard let text else { throw GalaxyError(ImageError.damaged, path, "has a damaged header: \(reason)") }
-    defer { galsh_fits_free_header(text) }
-    let bytes = UnsafeRawBufferPointer(start: text, count: 80 * max(0, Int(count)))
-    return stride(from: 0, to: bytes.count, by: 80).map { at in
-      var card = bytes[at..<(at + 80)]
-      while card.last == 32 { card.removeLast() }
-      return String(decoding: card.map { (32..<127).contains($0) ? $0 : 63 }, as: UTF8.self)
+    if let number = Int(wanted) {
+      let count = try count()
+      if hdus.indices.contains(number) { return hdus[number] }
+      if number >= 0, number < count { return try hdu(number) }
+      throw GalaxyError(
+        ImageError.unknownHDU, path,
+        "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
     }
+    if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
+    // What a primary HDU without a name is called by everybody, `inspect` among them.
+    if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
+    let names = hdus.map(\.name).filter { !$0.isEmpty }
+    throw GalaxyError(
+      ImageError.unknownHDU, path, "has no HDU named \(wanted)",
+      hint: names.isEmpty
+        ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
   }
 
-  /// The text of a card of the HDU described last; nil if there is none.
-  package func text(ofKey key: String) -> String? {
-    readText { galsh_fits_key_text(handle, key, $0) }
-  }
+  /// Has CFITSIO stand at an HDU.
+  func select(_ number: Int) throws { if current != number { _ = try go(to: number) } }
 
-  /// The number on a card of the HDU described last; nil if there is none.
-  package func number(ofKey key: String) -> Double? {
-    var value = 0.0
-    return galsh_fits_key_number(handle, key, &value) == 1 && value.isFinite ? value : nil
-  }
-
-  /// The texts in the first column of the table described last, as far as they are there, at most `limit`.
-  func firstColumn(limit: Int) -> [String] {
-    var texts: [String] = []
-    while texts.count < limit,
-      let text = readText({ galsh_fits_first_column(handle, Int64(texts.count + 1), $0) })
-    {
-      texts.append(text)
+  private func go(to number: Int) throws -> galsh_fits_hdu {
+    guard let index = Int32(exactly: number) else {
+      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number)")
     }
-    return texts
-  }
-
-  private func readText(_ body: (UnsafeMutablePointer<CChar>) -> Int32) -> String? {
-    var found = false
-    let (_, text) = withMessage {
-      found = body($0) == 1
-      return 0
+    var raw = galsh_fits_hdu()
+    current = nil
+    let (status, reason) = withMessage { galsh_fits_describe(handle, index, &raw, $0) }
+    if status != 0 {
+      throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file at HDU \(number): \(reason)")
     }
-    guard found else { return nil }
-    return text.split(separator: " ").joined(separator: " ")
-  }
-
-  private func text<T>(_ tuple: T) -> String {
-    withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    current = number
+    return raw
   }
 
   private static let lock = Mutex(())

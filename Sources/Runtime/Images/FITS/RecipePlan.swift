@@ -5,7 +5,7 @@ import GalaxyErrors
 struct RecipePlan {
   /// One plane of one HDU.
   struct Band {
-    var hdu: FITSFile.HDU
+    var hdu: FITSHDU
     var plane: Int
     /// The filter, if the file names it.
     var name: String?
@@ -22,7 +22,7 @@ struct RecipePlan {
 
   /// Reads the headers. `options.recipe` and `options.hdu` win over what the file looks like.
   init(_ file: FITSFile, options: LoadOptions) throws {
-    let hdus = try file.describeAll()
+    let hdus = try file.hdus()
     let recipe = try options.recipe ?? Self.recognise(file, hdus, hdu: options.hdu)
     if options.camera != nil, recipe != .illustris {
       throw GalaxyError(
@@ -47,7 +47,7 @@ struct RecipePlan {
 
   // MARK: - Which recipe
 
-  private static func recognise(_ file: FITSFile, _ hdus: [FITSFile.HDU], hdu wanted: String?) throws
+  private static func recognise(_ file: FITSFile, _ hdus: [FITSHDU], hdu wanted: String?) throws
     -> Recipe
   {
     if wanted == nil {
@@ -59,19 +59,18 @@ struct RecipePlan {
         return .hscReal
       }
     }
-    guard let hdu = try? FITSDecoder.find(wanted, in: file, hdus) else { return .generic }
+    guard let hdu = try? file.hdu(wanted, among: hdus) else { return .generic }
     if Magnitudes.areUnit(hdu.unit) { return .skirtMag }
     guard wanted == nil, hdu.number == 0, hdu.realAxes.count == 3 else { return .generic }
     if hdu.unit.lowercased() == "maggies/pixel" { return .galaxev }
-    _ = try file.describe(0)
-    let origin = file.text(ofKey: "ORIGIN") ?? ""
+    let origin = try hdu.text(ofKey: "ORIGIN") ?? ""
     let isMock = hdu.bitpix == -32 && hdu.realAxes[2] >= 4 && origin.uppercased().contains("SKIRT")
     return isMock ? .tngSKIRT : .generic
   }
 
   // MARK: - The recipes
 
-  private static func illustris(_ file: FITSFile, _ hdus: [FITSFile.HDU], camera: Int) throws -> RecipePlan {
+  private static func illustris(_ file: FITSFile, _ hdus: [FITSHDU], camera: Int) throws -> RecipePlan {
     let names = ["CAMERA\(camera)-BROADBAND-NONSCATTER", "CAMERA\(camera)-BROADBAND"]
     let found = names.lazy.compactMap { name in hdus.first { $0.name.uppercased() == name } }.first
     guard let hdu = found else {
@@ -83,8 +82,7 @@ struct RecipePlan {
     }
     var filters: [String] = []
     if let table = hdus.first(where: { $0.name.uppercased() == "FILTERS" && $0.kind == .table }) {
-      _ = try file.describe(table.number)
-      filters = file.firstColumn(limit: 1000)
+      filters = try table.firstColumn(limit: 1000)
     }
     let bands = try planes(of: hdu, in: file) { $0 < filters.count ? filters[$0] : nil }
     // SUNRISE's usual 36 filters: 2 to 6 are SDSS u g r i z.
@@ -93,9 +91,7 @@ struct RecipePlan {
     var plan = RecipePlan(
       .illustris, bands, standard: standard, unit: hdu.unit.isEmpty ? "W/m/m2/sr" : hdu.unit)
     func number(_ key: String, in name: String) throws -> Double? {
-      guard let hdu = hdus.first(where: { $0.name.uppercased() == name }) else { return nil }
-      _ = try file.describe(hdu.number)
-      return file.number(ofKey: key)
+      try hdus.first { $0.name.uppercased() == name }?.number(ofKey: key)
     }
     if let redshift = try number("REDSHIFT", in: "BROADBAND") {
       plan.notes.append("z = \(NumberText.general(redshift, 4))")
@@ -108,7 +104,7 @@ struct RecipePlan {
     return plan
   }
 
-  private static func hsc(_ file: FITSFile, _ hdus: [FITSFile.HDU]) throws -> RecipePlan {
+  private static func hsc(_ file: FITSFile, _ hdus: [FITSHDU]) throws -> RecipePlan {
     let prefix = "SUBARU_HSC."
     let bands = hdus.filter {
       $0.isImage && $0.realAxes.count == 2 && $0.name.uppercased().hasPrefix(prefix) && !$0.name.contains(" ")
@@ -122,14 +118,13 @@ struct RecipePlan {
   }
 
   private static func single(
-    _ recipe: Recipe, _ file: FITSFile, _ hdus: [FITSFile.HDU], hdu wanted: String?
+    _ recipe: Recipe, _ file: FITSFile, _ hdus: [FITSHDU], hdu wanted: String?
   ) throws -> RecipePlan {
-    let hdu = try FITSDecoder.find(wanted, in: file, hdus)
-    _ = try file.describe(hdu.number)
+    let hdu = try file.hdu(wanted, among: hdus)
     let isCube = hdu.realAxes.count > 2
-    let names = isCube ? (0..<64).map { file.text(ofKey: "FILTER\($0)") } : []
-    let extensions = isCube ? (0..<64).map { file.text(ofKey: "EXT\($0 + 1)") } : []
-    let only = file.text(ofKey: "FILTER")
+    let names = isCube ? try (0..<64).map { try hdu.text(ofKey: "FILTER\($0)") } : []
+    let extensions = isCube ? try (0..<64).map { try hdu.text(ofKey: "EXT\($0 + 1)") } : []
+    let only = try hdu.text(ofKey: "FILTER")
     let bands = try planes(of: hdu, in: file) { plane in
       isCube ? plane < 64 ? names[plane] ?? extensions[plane] : nil : only
     }
@@ -151,7 +146,7 @@ struct RecipePlan {
   }
 
   private static func planes(
-    of hdu: FITSFile.HDU, in file: FITSFile, name: (Int) -> String?
+    of hdu: FITSHDU, in file: FITSFile, name: (Int) -> String?
   ) throws -> [Band] {
     let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
     guard hdu.isImage, axes.count >= 2 else {

@@ -156,9 +156,9 @@ public struct ImageLoader: Sendable {
 
   /// FITS in the quick way, where these options and this file allow it.
   private func quickFlux(_ path: String) throws -> PreparedImage? {
-    guard PlainFlux.takes(options),
+    guard SinglePrecisionStretch.takes(options),
       let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
-      let plain = PlainFlux.image(flux.image, rowsFromBottom: true, options: options)
+      let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
     else { return nil }
     return PreparedImage(
       pixels: .stretched(plain.image.pixels), format: .fits,

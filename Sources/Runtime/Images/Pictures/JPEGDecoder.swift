@@ -36,7 +36,7 @@ package enum JPEGDecoder {
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
     let status = tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space)
     if status != 0, String(cString: tjGetErrorStr2(decoder)).contains("subsampling type") {
-      return try OddSampling.read(bytes, path: path)
+      return try LibJPEGDecoder.read(bytes, path: path)
     }
     try check(status)
     try ImageLimits.check(width: Int(width), height: Int(height), path: path)

@@ -4,7 +4,8 @@ import GalaxyBase
 ///
 /// Surveys and simulations frame their galaxies differently, and a network sees the frame first. The sky is the
 /// sigma-clipped median; what is 3 σ brighter and hangs together is an object; the object nearest the middle, of
-/// those with a twentieth of the brightest one's light at least, is the galaxy; the frame is centred on its light and `factor` half-light diameters wide.
+/// those with a twentieth of the brightest one's light at least, is the galaxy; the frame is centred on its light and `factor`
+/// half-light diameters wide.
 public struct GalaxyFrame: Sendable, Equatable {
   /// The centre of the galaxy's light, in pixels; (0, 0) is the middle of the pixel at the top left.
   public let centerX: Double, centerY: Double
@@ -17,10 +18,10 @@ public struct GalaxyFrame: Sendable, Equatable {
   /// The frame's left column, top row and side; it may lie partly outside the image.
   public let left: Int, top: Int, side: Int
   /// The galaxy's pixels that have a neighbour outside, for drawing: (column, row).
-  public let outline: [Pixel]
+  public let outline: [Place]
 
   /// A place in the image.
-  public struct Pixel: Sendable, Equatable {
+  public struct Place: Sendable, Equatable {
     /// Column and row, from 0 at the top left.
     public let x: Int, y: Int
   }
@@ -74,7 +75,7 @@ public struct GalaxyFrame: Sendable, Equatable {
       let isInside =
         x > 0 && x < image.width - 1 && isGalaxy.contains(index - 1) && isGalaxy.contains(index + 1)
         && isGalaxy.contains(index - image.width) && isGalaxy.contains(index + image.width)
-      return isInside ? nil : Pixel(x: x, y: y)
+      return isInside ? nil : Place(x: x, y: y)
     }
   }
 

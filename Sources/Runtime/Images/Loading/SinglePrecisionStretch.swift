@@ -9,7 +9,7 @@ import GalaxyKernels
 
 /// The quick way for the ordinary case: flux that is stretched by a usual curve between two percentiles, and resized.
 /// It gives what `Stretch` and `Resampling` give, to a few 1e-6, in single precision.
-enum PlainFlux {
+enum SinglePrecisionStretch {
   /// A grey image of size × size, row 0 at the top, and how many pixels of the flux were not finite.
   typealias Result = (image: GrayImage, nonFinite: Int)
 

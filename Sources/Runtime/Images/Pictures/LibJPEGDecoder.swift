@@ -2,7 +2,7 @@ import CImageCodecs
 import GalaxyErrors
 
 /// JPEG whose colours are sampled as TurboJPEG knows it not (4:1:0, 2 × 4): decoded by libjpeg itself, whole.
-enum OddSampling {
+enum LibJPEGDecoder {
   /// Decodes as `JPEGDecoder.read` does.
   static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
     // libjpeg would end a picture that ends early in grey.

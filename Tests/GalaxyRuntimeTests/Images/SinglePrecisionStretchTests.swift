@@ -10,7 +10,7 @@ import Testing
 @testable import GalaxyRecords
 
 /// The quick ways from file to image beside the long ones.
-@Suite struct PlainFluxTests {
+@Suite struct SinglePrecisionStretchTests {
   /// A galaxy on a noisy sky, with what is not finite here and there.
   private func flux(_ width: Int, _ height: Int, level: Float = 0) -> Raster<Float> {
     var stream = SeedStreams(seed: 8).stream("plain flux/\(width)/\(height)")
@@ -35,8 +35,8 @@ import Testing
     for limits: StretchLimits? in [nil, .percentiles(1, 99), .manual(-2, 300)] {
       var options = LoadOptions()
       (options.size, options.stretch, options.limits) = (64, function, limits)
-      #expect(PlainFlux.takes(options))
-      let found = try #require(PlainFlux.image(flux, rowsFromBottom: true, options: options))
+      #expect(SinglePrecisionStretch.takes(options))
+      let found = try #require(SinglePrecisionStretch.image(flux, rowsFromBottom: true, options: options))
       let doubles = Raster(unchecked: flux.width, flux.height, flux.pixels.map(Double.init))
         .flippedVertically()
       let expected = try #require(
@@ -53,13 +53,14 @@ import Testing
   func refused() {
     var options = LoadOptions()
     options.size = 32
-    #expect(PlainFlux.image(flux(64, 64, level: 1e6), rowsFromBottom: true, options: options) == nil)
+    #expect(
+      SinglePrecisionStretch.image(flux(64, 64, level: 1e6), rowsFromBottom: true, options: options) == nil)
     let flat = Raster(unchecked: 64, 64, [Float](repeating: 3, count: 4096))
-    #expect(PlainFlux.image(flat, rowsFromBottom: true, options: options) == nil)
+    #expect(SinglePrecisionStretch.image(flat, rowsFromBottom: true, options: options) == nil)
     let empty = Raster(unchecked: 64, 64, [Float](repeating: .nan, count: 4096))
-    #expect(PlainFlux.image(empty, rowsFromBottom: true, options: options) == nil)
+    #expect(SinglePrecisionStretch.image(empty, rowsFromBottom: true, options: options) == nil)
     let huge = Raster(unchecked: 64, 64, (0..<4096).map { Float($0) * 1e34 })
-    #expect(PlainFlux.image(huge, rowsFromBottom: true, options: options) == nil)
+    #expect(SinglePrecisionStretch.image(huge, rowsFromBottom: true, options: options) == nil)
     for change: (inout LoadOptions) -> Void in [
       { $0.crop = .galaxy }, { $0.stretch = .histeq }, { $0.limits = .zscale },
       { $0.limits = .percentiles(20, 80) },
@@ -67,7 +68,7 @@ import Testing
     ] {
       var options = options
       change(&options)
-      #expect(!PlainFlux.takes(options))
+      #expect(!SinglePrecisionStretch.takes(options))
     }
   }
 
@@ -148,7 +149,7 @@ import Testing
       // The window takes the ties as they are, without going the long way.
       if name == "ties" {
         let flux = try #require(try FITSDecoder.decodeSinglePrecision(path: path, options: options))
-        #expect(PlainFlux.image(flux.image, rowsFromBottom: true, options: options) != nil)
+        #expect(SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options) != nil)
       }
     }
   }

@@ -1,5 +1,5 @@
 /// The three classes of the mock galaxies; the raw value is their label, as in the seed's data.
-public enum Morphology: Int, Sendable, CaseIterable {
+public enum MockClass: Int, Sendable, CaseIterable {
   /// A disc with a bar, arms from its ends.
   case barred = 0
   /// A Sérsic spheroid.
