@@ -11,9 +11,12 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
   let instructionSet = ["-Xcc", "-mcpu=\(march)"]
 #endif
 
-/// The kernels alone are built without bounds checks; these flags hold in debug builds too,
-/// because unoptimised SIMD code is hundreds of times slower.
-let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
+/// The kernels alone are built without checks of bounds, overflow and preconditions; these flags hold in debug builds
+/// too, because unoptimised SIMD code is hundreds of times slower. `GALSH_CHECKED=1` has them checked, for tests
+/// (`scripts/test` then builds in a folder of its own).
+let isChecked = Context.environment["GALSH_CHECKED"] == "1"
+let kernelChecks = isChecked ? ["-O", "-enforce-exclusivity=checked"] : ["-Ounchecked"]
+let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet)]
 
 /// On Linux CFITSIO and OpenBLAS are loaded when they are first needed (their shims say why), not linked.
 #if os(Linux)

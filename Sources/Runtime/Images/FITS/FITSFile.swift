@@ -96,9 +96,8 @@ package final class FITSFile {
       let count = try count()
       if hdus.indices.contains(number) { return hdus[number] }
       if number >= 0, number < count { return try hdu(number) }
-      throw GalaxyError(
-        ImageError.unknownHDU, path,
-        "has no HDU \(number): it has \(count == 1 ? "only HDU 0" : "0 to \(count - 1)")")
+      let those = count == 1 ? "only HDU 0" : "0 to \(count - 1)"
+      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number): it has \(those)")
     }
     if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
     // What a primary HDU without a name is called by everybody, `inspect` among them.
