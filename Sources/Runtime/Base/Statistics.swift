@@ -23,12 +23,13 @@ public enum Statistics {
     percentile(percent, of: values.count) { (values[$0], values[min($0 + 1, values.count - 1)]) }
   }
 
-  /// The `percent` percentile of `count` values; nil if there are none. `neighbours` gives the values that sorting would
-  /// put at a place and behind it, if they are known.
+  /// The `percent` percentile of `count` values; nil if there are none. `neighbours` gives the values that
+  /// sorting would put at a place and behind it, if they are known.
   ///
-  /// This is `quantile` but for the last bits: a weighted mean of the neighbours does not overflow where pixels lie near
-  /// the largest numbers of both signs, as the difference `high - low` of numpy's formula does. Both stay: the stretch
-  /// of every image that was ever loaded hangs on the one, thresholds and intervals on the other.
+  /// This is `quantile` but for the last bits: a weighted mean of the neighbours does not overflow where
+  /// pixels lie near the largest numbers of both signs, as the difference `high - low` of numpy's formula
+  /// does. Both stay: the stretch of every image that was ever loaded hangs on the one, thresholds and
+  /// intervals on the other.
   package static func percentile(
     _ percent: Double, of count: Int, _ neighbours: (Int) -> (Double, Double)?
   ) -> Double? {
@@ -38,7 +39,8 @@ public enum Statistics {
     return fraction == 0 ? low : low * (1 - fraction) + high * fraction
   }
 
-  /// Where a quantile lies among values in rising order: behind which of them, and how far on the way to the next.
+  /// Where a quantile lies among values in rising order: behind which of them, and how far on the way to the
+  /// next.
   private static func place(of q: Double, among count: Int) -> (below: Int, fraction: Double) {
     let position = q * Double(count - 1)
     let below = min(Int(position), count - 1)

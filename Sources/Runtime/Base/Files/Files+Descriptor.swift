@@ -17,11 +17,12 @@ extension Files {
     }
   }
 
-  /// What `moveAll` gives where a call moves nothing: the end of a file that is read, no room for one that is written.
+  /// What `moveAll` gives where a call moves nothing: the end of a file that is read, no room for one that is
+  /// written.
   static let noMore = ENOSPC
 
-  /// Calls `move` with the number of bytes that are done and that of those that are not, until none is left; the error
-  /// number if a call fails. Calls that a signal interrupts are made again.
+  /// Calls `move` with the number of bytes that are done and that of those that are not, until none is left;
+  /// the error number if a call fails. Calls that a signal interrupts are made again.
   static func moveAll(_ count: Int, _ move: (_ done: Int, _ rest: Int) -> Int) -> Int32? {
     var done = 0
     while done < count {

@@ -34,9 +34,10 @@ public enum Files {
     return [UInt64(truncatingIfNeeded: info.st_dev), UInt64(truncatingIfNeeded: info.st_ino)]
   }
 
-  /// Throws a clear reason unless `path` is a plain file on disk; returns its size in bytes.
+  /// The size in bytes of a plain file on disk.
   ///
   /// Names that some libraries would fetch or run (`http://…`, `| command`) are never more than names here.
+  /// - Throws: GalaxyError of a kind of `FileError` unless there is such a file.
   @discardableResult
   package static func requireFile(_ path: String) throws -> Int {
     switch kind(path) {
@@ -52,13 +53,13 @@ public enum Files {
   }
 
   /// The bytes of a plain file, or its first `limit` bytes.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   public static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
     try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
   /// Makes a folder and those above it; one that is there already is fine.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   public static func makeFolder(_ path: String) throws {
     if kind(path) == .folder { return }
     let parent = folder(of: path)
@@ -68,7 +69,8 @@ public enum Files {
     }
   }
 
-  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be removed stays.
+  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be
+  /// removed stays.
   public static func removeTree(_ path: String) {
     var info = stat()
     guard lstat(path, &info) == 0 else { return }
@@ -89,7 +91,8 @@ public enum Files {
     return names.sorted(by: naturallyPrecedes)
   }
 
-  /// The names in a folder that are text, hidden ones too, in the order of their bytes; none if it cannot be read.
+  /// The names in a folder that are text, hidden ones too, in the order of their bytes; none if it cannot be
+  /// read.
   public static func textNames(in folder: String) -> [String] {
     var names: [String] = []
     try? forEachName(in: folder) { name in
@@ -159,7 +162,9 @@ package final class FileReader {
   private let descriptor: Int32
   private let path: String
 
-  /// Throws as `Files.requireFile`, or that the file cannot be opened.
+  /// Opens a file.
+  /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `file-error` if the file cannot be
+  ///   opened.
   package init(_ path: String) throws {
     try Files.requireFile(path)
     self.path = path

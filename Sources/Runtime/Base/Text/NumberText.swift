@@ -4,10 +4,11 @@
   import Darwin
 #endif
 
-/// Numbers as text for people: rounded, never with more digits than one reads. JSON results keep full precision.
+/// Numbers as text for people: rounded, never with more digits than one reads. JSON results keep full
+/// precision.
 public enum NumberText {
-  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
-  /// stay as they are.
+  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a
+  /// billion stay as they are.
   public static func significant(_ value: Double, _ digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
@@ -19,7 +20,8 @@ public enum NumberText {
     format("%.\(min(max(digits, 1), 17))g", value)
   }
 
-  /// C's `%.*f`: exactly `decimals` digits after the point, rounded half to even on the number's exact binary value.
+  /// C's `%.*f`: exactly `decimals` digits after the point, rounded half to even on the number's exact binary
+  /// value.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
     format("%.\(min(max(decimals, 0), 40))f", value)
   }

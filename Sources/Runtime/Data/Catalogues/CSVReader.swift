@@ -2,8 +2,9 @@ import GalaxyErrors
 
 /// Reads comma-separated values with a header, strictly after RFC 4180.
 ///
-/// Fields may be quoted ("" inside quotes is one quote) and then hold commas and line ends; lines end with LF or CRLF;
-/// a byte order mark and empty lines are passed over; spaces around a field do not count, those inside quotes do.
+/// Fields may be quoted ("" inside quotes is one quote) and then hold commas and line ends; lines end with LF
+/// or CRLF; a byte order mark and empty lines are passed over; spaces around a field do not count, those
+/// inside quotes do.
 public struct CSVReader: CatalogueReader {
   /// Makes the reader.
   public init() {}
@@ -12,8 +13,8 @@ public struct CSVReader: CatalogueReader {
   public func recognises(_ start: ArraySlice<UInt8>) -> Bool { true }
 
   /// Parses a whole file.
-  /// - Throws: GalaxyError of kind `bad-csv` with the line: no header, an open quote, text behind a closing quote, bytes
-  ///   that are not UTF-8, a lone carriage return.
+  /// - Throws: GalaxyError of kind `bad-csv` with the line: no header, an open quote, text behind a closing
+  ///   quote, bytes that are not UTF-8, a lone carriage return.
   public func read(_ bytes: [UInt8], file: String, kinds: [String: Catalogue.Kind] = [:]) throws -> Catalogue
   {
     var lines = Lines(bytes: bytes, file: file)

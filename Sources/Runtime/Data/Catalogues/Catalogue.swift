@@ -30,7 +30,8 @@ public struct Catalogue: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     /// The line of the file on which the row begins, or its number where the file has no lines; from 1.
     public let line: Int
-    /// Its values in the order of the columns; a row of a bad file may have more or fewer than there are columns.
+    /// Its values in the order of the columns; a row of a bad file may have more or fewer than there are
+    /// columns.
     public let values: [CatalogueValue]
 
     /// Makes a row.
@@ -46,7 +47,8 @@ public struct Catalogue: Sendable, Equatable {
   public let columns: [Column]
   /// The rows in their order.
   public let rows: [Row]
-  /// Why the header, though it can be read, looks like none of this format; to be thrown by those who need the columns.
+  /// Why the header, though it can be read, looks like none of this format; to be thrown by those who need
+  /// the columns.
   let headerProblem: GalaxyError?
 
   /// Makes a catalogue.

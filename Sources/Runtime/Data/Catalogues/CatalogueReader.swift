@@ -1,7 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// Reads the files of one format as catalogues. A new format is one file: a reader, and its name in `Catalogue.readers`.
+/// Reads the files of one format as catalogues. A new format is one file: a reader, and its name in
+/// `Catalogue.readers`.
 public protocol CatalogueReader: Sendable {
   /// Whether a file is of this format, by the bytes at its start.
   func recognises(_ start: ArraySlice<UInt8>) -> Bool
@@ -16,7 +17,8 @@ extension Catalogue {
   static let readers: [any CatalogueReader] = [CSVReader()]
 
   /// Reads a file of any of the formats.
-  /// - Throws: GalaxyError of kind `missing-file` and the like, or what the format's reader throws, such as `bad-csv`.
+  /// - Throws: GalaxyError of kind `missing-file` and the like, or what the format's reader throws, such as
+  ///   `bad-csv`.
   public static func read(_ path: String, kinds: [String: Kind] = [:]) throws -> Catalogue {
     let bytes = try Files.read(path)
     let reader = readers.first { $0.recognises(bytes.prefix(4096)) } ?? CSVReader()

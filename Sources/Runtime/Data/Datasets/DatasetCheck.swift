@@ -43,7 +43,8 @@ public struct DatasetCheck: Sendable {
   private static let faintest: Float = 0.05
   private static let saturatedShare = 0.05
 
-  /// Looks at every image. Throws `Cancelled`.
+  /// Looks at every image.
+  /// - Throws: GalaxyError of kind `interrupted`.
   public init(_ dataset: Dataset, context: WorkContext = WorkContext()) throws {
     let meter = ProgressMeter("check", total: dataset.count, unit: "image", context: context)
     let looks = try parallelMap(dataset.count, threads: context.threads) { index in

@@ -25,8 +25,8 @@ struct Manifest {
   /// The rows that do not.
   let badRows: [BadRow]
 
-  /// Reads a manifest; the images themselves are not looked at. Locations are relative to the manifest. An empty label
-  /// means unlabelled; one that is not a whole number makes a bad row.
+  /// Reads a manifest; the images themselves are not looked at. Locations are relative to the manifest. An
+  /// empty label means unlabelled; one that is not a whole number makes a bad row.
   /// - Throws: GalaxyError of kind `missing-file`, `bad-csv`, `missing-header`, `missing-column`.
   init(path: String, columns: ManifestColumns) throws {
     let catalogue = try Catalogue.read(path)

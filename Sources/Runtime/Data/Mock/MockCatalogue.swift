@@ -28,8 +28,8 @@ public let largestMockSide = 2048
 /// its place and renamed), any other file stays. Each galaxy has a random stream of its own
 /// ("mock/spiral/1"), so that the images do not depend on the number of threads, nor the first ten on
 /// whether a hundred are made.
-///
-/// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
+/// - Throws: GalaxyError of kind `bad-option`, of a kind of `FileError` if a file cannot be written, or
+///   `interrupted`.
 public func mockGalaxies(
   _ count: Int, perClassTo folder: String, format: MockFormat = .fits, size: Int = 256, streams: SeedStreams,
   context: WorkContext = WorkContext()

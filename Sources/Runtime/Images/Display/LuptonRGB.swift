@@ -8,8 +8,8 @@ import GalaxyBase
 /// Colour from three bands that keeps the hue of bright pixels (Lupton et al. 2004, PASP 116, 133), as
 /// `astropy.visualization.make_lupton_rgb` does it.
 ///
-/// I = (r + g + b) / 3, f(I) = asinh(Q I / stretch) · 0.1 / asinh(0.1 Q); each band becomes band · f(I) / I, not
-/// below 0; pixels in which one band is above 1 are divided by it.
+/// I = (r + g + b) / 3, f(I) = asinh(Q I / stretch) · 0.1 / asinh(0.1 Q); each band becomes band · f(I) / I,
+/// not below 0; pixels in which one band is above 1 are divided by it.
 public struct LuptonRGB: Sendable, Equatable, Codable {
   /// How soft the curve is; 0 means 0.1.
   public var q: Double
@@ -44,8 +44,8 @@ public struct LuptonRGB: Sendable, Equatable, Codable {
     return (soft, asinh(0.1 * soft))
   }
 
-  /// The colour picture of three images of one size; what is not finite is no light. Nil if the sizes differ or
-  /// Q is below 0 or the stretch not above 0.
+  /// The colour picture of three images of one size; what is not finite is no light. Nil if the sizes differ
+  /// or Q is below 0 or the stretch not above 0.
   public func picture(red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>) -> ColourPicture? {
     guard red.width == green.width, red.width == blue.width, red.height == green.height,
       red.height == blue.height, q >= 0, q.isFinite, stretch > 0, stretch.isFinite, minimum.isFinite

@@ -4,8 +4,8 @@ import GalaxyErrors
 /// A FITS file with brackets behind its name that choose an HDU and a piece of it, as CFITSIO has them:
 /// `f.fits[SCI]`, `f.fits[2][1:256,1:256]`, `cube.fits[0][*,*,3]`.
 ///
-/// galsh follows the brackets itself. CFITSIO, which would also run filters and write files by them, never sees them;
-/// those that are no HDU and no piece are refused.
+/// galsh follows the brackets itself. CFITSIO, which would also run filters and write files by them, never
+/// sees them; those that are no HDU and no piece are refused.
 public struct ExtendedName: Sendable, Equatable {
   /// Columns, rows and plane by FITS' own count: from 1, the row at the bottom first. Nil: all of the axis.
   package struct Section: Equatable {
@@ -25,7 +25,7 @@ public struct ExtendedName: Sendable, Equatable {
   package var section: Section?
 
   /// Nil for the name of a file that is there, and for one without brackets behind a file that is there.
-  /// Throws `refused-name` for brackets that choose no HDU and no piece.
+  /// - Throws: GalaxyError of kind `refused-name` for brackets that choose no HDU and no piece.
   public init?(_ name: String) throws {
     guard name.hasSuffix("]"), !Files.exists(name), let start = Self.brackets(of: name) else { return nil }
     self.name = name
@@ -116,9 +116,8 @@ public struct ExtendedName: Sendable, Equatable {
 
 extension ExtendedName {
   /// The options with which the file is read: the HDU, the plane and the piece that the name says.
-  ///
-  /// Throws `refused-name` where options say something else, `unsupported-format` if it is no FITS file,
-  /// `unknown-hdu`, `outside-image`, or what reading its headers throws.
+  /// - Throws: GalaxyError of kind `refused-name` where options say something else, `unsupported-format` if
+  ///   it is no FITS file, `unknown-hdu`, `outside-image`, or what reading its headers throws.
   package func choose(_ options: LoadOptions) throws -> LoadOptions {
     let format = try FileSignature.requireFormat(of: file)
     guard format == .fits else {

@@ -8,7 +8,8 @@ extension FITSDecoder {
     var image: Raster<Float>
     var place: String
     var unit: String
-    /// Pixels that were NaN or infinite in the file (of several bands, their mean), where they no longer are in `image`.
+    /// Pixels that were NaN or infinite in the file (of several bands, their mean), where they no longer are
+    /// in `image`.
     var nonFinite: Int?
     /// What else the file tells, such as the redshift.
     var notes: [String]

@@ -94,7 +94,8 @@ enum FITSDecoder {
     plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
   }
 
-  /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their mean".
+  /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their
+  /// mean".
   static func title(_ chosen: [Int], _ plan: RecipePlan) -> String {
     let bands = chosen.map { plan.bands[$0] }
     var hdus: [String] = []

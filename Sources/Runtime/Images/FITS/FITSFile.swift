@@ -3,8 +3,8 @@ import GalaxyBase
 import GalaxyErrors
 import Synchronization
 
-/// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed. What is in it is asked of its HDUs:
-/// `file.hdu(2).readPlane(…)`.
+/// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed. What is in it is asked
+/// of its HDUs: `file.hdu(2).readPlane(…)`.
 package final class FITSFile {
   package let path: String
   let handle: UnsafeMutableRawPointer
@@ -15,8 +15,9 @@ package final class FITSFile {
   /// What was packed inside the file, where it was.
   private let unpacked: UnpackedFile?
 
-  /// Opens the file, packed by gzip or bzip2 or not. Throws what `Files.requireFile` throws, or that CFITSIO
-  /// cannot read it. `opening` is told the name just before CFITSIO is.
+  /// Opens the file, packed by gzip or bzip2 or not. `opening` is told the name just before CFITSIO is.
+  /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `damaged-file` where CFITSIO cannot
+  ///   read it.
   package init(path: String, opening: (String) -> Void = { _ in }) throws {
     self.path = path
     let size = try Files.requireFile(path)

@@ -25,7 +25,8 @@ extension FITSHDU {
     }
   }
 
-  /// Writes the values of a plane in single precision to `out`, which has room for them, the row at the bottom first.
+  /// Writes the values of a plane in single precision to `out`, which has room for them, the row at the
+  /// bottom first.
   func readFloats(
     _ plane: Int, width: Int, height: Int, into out: UnsafeMutablePointer<Float>
   ) throws {
@@ -34,7 +35,8 @@ extension FITSHDU {
     if bitpix == -32, !isCompressed, try number(ofKey: "BSCALE") ?? 1 == 1,
       try number(ofKey: "BZERO") ?? 0 == 0
     {
-      // float32 as it is wants nothing but another order of bytes, which vectors do several times as fast as CFITSIO.
+      // float32 as it is wants nothing but another order of bytes, which vectors do several times as fast as
+      // CFITSIO.
       try UnsafeMutableRawPointer(out).withMemoryRebound(to: UInt32.self, capacity: width * height) { words in
         try read { galsh_fits_read_words(file.handle, &raw, Int64(start), Int64(width * height), words, $0) }
         bigEndianToHost(words, count: width * height)

@@ -9,9 +9,9 @@ enum FITSHeaderGuard {
   private static let card = 80
   typealias Reader = (_ at: Int, _ count: Int) throws -> [UInt8]
 
-  /// Throws `damaged-file` for a compressed image whose tiles or blocks have no length.
-  ///
   /// `read` gives up to so many bytes from a place in the file, fewer at its end.
+  /// - Throws: GalaxyError of kind `damaged-file` for a compressed image whose tiles or blocks have no
+  ///   length.
   static func check(_ path: String, bytes count: Int, read: Reader) throws {
     var at = 0
     while at < count, let header = try Header(read, at: at) {

@@ -166,7 +166,8 @@ struct RecipePlan {
 
   private static let mostBands = 1 << 20
 
-  /// The band of a filter: its whole name, else a word of it ("r" in "r_SDSS.res"), capitals as they are first.
+  /// The band of a filter: its whole name, else a word of it ("r" in "r_SDSS.res"), capitals as they are
+  /// first.
   static func position(of name: String, in bands: [Band]) -> Int? {
     func words(_ text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber } }
     let tests: [(String) -> Bool] = [

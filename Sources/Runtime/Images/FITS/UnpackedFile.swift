@@ -11,7 +11,8 @@ final class UnpackedFile {
   /// Bytes.
   var count: Int { memory.pointee.count }
 
-  /// Throws `truncated`, `damaged-file`, `too-large`, `not-an-image`, or what reading the file throws.
+  /// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, `not-an-image`, or what
+  ///   reading the file throws.
   init(_ path: String) throws {
     let packed = try Files.read(path)
     let format = packed.first == 0x1f ? "gzip" : "bzip2"

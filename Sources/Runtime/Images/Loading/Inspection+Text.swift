@@ -1,8 +1,8 @@
 import GalaxyBase
 
 extension Inspection {
-  /// One object: `{"file":…,"kind":"fits","hdus":[…]}`, `{"file":…,"kind":"png",…}` or `{"file":…,"error":{…}}`.
-  /// Numbers that are not there, or not finite, are null.
+  /// One object: `{"file":…,"kind":"fits","hdus":[…]}`, `{"file":…,"kind":"png",…}` or
+  /// `{"file":…,"error":{…}}`. Numbers that are not there, or not finite, are null.
   public var json: JSON {
     let name = JSON.Member("file", .string(file))
     switch content {

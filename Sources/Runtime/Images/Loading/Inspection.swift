@@ -63,8 +63,8 @@ public struct Inspection: Sendable {
   /// What is in it.
   public let content: Content
 
-  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose. What is
-  /// wrong with the file becomes `failure`; throws `Cancelled` alone.
+  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose.
+  /// What is wrong with the file becomes `failure`; throws `Cancelled` alone.
   public init(_ path: String, cancellation: CancellationFlag = CancellationFlag()) throws {
     file = path
     do {
@@ -158,11 +158,10 @@ extension Inspection.Picture {
   }
 }
 
-/// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a compressed
-/// image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0, or what brackets behind the
-/// name choose.
-///
-/// Throws `FileError` or `ImageError`.
+/// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a
+/// compressed image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0,
+/// or what brackets behind the name choose.
+/// - Throws: GalaxyError of a kind of `FileError` or `ImageError`.
 public func fitsHeader(of path: String, hdu: String? = nil) throws -> [String] {
   if let name = try ExtendedName(path) {
     var options = LoadOptions()

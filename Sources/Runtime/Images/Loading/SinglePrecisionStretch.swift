@@ -7,8 +7,8 @@ import GalaxyKernels
   import Darwin
 #endif
 
-/// The quick way for the ordinary case: flux that is stretched by a usual curve between two percentiles, and resized.
-/// It gives what `Stretch` and `Resampling` give, to a few 1e-6, in single precision.
+/// The quick way for the ordinary case: flux that is stretched by a usual curve between two percentiles, and
+/// resized. It gives what `Stretch` and `Resampling` give, to a few 1e-6, in single precision.
 enum SinglePrecisionStretch {
   /// A grey image of size × size, row 0 at the top, and how many pixels of the flux were not finite.
   typealias Result = (image: GrayImage, nonFinite: Int)
@@ -49,7 +49,8 @@ enum SinglePrecisionStretch {
     else {
       return nil
     }
-    // Where the limits are closer than single precision tells them apart, the difference must be made in double.
+    // Where the limits are closer than single precision tells them apart, the difference must be made in
+    // double.
     guard range > 0.1 * max(abs(found.low), abs(found.high)) else { return nil }
     let side = min(flux.width, flux.height)
     let (left, top) = ((flux.width - side) / 2, (flux.height - side) / 2)

@@ -1,6 +1,7 @@
 import GalaxyBase
 
-/// One of the options of loading: its name, and how it is kept and listed. `LoadOptions.table` has all of them.
+/// One of the options of loading: its name, and how it is kept and listed. `LoadOptions.table` has all of
+/// them.
 struct LoadOption: Sendable {
   /// What an option is about.
   enum Subject: Sendable {
@@ -45,8 +46,8 @@ struct LoadOption: Sendable {
     }
   }
 
-  /// An option with a default: kept where it has another value, or always, and listed where it has another value, or where
-  /// `isListed` says so.
+  /// An option with a default: kept where it has another value, or always, and listed where it has another
+  /// value, or where `isListed` says so.
   init<Value: Equatable & Sendable>(
     _ name: String, key: String? = nil, _ path: WritableKeyPath<LoadOptions, Value> & Sendable,
     _ coding: OptionCoding<Value>, _ subject: Subject, isAlwaysKept: Bool = false,

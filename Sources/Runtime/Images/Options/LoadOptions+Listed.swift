@@ -16,11 +16,12 @@ extension LoadOptions {
     choices.map { "\($0.name)=\($0.text)" }.joined(separator: " ")
   }
 
-  /// The options as they are typed, for messages: `size=256 normalize=gcn`, and those that are not the default.
+  /// The options as they are typed, for messages: `size=256 normalize=gcn`, and those that are not the
+  /// default.
   public var summary: String { Self.typed(listed { _ in true }) }
 
-  /// Those of them that change what an image shows, not where in a file it is found: `crop=galaxy factor=4.0`; empty where
-  /// there are none.
+  /// Those of them that change what an image shows, not where in a file it is found: `crop=galaxy
+  /// factor=4.0`; empty where there are none.
   public var lookSummary: String { Self.typed(listed { $0.subject == .look }) }
 
   /// The options beyond size and normalisation that are not the default.
@@ -29,7 +30,8 @@ extension LoadOptions {
   /// The first option that says where in a FITS file the image is; nil if none does.
   var placeChoice: Choice? { listed { $0.subject == .place }.first }
 
-  /// The options for programs: size, normalisation, HDU and band always, others where they are not the default.
+  /// The options for programs: size, normalisation, HDU and band always, others where they are not the
+  /// default.
   package var members: [JSON.Member] {
     var members: [JSON.Member] = []
     for option in Self.table {
@@ -49,7 +51,8 @@ extension LoadOptions {
     .object(Self.table.compactMap { option in option.stored(self).map { .init(option.key, $0) } })
   }
 
-  /// Reads what `stored` wrote; what is not there has its default. Nil if a value is none that this galsh knows.
+  /// Reads what `stored` wrote; what is not there has its default. Nil if a value is none that this galsh
+  /// knows.
   package init?(stored json: JSON?) {
     guard let json, json.object != nil else { return nil }
     self.init()

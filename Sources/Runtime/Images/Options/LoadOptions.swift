@@ -2,8 +2,8 @@ import GalaxyBase
 
 /// How files become images: everything that a model must remember to score a raw file.
 ///
-/// A new option is a property here and a line in `table`, which says how it is kept and listed; the shell's key is its
-/// other place.
+/// A new option is a property here and a line in `table`, which says how it is kept and listed; the shell's
+/// key is its other place.
 public struct LoadOptions: Sendable, Equatable {
   /// Side of the square image that enters the network, in pixels.
   public var size: Int = 256
@@ -19,8 +19,8 @@ public struct LoadOptions: Sendable, Equatable {
   public var camera: Int?
   /// The layout of the files; nil: found from each file.
   public var recipe: Recipe?
-  /// The curve from flux to grey; nil: asinh for flux, none for pictures (asinh where `a` is given, linear where
-  /// only `limits` are).
+  /// The curve from flux to grey; nil: asinh for flux, none for pictures (asinh where `a` is given, linear
+  /// where only `limits` are).
   public var stretch: StretchFunction?
   /// The curve's parameter; nil: the curve's own.
   public var a: Double?

@@ -3,7 +3,8 @@ public enum Recipe: String, Sendable, CaseIterable, Codable {
   /// SUNRISE `broadband_N.fits` of Illustris (Torrey et al. 2015): `CAMERA{c}-BROADBAND-NONSCATTER`, else
   /// `CAMERA{c}-BROADBAND`, [band, y, x] in W/m/m²/sr; filter names in the table `FILTERS`.
   case illustris
-  /// SKIRT mocks of IllustrisTNG (Rodriguez-Gomez et al. 2019): a float32 cube [band, y, x] in the primary HDU.
+  /// SKIRT mocks of IllustrisTNG (Rodriguez-Gomez et al. 2019): a float32 cube [band, y, x] in the primary
+  /// HDU.
   case tngSKIRT = "tng-skirt"
   /// galaxev mocks (Rodriguez-Gomez et al. 2019): a primary cube in maggies/pixel, filters in `FILTER0` …
   case galaxev

@@ -1,7 +1,7 @@
 /// Which way up a JPEG is to be held.
 enum EXIFOrientation {
-  /// The orientation tag (0x0112) of the first EXIF segment, else that of XMP, 1 … 8; 1 if there is none or it makes
-  /// no sense.
+  /// The orientation tag (0x0112) of the first EXIF segment, else that of XMP, 1 … 8; 1 if there is none or
+  /// it makes no sense.
   static func find(inJPEG bytes: [UInt8]) -> Int {
     var (at, fromXMP) = (2, 1)
     while at + 4 <= bytes.count, bytes[at] == 0xff {

@@ -8,10 +8,10 @@ package enum JPEGDecoder {
   ///
   /// A file that ends early or whose data are broken is an error, never a half-grey picture.
   ///
-  /// With `side`, a picture that is far larger is decoded at a half, a quarter or an eighth of its size, by the
-  /// cosine transform itself, as long as twice `side` is left for the resampling: at once, pixels would differ by
-  /// 1.6 grey levels on average from those of the whole picture made smaller, so they differ by a few tenths. The
-  /// result depends on the file and `side` alone.
+  /// With `side`, a picture that is far larger is decoded at a half, a quarter or an eighth of its size, by
+  /// the cosine transform itself, as long as twice `side` is left for the resampling: at once, pixels would
+  /// differ by 1.6 grey levels on average from those of the whole picture made smaller, so they differ by a
+  /// few tenths. The result depends on the file and `side` alone.
   package static func decode(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> GrayPicture {
     let decoded = try read(bytes, path: path, side: side)
     return decoded.picture.upright(fromEXIF: decoded.orientation)
@@ -27,8 +27,8 @@ package enum JPEGDecoder {
       if status == 0 { return }
       let reason = String(cString: tjGetErrorStr2(decoder))
       let isWarning = tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
-      // Stray bytes between segments and unknown numbers in headers harm nothing as long as the picture itself comes
-      // to its end.
+      // Stray bytes between segments and unknown numbers in headers harm nothing as long as the picture
+      // itself comes to its end.
       if isWarning, Self.harmless.contains(where: reason.contains), hasEnd(bytes) { return }
       throw failure(reason, path)
     }

@@ -40,13 +40,15 @@ public enum PNGCodec {
     }
   }
 
-  /// The bytes of an 8-bit grey PNG file. Throws if libpng does; `path` is for its message.
+  /// The bytes of an 8-bit grey PNG file.
+  /// - Throws: GalaxyError of kind `damaged-file` if libpng fails; `path` is for its message.
   public static func encode(_ picture: GrayPicture, path: String) throws -> [UInt8] {
     try encode(picture.pixels, picture.width, picture.height, channels: 1, path: path)
   }
 
-  /// The bytes of an 8-bit PNG file: grey if no pixel has a colour, which takes a third of the room and of the time.
-  /// Throws if libpng does; `path` is for its message.
+  /// The bytes of an 8-bit PNG file: grey if no pixel has a colour, which takes a third of the room and of
+  /// the time.
+  /// - Throws: GalaxyError of kind `damaged-file` if libpng fails; `path` is for its message.
   public static func encode(_ picture: ColourPicture, path: String) throws -> [UInt8] {
     if let grey = picture.grey {
       return try encode(grey, picture.width, picture.height, channels: 1, path: path)

@@ -19,7 +19,7 @@ public struct Cutout: Sendable, Equatable, CustomStringConvertible {
   /// `x,y,width,height`, as it is typed.
   public var description: String { "\(x),\(y),\(width),\(height)" }
 
-  /// Throws `outside-image` unless the rectangle lies within an image of this size.
+  /// - Throws: GalaxyError of kind `outside-image` unless the rectangle lies within an image of this size.
   package func check(width imageWidth: Int, height imageHeight: Int, path: String) throws {
     guard x + width <= imageWidth, y + height <= imageHeight else {
       throw GalaxyError(

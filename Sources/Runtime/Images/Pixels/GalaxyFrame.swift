@@ -2,10 +2,10 @@ import GalaxyBase
 
 /// The galaxy nearest the middle of an image, and the square frame that shows it as large as any other.
 ///
-/// Surveys and simulations frame their galaxies differently, and a network sees the frame first. The sky is the
-/// sigma-clipped median; what is 3 σ brighter and hangs together is an object; the object nearest the middle, of
-/// those with a twentieth of the brightest one's light at least, is the galaxy; the frame is centred on its light and `factor`
-/// half-light diameters wide.
+/// Surveys and simulations frame their galaxies differently, and a network sees the frame first. The sky is
+/// the sigma-clipped median; what is 3 σ brighter and hangs together is an object; the object nearest the
+/// middle, of those with a twentieth of the brightest one's light at least, is the galaxy; the frame is
+/// centred on its light and `factor` half-light diameters wide.
 public struct GalaxyFrame: Sendable, Equatable {
   /// The centre of the galaxy's light, in pixels; (0, 0) is the middle of the pixel at the top left.
   public let centerX: Double, centerY: Double

@@ -8,7 +8,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// Where the pixels of a dataset are kept: in memory up to a limit, what comes after that in a temporary file.
+/// Where the pixels of a dataset are kept: in memory up to a limit, what comes after that in a temporary
+/// file.
 package final class PixelPool: Sendable {
   private struct State {
     var held = 0
@@ -27,7 +28,8 @@ package final class PixelPool: Sendable {
     capacity = bytes.overflow ? .max : bytes.partialValue
   }
 
-  /// The same pixels, moved to the file if memory has no room for them. Throws `FileError`.
+  /// The same pixels, moved to the file if memory has no room for them.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   package func keep(_ pixels: PixelStore) throws -> PixelStore {
     let file = try state.withLock { state -> PixelFile? in
       if state.held + pixels.byteCount <= limit {
@@ -41,8 +43,8 @@ package final class PixelPool: Sendable {
   }
 }
 
-/// A temporary file without a name, mapped into memory: the system keeps of it there what has room, and it is gone
-/// with the process, however that ends.
+/// A temporary file without a name, mapped into memory: the system keeps of it there what has room, and it is
+/// gone with the process, however that ends.
 package final class PixelFile: @unchecked Sendable {
   // Bytes are written once, by `append`, before anyone is told where they lie; after that they are only read.
   private let descriptor: Int32
@@ -50,8 +52,9 @@ package final class PixelFile: @unchecked Sendable {
   private let capacity: Int
   private let end = Atomic<Int>(0)
 
-  /// Makes the file in `TMPDIR`, or in /var/tmp, where large temporary files belong. Its length is `capacity`, but
-  /// it takes no room on the disk before something is written. Throws `FileError`.
+  /// Makes the file in `TMPDIR`, or in /var/tmp, where large temporary files belong. Its length is
+  /// `capacity`, but it takes no room on the disk before something is written.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   init(capacity: Int) throws {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
     let path = Files.join(folder.isEmpty ? "/var/tmp" : folder, "galsh-pixels-XXXXXX")
@@ -79,7 +82,8 @@ package final class PixelFile: @unchecked Sendable {
     close(descriptor)
   }
 
-  /// Writes bytes behind those that are there; tells where they begin. Throws `FileError`.
+  /// Writes bytes behind those that are there; tells where they begin.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   func append(_ bytes: UnsafeRawBufferPointer) throws -> Int {
     // Words of two bytes stay aligned.
     let room = (bytes.count + 1) / 2 * 2

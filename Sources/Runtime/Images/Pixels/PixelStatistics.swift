@@ -6,7 +6,8 @@ public struct PixelStatistics: Sendable, Equatable {
   public private(set) var least: Double?, greatest: Double?
   /// The first and the last value, finite or not; nil if there is none.
   public private(set) var first: Double?, last: Double?
-  // Neumaier's sum: what each addition loses is kept apart. The small sum serves where the plain one overflows.
+  // Neumaier's sum: what each addition loses is kept apart. The small sum serves where the plain one
+  // overflows.
   private var sum = 0.0, lost = 0.0, smallSum = 0.0
   private static let smaller = 0x1p-64
 

@@ -3,10 +3,10 @@ import GalaxyKernels
 
 /// Pixels kept no wider than they need: 8 bits for pictures, 16 for stretched flux.
 ///
-/// Stretched flux lies between 0 and 1, and a little outside where the resampling overshoots. It is kept in fixed
-/// point, k / 32768 − 1/2, from −0.5 to 1.49997: evenly spaced steps of 3·10⁻⁵, a hundredth of a grey level, where
-/// half floats would have steps of 5·10⁻⁴ among the bright pixels. 0 and 1 are exact, and so is the way back to
-/// float32, so that scores are the same wherever the pixels are kept.
+/// Stretched flux lies between 0 and 1, and a little outside where the resampling overshoots. It is kept in
+/// fixed point, k / 32768 − 1/2, from −0.5 to 1.49997: evenly spaced steps of 3·10⁻⁵, a hundredth of a grey
+/// level, where half floats would have steps of 5·10⁻⁴ among the bright pixels. 0 and 1 are exact, and so is
+/// the way back to float32, so that scores are the same wherever the pixels are kept.
 public struct PixelStore: Sendable {
   /// How wide the pixels are, and what they mean.
   public enum Kind: String, Sendable {
@@ -81,8 +81,8 @@ public struct PixelStore: Sendable {
   /// Writes all pixels, as `withFloats` gives them, to the start of `out`, which has room for them.
   package func copy(into out: UnsafeMutableBufferPointer<Float>) { copy(0..<count, into: out) }
 
-  /// Writes the pixels of a range, as `withFloats` gives them, to the start of `out`; nothing if they are not there, or there is
-  /// no room for them.
+  /// Writes the pixels of a range, as `withFloats` gives them, to the start of `out`; nothing if they are not
+  /// there, or there is no room for them.
   package func copy(_ range: Range<Int>, into out: UnsafeMutableBufferPointer<Float>) {
     guard out.count >= range.count, range.lowerBound >= 0, range.upperBound <= count,
       let to = out.baseAddress

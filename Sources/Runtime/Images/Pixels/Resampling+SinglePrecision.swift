@@ -1,8 +1,9 @@
 import GalaxyKernels
 
 extension Resampling {
-  /// A square image of another size, as `resize` makes it but in single precision, columns first. `row` writes a row of the
-  /// image of side × side, in their order and just before it is used; `out` has room for size × size.
+  /// A square image of another size, as `resize` makes it but in single precision, columns first. `row`
+  /// writes a row of the image of side × side, in their order and just before it is used; `out` has room for
+  /// size × size.
   ///
   /// Only what the next eight rows of the result need is kept, so that all of it stays in the nearest cache.
   static func resizeQuickly(

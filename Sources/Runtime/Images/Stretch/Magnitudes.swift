@@ -12,8 +12,8 @@ enum Magnitudes {
     return words.contains("mag") || words.contains("mags")
   }
 
-  /// Flux 10^(−0.4 (m − zero point)), by default relative to the brightest pixel; what is not finite, or 99 and
-  /// fainter, is no light.
+  /// Flux 10^(−0.4 (m − zero point)), by default relative to the brightest pixel; what is not finite, or 99
+  /// and fainter, is no light.
   static func flux(_ magnitudes: [Double], zeroPoint: Double? = nil) -> [Double] {
     let zero = zeroPoint ?? magnitudes.lazy.filter(\.isFinite).min() ?? 0
     return magnitudes.map { $0.isFinite && $0 < 99 ? pow(10, -0.4 * ($0 - zero)) : 0 }

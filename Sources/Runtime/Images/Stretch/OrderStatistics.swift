@@ -2,16 +2,16 @@ import GalaxyBase
 
 /// Finding the k-th of many values without sorting them all.
 enum OrderStatistics {
-  /// The `percent` percentile of finite values: the same number as `Statistics.percentile` of the sorted values. The values
-  /// are put in another order; nil if there are none.
+  /// The `percent` percentile of finite values: the same number as `Statistics.percentile` of the sorted
+  /// values. The values are put in another order; nil if there are none.
   static func percentile(_ percent: Double, of values: inout [Double]) -> Double? {
     values.withUnsafeMutableBufferPointer { values in
       Statistics.percentile(percent, of: values.count) { neighbours($0, in: values) }
     }
   }
 
-  /// The values that sorting would put at `index` and behind it (the same one, if it is the last). The values are put in
-  /// another order; nil if there is no such index.
+  /// The values that sorting would put at `index` and behind it (the same one, if it is the last). The values
+  /// are put in another order; nil if there is no such index.
   static func neighbours<Value: Comparable>(
     _ index: Int, in values: UnsafeMutableBufferPointer<Value>
   ) -> (Value, Value)? {
@@ -38,8 +38,8 @@ enum OrderStatistics {
     return found[count - 1]
   }
 
-  /// Moves values until the one at `index` is where sorting would put it, none greater before it and none less
-  /// behind it (Hoare's quickselect; where it goes badly, the rest is sorted).
+  /// Moves values until the one at `index` is where sorting would put it, none greater before it and none
+  /// less behind it (Hoare's quickselect; where it goes badly, the rest is sorted).
   static func place<Value: Comparable>(_ index: Int, in values: UnsafeMutableBufferPointer<Value>) {
     guard values.indices.contains(index) else { return }
     var (low, high) = (0, values.count - 1)

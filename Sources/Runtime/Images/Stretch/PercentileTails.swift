@@ -1,16 +1,17 @@
 import GalaxyBase
 import GalaxyKernels
 
-/// The lowest and the highest values of an image, as far as two percentiles need them: found in one pass instead of sorting, or
-/// even copying, all of them.
+/// The lowest and the highest values of an image, as far as two percentiles need them: found in one pass
+/// instead of sorting, or even copying, all of them.
 struct PercentileTails {
   /// How many values are not finite.
   let nonFinite: Int
   private let finite: Int
   private let lowest: Tail, highest: Tail
 
-  /// Calls `body` with the tails that hold the two percentiles, or, where there are none to find, with the number of values that
-  /// are not finite; with nil if hardly any value is finite or a tail is no tail: then another way must be gone.
+  /// Calls `body` with the tails that hold the two percentiles, or, where there are none to find, with the
+  /// number of values that are not finite; with nil if hardly any value is finite or a tail is no tail: then
+  /// another way must be gone.
   static func find<Result>(
     _ percentiles: (low: Double, high: Double)?, in values: UnsafeBufferPointer<Float>,
     _ body: (PercentileTails?) -> Result
@@ -58,7 +59,8 @@ struct PercentileTails {
   /// A percentile of the finite values among the highest; nil if it lies lower.
   func high(_ percent: Double) -> Double? { highest.percentile(percent, of: finite) }
 
-  /// The values beyond a bound: sorting would put them from `first` on, and those just at the bound at `ties`.
+  /// The values beyond a bound: sorting would put them from `first` on, and those just at the bound at
+  /// `ties`.
   private struct Tail {
     let values: UnsafeMutableBufferPointer<Float>
     let first: Int

@@ -12,8 +12,8 @@ public enum Stretch {
 
   /// Non-finite flux → 0, limits of the finite pixels, clip to 0 … 1, stretch.
   ///
-  /// `a` is the function's own unless it is given. Returns nil if both limits are equal or no pixel is finite:
-  /// there is nothing to see.
+  /// `a` is the function's own unless it is given. Returns nil if both limits are equal or no pixel is
+  /// finite: there is nothing to see.
   public static func apply(
     _ flux: Raster<Double>, function: StretchFunction = .asinh, a: Double? = nil,
     limits: StretchLimits = .standard, rowsFromBottom: Bool = true

@@ -30,9 +30,9 @@ public enum StretchLimits: Sendable, Equatable {
 
   /// The two values for these pixels; nil if none is finite. Equal values mean that there is nothing to see.
   ///
-  /// Where percentiles or zscale's limits are equal (a few stars on a constant sky) the least and greatest value
-  /// are taken.
-  /// zscale samples the rows of FITS from the bottom, as they stand in the file and as astropy sees them.
+  /// Where percentiles or zscale's limits are equal (a few stars on a constant sky) the least and greatest
+  /// value are taken. zscale samples the rows of FITS from the bottom, as they stand in the file and as
+  /// astropy sees them.
   public func find(in image: Raster<Double>, rowsFromBottom: Bool = true) -> (low: Double, high: Double)? {
     switch self {
     case .manual(let low, let high): return (low, high)
