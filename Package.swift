@@ -11,9 +11,12 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
   let instructionSet = ["-Xcc", "-mcpu=\(march)"]
 #endif
 
-/// The kernels alone are built without bounds checks; these flags hold in debug builds too,
-/// because unoptimised SIMD code is hundreds of times slower.
-let kernelSettings: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"] + instructionSet)]
+/// The kernels alone are built without checks of bounds, overflow and preconditions; these flags hold in debug builds
+/// too, because unoptimised SIMD code is hundreds of times slower. `GALSH_CHECKED=1` has them checked, for tests
+/// (`scripts/test` then builds in a folder of its own).
+let isChecked = Context.environment["GALSH_CHECKED"] == "1"
+let kernelChecks = isChecked ? ["-O", "-enforce-exclusivity=checked"] : ["-Ounchecked"]
+let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet)]
 
 /// The shell has no hot loops: compiled a file at a time, a change in one costs the time of one.
 let shellSettings: [SwiftSetting] = []

@@ -138,17 +138,30 @@ static void place(const galsh_fits_hdu *hdu, int64_t first, LONGLONG pixel[GALSH
   }
 }
 
-// What is said of null values in galsh_fits_read holds here, too.
-int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
-                           char *message) {
-  float nan_value = NAN;
-  float *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
+// Reads pixels as numbers of CFITSIO's `type`, for which `nan` is a NaN.
+//
+// A null value makes CFITSIO honour BLANK. For plain floating-point data it is left out: then NaN and infinities, which
+// need no help, come through as they are, and so do the smallest (denormal) numbers.
+static int read_pixels(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, int type, void *nan,
+                       void *out, char *message) {
+  void *null_value = hdu->bitpix > 0 || hdu->is_compressed ? nan : NULL;
   int any_null = 0, status = 0;
   LONGLONG pixel[GALSH_FITS_MAX_AXES];
   place(hdu, first, pixel);
-  fits_read_pixll(file, TFLOAT, pixel, count, null_value, out, &any_null, &status);
+  fits_read_pixll(file, type, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
+}
+
+int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
+                           char *message) {
+  float nan_value = NAN;
+  return read_pixels(file, hdu, first, count, TFLOAT, &nan_value, out, message);
+}
+
+int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message) {
+  double nan_value = NAN;
+  return read_pixels(file, hdu, first, count, TDOUBLE, &nan_value, out, message);
 }
 
 int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, uint32_t *out,
@@ -156,19 +169,6 @@ int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, 
   // CFITSIO takes an image for a table of one row.
   int status = 0;
   fits_read_tblbytes(file, 1, 4 * first + 1, 4 * count, (unsigned char *)out, &status);
-  if (status) explain(status, message);
-  return status;
-}
-
-int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, double *out, char *message) {
-  // A null value makes CFITSIO honour BLANK. For plain floating-point data it is left out: then NaN and
-  // infinities, which need no help, come through as they are, and so do the smallest (denormal) numbers.
-  double nan_value = NAN;
-  double *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
-  int any_null = 0, status = 0;
-  LONGLONG pixel[GALSH_FITS_MAX_AXES];
-  place(hdu, first, pixel);
-  fits_read_pixll(file, TDOUBLE, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
 }

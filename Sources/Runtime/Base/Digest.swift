@@ -5,7 +5,8 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   /// 64 hexadecimal digits.
   public let hex: String
 
-  /// A digest that was written down; nil for anything but 64 hexadecimal digits, with or without `sha256:` before.
+  /// A digest that was written down; nil for anything but 64 hexadecimal digits, with or without `sha256:`
+  /// before.
   public init?(_ text: String) {
     let hex = text.hasPrefix("sha256:") ? String(text.dropFirst(7)) : text
     guard hex.utf8.count == 64, hex.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
@@ -29,7 +30,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   public var description: String { "sha256:" + hex }
 
   /// The digest of a whole file, read a megabyte at a time, and how many bytes it has.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   public static func ofFile(_ path: String) throws -> (digest: Digest, bytes: Int) {
     let reader = try FileReader(path)
     var digester = Digester()
@@ -43,8 +44,8 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Takes a digest of values one after another. Every value goes in with its length or in a fixed width, so that no two
-/// sequences of values run together into the same bytes.
+/// Takes a digest of values one after another. Every value goes in with its length or in a fixed width, so
+/// that no two sequences of values run together into the same bytes.
 public struct Digester: Sendable {
   private var hash = SHA256()
 

@@ -16,8 +16,9 @@ func machineMemory() -> Int {
   return min(whole, limit ?? whole)
 }
 
-/// Has the C library keep what is freed for the next image, up to 16 MB, instead of giving the pages back and having each of them
-/// cleared again: that was most of the time that a FITS image of 1 MB took. To be called once, when a program starts.
+/// Has the C library keep what is freed for the next image, up to 16 MB, instead of giving the pages back and
+/// having each of them cleared again: that was most of the time that a FITS image of 1 MB took. To be called
+/// once, when a program starts.
 public func keepFreedMemory() {
   galsh_keep_freed_memory(4 << 20, 16 << 20)
 }

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Runs `body` for every index in 0 ..< `count` on up to `threads` threads, an index at a time to whoever is free.
+/// Runs `body` for every index in 0 ..< `count` on up to `threads` threads, an index at a time to whoever is
+/// free.
 ///
 /// Indices are handed out in rising order, and none after an error, so the error thrown is always that of the
 /// lowest index that fails: the same with any number of threads.

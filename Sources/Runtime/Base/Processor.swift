@@ -6,8 +6,8 @@ public enum Processor {
   /// The instruction set that the kernels were compiled for, such as `avx2+fma`.
   public static var kernelInstructions: String { instructionSet }
 
-  /// What is wrong, in one line, where this processor lacks instructions that the kernels use; nil where all is well. Such a
-  /// processor would stop the program at the first of them.
+  /// What is wrong, in one line, where this processor lacks instructions that the kernels use; nil where all
+  /// is well. Such a processor would stop the program at the first of them.
   public static var complaint: String? {
     let isEnough =
       switch instructionSet {

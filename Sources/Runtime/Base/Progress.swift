@@ -64,7 +64,7 @@ public final class CancellationFlag: Sendable {
   public func cancel() { raised.store(true, ordering: .relaxed) }
   /// Lowers the flag for the next piece of work.
   public func reset() { raised.store(false, ordering: .relaxed) }
-  /// Throws `Cancelled` if the flag is up.
+  /// - Throws: GalaxyError of kind `interrupted` if the flag is up.
   public func check(_ work: String) throws { if isCancelled { throw GalaxyError.cancelled(work) } }
 }
 

@@ -19,7 +19,8 @@ package final class ProgressMeter: Sendable {
     self.context = context
   }
 
-  /// One unit is finished. Throws `Cancelled` if the work is to stop.
+  /// One unit is finished.
+  /// - Throws: GalaxyError of kind `interrupted` if the work is to stop.
   package func advance() throws {
     try context.cancellation.check(work)
     let elapsed = (ContinuousClock.now - start) / .seconds(1)

@@ -1,4 +1,5 @@
-/// One seed, many named streams of random numbers, so that adding a command does not change the draws of another.
+/// One seed, many named streams of random numbers, so that adding a command does not change the draws of
+/// another.
 ///
 ///     let streams = SeedStreams(seed: 7)
 ///     var shuffle = streams.stream("shuffle/pretrain/elliptical")
@@ -10,7 +11,8 @@ public struct SeedStreams: Sendable, Equatable {
 
   /// The stream of this name: the same name and seed give the same numbers, always.
   ///
-  /// The name is hashed by FNV-1a (64 bits), mixed with the seed, and spread by SplitMix64 to the state of xoshiro256**.
+  /// The name is hashed by FNV-1a (64 bits), mixed with the seed, and spread by SplitMix64 to the state of
+  /// xoshiro256**.
   public func stream(_ name: String) -> RandomStream {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

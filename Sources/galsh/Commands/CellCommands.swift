@@ -38,7 +38,7 @@ package enum CellCommands {
       fields.append(.init("saved", .string(file)))
     }
     let lines = try call.required("numbers") ? numbered(cells) : cells.map(\.text)
-    let count = "\(cells.count) cell\(cells.count == 1 ? "" : "s")"
+    let count = counted(cells.count, "cell")
     let none = wanted == nil ? "nothing has run yet" : "no cell holds that"
     return CommandResult(
       "history", fields, table: "cells",

@@ -26,7 +26,7 @@ package enum CheckCommands {
         "images": .array(finding.images.map(JSON.string)),
       ]
     }
-    let title = "\(data.name): \(check.count) image\(check.count == 1 ? "" : "s") looked at"
+    let title = "\(data.name): \(counted(check.count, "image")) looked at"
     let lines = check.findings.map { finding in
       let names = finding.message.contains(finding.images.first ?? "") ? [] : finding.images
       let list = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " …" : "")

@@ -21,7 +21,7 @@ package enum MockCommands {
     CommandSpec(
       "mock galaxies", "paints labelled synthetic galaxies",
       details: """
-        Three classes: \(Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")). The folder \
+        Three classes: \(MockClass.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")). The folder \
         gets a folder for each class and a manifest.csv that `load manifest` reads.
         """,
       keys: [Keys.count, Keys.per, Keys.folder, Keys.format, Keys.size, seedKey],
@@ -31,7 +31,7 @@ package enum MockCommands {
     let report = try GalaxyRuntime.mockGalaxies(
       count, perClassTo: call[Keys.folder], format: call[Keys.format], size: call[Keys.size],
       streams: session.streams(call), context: session.work)
-    let classes = Morphology.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")
+    let classes = MockClass.allCases.map { "\($0.name) \($0.rawValue)" }.joined(separator: ", ")
     return CommandResult(
       "mock galaxies", [.init("manifest", .string(report.manifest)), .init("count", .integer(report.count))],
       text:

@@ -37,8 +37,8 @@ package enum NotebookCommands {
         .init("saved", .string(path)), .init("cells", .integer(count)),
         .init("files", .array(files.map { .string($0) })),
       ],
-      text: "\(path): \(count) cell\(count == 1 ? "" : "s")"
-        + (files.count > 1 ? ", \(files.count - 1) picture\(files.count == 2 ? "" : "s") beside it" : ""),
+      text: "\(path): \(counted(count, "cell"))"
+        + (files.count > 1 ? ", \(counted(files.count - 1, "picture")) beside it" : ""),
       value: .string(path))
   }
 
@@ -66,7 +66,7 @@ package enum NotebookCommands {
     try AtomicFile.write(notebook.script, to: script)
     return CommandResult(
       "import notebook", [.init("saved", .string(script)), .init("cells", .integer(notebook.cells.count))],
-      text: "\(script): \(notebook.cells.count) cell\(notebook.cells.count == 1 ? "" : "s")",
+      text: "\(script): \(counted(notebook.cells.count, "cell"))",
       value: .string(script))
   }
 

@@ -69,7 +69,7 @@ package enum SessionCommands {
         .init("seed", .integer(Int(clamping: session.settings.seed))),
         .init("damage", .array(contents.damage.map { .string($0) })),
       ],
-      text: "\(path): \(objects.count) object\(objects.count == 1 ? "" : "s")"
+      text: "\(path): \(counted(objects.count, "object"))"
         + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))") + ", seed \(session.settings.seed)")
   }
 

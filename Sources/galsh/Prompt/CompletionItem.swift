@@ -1,4 +1,5 @@
 import GalaxyLang
+import GalaxyRuntime
 import GalshSession
 
 /// A candidate as the prompt offers it: a word of the language, or a file.
@@ -32,10 +33,10 @@ struct CompletionItem: Equatable {
     // Where an expression is replaced too, the path is written out.
     let lead = typed.contains(UInt8(ascii: "}")) ? folder : ""
     let quote = wanted.isInQuotes ? "" : "\""
-    return FolderNames.all(in: folder.isEmpty ? "." : folder).compactMap { name in
+    return Files.textNames(in: folder.isEmpty ? "." : folder).compactMap { name in
       guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { return nil }
       let text = quote + Completion.Files.escaped(lead + name)
-      if FolderNames.isFolder(folder + name) { return CompletionItem(text: text + "/", follow: nil) }
+      if Files.isFolder(folder + name) { return CompletionItem(text: text + "/", follow: nil) }
       let isWanted = wanted.endings.isEmpty || wanted.endings.contains { name.hasSuffix(".\($0)") }
       guard isWanted, !wanted.onlyFolders else { return nil }
       return CompletionItem(text: text, follow: UInt8(ascii: "\""))

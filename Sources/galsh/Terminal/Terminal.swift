@@ -1,3 +1,4 @@
+import GalaxyRuntime
 import GalshSession
 
 #if canImport(Glibc)
@@ -71,19 +72,6 @@ struct Terminal: Sendable {
 
   /// Writes all of the bytes to a stream.
   static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-    var rest = bytes
-    while let start = rest.baseAddress, !rest.isEmpty {
-      #if canImport(Glibc)
-        let written = Glibc.write(descriptor, start, rest.count)
-      #else
-        let written = Darwin.write(descriptor, start, rest.count)
-      #endif
-      if written > 0 {
-        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-      } else if written < 0 && errno != EINTR {
-        return false
-      }
-    }
-    return true
+    Files.writeAll(bytes, to: descriptor) == nil
   }
 }

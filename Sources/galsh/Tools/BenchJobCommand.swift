@@ -49,7 +49,7 @@ struct BenchJobCommand: ParsableCommand {
       try output.write(
         (json
           ? object.compact
-          : "\(work.rawValue): \(result.done) \(unit) on \(threads) thread\(threads == 1 ? "" : "s"), "
+          : "\(work.rawValue): \(result.done) \(unit) on \(counted(threads, "thread")), "
             + "\(NumberText.significant(rate, 3)) \(unit)/s") + "\n")
     } catch {
       output.show(ErrorFunnel.diagnostic(for: error))

@@ -18,15 +18,144 @@ import Testing
     return options
   }
 
-  @Test("options survive a round trip, and those saved without the newer ones are read")
-  func coding() throws {
-    let options = everything()
-    let data = try JSONEncoder().encode(options)
-    #expect(try JSONDecoder().decode(LoadOptions.self, from: data) == options)
-    let old = Data(#"{"size":128,"normalize":"gcn_l1","band":2}"#.utf8)
-    let read = try JSONDecoder().decode(LoadOptions.self, from: old)
-    #expect(read.size == 128 && read.normalize == .gcnL1 && read.band == 2 && read.crop == .none)
+  /// Every option alone, in an order that stays, and all of them.
+  private func each() -> [LoadOptions] {
+    let changes: [(inout LoadOptions) -> Void] = [
+      { _ in }, { $0.size = 128 }, { $0.normalize = .gcnL1 }, { $0.hdu = "2" }, { $0.band = 0 },
+      { $0.bands = ["F560W"] }, { $0.camera = 3 }, { $0.recipe = .tngSKIRT }, { $0.stretch = .asinh },
+      { $0.a = 0.1 }, { $0.limits = .minmax }, { $0.limits = .zscale }, { $0.limits = .manual(-0.5, 1e3) },
+      { $0.crop = .galaxy }, { $0.factor = 2.5 }, { $0.cutout = Cutout(x: 0, y: 1, width: 2, height: 3) },
+    ]
+    return changes.map { change in
+      var options = LoadOptions()
+      change(&options)
+      return options
+    } + [everything()]
   }
+
+  @Test("how options are kept, listed and told does not change: sessions and digests hang on it")
+  func pinned() throws {
+    #expect(each().count == Self.pins.count)
+    for (options, pin) in zip(each(), Self.pins) {
+      #expect(options.stored.compact == pin.stored)
+      #expect(options.summary == pin.summary)
+      #expect(options.lookSummary == pin.look)
+      let preprocessing = Preprocessing(options: options, minimum: 0, maximum: 1)
+      #expect(preprocessing.json.compact == pin.preprocessing)
+      let listed = options.choices.map { "\($0.name)=\($0.text)" }
+      #expect(
+        (["size=\(options.size)", "normalize=\(options.normalize.rawValue)"] + listed).joined(separator: " ")
+          == pin.summary)
+    }
+  }
+
+  @Test("what a session keeps of options reads back as they were; what is not there has its default")
+  func storing() throws {
+    for options in each() { #expect(LoadOptions(stored: try JSON.parse(options.stored.compact)) == options) }
+    let old = LoadOptions(stored: ["size": 128, "normalize": "gcn_l1", "band": 2, "hdu": nil])
+    #expect(
+      old?.size == 128 && old?.normalize == .gcnL1 && old?.band == 2 && old?.hdu == nil
+        && old?.crop == Crop.none)
+    #expect(LoadOptions(stored: nil) == nil)
+    #expect(LoadOptions(stored: "size") == nil)
+    #expect(LoadOptions(stored: [:]) == LoadOptions())
+    for wrong: JSON in [
+      ["size": "x"], ["normalize": "gcn2"], ["hdu": 1], ["band": "r"], ["bands": "r"], ["camera": 0.5],
+      ["recipe": "tng"],
+      ["stretch": ""], ["a": "1"], ["limits": "2 1"], ["crop": nil, "factor": "4"], ["cutout": [1, 2, 3]],
+      ["cutout": [-1, 0, 2, 2]],
+    ] { #expect(LoadOptions(stored: wrong) == nil, "\(wrong.compact)") }
+  }
+
+  /// Taken from the program before there was a table of options.
+  private static let pins: [(stored: String, summary: String, look: String, preprocessing: String)] = [
+    (
+      #"{"size":256,"normalize":"gcn","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":128,"normalize":"gcn","crop":"none","factor":4.0}"#,
+      #"size=128 normalize=gcn"#, #""#,
+      #"{"size":128,"normalize":"gcn","hdu":null,"band":null,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn_l1","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn_l1"#, #""#,
+      #"{"size":256,"normalize":"gcn_l1","hdu":null,"band":null,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","hdu":"2","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn hdu=2"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":"2","band":null,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","band":0,"crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn band=0"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":0,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","bands":["F560W"],"crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn band=F560W"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":["F560W"],"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","camera":3,"crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn camera=3"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"camera":3,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","recipe":"tng-skirt","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn recipe=tng-skirt"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"recipe":"tng-skirt","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","stretch":"asinh","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn stretch=asinh"#, #"stretch=asinh"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"stretch":"asinh","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","a":0.1,"crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn a=0.1"#, #"a=0.1"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"a":0.1,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","limits":"minmax","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn limits=minmax"#, #"limits=minmax"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"limits":"minmax","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","limits":"zscale","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn limits=zscale"#, #"limits=zscale"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"limits":"zscale","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","limits":"-0.5 1000.0","crop":"none","factor":4.0}"#,
+      #"size=256 normalize=gcn limits=-0.5 1000.0"#, #"limits=-0.5 1000.0"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"limits":"-0.5 1000.0","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","crop":"galaxy","factor":4.0}"#,
+      #"size=256 normalize=gcn crop=galaxy factor=4.0"#, #"crop=galaxy factor=4.0"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"crop":"galaxy","factor":4.0,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","crop":"none","factor":2.5}"#,
+      #"size=256 normalize=gcn"#, #""#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":256,"normalize":"gcn","crop":"none","factor":4.0,"cutout":[0,1,2,3]}"#,
+      #"size=256 normalize=gcn cutout=0,1,2,3"#, #"cutout=0,1,2,3"#,
+      #"{"size":256,"normalize":"gcn","hdu":null,"band":null,"cutout":"0,1,2,3","minimum":0.0,"maximum":1.0}"#
+    ),
+    (
+      #"{"size":64,"normalize":"gcn","hdu":"SCI","bands":["g","r"],"recipe":"galaxev","stretch":"log","a":500.0,"limits":"percentile 1.0 99.0","crop":"galaxy","factor":3.0,"cutout":[1,2,30,40]}"#,
+      #"size=64 normalize=gcn hdu=SCI band=g,r recipe=galaxev stretch=log a=500.0 limits=percentile 1.0 99.0 crop=galaxy factor=3.0 cutout=1,2,30,40"#,
+      #"stretch=log a=500.0 limits=percentile 1.0 99.0 crop=galaxy factor=3.0 cutout=1,2,30,40"#,
+      #"{"size":64,"normalize":"gcn","hdu":"SCI","band":["g","r"],"recipe":"galaxev","stretch":"log","a":500.0,"limits":"percentile 1.0 99.0","crop":"galaxy","factor":3.0,"cutout":"1,2,30,40","minimum":0.0,"maximum":1.0}"#
+    ),
+  ]
 
   @Test("the summary and a model's preprocessing list the options in force, the defaults as ever")
   func summaries() throws {

@@ -179,10 +179,10 @@ struct RobustnessTests {
     fits.image([64, 64], values: [Float](repeating: 1, count: 4096))
     let path = try scratch.write(fits.bytes, as: "v.fits")
     let file = try FITSFile(path: path)
-    let hdu = try file.describe(0)
+    let hdu = try file.hdu(0)
     #expect(truncate(path, 6000) == 0)
     let error = #expect(throws: GalaxyError.self) {
-      try file.readPlane(0, of: hdu, width: 64, height: 64, rows: 0..<64)
+      try hdu.readPlane(0, width: 64, height: 64, rows: 0..<64)
     }
     #expect(error?.isA(ImageError.truncated) == true || error?.isA(ImageError.damaged) == true)
   }
@@ -194,9 +194,9 @@ struct RobustnessTests {
     fits.image([64, 64], values: (0..<4096).map(Float.init))
     let path = try scratch.write(fits.bytes, as: "r.fits")
     let file = try FITSFile(path: path)
-    let hdu = try file.describe(0)
+    let hdu = try file.hdu(0)
     #expect(unlink(path) == 0)
-    #expect(try file.readPlane(0, of: hdu, width: 64, height: 64, rows: 0..<64).last == 4095)
+    #expect(try hdu.readPlane(0, width: 64, height: 64, rows: 0..<64).last == 4095)
     let kept = try scratch.write(fits.bytes, as: "k.fits")
     let manifest = try scratch.write("location,label\nr.fits,1\nk.fits,1\n", as: "m.csv")
     let (dataset, report) = try loadManifest(manifest, badRows: .skip)

@@ -20,10 +20,10 @@ import Testing
   func percentiles() throws {
     let values = [3.0, 1, 4, 1, 5, 9, 2, 6, 5, 3.5].sorted()
     for (percent, value) in [(0.25, 1.0), (50, 3.75), (99.75, 8.9325), (33, 2.97), (0, 1), (100, 9)] {
-      let found = try #require(Stretch.percentile(percent, ofSorted: values))
+      let found = try #require(Statistics.percentile(percent, ofSorted: values))
       #expect(abs(found - value) < 1e-12)
     }
-    #expect(Stretch.percentile(50, ofSorted: []) == nil)
+    #expect(Statistics.percentile(50, ofSorted: []) == nil)
   }
 
   private func flux(_ values: [Double]) -> Raster<Double> { Raster(unchecked: values.count, 1, values) }
@@ -69,13 +69,13 @@ import Testing
         let sorted = values.sorted()
         var moved = values
         for percent in [99.75, 50, 0.25, 0, 100, 33.3] {
-          let found = Selection.percentile(percent, of: &moved)
-          #expect(found == Stretch.percentile(percent, ofSorted: sorted), "\(count) \(percent)")
+          let found = OrderStatistics.percentile(percent, of: &moved)
+          #expect(found == Statistics.percentile(percent, ofSorted: sorted), "\(count) \(percent)")
         }
         #expect(moved.sorted() == sorted)
       }
     }
     var none: [Double] = []
-    #expect(Selection.percentile(50, of: &none) == nil)
+    #expect(OrderStatistics.percentile(50, of: &none) == nil)
   }
 }

@@ -6,27 +6,29 @@ import GalaxyErrors
   import Darwin
 #endif
 
-/// Writes whole files: after a crash, a full disk or an error there is the old file or the new one, never half.
+/// Writes whole files: after a crash, a full disk or an error there is the old file or the new one, never
+/// half.
 ///
 /// The bytes go to a temporary file in the same folder, reach the disk (`fsync`), and only then take the name
-/// (`rename`). Missing folders are made. A symbolic link is followed; a device or a pipe, which cannot be replaced,
-/// is written into.
+/// (`rename`). Missing folders are made. A symbolic link is followed; a device or a pipe, which cannot be
+/// replaced, is written into.
 public enum AtomicFile {
   /// Writes one file.
-  /// - Throws: `FileError`; the old file is whole, and no temporary file or new folder is left.
+  /// - Throws: GalaxyError of a kind of `FileError`; the old file is whole, and no temporary file or new
+  ///   folder is left.
   public static func write(_ bytes: [UInt8], to path: String) throws(GalaxyError) {
     try write([(path, bytes)])
   }
 
   /// Writes one file of text, as UTF-8.
-  /// - Throws: `FileError`, as for bytes.
+  /// - Throws: GalaxyError of a kind of `FileError`, as for bytes.
   public static func write(_ text: String, to path: String) throws(GalaxyError) {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Writes several files: all are on the disk in full before the first takes its name, so that a full disk or
-  /// an unwritable folder leaves every old file as it was.
-  /// - Throws: `FileError` for the first that fails.
+  /// Writes several files: all are on the disk in full before the first takes its name, so that a full disk
+  /// or an unwritable folder leaves every old file as it was.
+  /// - Throws: GalaxyError of a kind of `FileError` for the first that fails.
   public static func write(_ files: [(path: String, bytes: [UInt8])]) throws(GalaxyError) {
     var staged: [StagedFile] = []
     var folders: [String] = []
@@ -135,12 +137,7 @@ private struct StagedFile {
 
   /// Writes every byte and closes the file; the error number if that fails.
   private static func fill(_ file: Int32, _ bytes: [UInt8], isDevice: Bool) -> Int32? {
-    var code: Int32?
-    var done = 0
-    while done < bytes.count, code == nil {
-      let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count >= 0 { done += count } else if errno != EINTR { code = errno }
-    }
+    var code = bytes.withUnsafeBytes { Files.writeAll($0, to: file) }
     if code == nil, !isDevice, fsync(file) != 0, errno != EINVAL { code = errno }
     if close(file) != 0, code == nil { code = errno }
     return code

@@ -34,9 +34,10 @@ public enum Files {
     return [UInt64(truncatingIfNeeded: info.st_dev), UInt64(truncatingIfNeeded: info.st_ino)]
   }
 
-  /// Throws a clear reason unless `path` is a plain file on disk; returns its size in bytes.
+  /// The size in bytes of a plain file on disk.
   ///
   /// Names that some libraries would fetch or run (`http://…`, `| command`) are never more than names here.
+  /// - Throws: GalaxyError of a kind of `FileError` unless there is such a file.
   @discardableResult
   package static func requireFile(_ path: String) throws -> Int {
     switch kind(path) {
@@ -52,13 +53,13 @@ public enum Files {
   }
 
   /// The bytes of a plain file, or its first `limit` bytes.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   public static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
     try FileReader(path).read(at: 0, count: min(try requireFile(path), limit))
   }
 
   /// Makes a folder and those above it; one that is there already is fine.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   public static func makeFolder(_ path: String) throws {
     if kind(path) == .folder { return }
     let parent = folder(of: path)
@@ -68,7 +69,8 @@ public enum Files {
     }
   }
 
-  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be removed stays.
+  /// Removes a folder with all that is in it, or a file; links are removed, not followed. What cannot be
+  /// removed stays.
   public static func removeTree(_ path: String) {
     var info = stat()
     guard lstat(path, &info) == 0 else { return }
@@ -82,19 +84,37 @@ public enum Files {
 
   /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
   package static func names(in folder: String, hidden: Bool = false) throws -> [String] {
-    guard let stream = opendir(folder) else { throw GalaxyError.system("read", folder, errno) }
-    defer { closedir(stream) }
     var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
-          String(cString: $0)
-        }
-      }
-      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
+    try forEachName(in: folder) { name in
+      if hidden || name.first != UInt8(ascii: ".") { names.append(String(decoding: name, as: UTF8.self)) }
     }
     return names.sorted(by: naturallyPrecedes)
   }
+
+  /// The names in a folder that are text, hidden ones too, in the order of their bytes; none if it cannot be
+  /// read.
+  public static func textNames(in folder: String) -> [String] {
+    var names: [String] = []
+    try? forEachName(in: folder) { name in
+      if let text = String(validating: name, as: UTF8.self) { names.append(text) }
+    }
+    return names.sorted()
+  }
+
+  /// Gives the bytes of each name in a folder, but for `.` and `..`, in no order.
+  private static func forEachName(in folder: String, _ body: (Slice<UnsafeRawBufferPointer>) -> Void) throws {
+    guard let stream = opendir(folder) else { throw GalaxyError.system("read", folder, errno) }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        let name = bytes.prefix { $0 != 0 }
+        if !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8) { body(name) }
+      }
+    }
+  }
+
+  /// Whether there is a folder at a path, links followed.
+  public static func isFolder(_ path: String) -> Bool { kind(path) == .folder }
 
   /// The folder part of a path: "a/b/c" → "a/b", "c" → ".", "/c" → "/".
   public static func folder(of path: String) -> String {
@@ -142,7 +162,9 @@ package final class FileReader {
   private let descriptor: Int32
   private let path: String
 
-  /// Throws as `Files.requireFile`, or that the file cannot be opened.
+  /// Opens a file.
+  /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `file-error` if the file cannot be
+  ///   opened.
   package init(_ path: String) throws {
     try Files.requireFile(path)
     self.path = path
@@ -154,18 +176,13 @@ package final class FileReader {
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   package func read(at offset: Int, count: Int) throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    var done = 0
-    while done < count {
-      let got = bytes.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { pread(descriptor, $0 + done, count - done, off_t(offset + done)) } ?? 0
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      let code = Files.moveAll(count) { from, rest in
+        done = from
+        return buffer.baseAddress.map { pread(descriptor, $0 + from, rest, off_t(offset + from)) } ?? 0
       }
-      if got < 0 && errno == EINTR { continue }
-      if got < 0 { throw GalaxyError.system("read", path, errno) }
-      if got == 0 { break }
-      done += got
+      if let code, code != Files.noMore { throw GalaxyError.system("read", path, code) }
+      if code == nil { done = count }
     }
-    bytes.removeLast(count - done)
-    return bytes
   }
 }

@@ -1,7 +1,7 @@
 import GalaxyErrors
 
-/// Names that are no files, but that CFITSIO or a shell would fetch, run, or write to. They are never more than names
-/// here: a file that is really called so is read.
+/// Names that are no files, but that CFITSIO or a shell would fetch, run, or write to. They are never more
+/// than names here: a file that is really called so is read.
 package enum RefusedName {
   /// Why a name that is no file is refused; nil if it is just the name of a file that is not there.
   package static func reason(_ path: String) -> GalaxyError? {

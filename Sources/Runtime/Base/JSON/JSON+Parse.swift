@@ -17,8 +17,8 @@ extension JSON {
   /// How deep lists and objects may nest.
   public static let depthLimit = 128
 
-  /// Reads one JSON value and nothing else. Strict: RFC 8259, well-formed UTF-8, numbers within a double's range,
-  /// no member twice, no deeper than `depthLimit`.
+  /// Reads one JSON value and nothing else. Strict: RFC 8259, well-formed UTF-8, numbers within a double's
+  /// range, no member twice, no deeper than `depthLimit`.
   public static func parse(_ text: String) throws(GalaxyError) -> JSON { try parse(Array(text.utf8)) }
 
   /// Reads one JSON value from UTF-8.

@@ -6,7 +6,8 @@ extension JSON {
     return text
   }
 
-  /// The value over several lines, indented by two; a list of plain values stays on one line. Ends with a newline.
+  /// The value over several lines, indented by two; a list of plain values stays on one line. Ends with a
+  /// newline.
   public var pretty: String {
     var text = ""
     write(to: &text, indent: 0)

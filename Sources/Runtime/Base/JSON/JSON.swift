@@ -1,4 +1,5 @@
-/// A JSON value (RFC 8259). Objects keep the order of their members; numbers survive a round trip bit for bit.
+/// A JSON value (RFC 8259). Objects keep the order of their members; numbers survive a round trip bit for
+/// bit.
 public enum JSON: Sendable, Equatable {
   /// `null`.
   case null

@@ -4,9 +4,10 @@ extension SafeTensors {
   /// The longest header that is read, as in the format's own library.
   static let headerLimit = 100_000_000
 
-  /// Reads a file. Every length, offset and shape is checked against the bytes that are there before memory is
-  /// taken. F64, F16 and BF16 become float32; other types are refused by name.
-  /// - Throws: `FileError` if the file cannot be read, `SafeTensorsError` if it is not what it claims.
+  /// Reads a file. Every length, offset and shape is checked against the bytes that are there before memory
+  /// is taken. F64, F16 and BF16 become float32; other types are refused by name.
+  /// - Throws: GalaxyError of a kind of `FileError` if the file cannot be read, of `SafeTensorsError` if it
+  ///   is not what it claims.
   public init(contentsOf path: String) throws {
     let bytes = try Files.read(path)
     do throws(GalaxyError) {

@@ -45,9 +45,10 @@ public struct SafeTensors: Sendable, Equatable {
   /// The tensor of this name; nil if there is none.
   public subscript(name: String) -> NamedTensor? { tensors.first { $0.name == name } }
 
-  /// The file: float32, little-endian, tensors in their order, metadata by rising key. The header is padded with
-  /// blanks so that the values begin at a multiple of eight. The same contents give the same bytes.
-  /// - Throws: `SafeTensorsError` for two tensors of one name, a reserved name, or values that do not fit a shape.
+  /// The file: float32, little-endian, tensors in their order, metadata by rising key. The header is padded
+  /// with blanks so that the values begin at a multiple of eight. The same contents give the same bytes.
+  /// - Throws: GalaxyError of a kind of `SafeTensorsError` for two tensors of one name, a reserved name, or
+  ///   values that do not fit a shape.
   public func encoded() throws(GalaxyError) -> [UInt8] {
     var header: [JSON.Member] = []
     if !metadata.isEmpty {

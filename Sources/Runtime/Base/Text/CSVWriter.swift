@@ -6,7 +6,8 @@ public struct CSVWriter: Sendable {
   /// Starts an empty file.
   public init() {}
 
-  /// Adds one line. A field with a comma, a quote or a line break is quoted, its quotes doubled.
+  /// Adds one line. A field with a comma, a quote, a line break, or a space or tab at either end is quoted,
+  /// its quotes doubled.
   public mutating func row(_ fields: [String]) {
     // One empty field is quoted, or the line would read as a blank one.
     text += fields == [""] ? "\"\"" : fields.map(Self.quoted).joined(separator: ",")
@@ -14,9 +15,13 @@ public struct CSVWriter: Sendable {
   }
 
   private static func quoted(_ field: String) -> String {
-    // By scalars: "\r\n" is one Character and would hide its parts.
+    // By scalars: "\r\n" is one Character and would hide its parts. Readers drop spaces around a field, not
+    // in quotes.
     let special: Set<Unicode.Scalar> = [",", "\"", "\n", "\r"]
-    guard field.unicodeScalars.contains(where: special.contains) else { return field }
+    let spaces: Set<Unicode.Scalar> = [" ", "\t"]
+    let (scalars, isOdd) = (field.unicodeScalars, special.contains)
+    let ends = [scalars.first, scalars.last].compactMap { $0 }
+    guard scalars.contains(where: isOdd) || ends.contains(where: spaces.contains) else { return field }
     var result = "\""
     for scalar in field.unicodeScalars {
       if scalar == "\"" { result += "\"" }

@@ -1,16 +1,29 @@
-/// Numbers for people: rounded, never with more digits than one reads. JSON results keep full precision.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Numbers as text for people: rounded, never with more digits than one reads. JSON results keep full
+/// precision.
 public enum NumberText {
-  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a billion
-  /// stay as they are.
+  /// `digits` significant digits, without trailing zeros: 0.8731, 12.5, 3.1e-05; whole numbers up to a
+  /// billion stay as they are.
   public static func significant(_ value: Double, _ digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let hasManyWholeDigits = abs(value) >= 1000 && abs(value) < 1e9
-    return hasManyWholeDigits ? fixed(value, 0) : significantText(value, digits: digits)
+    return hasManyWholeDigits ? fixed(value, 0) : general(value, digits)
   }
 
-  /// Exactly `decimals` digits after the point.
+  /// C's `%.*g`: as `significant`, but 123457 has four digits as 1.235e+05.
+  package static func general(_ value: Double, _ digits: Int) -> String {
+    format("%.\(min(max(digits, 1), 17))g", value)
+  }
+
+  /// C's `%.*f`: exactly `decimals` digits after the point, rounded half to even on the number's exact binary
+  /// value.
   public static func fixed(_ value: Double, _ decimals: Int) -> String {
-    decimalText(value, places: decimals)
+    format("%.\(min(max(decimals, 0), 40))f", value)
   }
 
   /// A share as a percentage with two decimals: 94.97 %.
@@ -36,5 +49,14 @@ public enum NumberText {
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
     return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
+  }
+
+  private static func format(_ format: String, _ value: Double) -> String {
+    withVaList([value]) { arguments in
+      // The widest double has 309 digits before the point.
+      var buffer = [CChar](repeating: 0, count: 400)
+      let length = Int(vsnprintf(&buffer, buffer.count, format, arguments))
+      return String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
   }
 }

@@ -14,8 +14,8 @@ import GalaxyKernels
 /// Each copy has a random stream of its own ("augment/name/class/number"): the result does not depend on
 /// the number of threads nor on the other classes. With `folder`, all images are written there as 8-bit PNG
 /// with a manifest.csv, and the items name those files. (Flux loses depth on disk, not in memory.)
-///
-/// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
+/// - Throws: GalaxyError of kind `bad-option`, of a kind of `FileError` if a file cannot be written, or
+///   `interrupted`.
 public func augmentDataset(
   _ dataset: Dataset, to count: Int, options: AugmentOptions = AugmentOptions(), name: String,
   streams: SeedStreams, folder: String? = nil, context: WorkContext = WorkContext()

@@ -48,7 +48,7 @@ public struct AugmentOptions: Sendable, Hashable {
     self.noise = noise
   }
 
-  /// Throws `bad-option` for a number out of its range.
+  /// - Throws: GalaxyError of kind `bad-option` for a number out of its range.
   package func check() throws {
     for (name, value, limit) in [("shift", shift, 0.5), ("zoom", zoom, 0.9), ("noise", noise, 1)] {
       guard value >= 0, value <= limit else {

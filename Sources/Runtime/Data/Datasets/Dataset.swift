@@ -4,7 +4,8 @@ import Synchronization
 
 /// Images of one size with their labels, decoded and resized, not yet normalised.
 ///
-/// A dataset of a stored session knows its items at once, its pixels once `materialize` has read the files again.
+/// A dataset of a stored session knows its items at once, its pixels once `materialize` has read the files
+/// again.
 public final class Dataset: Sendable {
   /// The images in order.
   public let items: [DatasetItem]
@@ -51,8 +52,8 @@ public final class Dataset: Sendable {
     self.skipped = skipped
   }
 
-  /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those of the
-  /// items' pixels.
+  /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those
+  /// of the items' pixels.
   package init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stored: StoredPixels,
     digests: [Digest], source: String, skipped: [BadRow]
@@ -66,12 +67,13 @@ public final class Dataset: Sendable {
     self.skipped = skipped
   }
 
-  /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset and its
-  /// parts.
+  /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset
+  /// and its parts.
   package var images: [PixelStore] { pixels.withLock { $0.images } }
 
   /// Reads the pixels of a dataset of a stored session, unless they are there.
-  /// - Throws: `DatasetError` for a file that is not what it was, naming it; what reading throws; `Cancelled`.
+  /// - Throws: GalaxyError of a kind of `DatasetError` for a file that is not what it was, naming it; what
+  ///   reading throws; `interrupted`.
   public func materialize(context: WorkContext) throws {
     guard
       let (source, digests) = pixels.withLock({ pixels in pixels.source.map { ($0, pixels.digests ?? []) } })

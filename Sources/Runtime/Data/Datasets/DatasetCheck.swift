@@ -43,7 +43,8 @@ public struct DatasetCheck: Sendable {
   private static let faintest: Float = 0.05
   private static let saturatedShare = 0.05
 
-  /// Looks at every image. Throws `Cancelled`.
+  /// Looks at every image.
+  /// - Throws: GalaxyError of kind `interrupted`.
   public init(_ dataset: Dataset, context: WorkContext = WorkContext()) throws {
     let meter = ProgressMeter("check", total: dataset.count, unit: "image", context: context)
     let looks = try parallelMap(dataset.count, threads: context.threads) { index in
@@ -83,7 +84,7 @@ public struct DatasetCheck: Sendable {
 
   /// Originals with the same pixels.
   private static func repetitions(_ dataset: Dataset, _ originals: [Int], _ looks: [Look]) -> [Finding] {
-    var byDigest: [UInt64: [Int]] = [:]
+    var byDigest: [Digest: [Int]] = [:]
     var groups: [[Int]] = []
     for index in originals {
       let same = byDigest[looks[index].digest, default: []].first {
@@ -140,8 +141,8 @@ public struct DatasetCheck: Sendable {
 
   /// What one pass over an image tells.
   private struct Look: Sendable {
-    /// FNV-1a (64 bits) over the pixels as they are kept.
-    var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+    /// Of the pixels' values.
+    let digest: Digest
     /// Brightest less darkest pixel, on the scale 0 … 1.
     var range: Float = 0
     /// The share of pixels at 1 or above.
@@ -149,14 +150,16 @@ public struct DatasetCheck: Sendable {
 
     init(_ pixels: PixelStore) {
       var (least, greatest, white) = (Float.infinity, -Float.infinity, 0)
+      var digester = Digester()
       pixels.withFloats { values in
         for value in values {
           least = min(least, value)
           greatest = max(greatest, value)
           if value >= 1 { white += 1 }
-          digest = (digest ^ UInt64(value.bitPattern)) &* 0x100_0000_01b3
         }
+        digester.add(bytes: UnsafeRawBufferPointer(values))
       }
+      digest = digester.digest
       guard pixels.count > 0 else { return }
       range = greatest - least
       saturated = Double(white) / Double(pixels.count)

@@ -1,15 +1,7 @@
 import GalaxyErrors
 
-/// What is wrong with a manifest, a dataset or what was asked of it.
+/// What is wrong with a dataset, or what was asked of it.
 public enum DatasetError: String, ErrorFamily {
-  /// A manifest is not the CSV it should be.
-  case badCSV = "bad-csv"
-  /// A manifest begins with data.
-  case missingHeader = "missing-header"
-  /// A manifest has no column of this name.
-  case missingColumn = "missing-column"
-  /// A row of a manifest has no location, or too few or too many fields.
-  case badRow = "bad-row"
   /// A label is not a whole number.
   case badLabel = "bad-label"
   /// Several rows or files cannot be used; the first ten are listed.
@@ -30,19 +22,6 @@ public enum DatasetError: String, ErrorFamily {
   /// What each means, and what to do about it.
   public var about: (meaning: String, remedy: String, example: String) {
     switch self {
-    case .badCSV:
-      (
-        "A manifest is not the CSV it should be.",
-        "Mend the line that the message names; fields with commas go in double quotes.", ""
-      )
-    case .missingHeader: ("A manifest begins with data.", "Put a line of column names first: path,label.", "")
-    case .missingColumn:
-      ("A manifest has no column of this name.", "Choose from its header with path=, label= and group=.", "")
-    case .badRow:
-      (
-        "A row of a manifest has no location, or too few or too many fields.",
-        "Mend the line that the message names, or leave it out with bad=skip.", ""
-      )
     case .badLabel: ("A label is not a whole number.", "Number the classes; empty is unlabelled.", "")
     case .badRows:
       (

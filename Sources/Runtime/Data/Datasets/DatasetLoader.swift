@@ -9,8 +9,9 @@ public typealias LoadedDataset = (dataset: Dataset, report: LoadReport)
 ///
 /// Rows that cannot be used (no such file, not an image, unreadable, all one grey, a label that is no whole
 /// number) are errors or left out, by `badRows`. Files named twice are kept twice and reported. The result
-/// does not depend on `context.threads`. Throws `FileError`, `DatasetError`, `BadRow`, `ImageError` or
-/// `Cancelled`.
+/// does not depend on `context.threads`.
+/// - Throws: GalaxyError of a kind of `FileError`, `CatalogueError`, `DatasetError`, `ImageError`, or
+///   `interrupted`.
 public func loadManifest(
   _ path: String, columns: ManifestColumns = ManifestColumns(), options: LoadOptions = LoadOptions(),
   badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
@@ -32,8 +33,8 @@ public func loadManifest(
 /// order.
 ///
 /// Files that are no images at all (a manifest, a text) are passed over in folders and patterns, and
-/// counted. All images get the label `label`. Throws as `loadManifest` does, and `no-images` if nothing is
-/// found.
+/// counted. All images get the label `label`.
+/// - Throws: as `loadManifest` does, and GalaxyError of kind `no-images` if nothing is found.
 public func loadImages(
   _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
   badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
@@ -69,8 +70,10 @@ private func loadFiles(
   return try loader.load(items, badRows: [])
 }
 
-/// The files below a folder, or those that a pattern names, or the one file, in natural order; whether they are
-/// images is not looked at. Throws what `Files.requireFile` throws, or `no-images` if nothing matches a pattern.
+/// The files below a folder, or those that a pattern names, or the one file, in natural order; whether they
+/// are images is not looked at.
+/// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `no-images` if nothing matches a
+///   pattern.
 package func imageFiles(_ pattern: String) throws -> [String] {
   switch Files.kind(pattern) {
   case .folder:
@@ -90,8 +93,9 @@ package func imageFiles(_ pattern: String) throws -> [String] {
   }
 }
 
-/// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each with the
-/// brackets behind it. Nil if there are none. Throws what `ExtendedName` throws.
+/// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each
+/// with the brackets behind it. Nil if there are none.
+/// - Throws: what `ExtendedName` throws.
 private func extendedNames(_ pattern: String) throws -> [String]? {
   guard pattern.hasSuffix("]") else { return nil }
   for index in pattern.indices where pattern[index] == "[" {

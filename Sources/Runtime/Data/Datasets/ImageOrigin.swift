@@ -2,9 +2,11 @@ import GalaxyBase
 import GalaxyErrors
 import GalaxyImages
 
-/// How the pixels of an image came to be: a file, read with the dataset's options, and what was done to it since.
+/// How the pixels of an image came to be: a file, read with the dataset's options, and what was done to it
+/// since.
 public struct ImageOrigin: Sendable, Hashable {
-  /// The file that was read, as it can be opened from the working folder; brackets behind it choose an image of it.
+  /// The file that was read, as it can be opened from the working folder; brackets behind it choose an image
+  /// of it.
   public var file: String
   /// Of its bytes, when it was read.
   public var digest: Digest
@@ -24,7 +26,7 @@ public struct ImageOrigin: Sendable, Hashable {
   }
 
   /// Takes the digest of a file.
-  /// - Throws: `FileError`.
+  /// - Throws: GalaxyError of a kind of `FileError`.
   package init(file: String) throws {
     self.file = file
     (digest, bytes) = try Digest.ofFile(ExtendedName.file(of: file))
@@ -40,7 +42,8 @@ public struct ImageOrigin: Sendable, Hashable {
   /// The same file without what was done to its pixels.
   var original: ImageOrigin { ImageOrigin(file: file, digest: digest, bytes: bytes, variations: []) }
 
-  /// Throws unless the file is there with the bytes that it had.
+  /// - Throws: GalaxyError of kind `moved-input` or `changed-input` unless the file is there with the bytes
+  ///   that it had.
   public func check() throws {
     let onDisk = ExtendedName.file(of: file)
     guard case .file = Files.kind(onDisk) else {

@@ -12,7 +12,7 @@ public struct InputRecord: Sendable, Equatable {
   public let digest: Digest
 
   /// Looks at every pixel once.
-  /// - Throws: `Cancelled`.
+  /// - Throws: GalaxyError of kind `interrupted`.
   public init(_ dataset: Dataset, name: String, context: WorkContext) throws {
     self.name = name
     source = dataset.source

@@ -88,7 +88,7 @@ public struct LoadReport: Sendable {
     }
     if !halfLightRadii.isEmpty {
       let radii = halfLightRadii.sorted()
-      let median = Stretch.percentile(50, ofSorted: radii) ?? 0
+      let median = Statistics.percentile(50, ofSorted: radii) ?? 0
       lines.append(
         "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
           + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")

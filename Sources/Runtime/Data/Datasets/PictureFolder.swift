@@ -25,29 +25,19 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
     try AtomicFile.write(try PNGCodec.encode(picture, path: path), to: path)
     try meter.advance()
   }
-  var manifest = "location,label,group\n"
+  var manifest = CSVWriter()
+  manifest.row(["location", "label", "group"])
   var items = dataset.items
   for index in items.indices {
-    manifest += csvLine([names[index], items[index].label.map(String.init) ?? "", items[index].group])
+    manifest.row([names[index], items[index].label.map(String.init) ?? "", items[index].group])
     items[index].path = Files.join(folder, names[index])
     items[index].format = .png
   }
   let path = Files.join(folder, "manifest.csv")
-  try AtomicFile.write(Array(manifest.utf8), to: path)
+  try AtomicFile.write(manifest.text, to: path)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
     images: dataset.images, source: path, skipped: dataset.skipped)
 }
 
 private func className(_ label: Int?) -> String { label.map { "class\($0)" } ?? "unlabelled" }
-
-/// A line of a CSV file; fields with commas, quotes or line ends are quoted.
-func csvLine(_ fields: [String]) -> String {
-  fields.map { field in
-    let isPlain =
-      !field.utf8.contains { [34, 44, 10, 13].contains($0) } && field.first != " " && field.last != " "
-    return isPlain
-      ? field
-      : "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }.joined(separator: ",") + "\n"
-}

@@ -20,9 +20,8 @@ public typealias SplitPart = (name: String, fraction: Double)
 /// `unit` says. A group counts for the class that most of its images have. What the fractions leave of 1 is
 /// in no part. Items keep their order; pixels are shared. The draw depends on the seed and on `name` (the
 /// stream is "split/name/class") and on nothing else.
-///
-/// Throws `bad-option` for fractions that are not above 0 or sum to more than 1, or names that occur twice,
-/// and `too-few-images` if a part would be empty.
+/// - Throws: GalaxyError of kind `bad-option` for fractions that are not above 0 or sum to more than 1, or
+///   names that occur twice, and `too-few-images` if a part would be empty.
 public func splitDataset(
   _ dataset: Dataset, into parts: [SplitPart], by unit: SplitUnit = .none, name: String, streams: SeedStreams
 ) throws -> [(name: String, dataset: Dataset)] {

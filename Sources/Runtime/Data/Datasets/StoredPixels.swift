@@ -18,7 +18,8 @@ package final class StoredPixels: Sendable {
   package init() {}
 
   /// The pixels of the items; `digests` are those that they had.
-  /// - Throws: `moved-input`, `changed-input` or `other-pixels`, naming the file; what reading throws; `Cancelled`.
+  /// - Throws: GalaxyError of kind `moved-input`, `changed-input` or `other-pixels`, naming the file; what
+  ///   reading throws; `interrupted`.
   package func read(
     _ items: [DatasetItem], options: LoadOptions, digests: [Digest], context: WorkContext
   ) throws -> [PixelStore] {

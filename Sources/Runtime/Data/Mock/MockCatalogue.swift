@@ -21,15 +21,15 @@ public struct MockReport: Sendable, Equatable {
 /// The largest side of a mock image, in pixels.
 public let largestMockSide = 2048
 
-/// Paints `count` galaxies of each `Morphology` and writes them to `folder`, with a manifest.csv (location,
+/// Paints `count` galaxies of each `MockClass` and writes them to `folder`, with a manifest.csv (location,
 /// label, class) written last.
 ///
 /// Files are named `spiral/spiral_0001.fits` and so on. A file of the same name is replaced (written beside
 /// its place and renamed), any other file stays. Each galaxy has a random stream of its own
 /// ("mock/spiral/1"), so that the images do not depend on the number of threads, nor the first ten on
 /// whether a hundred are made.
-///
-/// Throws `bad-option`, `FileError` if a file cannot be written, or `Cancelled`.
+/// - Throws: GalaxyError of kind `bad-option`, of a kind of `FileError` if a file cannot be written, or
+///   `interrupted`.
 public func mockGalaxies(
   _ count: Int, perClassTo folder: String, format: MockFormat = .fits, size: Int = 256, streams: SeedStreams,
   context: WorkContext = WorkContext()
@@ -42,16 +42,16 @@ public func mockGalaxies(
     throw GalaxyError(
       OptionError.badOption, "size=\(size) is out of range", hint: "size is 16 to \(largestMockSide)")
   }
-  let plans = Morphology.allCases.flatMap { morphology in
-    (1...count).map { MockPlan(morphology: morphology, number: $0, format: format) }
+  let plans = MockClass.allCases.flatMap { mockClass in
+    (1...count).map { MockPlan(mockClass: mockClass, number: $0, format: format) }
   }
-  for morphology in Morphology.allCases { try Files.makeFolder(Files.join(folder, morphology.name)) }
+  for mockClass in MockClass.allCases { try Files.makeFolder(Files.join(folder, mockClass.name)) }
   let meter = ProgressMeter("mock galaxies", total: plans.count, unit: "image", context: context)
   try parallelFor(plans.count, threads: context.threads) { index in
     let plan = plans[index]
     let path = Files.join(folder, plan.location)
-    var stream = streams.stream("mock/\(plan.morphology.name)/\(plan.number)")
-    let galaxy = MockGalaxy(plan.morphology, side: size, from: &stream)
+    var stream = streams.stream("mock/\(plan.mockClass.name)/\(plan.number)")
+    let galaxy = MockGalaxy(plan.mockClass, side: size, from: &stream)
     let image = MockPainter(side: size).paint(galaxy, noiseFrom: &stream)
     switch format {
     case .fits:
@@ -60,12 +60,13 @@ public func mockGalaxies(
     }
     try meter.advance()
   }
-  var manifest = "location,label,class\n"
+  var manifest = CSVWriter()
+  manifest.row(["location", "label", "class"])
   for plan in plans {
-    manifest += csvLine([plan.location, String(plan.morphology.rawValue), plan.morphology.name])
+    manifest.row([plan.location, String(plan.mockClass.rawValue), plan.mockClass.name])
   }
   let path = Files.join(folder, "manifest.csv")
-  try AtomicFile.write(Array(manifest.utf8), to: path)
+  try AtomicFile.write(manifest.text, to: path)
   return MockReport(manifest: path, count: plans.count)
 }
 
@@ -79,16 +80,16 @@ private func picture(_ image: Raster<Double>, path: String) throws -> [UInt8] {
 }
 
 struct MockPlan: Sendable {
-  let morphology: Morphology
+  let mockClass: MockClass
   let number: Int
   let format: MockFormat
 
   /// "spiral_0001".
   var object: String {
     let digits = String(number)
-    return "\(morphology.name)_\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+    return "\(mockClass.name)_\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
   }
-  var location: String { "\(morphology.name)/\(object).\(format.rawValue)" }
+  var location: String { "\(mockClass.name)/\(object).\(format.rawValue)" }
 }
 
 extension MockGalaxy {
@@ -98,8 +99,8 @@ extension MockGalaxy {
     var cards: [FITSWriter.Card] = [
       .text("OBJECT", plan.object, "synthetic galaxy"),
       .text("ORIGIN", "galsh mock", "not an observation"),
-      .text("MORPH", morphology.name, "class"),
-      .whole("LABEL", morphology.rawValue, "0 barred, 1 elliptical, 2 spiral"),
+      .text("MORPH", mockClass.name, "class"),
+      .whole("LABEL", mockClass.rawValue, "0 barred, 1 elliptical, 2 spiral"),
       .text("SEED", String(seed), "seed of the random streams"),
       .text("BUNIT", "electron", "above the sky"),
       .real("PA", positionAngle * degrees, "[deg] major axis, from +x to +y"),

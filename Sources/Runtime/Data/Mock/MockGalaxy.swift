@@ -29,7 +29,7 @@ struct MockGalaxy {
     var clumps: [GaussianSpot]
   }
 
-  var morphology: Morphology
+  var mockClass: MockClass
   var center: (x: Double, y: Double)
   /// Angle of the major axis, from the right, counter-clockwise.
   var positionAngle: Double
@@ -43,24 +43,28 @@ struct MockGalaxy {
   var sky: Double, readNoise: Double
 
   /// Draws a galaxy for an image of `side` pixels.
-  init(_ morphology: Morphology, side: Int, from stream: inout RandomStream) {
+  init(_ mockClass: MockClass, side: Int, from stream: inout RandomStream) {
     let unit = Double(side) / 256
-    self.morphology = morphology
+    self.mockClass = mockClass
     center = (
-      Double(side - 1) / 2 + stream.uniform(-4, 4) * unit, Double(side - 1) / 2 + stream.uniform(-4, 4) * unit
+      Double(side - 1) / 2 + stream.uniform(MockRanges.offset) * unit,
+      Double(side - 1) / 2 + stream.uniform(MockRanges.offset) * unit
     )
     positionAngle = stream.uniform(0, .pi)
-    sky = stream.uniform(150, 450)
-    readNoise = stream.uniform(4, 9)
-    pointSpread = PointSpread(fwhm: stream.uniform(2.2, 3.8) * unit, wings: stream.uniform(0.04, 0.12))
+    sky = stream.uniform(MockRanges.sky)
+    readNoise = stream.uniform(MockRanges.readNoise)
+    pointSpread = PointSpread(
+      fwhm: stream.uniform(MockRanges.seeing) * unit, wings: stream.uniform(MockRanges.wings))
     let noise = (sky + readNoise * readNoise).squareRoot()
-    if morphology == .elliptical {
+    if mockClass == .elliptical {
       spheroid = SersicProfile(
-        effectiveBrightness: noise * stream.uniform(5, 16), effectiveRadius: stream.uniform(15, 34) * unit,
-        index: stream.uniform(2, 6), axisRatio: stream.uniform(0.45, 1))
+        effectiveBrightness: noise * stream.uniform(MockRanges.ellipticalBrightness),
+        effectiveRadius: stream.uniform(MockRanges.ellipticalRadius) * unit,
+        index: stream.uniform(MockRanges.ellipticalIndex),
+        axisRatio: stream.uniform(MockRanges.ellipticalAxisRatio))
     } else {
-      let disc = Disc(barred: morphology == .barred, noise: noise, unit: unit, from: &stream)
-      spheroid = MockGalaxy.bulge(in: disc, barred: morphology == .barred, from: &stream)
+      let disc = Disc(barred: mockClass == .barred, noise: noise, unit: unit, from: &stream)
+      spheroid = MockGalaxy.bulge(in: disc, barred: mockClass == .barred, from: &stream)
       self.disc = disc
     }
     field = MockGalaxy.field(side: side, noise: noise, unit: unit, from: &stream)
@@ -68,10 +72,10 @@ struct MockGalaxy {
 
   /// A bulge with 5 to 30 % of the light of its disc (less beside a bar).
   private static func bulge(in disc: Disc, barred: Bool, from stream: inout RandomStream) -> SersicProfile {
-    let index = stream.uniform(1, 3)
-    let radius = disc.scaleLength * stream.uniform(0.12, 0.28)
-    let share = barred ? stream.uniform(0.04, 0.15) : stream.uniform(0.05, 0.3)
-    let ratio = 1 - (1 - disc.cosineInclination) * 0.5
+    let index = stream.uniform(MockRanges.bulgeIndex)
+    let radius = disc.scaleLength * stream.uniform(MockRanges.bulgeRadius)
+    let share = stream.uniform(barred ? MockRanges.barredBulgeShare : MockRanges.bulgeShare)
+    let ratio = 1 - (1 - disc.cosineInclination) * MockRanges.bulgeRoundness
     let b = SersicProfile.b(index)
     // The total light of Sérsic's law: 2π n Re² Ie e^b b^(−2n) Γ(2n) q; of the disc: 2π h² I0 cos i.
     let perBrightness = index * radius * radius * exp(b) * pow(b, -2 * index) * tgamma(2 * index) * ratio
@@ -85,15 +89,18 @@ struct MockGalaxy {
   private static func field(
     side: Int, noise: Double, unit: Double, from stream: inout RandomStream
   ) -> [GaussianSpot] {
-    let count = stream.below(7)
+    let count = stream.below(MockRanges.mostField + 1)
     return (0..<count).map { _ in
       let angle = stream.uniform(0, 2 * .pi)
-      let distance = Double(side) * stream.uniform(0.3, 0.68)
-      let isStar = stream.uniform() < 0.6
+      let distance = Double(side) * stream.uniform(MockRanges.fieldDistance)
+      let isStar = stream.uniform() < MockRanges.starShare
       return GaussianSpot(
         x: Double(side) / 2 + distance * cos(angle), y: Double(side) / 2 + distance * sin(angle),
-        sigma: (isStar ? 0.5 : stream.uniform(1.2, 2.6)) * unit,
-        peak: noise * (isStar ? 14 * exp(1.1 * stream.normal()) : stream.uniform(2, 9)))
+        sigma: (isStar ? MockRanges.starWidth : stream.uniform(MockRanges.fieldWidth)) * unit,
+        peak: noise
+          * (isStar
+            ? MockRanges.starBrightness * exp(MockRanges.starSpread * stream.normal())
+            : stream.uniform(MockRanges.fieldBrightness)))
     }
   }
 }
@@ -101,31 +108,33 @@ struct MockGalaxy {
 extension MockGalaxy.Disc {
   /// Draws a disc with arms; with a bar from whose ends they start, or from the middle.
   package init(barred: Bool, noise: Double, unit: Double, from stream: inout RandomStream) {
-    scaleLength = stream.uniform(24, 38) * unit
-    cosineInclination = stream.uniform(0.5, 1)
-    centralBrightness = noise * stream.uniform(20, 55)
-    dustDepth = stream.uniform(0.1, 0.5)
-    let pitch = stream.uniform(barred ? 12 : 9, barred ? 26 : 27) * Double.pi / 180
+    scaleLength = stream.uniform(MockRanges.scaleLength) * unit
+    cosineInclination = stream.uniform(MockRanges.cosineInclination)
+    centralBrightness = noise * stream.uniform(MockRanges.discBrightness)
+    dustDepth = stream.uniform(MockRanges.dustDepth)
+    let pitch = stream.uniform(barred ? MockRanges.barredPitch : MockRanges.pitch) * Double.pi / 180
     let winding = stream.uniform() < 0.5 ? pitch : -pitch
-    let barLength = scaleLength * stream.uniform(0.85, 1.45)
+    let barLength = scaleLength * stream.uniform(MockRanges.barLength)
     let barAngle = stream.uniform(0, .pi)
-    let start = barred ? barLength : scaleLength * stream.uniform(0.25, 0.5)
+    let start = barred ? barLength : scaleLength * stream.uniform(MockRanges.armStart)
     arms = SpiralArms(
-      count: barred ? 2 : [2, 2, 2, 3, 3, 4][stream.below(6)],
+      count: barred ? 2 : MockRanges.armCounts[stream.below(MockRanges.armCounts.count)],
       pitch: winding, phase: barred ? barAngle : stream.uniform(0, 2 * .pi),
-      start: start, end: scaleLength * stream.uniform(3, 4.2), strength: stream.uniform(0.4, 0.8),
-      sharpness: stream.uniform(0.9, 2.4),
-      ripples: (0..<5).map { k in
+      start: start, end: scaleLength * stream.uniform(MockRanges.armEnd),
+      strength: stream.uniform(MockRanges.armStrength),
+      sharpness: stream.uniform(MockRanges.armSharpness),
+      ripples: (0..<MockRanges.ripples).map { k in
         SpiralArms.Wave(
-          amplitude: stream.uniform(0.1, 0.55), radial: stream.uniform(2, 8), azimuthal: Double(k),
+          amplitude: stream.uniform(MockRanges.rippleAmplitude),
+          radial: stream.uniform(MockRanges.rippleRadial), azimuthal: Double(k),
           phase: stream.uniform(0, 2 * .pi))
       }, patches: [])
-    let patchiness = stream.uniform(0.04, 0.12)
-    arms.patches = (0..<10).map { _ in
+    let patchiness = stream.uniform(MockRanges.patchAmplitude)
+    arms.patches = (0..<MockRanges.patches).map { _ in
       // Along an arm θ = ln R / tan(pitch): waves that run along it, each a little askew.
-      let azimuthal = Double(3 + stream.below(11))
+      let azimuthal = Double(stream.whole(MockRanges.patchTurns))
       return SpiralArms.Wave(
-        amplitude: patchiness, radial: -azimuthal / tan(winding) * stream.uniform(0.4, 1.6),
+        amplitude: patchiness, radial: -azimuthal / tan(winding) * stream.uniform(MockRanges.patchSkew),
         azimuthal: azimuthal, phase: stream.uniform(0, 2 * .pi))
     }
     barGap = 0
@@ -133,10 +142,12 @@ extension MockGalaxy.Disc {
     bar = nil
     if barred {
       bar = FerrersBar(
-        centralBrightness: centralBrightness * stream.uniform(0.75, 1.5), halfLength: barLength,
-        halfWidth: barLength * stream.uniform(0.2, 0.34), boxiness: stream.uniform(2, 3.2))
-      barGap = stream.uniform(0.35, 0.75)
-      ring = stream.uniform() < 0.4 ? stream.uniform(0.4, 1.2) : 0
+        centralBrightness: centralBrightness * stream.uniform(MockRanges.barBrightness),
+        halfLength: barLength,
+        halfWidth: barLength * stream.uniform(MockRanges.barWidth),
+        boxiness: stream.uniform(MockRanges.barBoxiness))
+      barGap = stream.uniform(MockRanges.barGap)
+      ring = stream.uniform() < MockRanges.ringShare ? stream.uniform(MockRanges.ring) : 0
     }
     clumps = []
     clumps = drawClumps(noise: noise, unit: unit, from: &stream)
@@ -144,7 +155,7 @@ extension MockGalaxy.Disc {
 
   /// Star-forming clumps strung along the arms, most of them where the disc is bright.
   private func drawClumps(noise: Double, unit: Double, from stream: inout RandomStream) -> [GaussianSpot] {
-    let count = 40 + stream.below(120)
+    let count = stream.whole(MockRanges.clumps)
     return (0..<count).map { _ in
       // The radius of a disc's light: the sum of two exponential draws.
       let draw = -log(1 - stream.uniform()) - log(1 - stream.uniform())
@@ -153,7 +164,7 @@ extension MockGalaxy.Disc {
       let radius = min(
         draw * 0.8 * scaleLength < arms.start ? strewn : draw * 0.8 * scaleLength, arms.end * 1.05)
       let arm = 2 * Double.pi * Double(stream.below(arms.count)) / Double(arms.count)
-      let scatter = 0.45 * stream.normal() / Double(arms.count)
+      let scatter = MockRanges.clumpScatter * stream.normal() / Double(arms.count)
       let target = arms.crest(at: radius) + arm + scatter
       // The ripples move the crest: one step of Newton's method is near enough.
       let azimuth =
@@ -163,7 +174,8 @@ extension MockGalaxy.Disc {
       let local = centralBrightness * exp(-radius / scaleLength)
       let peak = (0.7 * local + 1.5 * noise) * exp(0.8 * stream.normal())
       return GaussianSpot(
-        x: radius * cos(azimuth), y: radius * sin(azimuth), sigma: stream.uniform(0.8, 2.2) * unit,
+        x: radius * cos(azimuth), y: radius * sin(azimuth),
+        sigma: stream.uniform(MockRanges.clumpWidth) * unit,
         peak: min(peak, 2 * centralBrightness))
     }
   }

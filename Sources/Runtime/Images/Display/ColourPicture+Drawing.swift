@@ -1,5 +1,6 @@
 extension ColourPicture {
-  /// The picture with what `crop=galaxy` found drawn into it: the galaxy's outline in blue, its frame in orange.
+  /// The picture with what `crop=galaxy` found drawn into it: the galaxy's outline in blue, its frame in
+  /// orange.
   public func drawing(_ frame: GalaxyFrame) -> ColourPicture {
     var bytes = bytes
     func paint(_ x: Int, _ y: Int, _ colour: [UInt8]) {

@@ -1,7 +1,7 @@
 /// A grey image with what is written beneath it.
 public struct SheetImage: Sendable, Equatable {
-  /// Grey values, height × width, row 0 at the top, on any scale: each image is shown from its own lowest value
-  /// (black) to its own highest (white). A value that is not finite is shown black.
+  /// Grey values, height × width, row 0 at the top, on any scale: each image is shown from its own lowest
+  /// value (black) to its own highest (white). A value that is not finite is shown black.
   public let pixels: [Float]
   /// In pixels.
   public let width: Int, height: Int

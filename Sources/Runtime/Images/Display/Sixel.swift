@@ -1,7 +1,7 @@
 /// DEC sixel graphics: bands of six rows, drawn colour by colour.
 enum Sixel {
-  /// The escape text of a picture. Grey pictures take 64 greys; colours the 6 × 6 × 6 cube, dithered by a 4 × 4
-  /// pattern so that smooth light shows no steps.
+  /// The escape text of a picture. Grey pictures take 64 greys; colours the 6 × 6 × 6 cube, dithered by a 4 ×
+  /// 4 pattern so that smooth light shows no steps.
   static func encode(_ picture: ColourPicture) -> String {
     var isGrey = true
     for at in stride(from: 0, to: picture.bytes.count, by: 3) {

@@ -1,6 +1,7 @@
 import GalaxyBase
 
-/// A picture as text for a terminal: pixels where the terminal shows them, coloured blocks or letters elsewhere.
+/// A picture as text for a terminal: pixels where the terminal shows them, coloured blocks or letters
+/// elsewhere.
 ///
 /// Which of them a terminal understands is for the caller to find out.
 public struct TerminalPicture: Sendable {
@@ -34,7 +35,8 @@ public struct TerminalPicture: Sendable {
   /// The text that draws the picture at most `columns` characters wide and `rows` lines high, its proportions
   /// kept, and leaves the cursor on the line below. `cell` is the size of a character in pixels.
   ///
-  /// Sizes below 1 count as 1, above 1000 as 1000. Throws what encoding PNG throws.
+  /// Sizes below 1 count as 1, above 1000 as 1000.
+  /// - Throws: what encoding PNG throws.
   public func text(
     _ form: Form, columns: Int, rows: Int, cell: (width: Int, height: Int) = TerminalPicture.cell
   ) throws -> String {

@@ -52,16 +52,18 @@ public struct ImageLoader: Sendable {
   public let options: LoadOptions
 
   /// The largest side that `LoadOptions.size` may have.
-  public static let largestSide = 4096
+  public static let largestSide = LoadOptions.largestSide
 
-  /// Throws `bad-option` for options that make no sense.
+  /// Takes the options.
+  /// - Throws: GalaxyError of kind `bad-option` for options that make no sense.
   public init(options: LoadOptions) throws {
     try options.check()
     self.options = options
   }
 
-  /// Reads one file, of the format `only` if one is named. Throws `FileError` or `ImageError`, which name the
-  /// file; `no-contrast` if all pixels are equal.
+  /// Reads one file, of the format `only` if one is named.
+  /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file; `no-contrast` if
+  ///   all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
     try following(path) { try $0.prepared($1, only: only) }
   }
@@ -86,8 +88,9 @@ public struct ImageLoader: Sendable {
     return image
   }
 
-  /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are given.
-  /// Throws as `load` does.
+  /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are
+  /// given.
+  /// - Throws: as `load` does.
   public func view(_ path: String) throws -> ViewedImage {
     try following(path) { try $0.viewed($1) }
   }
@@ -110,8 +113,9 @@ public struct ImageLoader: Sendable {
     }
   }
 
-  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one scale,
-  /// after `cutout=`; magnitudes become nanomaggies. `places` says what was read. Throws as `load` does.
+  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one
+  /// scale, after `cutout=`; magnitudes become nanomaggies. `places` says what was read.
+  /// - Throws: as `load` does.
   public func colours(_ path: String, red: String, green: String, blue: String) throws
     -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
   {
@@ -156,9 +160,9 @@ public struct ImageLoader: Sendable {
 
   /// FITS in the quick way, where these options and this file allow it.
   private func quickFlux(_ path: String) throws -> PreparedImage? {
-    guard PlainFlux.takes(options),
+    guard SinglePrecisionStretch.takes(options),
       let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
-      let plain = PlainFlux.image(flux.image, rowsFromBottom: true, options: options)
+      let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
     else { return nil }
     return PreparedImage(
       pixels: .stretched(plain.image.pixels), format: .fits,
@@ -186,7 +190,7 @@ public struct ImageLoader: Sendable {
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
   private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
-    if let choice = options.choices.first(where: { ["hdu", "band", "camera"].contains($0.name) }) {
+    if let choice = options.placeChoice {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
         hint: "leave \(choice.name)= out, or read FITS files alone")

@@ -1,8 +1,8 @@
 import GalaxyBase
 
 extension Inspection {
-  /// One object: `{"file":…,"kind":"fits","hdus":[…]}`, `{"file":…,"kind":"png",…}` or `{"file":…,"error":{…}}`.
-  /// Numbers that are not there, or not finite, are null.
+  /// One object: `{"file":…,"kind":"fits","hdus":[…]}`, `{"file":…,"kind":"png",…}` or
+  /// `{"file":…,"error":{…}}`. Numbers that are not there, or not finite, are null.
   public var json: JSON {
     let name = JSON.Member("file", .string(file))
     switch content {
@@ -28,7 +28,7 @@ extension Inspection {
       let turned = picture.orientation == 1 ? "" : ", EXIF orientation \(picture.orientation)"
       return [
         "\(file): \(picture.format.rawValue), \(picture.width) × \(picture.height) pixels, mode \(picture.mode)\(turned), "
-          + "mean grey \(significantText(picture.greyMean, digits: 5)) of 255"
+          + "mean grey \(NumberText.general(picture.greyMean, 5)) of 255"
       ]
     case .failure(let error): return [error.message]
     }
@@ -54,7 +54,7 @@ extension Inspection.HDU {
     if kind != .empty || !shape.isEmpty { title += ", BITPIX \(bitpix)" }
     if let unit { title += ", \(unit)" }
     guard let pixels, kind != .empty else { return [title] }
-    func text(_ value: Double?) -> String { value.map { significantText($0, digits: 6) } ?? "none" }
+    func text(_ value: Double?) -> String { value.map { NumberText.general($0, 6) } ?? "none" }
     let odd = [
       (pixels.nan, "NaN"), (pixels.positiveInfinities, "+Inf"), (pixels.negativeInfinities, "−Inf"),
     ].filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()

@@ -63,8 +63,8 @@ public struct Inspection: Sendable {
   /// What is in it.
   public let content: Content
 
-  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose. What is
-  /// wrong with the file becomes `failure`; throws `Cancelled` alone.
+  /// Looks at every pixel of a file once, or of the HDU and the piece that brackets behind its name choose.
+  /// What is wrong with the file becomes `failure`; throws `Cancelled` alone.
   public init(_ path: String, cancellation: CancellationFlag = CancellationFlag()) throws {
     file = path
     do {
@@ -87,7 +87,7 @@ public struct Inspection: Sendable {
   private static func hdus(of path: String, _ cancellation: CancellationFlag) throws -> [HDU] {
     try FITSFile.exclusively {
       let file = try FITSFile(path: path)
-      return try (0..<file.count()).map { try hdu($0, of: file, cancellation) }
+      return try (0..<file.count()).map { try described(file.hdu($0), cancellation) }
     }
   }
 
@@ -98,8 +98,8 @@ public struct Inspection: Sendable {
     options = try name.choose(options)
     let found = try FITSFile.exclusively {
       let file = try FITSFile(path: name.file)
-      let number = try FITSDecoder.find(options.hdu, in: file, file.describeAll()).number
-      return try hdu(number, of: file, cancellation, isRead: name.section == nil)
+      return try described(
+        file.hdu(options.hdu, among: file.hdus()), cancellation, isRead: name.section == nil)
     }
     guard name.section != nil else { return found }
     var piece = found
@@ -111,20 +111,19 @@ public struct Inspection: Sendable {
     return piece
   }
 
-  private static func hdu(
-    _ number: Int, of file: FITSFile, _ cancellation: CancellationFlag, isRead: Bool = true
+  private static func described(
+    _ hdu: FITSHDU, _ cancellation: CancellationFlag, isRead: Bool = true
   ) throws -> HDU {
-    let hdu = try file.describe(number)
     var statistics = PixelStatistics()
     if isRead, hdu.kind == .image, hdu.isImage {
-      try file.readAll(hdu) {
+      try hdu.readAll {
         try cancellation.check("inspect")
         statistics.add($0)
       }
     }
     var described = HDU(hdu, statistics)
     // A file that says that it is no FITS after the standard promises no primary HDU either.
-    if number == 0, hdu.name.isEmpty, file.text(ofKey: "SIMPLE") != "F" { described.name = "PRIMARY" }
+    if hdu.number == 0, hdu.name.isEmpty, try hdu.text(ofKey: "SIMPLE") != "F" { described.name = "PRIMARY" }
     return described
   }
 
@@ -135,7 +134,7 @@ public struct Inspection: Sendable {
 }
 
 extension Inspection.HDU {
-  fileprivate init(_ hdu: FITSFile.HDU, _ pixels: PixelStatistics) {
+  fileprivate init(_ hdu: FITSHDU, _ pixels: PixelStatistics) {
     let kind: Kind =
       switch hdu.kind {
       case .image: !hdu.isImage ? .empty : hdu.isCompressed ? .compressed : .image
@@ -159,11 +158,10 @@ extension Inspection.Picture {
   }
 }
 
-/// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a compressed
-/// image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0, or what brackets behind the
-/// name choose.
-///
-/// Throws `FileError` or `ImageError`.
+/// The cards of one HDU of a FITS file, as they stand in it, trailing blanks and END left out; of a
+/// compressed image, those of the table that holds it. `hdu` is a number (0 = primary) or an EXTNAME; nil: 0,
+/// or what brackets behind the name choose.
+/// - Throws: GalaxyError of a kind of `FileError` or `ImageError`.
 public func fitsHeader(of path: String, hdu: String? = nil) throws -> [String] {
   if let name = try ExtendedName(path) {
     var options = LoadOptions()
@@ -177,8 +175,6 @@ public func fitsHeader(of path: String, hdu: String? = nil) throws -> [String] {
   }
   return try FITSFile.exclusively {
     let file = try FITSFile(path: path)
-    let found = try FITSDecoder.find(hdu ?? "0", in: file, file.describeAll())
-    _ = try file.describe(found.number)
-    return try file.cards()
+    return try file.hdu(hdu ?? "0", among: file.hdus()).cards()
   }
 }

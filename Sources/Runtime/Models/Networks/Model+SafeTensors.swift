@@ -82,18 +82,8 @@ extension Preprocessing {
   /// How a file was read, and the scaling to [0, 1]. Options beyond the first four are there where they are not
   /// the default.
   public var json: JSON {
-    let first: [JSON.Member] = [
-      JSON.Member("size", .integer(options.size)),
-      JSON.Member("normalize", .string(options.normalize.rawValue)),
-      JSON.Member("hdu", options.hdu.map(JSON.string) ?? .null),
-      JSON.Member(
-        "band",
-        options.band.map(JSON.integer)
-          ?? (options.bands.isEmpty ? .null : .array(options.bands.map(JSON.string)))),
-    ]
-    let others = options.choices.filter { $0.name != "hdu" && $0.name != "band" }
     let scaling = [JSON.Member("minimum", .number(minimum)), JSON.Member("maximum", .number(maximum))]
     let kind = pixels.map { [JSON.Member("pixels", .string($0.rawValue))] } ?? []
-    return .object(first + others.map { JSON.Member($0.name, $0.json) } + scaling + kind)
+    return .object(options.members + scaling + kind)
   }
 }

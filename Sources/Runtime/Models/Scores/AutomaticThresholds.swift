@@ -86,6 +86,6 @@ public struct AutomaticThresholds: Sendable, Equatable {
       thresholds: try Thresholds(t1, t2, t3, t4), method: .youden,
       normalCount: normal.count, anomalousCount: strange.count,
       warning: roc.auc <= 0.5
-        ? "the scores tell the classes no better than chance (AUC \(decimalText(roc.auc, places: 3)))" : nil)
+        ? "the scores tell the classes no better than chance (AUC \(NumberText.fixed(roc.auc, 3)))" : nil)
   }
 }

@@ -13,7 +13,7 @@ extension ScoreTable {
         row.path,
         row.label.map { "\($0)" } ?? "",
         row.score.map { "\($0)" } ?? "",
-        row.percentile.map { decimalText($0, places: 3) } ?? "",
+        row.percentile.map { NumberText.fixed($0, 3) } ?? "",
         row.region.map { "\($0.value)" } ?? "",
         row.verdict,
         row.reason ?? "",

@@ -107,7 +107,7 @@ public enum ModelExport {
 
   /// The original's line, `"%d \t %.6f \n"`.
   private static func outputLine(_ number: Int, _ score: Double) -> String {
-    "\(number) \t \(decimalText(score, places: 6)) \n"
+    "\(number) \t \(NumberText.fixed(score, 6)) \n"
   }
 
   /// The original's line, `%(asctime)s - %(name)s - %(levelname)s - %(message)s`.

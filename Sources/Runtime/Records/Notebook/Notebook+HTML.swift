@@ -1,7 +1,8 @@
 import GalaxyBase
 
 extension Notebook {
-  /// One page that needs nothing else: no script, nothing from the network, all text escaped, pictures inside.
+  /// One page that needs nothing else: no script, nothing from the network, all text escaped, pictures
+  /// inside.
   package var html: String {
     let body = cells.map { cell in cell.isText ? text(cell) : code(cell) }.joined(separator: "\n")
     return """
@@ -62,7 +63,8 @@ extension Notebook {
 
   // MARK: - Words
 
-  /// The commonest of Markdown: headings, lists, fenced code, paragraphs, `code`. All else stays as it is written.
+  /// The commonest of Markdown: headings, lists, fenced code, paragraphs, `code`. All else stays as it is
+  /// written.
   private func text(_ cell: Cell) -> String {
     var parts: [String] = []
     if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
@@ -114,7 +116,8 @@ extension Notebook {
     }.joined()
   }
 
-  /// Text in which nothing is markup. Control characters, which HTML does not allow, become the replacement character.
+  /// Text in which nothing is markup. Control characters, which HTML does not allow, become the replacement
+  /// character.
   package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

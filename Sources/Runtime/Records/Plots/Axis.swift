@@ -71,7 +71,7 @@ extension Axis {
     let values = multiples(of: step, low, high)
     return Axis(
       low: low, high: high, isLogarithmic: false,
-      ticks: values.map { Tick(value: $0, label: minus(decimalText($0 / unit + 0, places: places))) },
+      ticks: values.map { Tick(value: $0, label: minus(NumberText.fixed($0 / unit + 0, places))) },
       minorValues: wholeNumbers && step < 2 ? [] : multiples(of: step / 2, low, high), exponent: exponent)
   }
 
@@ -127,7 +127,7 @@ extension Axis {
 
   private static func label(_ factor: Double, _ decade: Int) -> String {
     if (-3...4).contains(decade) {
-      return decimalText(factor * pow(10, Double(decade)), places: max(0, -decade))
+      return NumberText.fixed(factor * pow(10, Double(decade)), max(0, -decade))
     }
     return (factor == 1 ? "" : "\(Int(factor))×") + power(decade)
   }

@@ -16,8 +16,8 @@ struct Histogram: Sendable, Equatable {
     self.counts = counts
   }
 
-  /// A good number of bins on this axis: Freedman and Diaconis's width 2 IQR n^(−1/3), measured on the axis's own
-  /// scale, kept between 20 and 60.
+  /// A good number of bins on this axis: Freedman and Diaconis's width 2 IQR n^(−1/3), measured on the axis's
+  /// own scale, kept between 20 and 60.
   static func bins(for values: [Double], on axis: Axis) -> Int {
     let places = values.map(axis.fraction)
     guard let low = Statistics.quantile(places, 0.25), let high = Statistics.quantile(places, 0.75) else {

@@ -7,7 +7,8 @@ extension ImageSheet: Plot {
   private static let most = 1000
 
   /// Draws the picture.
-  /// - Throws: `PlotError` if there are no images, more than a thousand, or one with a wrong number of pixels.
+  /// - Throws: `PlotError` if there are no images, more than a thousand, or one with a wrong number of
+  ///   pixels.
   public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
     guard (1...Self.most).contains(images.count) else {
       throw images.isEmpty ? .nothingToDraw("images") : .cairo("a sheet holds at most \(Self.most) images")
@@ -49,7 +50,7 @@ extension ImageSheet: Plot {
       size: 10)
     if let score = image.score {
       canvas.text(
-        "score \(Axis.minus(significantText(score, digits: 4)))",
+        "score \(Axis.minus(NumberText.general(score, 4)))",
         at: Point(x: corner.x, y: corner.y + Self.tile + 26), size: 10, color: Palette.softInk)
     }
   }

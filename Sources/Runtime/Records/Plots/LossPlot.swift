@@ -17,7 +17,8 @@ public struct LossCurve: Sendable, Equatable {
   }
 }
 
-/// Loss against epoch, one diagram beside another for each training, as their losses are different quantities.
+/// Loss against epoch, one diagram beside another for each training, as their losses are different
+/// quantities.
 ///
 /// A loss axis is logarithmic if its highest value is more than twenty times its lowest and all are positive.
 /// A loss that is not finite leaves a gap.

@@ -24,8 +24,9 @@ extension ScorePlot {
     }
   }
 
-  /// Draws the threshold lines, and above the diagram one row with the name of every region and the value of every
-  /// threshold, moved aside where they would overlap; as their order is that of the axis, no two leaders cross.
+  /// Draws the threshold lines, and above the diagram one row with the name of every region and the value of
+  /// every threshold, moved aside where they would overlap; as their order is that of the axis, no two
+  /// leaders cross.
   func mark(_ thresholds: Thresholds, _ frame: Frame, on canvas: Canvas) {
     for threshold in thresholds.values {
       let x = frame.placeX(threshold)
@@ -76,7 +77,7 @@ extension ScorePlot {
       return (
         2 * i + 1,
         RowLabel(
-          lines: ["t\(i + 1)", Axis.minus(significantText(value, digits: 3))], place: place,
+          lines: ["t\(i + 1)", Axis.minus(NumberText.general(value, 3))], place: place,
           extent: place...place,
           isThreshold: true)
       )

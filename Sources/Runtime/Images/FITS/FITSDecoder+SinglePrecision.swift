@@ -1,0 +1,81 @@
+import GalaxyKernels
+
+/// The quick way to flux: whole planes in single precision, for images that are stretched and made small.
+extension FITSDecoder {
+  /// What was read from a file, and where; see `Flux`.
+  struct SingleFlux {
+    /// The row at the bottom first.
+    var image: Raster<Float>
+    var place: String
+    var unit: String
+    /// Pixels that were NaN or infinite in the file (of several bands, their mean), where they no longer are
+    /// in `image`.
+    var nonFinite: Int?
+    /// What else the file tells, such as the redshift.
+    var notes: [String]
+  }
+
+  /// Reads what `decode` reads; nil where single precision does not hold the values, or CFITSIO finds fault.
+  static func decodeSinglePrecision(path: String, options: LoadOptions) throws -> SingleFlux? {
+    try FITSFile.exclusively {
+      let file = try FITSFile(path: path)
+      let plan = try RecipePlan(file, options: options)
+      let chosen = try choose(plan, options, path: path)
+      let zeroPoint = chosen.count > 1 ? Magnitudes.nanomaggies : nil
+      var (sum, size, nonFinite): ([Float], (Int, Int)?, Int?) = ([], nil, nil)
+      for position in chosen {
+        let band = plan.bands[position]
+        let (width, height) = try planeSize(of: band.hdu, sameAs: size)
+        size = (width, height)
+        // Before memory is taken for it.
+        try ImageLimits.check(width: width, height: height, path: path, limit: ImageLimits.fluxPixels)
+        let isMagnitude = plan.recipe == .skirtMag
+        guard
+          let plane = read(
+            band.plane, of: band.hdu, width: width, height: height, isMagnitude: isMagnitude, zeroPoint)
+        else { return nil }
+        if isMagnitude || chosen.count > 1 {
+          nonFinite = (nonFinite ?? 0) + (plane.nonFinite ?? plane.pixels.count { !$0.isFinite })
+        }
+        if sum.isEmpty {
+          sum = plane.pixels
+        } else {
+          for i in sum.indices { sum[i] += plane.pixels[i] }
+        }
+      }
+      if chosen.count > 1 { for i in sum.indices { sum[i] /= Float(chosen.count) } }
+      let (width, height) = size ?? (0, 0)
+      return SingleFlux(
+        image: Raster(unchecked: width, height, sum), place: title(chosen, plan), unit: unit(plan),
+        nonFinite: nonFinite.map { $0 / max(1, chosen.count) }, notes: plan.notes)
+    }
+  }
+
+  /// One plane as flux, and how many of its values were not finite, where that was counted.
+  private static func read(
+    _ plane: Int, of hdu: FITSHDU, width: Int, height: Int, isMagnitude: Bool,
+    _ zeroPoint: Double?
+  ) -> (pixels: [Float], nonFinite: Int?)? {
+    var (nonFinite, overflows): (Int?, Bool) = (nil, false)
+    let pixels = try? [Float](unsafeUninitializedCapacity: width * height) { buffer, count in
+      guard let out = buffer.baseAddress else { return }
+      if hdu.bitpix == -64 || isMagnitude {
+        // CFITSIO takes infinities for an overflow when it narrows.
+        try hdu.withPlane(plane, width: width, height: height) { values in
+          guard let from = values.baseAddress else { return }
+          if isMagnitude {
+            let zero = zeroPoint ?? leastFinite(from, count: values.count)
+            nonFinite = fluxOfMagnitudes(from, count: values.count, zero: zero, out: out)
+          } else {
+            (nonFinite, overflows) = narrow(from, count: values.count, out: out)
+          }
+        }
+      } else {
+        try hdu.readFloats(plane, width: width, height: height, into: out)
+      }
+      count = width * height
+    }
+    guard let pixels, !overflows else { return nil }
+    return (pixels, nonFinite)
+  }
+}

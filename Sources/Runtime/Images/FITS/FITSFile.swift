@@ -1,0 +1,147 @@
+import CImageCodecs
+import GalaxyBase
+import GalaxyErrors
+import Synchronization
+
+/// A FITS file on disk, opened for reading through CFITSIO; its name is never parsed. What is in it is asked
+/// of its HDUs: `file.hdu(2).readPlane(…)`.
+package final class FITSFile {
+  package let path: String
+  let handle: UnsafeMutableRawPointer
+  /// The length of the file, unpacked.
+  package let bytes: Int
+  /// The HDU at which CFITSIO stands, if it is known.
+  private var current: Int?
+  /// What was packed inside the file, where it was.
+  private let unpacked: UnpackedFile?
+
+  /// Opens the file, packed by gzip or bzip2 or not. `opening` is told the name just before CFITSIO is.
+  /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `damaged-file` where CFITSIO cannot
+  ///   read it.
+  package init(path: String, opening: (String) -> Void = { _ in }) throws {
+    self.path = path
+    let size = try Files.requireFile(path)
+    let unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
+    self.unpacked = unpacked
+    if let unpacked {
+      bytes = unpacked.count
+      try FITSHeaderGuard.check(path, bytes: bytes) { unpacked.read(at: $0, count: $1) }
+    } else {
+      bytes = size
+      let reader = try FileReader(path)
+      try FITSHeaderGuard.check(path, bytes: bytes) { try reader.read(at: $0, count: $1) }
+    }
+    // CFITSIO expands a leading ~ and has room for 1024 bytes.
+    let name = path.hasPrefix("/") ? path : "./" + path
+    guard name.utf8.count < 1024 else {
+      throw GalaxyError(FileError.fileError, "the name \(path) is too long for CFITSIO", file: path)
+    }
+    opening(path)
+    var opened: UnsafeMutableRawPointer?
+    let (_, reason) = withMessage { message in
+      if let unpacked {
+        opened = galsh_fits_open_memory(unpacked.memory, message)
+      } else {
+        opened = galsh_fits_open(name, message)
+      }
+      return 0
+    }
+    guard let opened else { throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(reason)") }
+    handle = opened
+  }
+
+  deinit { galsh_fits_close(handle) }
+
+  /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
+  package static func readFirstImage(_ path: String) throws {
+    let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
+    if status != 0 {
+      throw GalaxyError(ImageError.damaged, path, "cannot be read by CFITSIO alone: \(reason)")
+    }
+  }
+
+  /// How many HDUs there are.
+  package func count() throws -> Int {
+    let (count, reason) = withMessage { galsh_fits_hdu_count(handle, $0) }
+    if count < 1 { throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(reason)") }
+    return Int(count)
+  }
+
+  /// The HDU of a number, 0 = primary.
+  /// - Throws: GalaxyError of kind `unknown-hdu` or `damaged-file`.
+  func hdu(_ number: Int) throws -> FITSHDU { FITSHDU(self, number, try go(to: number)) }
+
+  /// The HDUs in their order, up to the first that cannot be described; throws if that is the primary.
+  func hdus() throws -> [FITSHDU] {
+    var hdus = [try hdu(0)]
+    for number in 1..<max(1, try count()) {
+      guard let hdu = try? hdu(number) else { break }
+      hdus.append(hdu)
+    }
+    return hdus
+  }
+
+  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the first image with two real
+  /// axes, else the first with two axes of any length (a 1 × 1 image is one).
+  func hdu(_ wanted: String?, among hdus: [FITSHDU]) throws -> FITSHDU {
+    guard let wanted else {
+      let images = hdus.filter(\.isImage)
+      if let hdu = images.first(where: { $0.realAxes.count >= 2 })
+        ?? images.first(where: { $0.axes.count >= 2 })
+      {
+        return hdu
+      }
+      throw GalaxyError(ImageError.noImage, path, "holds no image of two axes")
+    }
+    if let number = Int(wanted) {
+      let count = try count()
+      if hdus.indices.contains(number) { return hdus[number] }
+      if number >= 0, number < count { return try hdu(number) }
+      let those = count == 1 ? "only HDU 0" : "0 to \(count - 1)"
+      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number): it has \(those)")
+    }
+    if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
+    // What a primary HDU without a name is called by everybody, `inspect` among them.
+    if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
+    let names = hdus.map(\.name).filter { !$0.isEmpty }
+    throw GalaxyError(
+      ImageError.unknownHDU, path, "has no HDU named \(wanted)",
+      hint: names.isEmpty
+        ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
+  }
+
+  /// Has CFITSIO stand at an HDU.
+  func select(_ number: Int) throws { if current != number { _ = try go(to: number) } }
+
+  private func go(to number: Int) throws -> galsh_fits_hdu {
+    guard let index = Int32(exactly: number) else {
+      throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number)")
+    }
+    var raw = galsh_fits_hdu()
+    current = nil
+    let (status, reason) = withMessage { galsh_fits_describe(handle, index, &raw, $0) }
+    if status != 0 {
+      throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file at HDU \(number): \(reason)")
+    }
+    current = number
+    return raw
+  }
+
+  private static let lock = Mutex(())
+  private static let isReentrant = galsh_fits_is_reentrant() == 1
+
+  /// Runs `body` alone where the CFITSIO in use cannot be called from several threads.
+  package static func exclusively<T>(_ body: () throws -> T) rethrows -> T {
+    isReentrant ? try body() : try lock.withLock { _ in try body() }
+  }
+}
+
+/// Calls C with room for a message; gives back the status and the message.
+func withMessage(_ body: (UnsafeMutablePointer<CChar>) -> Int32) -> (Int32, String) {
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(GALSH_MESSAGE_LENGTH)) { message in
+    message.initialize(repeating: 0)
+    guard let start = message.baseAddress else { return (Int32(-1), "") }
+    let status = body(start)
+    return (status, String(cString: start))
+  }
+}

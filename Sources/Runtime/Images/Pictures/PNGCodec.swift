@@ -1,0 +1,88 @@
+import CImageCodecs
+import GalaxyErrors
+
+/// PNG to grey and grey to PNG, through libpng.
+public enum PNGCodec {
+  /// Decodes a PNG of 1 to 16 bits, palette or not, interlaced or not; turned upright by its eXIf chunk.
+  ///
+  /// Alpha and tRNS are dropped, gamma is not applied, 16 bits keep their high byte: as Pillow's
+  /// `convert("L")` does. (Not for 16-bit grey: Pillow cuts that off at 255, which leaves white.)
+  package static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
+    let decoded = try read(bytes, path: path)
+    return decoded.picture.upright(fromEXIF: decoded.orientation)
+  }
+
+  /// Decodes as `decode` does, but leaves the picture as it lies in the file.
+  package static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
+    var info = galsh_png_info()
+    try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
+    let (width, height) = (Int(info.width), Int(info.height))
+    try ImageLimits.check(width: width, height: height, path: path)
+    var pixels = [UInt8](repeating: 0, count: width * height * Int(info.channels))
+    try call(path) { galsh_png_decode(bytes, bytes.count, &info, &pixels, pixels.count, $0) }
+    let grey = info.channels == 3 ? Luma.grey(ofRGB: pixels) : pixels
+    return DecodedPicture(
+      picture: GrayPicture(unchecked: width, height, grey), mode: mode(of: info),
+      orientation: Int(info.orientation), originalSize: (width, height))
+  }
+
+  /// Pillow's name for the kind of pixels.
+  private static func mode(of info: galsh_png_info) -> String {
+    switch (info.has_palette != 0, info.channels == 3, info.has_alpha != 0, info.depth) {
+    case (true, _, _, _): "P"
+    case (_, true, false, _): "RGB"
+    case (_, true, true, _): "RGBA"
+    case (_, false, true, 16): "RGBA"
+    case (_, false, true, _): "LA"
+    case (_, _, _, 1): "1"
+    case (_, _, _, 16): "I;16"
+    default: "L"
+    }
+  }
+
+  /// The bytes of an 8-bit grey PNG file.
+  /// - Throws: GalaxyError of kind `damaged-file` if libpng fails; `path` is for its message.
+  public static func encode(_ picture: GrayPicture, path: String) throws -> [UInt8] {
+    try encode(picture.pixels, picture.width, picture.height, channels: 1, path: path)
+  }
+
+  /// The bytes of an 8-bit PNG file: grey if no pixel has a colour, which takes a third of the room and of
+  /// the time.
+  /// - Throws: GalaxyError of kind `damaged-file` if libpng fails; `path` is for its message.
+  public static func encode(_ picture: ColourPicture, path: String) throws -> [UInt8] {
+    if let grey = picture.grey {
+      return try encode(grey, picture.width, picture.height, channels: 1, path: path)
+    }
+    return try encode(picture.bytes, picture.width, picture.height, channels: 3, path: path)
+  }
+
+  private static func encode(
+    _ pixels: [UInt8], _ columns: Int, _ rows: Int, channels: Int32, path: String
+  ) throws -> [UInt8] {
+    var memory: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    guard let width = UInt32(exactly: columns), let height = UInt32(exactly: rows) else {
+      throw GalaxyError(ImageError.tooLarge, path, "would have \(columns) × \(rows) pixels")
+    }
+    try call(path) { galsh_png_encode(pixels, width, height, channels, &memory, &count, $0) }
+    defer { galsh_free(memory) }
+    return Array(UnsafeBufferPointer(start: memory, count: count))
+  }
+
+  private static func call(_ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+    var reason = ""
+    let status = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(GALSH_MESSAGE_LENGTH)) {
+      message in
+      message.initialize(repeating: 0)
+      guard let start = message.baseAddress else { return Int32(1) }
+      let status = body(start)
+      reason = String(cString: start)
+      return status
+    }
+    if status == 0 { return }
+    if reason.contains("truncated") {
+      throw GalaxyError(ImageError.truncated, path, "is truncated: the PNG data end early")
+    }
+    throw GalaxyError(ImageError.damaged, path, "is a damaged PNG: \(reason)")
+  }
+}
