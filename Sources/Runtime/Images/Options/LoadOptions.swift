@@ -34,6 +34,9 @@ public struct LoadOptions: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
+  /// The defaults with another side, in pixels.
+  public init(size: Int) { self.size = size }
+
   /// The largest side that `size` may have.
   public static let largestSide = 4096
 }

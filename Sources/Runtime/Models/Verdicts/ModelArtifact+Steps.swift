@@ -1,0 +1,56 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+
+// The way from a dataset to a tested model, a step a line, for programs that use the runtime as a library.
+
+extension ModelArtifact {
+  /// A Deep SVDD model of the normal images of a dataset: an autoencoder is pretrained, and its encoder trained on.
+  /// - Parameters:
+  ///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
+  ///   - dataset: images of the network's size with labels.
+  ///   - normalClass: the label of the images that count as normal.
+  ///   - network: an autoencoder.
+  /// - Throws: `GalaxyError` of the kinds of `TrainingError` and `NetworkError`; of kind `interrupted`.
+  public static func deepSVDD(
+    _ name: String, on dataset: Dataset, normalClass: Int, network: NetworkDescription,
+    objective: Model.Objective = .oneClass, nu: Double = 0.1, options: TrainingOptions = TrainingOptions(),
+    streams: SeedStreams, context: WorkContext = WorkContext()
+  ) throws -> ModelArtifact {
+    let pretrained = try pretrainAutoencoder(
+      name: name, network: network, on: dataset, normalClass: normalClass, options: options, streams: streams,
+      context: context)
+    let trained = try trainDeepSVDD(
+      name: name, from: pretrained, network: network, on: dataset, normalClass: normalClass,
+      objective: objective, nu: nu, options: options, streams: streams, context: context)
+    return ModelArtifact(
+      model: trained, trainedOn: try InputRecord(dataset, name: dataset.source, context: context))
+  }
+
+  /// Tests the model on the labelled images of a dataset, which is called `name`, and keeps what was found.
+  /// - Throws: `GalaxyError` of kind `no-labels`, and what scoring throws.
+  public mutating func test(
+    on dataset: Dataset, name: String, streams: SeedStreams, context: WorkContext = WorkContext()
+  ) throws {
+    test = try TestRecord(of: model, on: dataset, name: name, streams: streams, context: context)
+  }
+
+  /// Finds the thresholds from the normal images of the latest test: their 0.50, 0.80, 0.95 and 0.99 quantiles.
+  /// - Returns: how they were found, and what should be known before they are trusted.
+  /// - Throws: `GalaxyError` of kind `not-tested` or `too-few-scores`.
+  @discardableResult
+  public mutating func findThresholds() throws -> AutomaticThresholds {
+    let found = try AutomaticThresholds.quantile(
+      normal: tested("scores to cut").evaluation.normalScores)
+    model.thresholds = found.thresholds
+    return found
+  }
+}
+
+extension TrainingOptions {
+  /// The seed's settings with other epochs, learning rate and batch.
+  public init(epochs: Int, learningRate: Double = 1e-4, batchSize: Int = 200) {
+    self.init()
+    (self.epochs, self.learningRate, self.batchSize) = (epochs, learningRate, batchSize)
+  }
+}
