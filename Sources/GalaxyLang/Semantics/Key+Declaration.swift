@@ -87,41 +87,41 @@ extension Key where Reading: KeyChoice {
 
 extension Key {
   /// A word right after the name, which may be left out.
-  public static func argument<Choice: KeyChoice>(
+  public static func argument<Case: KeyChoice>(
     _ label: String, _ doc: String
-  ) -> Key where Reading == Choice? {
-    Key(.argument(.init(label, choices(Choice.self), .optional, doc))) { call in
+  ) -> Key where Reading == Case? {
+    Key(.argument(.init(label, choices(Case.self), .optional, doc))) { call in
       try call.value(label).map { try choice(call, label, $0) }
     }
   }
 
   /// A word behind another, both of which may be left out.
-  public static func clause<Choice: KeyChoice>(
+  public static func clause<Case: KeyChoice>(
     _ keyword: String, label: String? = nil, _ doc: String
-  ) -> Key where Reading == Choice? {
-    let clause = CommandSpec.Clause(keyword, label: label, choices(Choice.self), doc)
+  ) -> Key where Reading == Case? {
+    let clause = CommandSpec.Clause(keyword, label: label, choices(Case.self), doc)
     return Key(.clause(clause)) { call in
       try call.value(clause.label).map { try choice(call, clause.label, $0) }
     }
   }
 
   /// A word written `name=word`; words describe what goes without it.
-  public static func option<Choice: KeyChoice>(
+  public static func option<Case: KeyChoice>(
     _ name: String, default described: String, _ doc: String
-  ) -> Key where Reading == Choice? {
-    Key(.option(.init(name, choices(Choice.self), default: .described(described), doc))) { call in
+  ) -> Key where Reading == Case? {
+    Key(.option(.init(name, choices(Case.self), default: .described(described), doc))) { call in
       try call.value(name).map { try choice(call, name, $0) }
     }
   }
 
-  private static func choices<Choice: KeyChoice>(_ type: Choice.Type) -> ValueType {
-    .choice(Choice.allCases.map(\.rawValue))
+  private static func choices<Case: KeyChoice>(_ type: Case.Type) -> ValueType {
+    .choice(Case.allCases.map(\.rawValue))
   }
 
-  private static func choice<Choice: KeyChoice>(
+  private static func choice<Case: KeyChoice>(
     _ call: CommandCall, _ label: String, _ value: Value?
-  ) throws -> Choice {
-    guard case .string(let word)? = value, let choice = Choice(rawValue: word) else {
+  ) throws -> Case {
+    guard case .string(let word)? = value, let choice = Case(rawValue: word) else {
       throw call.misread(label)
     }
     return choice

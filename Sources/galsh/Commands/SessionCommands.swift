@@ -31,14 +31,14 @@ package enum SessionCommands {
         "no-session-file", "the session has no file yet", hint: "give one: `save session \"name\"`")
     }
     if let keeper = session.keeper, keeper.file.path == path {
-      try keeper.save(session, position: session.scriptPosition, trainingsEnded: false)
+      try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
       let keeper = Keeper(try SessionFile(path, for: .writing))
       if session.keeper == nil {
-        try keeper.save(session, everything: true)
+        try keeper.save(session.state, everything: true)
         session.keep(in: keeper)
       } else {
-        try keeper.copy(session)
+        try keeper.copy(session.state)
       }
     }
     return CommandResult(

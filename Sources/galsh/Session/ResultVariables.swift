@@ -4,7 +4,9 @@ import GalaxyLang
 package enum ResultVariables {
   /// Keeps the value of a cell; one without a value leaves `_` as it is. A dataset or model is kept by its name,
   /// as it is now, so that one that was replaced takes up no room.
-  package static func keep(_ value: Value, of number: Int, in interpreter: Interpreter, _ session: Session) {
+  package static func keep(
+    _ value: Value, of number: Int, in interpreter: Interpreter, now find: (String) -> (any LanguageObject)?
+  ) {
     if case .nothing = value {
     } else {
       interpreter.set("_", to: value)
@@ -12,7 +14,7 @@ package enum ResultVariables {
     }
     for (name, value) in interpreter.settledVariables where isResult(name) {
       if case .object(let object) = value {
-        interpreter.set(name, to: session.object(named: object.name).map { .object($0) })
+        interpreter.set(name, to: find(object.name).map { .object($0) })
       }
     }
   }

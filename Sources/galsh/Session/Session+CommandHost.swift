@@ -17,7 +17,12 @@ extension Session: CommandHost {
     noteInputs(of: call)
     var result = try perform(command, call)
     result.isForReading = command.isForReading
-    if !call.spec.takesCommand { try recorder.calls.enter(call, in: self) }
+    if !call.spec.takesCommand {
+      let cell = journal.current?.position ?? -1
+      try recorder.calls.enter(
+        call, cell: cell, seed: settings.seed, touched: workspace.takeTouched()
+      ) { try find($0)?.digest(work) }
+    }
     for picture in result.files { recorder.keep(picture) }
     recorder.log(result.prose.text())
     try show(result)

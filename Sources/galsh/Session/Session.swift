@@ -76,7 +76,7 @@ package final class Session {
     let shown = recorder.takeTranscript()
     journal.end(outcome, output: shown.results, messages: shown.messages, value: value, ran: ran)
     if let number = journal.cells.last?.number, let interpreter {
-      ResultVariables.keep(value, of: number, in: interpreter, self)
+      ResultVariables.keep(value, of: number, in: interpreter, now: object(named:))
     }
     saveCell(outcome)
   }

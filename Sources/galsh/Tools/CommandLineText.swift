@@ -25,13 +25,3 @@ enum CommandLineText {
     70 a command failed, 130 stopped by Ctrl-C.
     """
 }
-
-/// galsh with its tools as subcommands: what a shell's completion and the man page need to know. It never runs, since a
-/// script may have the name of a tool among its values.
-struct WholeCommandLine: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "galsh", abstract: CommandLineText.abstract, version: galshVersion, subcommands: ToolList.all
-  )
-
-  @OptionGroup var options: RunOptions
-}

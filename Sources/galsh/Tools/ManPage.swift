@@ -1,10 +1,11 @@
+import ArgumentParser
 import GalaxyLang
 import GalshSession
 
 /// The man page in roff, made of what the program itself goes by: its options, its tools, its commands.
 enum ManPage {
-  /// The whole page.
-  static var text: String {
+  /// The whole page, with the tools given.
+  static func text(of tools: [any ParsableCommand.Type]) -> String {
     let version = galshVersion
     var lines = [
       ".\\\" Written by `galsh man`.", ".TH GALSH 1 \"\" \"galsh \(version)\" \"User Commands\"",
@@ -16,7 +17,7 @@ enum ManPage {
     lines += paragraphs(CommandLineText.discussion)
     lines += [".SH OPTIONS"] + verbatim(options)
     lines += [".SH TOOLS"]
-    for tool in ToolList.all {
+    for tool in tools {
       lines += [
         ".TP", ".B galsh \(escaped(tool.configuration.commandName ?? ""))",
         escaped(tool.configuration.abstract),

@@ -77,7 +77,7 @@ package struct Frame {
 ///   - widths: how wide each is, with its gap.
 ///   - range: where the row begins and ends.
 /// - Returns: the middles. A row too short for all labels begins at its start and runs over its end.
-func spread(centres: [Double], widths: [Double], within range: ClosedRange<Double>) -> [Double] {
+func partedLabels(centres: [Double], widths: [Double], within range: ClosedRange<Double>) -> [Double] {
   // Labels that touch become one group, centred on the mean of where its members would start it.
   struct Group {
     var count: Int

@@ -38,7 +38,8 @@ extension ScorePlot {
     let widths = labels.map { label in
       (label.lines.map { canvas.width(of: $0, size: Self.labelSize, bold: label.isThreshold) }.max() ?? 0) + 8
     }
-    let middles = spread(centres: labels.map(\.place), widths: widths, within: frame.box.x...frame.box.right)
+    let middles = partedLabels(
+      centres: labels.map(\.place), widths: widths, within: frame.box.x...frame.box.right)
     let foot = frame.box.y - 18
     for (label, middle) in zip(labels, middles) {
       for (i, line) in label.lines.reversed().enumerated() {

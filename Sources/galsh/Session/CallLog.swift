@@ -36,22 +36,27 @@ package struct CallLog {
   }
 
   /// Enters a command that has run.
-  mutating func enter(_ call: CommandCall, in session: Session) throws {
+  /// - Parameters:
+  ///   - cell: the position of its cell; -1 for none.
+  ///   - touched: the objects that it made or changed, by name.
+  ///   - digest: gives the digest of an object; nil for one that is gone.
+  mutating func enter(
+    _ call: CommandCall, cell: Int, seed: UInt64, touched: [String], digest: (String) throws -> Digest?
+  ) throws {
     var made: [JSON.Member] = []
-    for name in session.workspace.takeTouched() {
+    for name in touched {
       guard takesDigests else {
         made.append(.init(name, .null))
         continue
       }
-      guard let digest = try session.find(name)?.digest(session.work) else { continue }
+      guard let digest = try digest(name) else { continue }
       if known.updateValue(digest, forKey: name) != digest {
         made.append(.init(name, .string(digest.description)))
       }
     }
     var seen: Set<String> = []
     let entry = StoredCall(
-      cell: session.journal.current?.position ?? -1, command: call.spec.name, text: call.text,
-      seed: session.settings.seed,
+      cell: cell, command: call.spec.name, text: call.text, seed: seed,
       options: call.values.map { .init($0.label, JSON($0.value)) },
       inputs: inputs.filter { seen.insert($0.key).inserted }, made: made)
     inputs = []

@@ -16,12 +16,19 @@ extension Session {
     let keeper = Keeper(file)
     keeper.script = contents.script
     keep(in: keeper)
-    keeper.adopt(contents, self)
+    keeper.adopt(contents, state)
     noteSaved()
-    if contents.cells.isEmpty { try keeper.save(self) }
+    if contents.cells.isEmpty { try keeper.save(state) }
     if !contents.cells.isEmpty {
       remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects")
     }
+  }
+
+  /// What a keeper keeps.
+  package var state: SessionState {
+    SessionState(
+      workspace: workspace, recorder: recorder, settings: settings, interpreter: interpreter, work: work,
+      allPictures: { self.allPictures }, allCalls: { self.allCalls }, isKept: { self.keeper === $0 })
   }
 
   /// Takes note that the file has everything.
@@ -195,15 +202,15 @@ extension Session {
     do {
       if keeper.isScriptUnderWay {
         if outcome == .finished {
-          try keeper.save(self, position: interpreter?.position)
+          try keeper.save(state, position: interpreter?.position)
         } else if outcome != .refused && workspace.unsaved.isEmpty {
           // All that was made stood before the statement that failed: a resume goes on there.
-          try keeper.save(self, position: keeper.reached, trainingsEnded: false)
+          try keeper.save(state, position: keeper.reached, trainingsEnded: false)
         } else {
-          try keeper.saveCells(of: self)
+          try keeper.saveCells(of: state)
         }
       } else {
-        try keeper.save(self, trainingsEnded: outcome == .finished)
+        try keeper.save(state, trainingsEnded: outcome == .finished)
       }
       keeper.hasFailedToSave = false
     } catch {
@@ -219,7 +226,7 @@ extension Session {
     keeper?.reached = position
     guard let keeper, keeper.isScriptUnderWay, journal.current != nil else { return }
     guard !workspace.unsaved.isEmpty || keeper.age > 0.5 else { return }
-    try keeper.save(self, position: position)
+    try keeper.save(state, position: position)
   }
 
   /// The digest of everything the session holds: objects and variables, but not the results `_`.
@@ -229,7 +236,7 @@ extension Session {
       digester.add(object.name)
       digester.add(try object.digest(work))
     }
-    var coding = ValueCoding(self)
+    var coding = ValueCoding(workspace, work)
     for (name, value) in interpreter?.variables ?? [] where !ResultVariables.isResult(name) {
       digester.add(name)
       digester.add(try coding.json(value, of: name).compact)

@@ -1,6 +1,20 @@
 import GalaxyLang
 import GalaxyRuntime
 
+/// All of a session that a file keeps.
+package struct SessionState {
+  let workspace: Workspace
+  let recorder: Recorder
+  let settings: Settings
+  let interpreter: Interpreter?
+  let work: WorkContext
+  /// All pictures and commands, of earlier sessions too.
+  let allPictures: () -> [StoredPicture]
+  let allCalls: () -> [StoredCall]
+  /// Whether a keeper is still that of the session: what is read while it saves may turn out to be damaged.
+  let isKept: (Keeper) -> Bool
+}
+
 /// Keeps a session in its file: writes what has changed since the last time, and nothing else.
 package final class Keeper {
   /// The file.
@@ -35,24 +49,24 @@ package final class Keeper {
   ///   - trainingsEnded: whether no checkpoint is wanted any more.
   /// - Throws: `FileError` or `SessionError`; nothing is written then, and the next time has it all.
   package func save(
-    _ session: Session, position: Position? = nil, everything: Bool = false, trainingsEnded: Bool = true
+    _ session: SessionState, position: Position? = nil, everything: Bool = false, trainingsEnded: Bool = true
   ) throws {
-    let isKept = session.keeper === self
+    let isKept = session.isKept(self)
     if everything { forget() }
-    var coding = ValueCoding(session, earlier: kept)
+    var coding = ValueCoding(session.workspace, session.work, earlier: kept)
     var change = SessionChange()
     change.replacesAll = everything
     change.settings = changedSettings(session)
-    change.cells = session.journal.cells.dropFirst(savedCells).map(StoredCell.init)
-    if session.journal.current != nil, let last = change.cells.indices.last {
+    change.cells = session.recorder.journal.cells.dropFirst(savedCells).map(StoredCell.init)
+    if session.recorder.journal.current != nil, let last = change.cells.indices.last {
       change.cells[last].output = session.recorder.transcript.results
       change.cells[last].messages = session.recorder.transcript.messages
     }
-    change.pictures = everything ? session.allPictures : session.recorder.pictures.waiting
+    change.pictures = everything ? session.allPictures() : session.recorder.pictures.waiting
     change.log = Array(session.recorder.logLines.dropFirst(savedLines))
     let (held, unsaved) = (session.workspace.names, session.workspace.unsaved)
     let changed = everything ? held : held.filter(unsaved.contains)
-    change.objects = changed.compactMap { name in session.find(name).map { (name, $0) } }
+    change.objects = changed.compactMap { name in session.workspace.find(name).map { (name, $0) } }
     let texts = try variableTexts(session, &coding, everything)
     change.variables = texts.filter { variables[$0.name] != $0.value }
     change.removedVariables = Set(variables.keys).subtracting(texts.map(\.name)).sorted()
@@ -65,42 +79,46 @@ package final class Keeper {
       .map { ($0.name, $0.object.object) }
     let all = session.workspace.names + coding.kept.map(\.name)
     if all != names || !change.objects.isEmpty { change.names = all }
-    change.calls = everything ? session.allCalls : session.recorder.calls.entries.waiting
+    change.calls = everything ? session.allCalls() : session.recorder.calls.entries.waiting
     change.dropsCheckpoints = trainingsEnded
     // What was read for this may have turned out to be damaged.
-    if isKept && session.keeper !== self { return }
+    if isKept && !session.isKept(self) { return }
     try file.save(change, context: session.work)
 
-    savedCells = session.journal.cells.firstIndex { $0.outcome == nil } ?? session.journal.cells.count
+    savedCells =
+      session.recorder.journal.cells.firstIndex { $0.outcome == nil } ?? session.recorder.journal.cells.count
     savedLines = session.recorder.logLines.count
     names = all
     kept = Dictionary(coding.kept.map { ($0.name, $0.object) }) { $1 }
     variables = Dictionary(texts.map { ($0.name, $0.value) }) { $1 }
     for (name, value) in change.settings { settings[name] = value }
-    session.noteSaved()
+    session.workspace.noteSaved()
+    session.recorder.noteSaved()
     savedTime = .now
   }
 
   /// Writes what came of the cells alone: after an error in a script, whose state stays as it was before the statement that
   /// failed, so that it can be resumed there.
-  func saveCells(of session: Session) throws {
+  func saveCells(of session: SessionState) throws {
     var change = SessionChange()
-    change.cells = session.journal.cells.dropFirst(savedCells).map(StoredCell.init)
+    change.cells = session.recorder.journal.cells.dropFirst(savedCells).map(StoredCell.init)
     try file.save(change, context: session.work)
   }
 
   /// Writes a copy of a session that another file keeps.
-  package func copy(_ session: Session) throws {
+  package func copy(_ session: SessionState) throws {
     let unsaved = session.workspace.unsaved
     defer { session.workspace.noteSaved(except: unsaved) }
     try session.recorder.withoutNoting { try save(session, everything: true) }
   }
 
   /// Takes note of what the file holds already.
-  func adopt(_ contents: SessionContents, _ session: Session) {
+  func adopt(_ contents: SessionContents, _ session: SessionState) {
     // A last cell that did not come to its end may be taken up again.
     savedCells = max(
-      0, session.journal.cells.count - (session.journal.cells.last?.outcome == .finished ? 0 : 1))
+      0,
+      session.recorder.journal.cells.count
+        - (session.recorder.journal.cells.last?.outcome == .finished ? 0 : 1))
     savedLines = session.recorder.logLines.count
     names = contents.objects.map(\.name)
     variables = Dictionary(contents.variables.map { ($0.name, $0.value.compact) }) { $1 }
@@ -112,7 +130,7 @@ package final class Keeper {
     (names, variables, settings, kept) = ([], [:], [:], [:])
   }
 
-  private func changedSettings(_ session: Session) -> [(name: String, value: String)] {
+  private func changedSettings(_ session: SessionState) -> [(name: String, value: String)] {
     let now = [
       ("version", galshVersion), ("seed", "\(session.settings.seed)"),
       ("threads", "\(session.settings.threads)"),
@@ -123,7 +141,7 @@ package final class Keeper {
 
   /// The variables as JSON; those whose values nobody has asked for are what they were.
   private func variableTexts(
-    _ session: Session, _ coding: inout ValueCoding, _ everything: Bool
+    _ session: SessionState, _ coding: inout ValueCoding, _ everything: Bool
   ) throws -> [(name: String, value: String)] {
     guard let interpreter = session.interpreter else { return [] }
     let values = everything ? interpreter.variables : interpreter.settledVariables

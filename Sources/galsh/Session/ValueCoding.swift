@@ -19,15 +19,15 @@ package struct ValueCoding {
   private(set) var kept: [(name: String, object: Kept)] = []
   /// Those that were kept the last time.
   private let earlier: [String: Kept]
-  private let session: Session
+  private let workspace: Workspace
   private let work: WorkContext
   private var number = 0
 
-  /// Writes the values of a session, which kept some objects the last time.
-  init(_ session: Session, earlier: [String: Kept] = [:]) {
-    self.session = session
+  /// Writes the values of a session with these objects, which kept some objects the last time.
+  init(_ workspace: Workspace, _ work: WorkContext, earlier: [String: Kept] = [:]) {
+    self.workspace = workspace
+    self.work = work
     self.earlier = earlier
-    work = session.work
   }
 
   /// A variable's value.
@@ -53,7 +53,7 @@ package struct ValueCoding {
       return ["object": .string(object.name)]
     }
     // Mostly it is the very same one, which is seen at once; a digest takes its time.
-    let current = session.find(object.name)
+    let current = workspace.find(object.name)
     if current?.isCopy(ofAny: object) == true { return ["object": .string(object.name)] }
     let name = "\(Self.hidden)\(variable).\(number + 1)"
     let known = earlier[name].flatMap { $0.object.isCopy(ofAny: object) ? $0 : nil }
