@@ -18,9 +18,6 @@ let isChecked = Context.environment["GALSH_CHECKED"] == "1"
 let kernelChecks = isChecked ? ["-O", "-enforce-exclusivity=checked"] : ["-Ounchecked"]
 let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet)]
 
-/// The shell has no hot loops: compiled a file at a time, a change in one costs the time of one.
-let shellSettings: [SwiftSetting] = []
-
 /// On Linux CFITSIO and OpenBLAS are loaded when they are first needed (their shims say why), not linked.
 #if os(Linux)
   let (fitsConfiguration, blasConfiguration): (String?, String?) = (nil, nil)
@@ -68,17 +65,15 @@ let package = Package(
     // The shell. A session knows no terminal, no signals and no globals; commands are what it can do; the program on top
     // is one face of it: prompt, terminal, processes, tools.
     .target(
-      name: "GalshSession", dependencies: ["GalaxyLang", "GalaxyRuntime"], path: "Sources/galsh/Session",
-      swiftSettings: shellSettings),
+      name: "GalshSession", dependencies: ["GalaxyLang", "GalaxyRuntime"], path: "Sources/galsh/Session"),
     .target(
-      name: "GalshCommands", dependencies: ["GalshSession"], path: "Sources/galsh/Commands",
-      swiftSettings: shellSettings),
+      name: "GalshCommands", dependencies: ["GalshSession"], path: "Sources/galsh/Commands"),
     .executableTarget(
       name: "galsh",
       dependencies: [
         "GalshCommands", "CReadline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Sources/galsh", exclude: ["Session", "Commands"], swiftSettings: shellSettings),
+      path: "Sources/galsh", exclude: ["Session", "Commands"]),
 
     // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
     // (setjmp in libpng, macros in CFITSIO).

@@ -39,10 +39,7 @@ struct CheckCommand: ParsableCommand {
   private func check(_ file: String, _ parameters: [String: String], _ session: Session) -> ExitStatus {
     let source: SourceText
     do {
-      source =
-        try file == "-"
-        ? ScriptFile.readStandardInput(cancellation: Interrupt.flag)
-        : ScriptFile.read(file, cancellation: Interrupt.flag)
+      source = try ScriptFile.named(file)
     } catch {
       session.show(error)
       return .usage

@@ -39,10 +39,7 @@ struct FormatCommand: ParsableCommand {
   private func format(_ file: String, _ output: TerminalFace) -> Int32 {
     let source: SourceText
     do {
-      source =
-        try file == "-"
-        ? ScriptFile.readStandardInput(cancellation: Interrupt.flag)
-        : ScriptFile.read(file, cancellation: Interrupt.flag)
+      source = try ScriptFile.named(file)
     } catch {
       output.show(ErrorFunnel.diagnostic(for: error))
       return ExitStatus.usage.rawValue

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GalaxyLang
 import GalshSession
 
 /// The `name=value` arguments that stand behind a script.
@@ -18,5 +19,14 @@ enum ScriptParameters {
       }
     }
     return values
+  }
+}
+
+extension ScriptFile {
+  /// The script of a name on the command line: `-` is standard input.
+  /// - Throws: `GalaxyError` for a file that is missing or cannot be read; of kind `interrupted`.
+  static func named(_ file: String) throws -> SourceText {
+    try file == "-"
+      ? readStandardInput(cancellation: Interrupt.flag) : read(file, cancellation: Interrupt.flag)
   }
 }

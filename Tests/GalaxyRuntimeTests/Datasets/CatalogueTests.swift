@@ -3,9 +3,6 @@ import Testing
 
 @testable import GalaxyBase
 @testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct CatalogueTests {
   private func table(_ text: String, kinds: [String: Catalogue.Kind] = [:]) throws -> Catalogue {

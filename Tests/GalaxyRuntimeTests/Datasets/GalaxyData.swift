@@ -1,11 +1,8 @@
-import GalaxyErrors
 import Foundation
 
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// The shared test data: real galaxies and awkward files, kept outside the repository.
 enum GalaxyData {

@@ -3,10 +3,8 @@ import Foundation
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
 @testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct LoadOptionsTests {
   private func everything() -> LoadOptions {

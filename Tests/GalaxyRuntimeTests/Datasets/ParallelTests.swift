@@ -1,12 +1,7 @@
-import GalaxyErrors
 import Synchronization
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct ParallelTests {
   private struct Failure: Error, Equatable { var index: Int }

@@ -4,8 +4,6 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct SplitTests {
   private let streams = SeedStreams(seed: 3)

@@ -1,12 +1,8 @@
-import GalaxyErrors
 import Foundation
 import Testing
 
-@testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// Stretches, limits and colours beside astropy's own values (`scripts/make_astropy_fixtures.py`).
 @Suite struct AstropyTests {

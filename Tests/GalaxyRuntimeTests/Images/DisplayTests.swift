@@ -1,12 +1,9 @@
-import GalaxyErrors
 import Foundation
 import Testing
 
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct DisplayTests {
   private let slope = GrayPicture(unchecked: 40, 20, (0..<800).map { UInt8($0 % 40 * 6) })

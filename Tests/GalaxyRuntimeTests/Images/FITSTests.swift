@@ -3,10 +3,7 @@ import Foundation
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct FITSTests {
   private let folder: ScratchFolder

@@ -2,10 +2,8 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
 @testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct GalaxyFrameTests {
   /// Gaussian blobs on a noisy sky of 100 ± 2.

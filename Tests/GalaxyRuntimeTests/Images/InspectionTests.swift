@@ -1,12 +1,9 @@
-import GalaxyErrors
 import Foundation
 import Testing
 
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// What `Inspection` says of real and awkward files, beside what astropy and Pillow say (`expected.json`).
 @Suite(.enabled(if: GalaxyData.isThere))

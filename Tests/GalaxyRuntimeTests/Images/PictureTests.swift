@@ -4,8 +4,6 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct PictureTests {
   private let ramp = GrayPicture(unchecked: 3, 2, [0, 50, 100, 150, 200, 250])

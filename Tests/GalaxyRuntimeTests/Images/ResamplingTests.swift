@@ -1,11 +1,7 @@
-import GalaxyErrors
 import Testing
 
-@testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// The expected numbers are Pillow's 12.x–13.0 `Image.resize((w, h), Image.BICUBIC)` of the picture below.
 @Suite struct ResamplingTests {

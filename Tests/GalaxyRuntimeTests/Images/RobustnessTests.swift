@@ -5,8 +5,6 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// No file can end the process or hold it up. GALSH_LONG_TESTS=1 takes every file instead of every seventh.
 @Suite(.enabled(if: GalaxyData.isThere))

@@ -1,12 +1,9 @@
-import GalaxyErrors
 import Foundation
 import Testing
 
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// Mocks of real simulations. With GALSH_PICTURES=folder their pictures are written there, to be looked at.
 @Suite(.enabled(if: GalaxyData.isThere))

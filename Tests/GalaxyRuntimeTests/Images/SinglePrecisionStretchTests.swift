@@ -1,4 +1,3 @@
-import GalaxyErrors
 import Foundation
 import GalaxyKernels
 import Testing
@@ -6,8 +5,6 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// The quick ways from file to image beside the long ones.
 @Suite struct SinglePrecisionStretchTests {

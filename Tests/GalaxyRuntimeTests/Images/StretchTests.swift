@@ -1,11 +1,7 @@
-import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
 @testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct StretchTests {
   @Test("asinh is astropy's AsinhStretch(0.1)")

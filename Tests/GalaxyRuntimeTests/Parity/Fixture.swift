@@ -3,10 +3,7 @@ import GalaxyKernels
 import Synchronization
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// A file that `scripts/make_fixtures.py` wrote.
 struct Fixture {

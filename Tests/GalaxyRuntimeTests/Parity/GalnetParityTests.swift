@@ -1,12 +1,7 @@
-import GalaxyErrors
 import GalaxyKernels
 import Testing
 
-@testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("galnet computes what PyTorch computes")
 struct GalnetParityTests {

@@ -1,12 +1,8 @@
-import GalaxyErrors
 import GalaxyKernels
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("Every layer computes what PyTorch computes")
 struct LayerParityTests {

@@ -1,11 +1,6 @@
-import GalaxyErrors
 import Testing
 
-@testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("Every optimiser takes PyTorch's steps")
 struct OptimizerParityTests {

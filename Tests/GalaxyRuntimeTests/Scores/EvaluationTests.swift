@@ -2,10 +2,7 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("Evaluation") struct EvaluationTests {
   /// Labels 1 (normal), 0 and 2; scores in no order.

@@ -2,10 +2,7 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// Values from scikit-learn 1.9.1 and numpy 2.4.6: `rng = default_rng(20190814)`, for (n, p, decimals, shift) in
 /// (40, 0.5, 1, 0.7), (30, 0.2, 6, −0.4), (25, 0.6, 0, 1): y = rng.random(n) < p,

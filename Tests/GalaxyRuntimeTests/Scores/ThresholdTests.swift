@@ -2,10 +2,7 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("Thresholds") struct ThresholdTests {
   @Test("a score on a threshold belongs to the region below it")

@@ -1,4 +1,3 @@
-import GalaxyErrors
 import Foundation
 import Synchronization
 import Testing
@@ -7,7 +6,6 @@ import Testing
 @testable import GalaxyData
 @testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// A training that is cut off after any epoch and goes on ends with the same bits.
 @Suite struct CheckpointTests {

@@ -1,11 +1,6 @@
-import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite struct DigestTests {
   /// FIPS 180-4 examples and NIST's long message.

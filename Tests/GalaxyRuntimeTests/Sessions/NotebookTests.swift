@@ -3,9 +3,6 @@ import Foundation
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
 @testable import GalaxyRecords
 
 @Suite struct NotebookTests {

@@ -2,10 +2,6 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 #if canImport(Glibc)
   import Glibc

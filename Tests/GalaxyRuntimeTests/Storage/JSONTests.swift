@@ -2,10 +2,6 @@ import GalaxyErrors
 import Testing
 
 @testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
-@testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("JSON") struct JSONTests {
   @Test("every double reads back as itself, bit for bit")

@@ -6,7 +6,6 @@ import Testing
 @testable import GalaxyData
 @testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// Scoring files as they are read, and datasets that memory does not hold.
 @Suite struct FileScoresTests {

@@ -1,11 +1,7 @@
 import GalaxyErrors
 import Testing
 
-@testable import GalaxyBase
-@testable import GalaxyData
-@testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 @Suite("Networks are checked where they are defined")
 struct NetworkDescriptionTests {

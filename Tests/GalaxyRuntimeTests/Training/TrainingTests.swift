@@ -6,7 +6,6 @@ import Testing
 @testable import GalaxyData
 @testable import GalaxyImages
 @testable import GalaxyModels
-@testable import GalaxyRecords
 
 /// Blobs of two kinds, 12 × 12: round ones (label 1) and stripes (label 2).
 func smallPictures(_ count: Int, size: Int = 12, seed: UInt64 = 5) -> Dataset {
