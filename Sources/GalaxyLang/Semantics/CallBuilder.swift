@@ -112,17 +112,13 @@ private struct DefaultNames: Names {
 }
 
 /// Why a command that names no object cannot have one.
-public enum CallError: String, ErrorFamily {
-  case ambiguousObject = "ambiguous-object"
-  case missingObject = "missing-object"
-
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .ambiguousObject:
-      ("A command was not told which object to take, and there are several. Name one.", "", "")
-    case .missingObject:
-      ("A command needs an object, and there is none yet.", "", "")
-    }
-  }
+public enum CallError: ErrorKind, ErrorFamily {
+  case ambiguousObject = """
+    ambiguous-object
+    A command was not told which object to take, and there are several. Name one.
+    """
+  case missingObject = """
+    missing-object
+    A command needs an object, and there is none yet.
+    """
 }

@@ -6,7 +6,7 @@ extension Checker {
       if isKnown(name) { return }
       var unknown = Evaluator(source: source, names: StaticNames(checker: self))
         .unknownName(name, command.verb.span, or: table.verbs + Keyword.beginners.map(\.rawValue))
-      unknown.id = BinderError.unknownCommand.rawValue
+      unknown.id = BinderError.unknownCommand.id
       unknown.message = "`\(name)` is no command, and nothing is called so"
       unknown.hint = table.words.hint(forStatement: name) ?? unknown.hint
       return diagnostics.append(unknown)

@@ -259,14 +259,11 @@ struct StaticNames: Names {
 }
 
 /// What is wrong with the place of a statement.
-public enum CheckerError: String, ErrorFamily {
-  case misplacedParam = "misplaced-param"
+public enum CheckerError: ErrorKind, ErrorFamily {
+  case misplacedParam = """
+    misplaced-param
+    A `param` stands at the top of a script, not in a block.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .misplacedParam:
-      ("A `param` stands at the top of a script, not in a block.", "", "if true { param n = 3 }")
-    }
-  }
+    if true { param n = 3 }
+    """
 }

@@ -104,7 +104,7 @@ public struct CommandCall: Sendable {
   public func error(
     _ kind: some ErrorFamily, _ message: String, at label: String? = nil, hint: String? = nil
   ) -> Diagnostic {
-    error(kind.rawValue, message, at: label, hint: hint)
+    error(kind.id, message, at: label, hint: hint)
   }
 
   /// The same of a host's own id.

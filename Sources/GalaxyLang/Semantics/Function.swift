@@ -125,17 +125,17 @@ struct Function: Sendable {
 }
 
 /// What is wrong with a call of a function.
-public enum FunctionError: String, ErrorFamily {
-  case unknownFunction = "unknown-function"
-  case wrongArguments = "wrong-arguments"
+public enum FunctionError: ErrorKind, ErrorFamily {
+  case unknownFunction = """
+    unknown-function
+    There is no such function.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .unknownFunction:
-      ("There is no such function.", "", "print average([1, 2])")
-    case .wrongArguments:
-      ("A function takes another number of arguments.", "", "print sqrt(1, 2)")
-    }
-  }
+    print average([1, 2])
+    """
+  case wrongArguments = """
+    wrong-arguments
+    A function takes another number of arguments.
+
+    print sqrt(1, 2)
+    """
 }

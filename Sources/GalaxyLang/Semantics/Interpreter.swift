@@ -24,7 +24,7 @@ public final class Interpreter {
   }
 
   /// The id of the diagnostic that says that the user stopped the work.
-  public static let interruptedID = InterpreterError.interrupted.rawValue
+  public static let interruptedID = InterpreterError.interrupted.id
 
   let table: CommandTable
   let host: any CommandHost

@@ -93,7 +93,7 @@ extension CommandCall {
   public func error(
     _ kind: some ErrorFamily, _ message: String, at key: any AnyKey, hint: String? = nil
   ) -> Diagnostic {
-    error(kind.rawValue, message, at: key.label, hint: hint)
+    error(kind.id, message, at: key.label, hint: hint)
   }
 
   /// The same of a host's own id.

@@ -30,20 +30,18 @@ struct NoNames: Names {
 }
 
 /// Names that stand for nothing.
-public enum NameError: String, ErrorFamily {
-  case unknownName = "unknown-name"
-  case unknownParameter = "unknown-parameter"
+public enum NameError: ErrorKind, ErrorFamily {
+  case unknownName = """
+    unknown-name
+    Nothing is called so. Perhaps it is misspelt, or made only further down.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .unknownName:
-      ("Nothing is called so. Perhaps it is misspelt, or made only further down.", "", "print epochs")
-    case .unknownParameter:
-      (
-        "The command line gives a parameter that the script does not have.", "",
-        "# galsh run.gal epoch=3\nparam epochs = 100"
-      )
-    }
-  }
+    print epochs
+    """
+  case unknownParameter = """
+    unknown-parameter
+    The command line gives a parameter that the script does not have.
+
+    # galsh run.gal epoch=3
+    param epochs = 100
+    """
 }

@@ -40,17 +40,12 @@ enum Parameter {
 }
 
 /// What is wrong with what the command line gives.
-public enum ParameterError: String, ErrorFamily {
-  case badParameter = "bad-parameter"
+public enum ParameterError: ErrorKind, ErrorFamily {
+  case badParameter = """
+    bad-parameter
+    A value given on the command line is not of the same kind as the parameter's default.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badParameter:
-      (
-        "A value given on the command line is not of the same kind as the parameter's default.", "",
-        "# galsh run.gal epochs=many\nparam epochs = 100"
-      )
-    }
-  }
+    # galsh run.gal epochs=many
+    param epochs = 100
+    """
 }

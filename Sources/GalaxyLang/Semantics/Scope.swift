@@ -68,26 +68,23 @@ extension CommandTable {
 }
 
 /// What is wrong with a new name or an included file.
-public enum ScopeError: String, ErrorFamily {
-  case badName = "bad-name"
-  case includeCycle = "include-cycle"
-  case includeTooDeep = "include-too-deep"
-  case nameTaken = "name-taken"
+public enum ScopeError: ErrorKind, ErrorFamily {
+  case badName = """
+    bad-name
+    A name is letters, digits and `_`, and begins with no digit.
+    """
+  case includeCycle = """
+    include-cycle
+    A file includes itself, perhaps by way of others.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badName:
-      ("A name is letters, digits and `_`, and begins with no digit.", "", "")
-    case .includeCycle:
-      ("A file includes itself, perhaps by way of others.", "", "include \"run.gal\"")
-    case .includeTooDeep:
-      ("More than 20 files include one another in a chain, or more than 500 in all.", "", "")
-    case .nameTaken:
-      (
-        "A variable and an object cannot have the same name; what is built in, such as `galnet`, keeps its own.",
-        "", ""
-      )
-    }
-  }
+    include "run.gal"
+    """
+  case includeTooDeep = """
+    include-too-deep
+    More than 20 files include one another in a chain, or more than 500 in all.
+    """
+  case nameTaken = """
+    name-taken
+    A variable and an object cannot have the same name; what is built in, such as `galnet`, keeps its own.
+    """
 }

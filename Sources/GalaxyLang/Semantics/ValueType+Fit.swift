@@ -194,26 +194,27 @@ extension [String] {
 }
 
 /// Why a value may not stand where it stands.
-public enum FitError: String, ErrorFamily {
-  case emptyText = "empty-text"
-  case outOfRange = "out-of-range"
-  case unknownChoice = "unknown-choice"
-  case unknownObject = "unknown-object"
-  case wrongType = "wrong-type"
+public enum FitError: ErrorKind, ErrorFamily {
+  case emptyText = """
+    empty-text
+    A name or path is empty text.
+    """
+  case outOfRange = """
+    out-of-range
+    A value is of the right kind but too small or too large.
+    """
+  case unknownChoice = """
+    unknown-choice
+    A value is not one of the words that may stand here.
+    """
+  case unknownObject = """
+    unknown-object
+    A computed name is not the name of an object of the session.
+    """
+  case wrongType = """
+    wrong-type
+    A value is of the wrong kind, such as text where a number must stand.
 
-  /// What each means, with a script that has it where no commands are needed for one.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .emptyText:
-      ("A name or path is empty text.", "", "")
-    case .outOfRange:
-      ("A value is of the right kind but too small or too large.", "", "")
-    case .unknownChoice:
-      ("A value is not one of the words that may stand here.", "", "")
-    case .unknownObject:
-      ("A computed name is not the name of an object of the session.", "", "")
-    case .wrongType:
-      ("A value is of the wrong kind, such as text where a number must stand.", "", "print 1 + true")
-    }
-  }
+    print 1 + true
+    """
 }

@@ -69,12 +69,12 @@ public struct Diagnostic: Error, Sendable {
     labels: [Label] = [], hint: String? = nil, severity: Severity = .error
   ) {
     self.init(
-      id: kind.rawValue, message: message, source: source, span: span, labels: labels, hint: hint,
+      id: kind.id, message: message, source: source, span: span, labels: labels, hint: hint,
       severity: severity)
   }
 
   /// Whether it is of this kind.
-  public func isA(_ kind: some ErrorFamily) -> Bool { id == kind.rawValue }
+  public func isA(_ kind: some ErrorFamily) -> Bool { id == kind.id }
 
   /// The same diagnostic of a file that is included at the given place.
   func included(in source: SourceText, at span: Span) -> Diagnostic {

@@ -1,17 +1,12 @@
 import GalaxyErrors
 
 /// Why work ended before its time.
-public enum WorkError: String, ErrorFamily {
-  /// It was stopped on request; what was finished before is kept by whoever throws this.
-  case interrupted
-
-  /// What it means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .interrupted:
-      ("Ctrl-C stopped the work.", "What stood before has run, and the last finished step is kept.", "")
-    }
-  }
+public enum WorkError: ErrorKind, ErrorFamily {
+  case interrupted = """
+    interrupted
+    Ctrl-C stopped the work.
+    What stood before has run, and the last finished step is kept.
+    """
 }
 
 extension GalaxyError {

@@ -33,7 +33,7 @@ public struct GalaxyError: Error, Sendable, Equatable, CustomStringConvertible {
   public var id: String { kind.id }
 
   /// Whether it is of this kind.
-  public func isA(_ kind: some ErrorFamily) -> Bool { id == kind.rawValue }
+  public func isA(_ kind: some ErrorFamily) -> Bool { id == kind.id }
 
   /// `error[missing-file]: there is no file a.fits`
   public var description: String { "error[\(id)]: \(message)" }

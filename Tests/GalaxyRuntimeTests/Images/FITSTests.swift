@@ -115,7 +115,7 @@ import Testing
     let whole = file([100, 100])
     for length in [2880 + 5000, 2880, 2000, 100] {
       let error = try failure(Array(whole.prefix(length)))
-      #expect([ImageError.truncated, .damaged, .noImage].map(\.rawValue).contains(error.id))
+      #expect([ImageError.truncated, .damaged, .noImage].map(\.id).contains(error.id))
       if length == 2880 + 5000 { #expect(error.isA(ImageError.truncated)) }
     }
   }

@@ -82,7 +82,7 @@ import Testing
       var broken = png
       broken[stream.below(png.count)] = UInt8(stream.below(256))
       do { _ = try PNGCodec.decode(broken, path: "t.png") } catch {
-        #expect((error as? GalaxyError).flatMap { ImageError(rawValue: $0.id) } != nil)
+        #expect((error as? GalaxyError).flatMap { ImageError(id: $0.id) } != nil)
       }
     }
   }
@@ -115,7 +115,7 @@ import Testing
       var broken = bytes
       broken[stream.below(bytes.count)] = UInt8(stream.below(256))
       do { _ = try JPEGDecoder.decode(broken, path: path) } catch {
-        #expect((error as? GalaxyError).flatMap { ImageError(rawValue: $0.id) } != nil)
+        #expect((error as? GalaxyError).flatMap { ImageError(id: $0.id) } != nil)
       }
     }
   }

@@ -66,15 +66,15 @@ import Testing
 @Suite("Row of labels") struct SpreadTests {
   @Test("labels keep their order, do not overlap, stay in the row and move only where they must")
   func spreading() {
-    #expect(spread(centres: [10, 50, 90], widths: [10, 10, 10], within: 0...100) == [10, 50, 90])
-    #expect(spread(centres: [50, 50], widths: [10, 10], within: 0...100) == [45, 55])
-    #expect(spread(centres: [99, 99, 99], widths: [10, 10, 10], within: 0...100) == [75, 85, 95])
-    #expect(spread(centres: [], widths: [], within: 0...1) == [])
+    #expect(partedLabels(centres: [10, 50, 90], widths: [10, 10, 10], within: 0...100) == [10, 50, 90])
+    #expect(partedLabels(centres: [50, 50], widths: [10, 10], within: 0...100) == [45, 55])
+    #expect(partedLabels(centres: [99, 99, 99], widths: [10, 10, 10], within: 0...100) == [75, 85, 95])
+    #expect(partedLabels(centres: [], widths: [], within: 0...1) == [])
     var random = SeedStreams(seed: 6).stream("test/spread")
     for _ in 0..<200 {
       let centres = (0..<9).map { _ in random.uniform(0, 600) }.sorted()
       let widths = centres.map { _ in random.uniform(20, 60) }
-      let middles = spread(centres: centres, widths: widths, within: 0...600)
+      let middles = partedLabels(centres: centres, widths: widths, within: 0...600)
       for i in middles.indices {
         let left = i == 0 ? 0 : middles[i - 1] + widths[i - 1] / 2
         #expect(middles[i] - widths[i] / 2 >= left - 1e-9)

@@ -1,16 +1,12 @@
 import GalaxyErrors
 
 /// Text that is not JSON.
-public enum JSONError: String, ErrorFamily {
-  /// A file is not JSON.
-  case badJson = "bad-json"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badJson: ("A file is not JSON.", "Mend it at the line and byte that the message names.", "")
-    }
-  }
+public enum JSONError: ErrorKind, ErrorFamily {
+  case badJson = """
+    bad-json
+    A file is not JSON.
+    Mend it at the line and byte that the message names.
+    """
 }
 
 extension JSON {

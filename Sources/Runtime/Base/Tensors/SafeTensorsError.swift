@@ -1,20 +1,12 @@
 import GalaxyErrors
 
 /// A weights file that is not what it claims, or tensors that cannot be written.
-public enum SafeTensorsError: String, ErrorFamily {
-  /// A file of weights is not a whole, well-formed safetensors file.
-  case badSafetensors = "bad-safetensors"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badSafetensors:
-      (
-        "A file of weights is not a whole, well-formed safetensors file.",
-        "Copy or export it again; F32, F64, F16 and BF16 tensors are read.", ""
-      )
-    }
-  }
+public enum SafeTensorsError: ErrorKind, ErrorFamily {
+  case badSafetensors = """
+    bad-safetensors
+    A file of weights is not a whole, well-formed safetensors file.
+    Copy or export it again; F32, F64, F16 and BF16 tensors are read.
+    """
 }
 
 /// The ways in which a file of weights can be wrong.

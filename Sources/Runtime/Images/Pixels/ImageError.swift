@@ -1,84 +1,72 @@
 import GalaxyErrors
 
 /// Why a file cannot become an image.
-public enum ImageError: String, ErrorFamily {
-  /// The first bytes of a file are not those of FITS, PNG or JPEG.
-  case notAnImage = "not-an-image"
-  /// The format of an image is known but not read.
-  case unsupportedFormat = "unsupported-format"
-  /// A file ends before its image does.
-  case truncated
-  /// An image contradicts itself or its format.
-  case damaged = "damaged-file"
-  /// An image or a layer of a network is larger than galsh holds.
-  case tooLarge = "too-large"
-  /// All pixels of an image are equal, so there is nothing to normalise or learn.
-  case noContrast = "no-contrast"
-  /// A FITS file holds no image of two dimensions.
-  case noImage = "no-image"
-  /// A FITS file has no such HDU.
-  case unknownHDU = "unknown-hdu"
-  /// A FITS cube holds several images.
-  case needsBand = "needs-band"
-  /// A FITS cube has no such band.
-  case unknownBand = "unknown-band"
-  /// A file is not laid out as the recipe says.
-  case recipeDoesNotFit = "recipe-does-not-fit"
-  /// crop=galaxy finds nothing that stands out of the sky.
-  case noGalaxy = "no-galaxy"
-  /// A cutout reaches beyond the image.
-  case outsideImage = "outside-image"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .notAnImage:
-      (
-        "The first bytes of a file are not those of FITS, PNG or JPEG.",
-        "Convert it, or leave it out with bad=skip.", ""
-      )
-    case .unsupportedFormat:
-      ("The format of an image is known but not read.", "Convert it to FITS, PNG or JPEG.", "")
-    case .truncated: ("A file ends before its image does.", "Copy it again; the copy was cut short.", "")
-    case .damaged:
-      (
-        "An image contradicts itself or its format.",
-        "Copy or make it again, or leave it out with bad=skip.", ""
-      )
-    case .tooLarge:
-      (
-        "An image or a layer of a network is larger than galsh holds.",
-        "Cut the image down, or take fewer channels or a smaller size.", ""
-      )
-    case .noContrast:
-      (
-        "All pixels of an image are equal, so there is nothing to normalise or learn.",
-        "Leave it out with bad=skip.", ""
-      )
-    case .noImage:
-      (
-        "A FITS file holds no image of two dimensions.",
-        "Look at its HDUs; hdu= chooses one by number or EXTNAME.", ""
-      )
-    case .unknownHDU:
-      ("A FITS file has no such HDU.", "Give its number, 0 for the primary one, or its EXTNAME.", "")
-    case .needsBand:
-      ("A FITS cube holds several images.", "Choose one: `load fits \"cube.fits\" as d band=0`.", "")
-    case .unknownBand: ("A FITS cube has no such band.", "Bands count from 0.", "")
-    case .recipeDoesNotFit:
-      (
-        "A file is not laid out as the recipe says.",
-        "Leave recipe= away to have it found, or see the HDUs with `inspect`.", ""
-      )
-    case .noGalaxy:
-      (
-        "crop=galaxy finds nothing that stands out of the sky.",
-        "Look at the image; load it without crop=galaxy, or leave it out with bad=skip.", ""
-      )
-    case .outsideImage:
-      ("A cutout reaches beyond the image.", "Choose one inside the size that the message names.", "")
-    }
-  }
+public enum ImageError: ErrorKind, ErrorFamily {
+  case notAnImage = """
+    not-an-image
+    The first bytes of a file are not those of FITS, PNG or JPEG.
+    Convert it, or leave it out with bad=skip.
+    """
+  case unsupportedFormat = """
+    unsupported-format
+    The format of an image is known but not read.
+    Convert it to FITS, PNG or JPEG.
+    """
+  case truncated = """
+    truncated
+    A file ends before its image does.
+    Copy it again; the copy was cut short.
+    """
+  case damaged = """
+    damaged-file
+    An image contradicts itself or its format.
+    Copy or make it again, or leave it out with bad=skip.
+    """
+  case tooLarge = """
+    too-large
+    An image or a layer of a network is larger than galsh holds.
+    Cut the image down, or take fewer channels or a smaller size.
+    """
+  case noContrast = """
+    no-contrast
+    All pixels of an image are equal, so there is nothing to normalise or learn.
+    Leave it out with bad=skip.
+    """
+  case noImage = """
+    no-image
+    A FITS file holds no image of two dimensions.
+    Look at its HDUs; hdu= chooses one by number or EXTNAME.
+    """
+  case unknownHDU = """
+    unknown-hdu
+    A FITS file has no such HDU.
+    Give its number, 0 for the primary one, or its EXTNAME.
+    """
+  case needsBand = """
+    needs-band
+    A FITS cube holds several images.
+    Choose one: `load fits "cube.fits" as d band=0`.
+    """
+  case unknownBand = """
+    unknown-band
+    A FITS cube has no such band.
+    Bands count from 0.
+    """
+  case recipeDoesNotFit = """
+    recipe-does-not-fit
+    A file is not laid out as the recipe says.
+    Leave recipe= away to have it found, or see the HDUs with `inspect`.
+    """
+  case noGalaxy = """
+    no-galaxy
+    crop=galaxy finds nothing that stands out of the sky.
+    Look at the image; load it without crop=galaxy, or leave it out with bad=skip.
+    """
+  case outsideImage = """
+    outside-image
+    A cutout reaches beyond the image.
+    Choose one inside the size that the message names.
+    """
 }
 
 extension GalaxyError {

@@ -2,51 +2,47 @@ import GalaxyErrors
 import GalaxyImages
 
 /// Why a network cannot be, or cannot take these weights: found where it is defined.
-public enum NetworkError: String, ErrorFamily {
-  /// A layer does not take what the one before gives.
-  case doesNotFit = "shape-mismatch"
-  /// A network has no layers.
-  case noLayers = "empty-network"
-  /// The decoder does not give back the shape of the input.
-  case notAnAutoencoder = "not-an-autoencoder"
-  /// An autoencoder needs a decoder.
-  case noDecoder = "no-decoder"
-  /// The encoder does not end in a vector.
-  case notFlat = "no-latent-vector"
-  /// A tensor has another shape than the network wants.
-  case weightsDoNotFit = "weights-do-not-fit"
-  /// A file of weights lacks a tensor.
-  case missingTensor = "missing-tensor"
-  /// A tensor holds NaN or infinity.
-  case notFinite = "weights-not-finite"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .doesNotFit:
-      (
-        "A layer does not take what the one before gives.",
-        "The message has both shapes; `flatten` and `reshape` lead from pictures to vectors and back.", ""
-      )
-    case .noLayers: ("A network has no layers.", "Write them in its block, one a line.", "")
-    case .notAnAutoencoder:
-      (
-        "The decoder does not give back the shape of the input.",
-        "Choose its layers so that the last shape is the network's input.", ""
-      )
-    case .noDecoder:
-      ("An autoencoder needs a decoder.", "Add decode { }, or train without it: `train svdd … network=`.", "")
-    case .notFlat: ("The encoder does not end in a vector.", "End it with `flatten`, then perhaps `fc`.", "")
-    case .weightsDoNotFit:
-      (
-        "A tensor has another shape than the network wants.",
-        "Import the weights of a network with the same layers and sizes.", ""
-      )
-    case .missingTensor:
-      ("A file of weights lacks a tensor.", "Export it from a network with the same layers.", "")
-    case .notFinite: ("A tensor holds NaN or infinity.", "Export it again from a sound training.", "")
-    }
-  }
+public enum NetworkError: ErrorKind, ErrorFamily {
+  case doesNotFit = """
+    shape-mismatch
+    A layer does not take what the one before gives.
+    The message has both shapes; `flatten` and `reshape` lead from pictures to vectors and back.
+    """
+  case noLayers = """
+    empty-network
+    A network has no layers.
+    Write them in its block, one a line.
+    """
+  case notAnAutoencoder = """
+    not-an-autoencoder
+    The decoder does not give back the shape of the input.
+    Choose its layers so that the last shape is the network's input.
+    """
+  case noDecoder = """
+    no-decoder
+    An autoencoder needs a decoder.
+    Add decode { }, or train without it: `train svdd … network=`.
+    """
+  case notFlat = """
+    no-latent-vector
+    The encoder does not end in a vector.
+    End it with `flatten`, then perhaps `fc`.
+    """
+  case weightsDoNotFit = """
+    weights-do-not-fit
+    A tensor has another shape than the network wants.
+    Import the weights of a network with the same layers and sizes.
+    """
+  case missingTensor = """
+    missing-tensor
+    A file of weights lacks a tensor.
+    Export it from a network with the same layers.
+    """
+  case notFinite = """
+    weights-not-finite
+    A tensor holds NaN or infinity.
+    Export it again from a sound training.
+    """
 }
 
 extension GalaxyError {

@@ -1,41 +1,32 @@
 import GalaxyErrors
 
 /// Why scores cannot be judged as asked.
-public enum ScoreError: String, ErrorFamily {
-  /// There is not one label for every score, a mistake of galsh.
-  case unequalCounts = "unequal-counts"
-  /// A score is NaN or infinite.
-  case notFinite = "score-not-finite"
-  /// A ranking needs normal and anomalous images.
-  case oneClassOnly = "one-class-only"
-  /// There are too few normal images for a quantile to mean anything.
-  case tooFewScores = "too-few-scores"
-  /// A model has four thresholds that rise, or `auto`.
-  case badThresholds = "bad-thresholds"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .unequalCounts:
-      ("There is not one label for every score, a mistake of galsh.", "Please report it with the script.", "")
-    case .notFinite: ("A score is NaN or infinite.", "Train again with a smaller lr.", "")
-    case .oneClassOnly:
-      (
-        "A ranking needs normal and anomalous images.",
-        "Take images of both kinds; `threshold m auto method=quantile` does with normal ones.", ""
-      )
-    case .tooFewScores:
-      (
-        "There are too few normal images for a quantile to mean anything.",
-        "Test on more of them, or set the thresholds by hand.", ""
-      )
-    case .badThresholds:
-      (
-        "A model has four thresholds that rise, or `auto`.",
-        "`threshold m 0.03 0.04 0.08 0.1` sets them, `threshold m auto` finds them.", ""
-      )
-    }
-  }
+public enum ScoreError: ErrorKind, ErrorFamily {
+  case unequalCounts = """
+    unequal-counts
+    There is not one label for every score, a mistake of galsh.
+    Please report it with the script.
+    """
+  case notFinite = """
+    score-not-finite
+    A score is NaN or infinite.
+    Train again with a smaller lr.
+    """
+  case oneClassOnly = """
+    one-class-only
+    A ranking needs normal and anomalous images.
+    Take images of both kinds; `threshold m auto method=quantile` does with normal ones.
+    """
+  case tooFewScores = """
+    too-few-scores
+    There are too few normal images for a quantile to mean anything.
+    Test on more of them, or set the thresholds by hand.
+    """
+  case badThresholds = """
+    bad-thresholds
+    A model has four thresholds that rise, or `auto`.
+    `threshold m 0.03 0.04 0.08 0.1` sets them, `threshold m auto` finds them.
+    """
 }
 
 extension GalaxyError {

@@ -3,51 +3,37 @@ import GalaxyErrors
 import GalaxyImages
 
 /// Why a training or a scoring cannot start, or went wrong.
-public enum TrainingError: String, ErrorFamily {
-  /// No image has the label of the normal class.
-  case noNormalImages = "no-normal-images"
-  /// The images have another size than the network's input.
-  case wrongSize = "wrong-size"
-  /// The loss became NaN or infinite.
-  case notFinite = "loss-not-finite"
-  /// Every image is mapped to one point, so the scores tell nothing.
-  case collapsed
-  /// A model has no training yet that gives what is asked for.
-  case notTrained = "not-trained"
-  /// Images were read in another way than those of the training.
-  case otherPreprocessing = "other-preprocessing"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .noNormalImages:
-      (
-        "No image has the label of the normal class.",
-        "`show DATASET` lists the labels; normal= chooses one.", ""
-      )
-    case .wrongSize:
-      (
-        "The images have another size than the network's input.",
-        "Load them again with size=, or define a network for this size.", ""
-      )
-    case .notFinite: ("The loss became NaN or infinite.", "Take a smaller lr; look at the files named.", "")
-    case .collapsed:
-      (
-        "Every image is mapped to one point, so the scores tell nothing.",
-        "Pretrain, take more images or a smaller lr.", ""
-      )
-    case .notTrained:
-      (
-        "A model has no training yet that gives what is asked for.",
-        "Run `train svdd` for scores; any training gives losses.", ""
-      )
-    case .otherPreprocessing:
-      (
-        "Images were read in another way than those of the training.",
-        "Load them with the options that the message names.", ""
-      )
-    }
-  }
+public enum TrainingError: ErrorKind, ErrorFamily {
+  case noNormalImages = """
+    no-normal-images
+    No image has the label of the normal class.
+    `show DATASET` lists the labels; normal= chooses one.
+    """
+  case wrongSize = """
+    wrong-size
+    The images have another size than the network's input.
+    Load them again with size=, or define a network for this size.
+    """
+  case notFinite = """
+    loss-not-finite
+    The loss became NaN or infinite.
+    Take a smaller lr; look at the files named.
+    """
+  case collapsed = """
+    collapsed
+    Every image is mapped to one point, so the scores tell nothing.
+    Pretrain, take more images or a smaller lr.
+    """
+  case notTrained = """
+    not-trained
+    A model has no training yet that gives what is asked for.
+    Run `train svdd` for scores; any training gives losses.
+    """
+  case otherPreprocessing = """
+    other-preprocessing
+    Images were read in another way than those of the training.
+    Load them with the options that the message names.
+    """
 }
 
 extension GalaxyError {

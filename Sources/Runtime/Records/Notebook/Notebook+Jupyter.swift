@@ -2,20 +2,12 @@ import GalaxyBase
 import GalaxyErrors
 
 /// Why a file cannot be read as a notebook.
-public enum NotebookError: String, ErrorFamily {
-  /// A file is no Jupyter notebook of galsh.
-  case badNotebook = "bad-notebook"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .badNotebook:
-      (
-        "A file is no Jupyter notebook of galsh.",
-        "Save it as format 4 with Jupyter; notebooks in other languages cannot be turned into scripts.", ""
-      )
-    }
-  }
+public enum NotebookError: ErrorKind, ErrorFamily {
+  case badNotebook = """
+    bad-notebook
+    A file is no Jupyter notebook of galsh.
+    Save it as format 4 with Jupyter; notebooks in other languages cannot be turned into scripts.
+    """
 }
 
 extension Notebook {

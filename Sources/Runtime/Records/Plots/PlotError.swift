@@ -1,33 +1,32 @@
 import GalaxyErrors
 
 /// Why a picture cannot be drawn.
-public enum PlotError: String, ErrorFamily {
-  /// The ending of a name tells no format that can be drawn.
-  case unknownFormat = "unknown-picture-format"
-  /// There is nothing to draw.
-  case nothingToDraw = "nothing-to-draw"
-  /// A value to be drawn is NaN or infinite.
-  case notFinite = "plot-not-finite"
-  /// An image does not have the pixels that its size says, a mistake of galsh.
-  case wrongPixelCount = "wrong-pixel-count"
-  /// The drawing library could not draw a picture.
-  case cairo
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .unknownFormat:
-      ("The ending of a name tells no format that can be drawn.", "End the name in .png, .svg or .pdf.", "")
-    case .nothingToDraw: ("There is nothing to draw.", "Test or train the model first.", "")
-    case .notFinite: ("A value to be drawn is NaN or infinite.", "Look at what the training gave.", "")
-    case .wrongPixelCount:
-      (
-        "An image does not have the pixels that its size says, a mistake of galsh.",
-        "Please report it with the script.", ""
-      )
-    case .cairo: ("The drawing library could not draw a picture.", "The message has its reason.", "")
-    }
-  }
+public enum PlotError: ErrorKind, ErrorFamily {
+  case unknownFormat = """
+    unknown-picture-format
+    The ending of a name tells no format that can be drawn.
+    End the name in .png, .svg or .pdf.
+    """
+  case nothingToDraw = """
+    nothing-to-draw
+    There is nothing to draw.
+    Test or train the model first.
+    """
+  case notFinite = """
+    plot-not-finite
+    A value to be drawn is NaN or infinite.
+    Look at what the training gave.
+    """
+  case wrongPixelCount = """
+    wrong-pixel-count
+    An image does not have the pixels that its size says, a mistake of galsh.
+    Please report it with the script.
+    """
+  case cairo = """
+    cairo
+    The drawing library could not draw a picture.
+    The message has its reason.
+    """
 }
 
 extension GalaxyError {

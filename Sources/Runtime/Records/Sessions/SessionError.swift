@@ -8,48 +8,37 @@ import GalaxyErrors
 #endif
 
 /// What is wrong with a session file, or with what it refers to.
-public enum SessionError: String, ErrorFamily {
-  /// Another galsh writes this session file.
-  case inUse = "session-in-use"
-  /// A session file was written by a later galsh.
-  case newer = "newer-session"
-  /// A file is no session of galsh.
-  case notASession = "not-a-session"
-  /// A session file is damaged; what is whole of it can be read.
-  case damaged = "damaged-session"
-  /// The session was opened for reading, so nothing can be saved in its file.
-  case readOnly = "session-read-only"
-  /// An object of a session that is only read was made anew by the galsh that writes it.
-  case replaced = "replaced-object"
-
-  /// What each means, and what to do about it.
-  public var about: (meaning: String, remedy: String, example: String) {
-    switch self {
-    case .inUse:
-      (
-        "Another galsh writes this session file.",
-        "Leave that one first, or look at the session with --read-only.", ""
-      )
-    case .newer: ("A session file was written by a later galsh.", "Bring galsh up to date.", "")
-    case .notASession:
-      ("A file is no session of galsh.", "Give a file that `save session` or --session made.", "")
-    case .damaged:
-      (
-        "A session file is damaged; what is whole of it can be read.",
-        "Open it with --read-only and save it under another name.", ""
-      )
-    case .readOnly:
-      (
-        "The session was opened for reading, so nothing can be saved in its file.",
-        "Save it under another name.", ""
-      )
-    case .replaced:
-      (
-        "An object of a session that is only read was made anew by the galsh that writes it.",
-        "Open the session again.", ""
-      )
-    }
-  }
+public enum SessionError: ErrorKind, ErrorFamily {
+  case inUse = """
+    session-in-use
+    Another galsh writes this session file.
+    Leave that one first, or look at the session with --read-only.
+    """
+  case newer = """
+    newer-session
+    A session file was written by a later galsh.
+    Bring galsh up to date.
+    """
+  case notASession = """
+    not-a-session
+    A file is no session of galsh.
+    Give a file that `save session` or --session made.
+    """
+  case damaged = """
+    damaged-session
+    A session file is damaged; what is whole of it can be read.
+    Open it with --read-only and save it under another name.
+    """
+  case readOnly = """
+    session-read-only
+    The session was opened for reading, so nothing can be saved in its file.
+    Save it under another name.
+    """
+  case replaced = """
+    replaced-object
+    An object of a session that is only read was made anew by the galsh that writes it.
+    Open the session again.
+    """
 }
 
 extension GalaxyError {

@@ -78,7 +78,7 @@ public final class SessionFile: Sendable {
       let database = try Database(path, .reading)
       _ = try database.value("SELECT count(*) FROM sqlite_master")
       return database
-    } catch let error as GalaxyError where FileError(rawValue: error.id) != nil {
+    } catch let error as GalaxyError where FileError(id: error.id) != nil {
       guard Files.kind(path + "-wal") == .missing else { throw error }
       return try Database(path, .frozen)
     }
