@@ -107,6 +107,14 @@ public struct CommandCall: Sendable {
     error(kind.rawValue, message, at: label, hint: hint)
   }
 
+  /// The same of a kind that is known already, such as that of another error.
+  public func error(
+    _ kind: ErrorKind, _ message: String, at label: String? = nil, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      id: kind.id, message: message, source: source, span: label.map(span(of:)) ?? nameSpan, hint: hint)
+  }
+
   /// The same of a host's own id.
   public func error(
     _ id: String, _ message: String, at label: String? = nil, hint: String? = nil

@@ -96,6 +96,13 @@ extension CommandCall {
     error(kind.rawValue, message, at: key.label, hint: hint)
   }
 
+  /// The same of a kind that is known already, such as that of another error.
+  public func error(
+    _ kind: ErrorKind, _ message: String, at key: any AnyKey, hint: String? = nil
+  ) -> Diagnostic {
+    error(kind.id, message, at: key.label, hint: hint)
+  }
+
   /// The same of a host's own id.
   public func error(
     _ id: String, _ message: String, at key: any AnyKey, hint: String? = nil

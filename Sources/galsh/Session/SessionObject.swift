@@ -86,7 +86,8 @@ extension CommandCall {
   }
 }
 
-// Artifacts are read by keys: `static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")`.
+// Artifacts are read by keys:
+// `static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")`.
 
 extension KeyReadable where Self: Artifact {
   /// The artifact that a value is; nil for anything else.
@@ -96,6 +97,7 @@ extension KeyReadable where Self: Artifact {
   }
 }
 
+extension SessionObject: KeyReadable {}
 extension DatasetArtifact: KeyReadable {}
 extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}
