@@ -104,8 +104,10 @@ import Testing
     #expect(none?.id == "missing-argument" && none?.message == "`make` needs as")
     let error = call.error(FitError.outOfRange, "too many", at: Self.count, hint: "fewer")
     #expect(error.id == "out-of-range" && call.source.text(of: error.span ?? call.span) == "3")
-    let mapped = Self.epochs.map { _, call -> Int in throw call.error("odd", "odd", at: Self.epochs) }
-    #expect(#expect(throws: Diagnostic.self) { try call[mapped] }?.id == "odd")
+    let mapped = Self.epochs.map { _, call -> Int in
+      throw call.error(EvaluatorError.tooLarge.kind, "odd", at: Self.epochs)
+    }
+    #expect(#expect(throws: Diagnostic.self) { try call[mapped] }?.id == "too-large")
   }
 
   @Test func theCallTellsWhichPathsAreReadAndWritten() throws {

@@ -104,14 +104,14 @@ public struct CommandCall: Sendable {
   public func error(
     _ kind: some ErrorFamily, _ message: String, at label: String? = nil, hint: String? = nil
   ) -> Diagnostic {
-    error(kind.id, message, at: label, hint: hint)
+    error(kind.kind, message, at: label, hint: hint)
   }
 
-  /// The same of a host's own id.
+  /// The same of a kind that is known already, such as that of another error.
   public func error(
-    _ id: String, _ message: String, at label: String? = nil, hint: String? = nil
+    _ kind: ErrorKind, _ message: String, at label: String? = nil, hint: String? = nil
   ) -> Diagnostic {
     Diagnostic(
-      id: id, message: message, source: source, span: label.map(span(of:)) ?? nameSpan, hint: hint)
+      id: kind.id, message: message, source: source, span: label.map(span(of:)) ?? nameSpan, hint: hint)
   }
 }

@@ -93,14 +93,14 @@ extension CommandCall {
   public func error(
     _ kind: some ErrorFamily, _ message: String, at key: any AnyKey, hint: String? = nil
   ) -> Diagnostic {
-    error(kind.id, message, at: key.label, hint: hint)
+    error(kind.kind, message, at: key.label, hint: hint)
   }
 
-  /// The same of a host's own id.
+  /// The same of a kind that is known already, such as that of another error.
   public func error(
-    _ id: String, _ message: String, at key: any AnyKey, hint: String? = nil
+    _ kind: ErrorKind, _ message: String, at key: any AnyKey, hint: String? = nil
   ) -> Diagnostic {
-    error(id, message, at: key.label, hint: hint)
+    error(kind, message, at: key.label, hint: hint)
   }
 
   /// That a place holds no value, or one of another type.

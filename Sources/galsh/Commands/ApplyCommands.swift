@@ -6,6 +6,14 @@ import GalshSession
 package enum ApplyCommands {
   package static let all = [apply]
 
+  private enum Keys {
+    static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
+    static let images: Key<Value> = .clause("to", .oneOf([.object("dataset"), .path]), "the images")
+    static let name: Key<String> = .clause("as", .name, "what to call the scores")
+    static let save: Key<String?> = .clause(
+      "save", .path, "a CSV file for them", offers: .files(["csv"]), access: .writes)
+  }
+
   private static let apply = Command(
     CommandSpec(
       "apply", "gives every image a score, percentile, region and verdict",
@@ -13,20 +21,15 @@ package enum ApplyCommands {
         `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were and scored \
         as they are read, so that any number will do. What cannot be read is a row with its reason. A dataset is scored as it was loaded; a note says where that differs from the model's own images. Percentiles compare with the normal images of the latest test.
         """,
-      arguments: [.init("model", .object("model"), .required, "the model")],
-      clauses: [
-        .init("to", .oneOf([.object("dataset"), .path]), required: true, "the images"),
-        .init("as", .name, required: true, "what to call the scores"),
-        .init("save", .path, "a CSV file for them", offers: .files(["csv"]), access: .writes),
-      ],
+      keys: [Keys.model, Keys.images, Keys.name, Keys.save],
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
   ) { call, session in
-    var object: ModelArtifact = try call.artifact("model")
+    var object = try call[Keys.model]
     try object.requireScores()
     let found = try verdicts(call, object, session)
     let thresholds = object.model.thresholds
-    let scores = ScoresArtifact(name: try call.required("as"), table: found.table, thresholds: thresholds)
-    let file = try call.optional("save", String.self)
+    let scores = ScoresArtifact(name: try call[Keys.name], table: found.table, thresholds: thresholds)
+    let file = try call[Keys.save]
     if let file { try AtomicFile.write(found.table.csv, to: file) }
     object.applied = found.table
     session.put(object)
@@ -44,12 +47,12 @@ package enum ApplyCommands {
   private static func verdicts(
     _ call: CommandCall, _ object: ModelArtifact, _ session: Session
   ) throws -> Verdicts {
-    if case .object? = call.value("to") {
-      let dataset = try call.artifact("to", as: DatasetArtifact.self).dataset
-      object.remarks(onReading: dataset).forEach(session.remark)
-      return try object.verdicts(on: dataset, context: session.work)
+    let images = try call[Keys.images]
+    if let data = DatasetArtifact.read(images) {
+      object.remarks(onReading: data.dataset).forEach(session.remark)
+      return try object.verdicts(on: data.dataset, context: session.work)
     }
-    let found = try object.verdicts(onFiles: call.required("to"), context: session.work)
+    let found = try object.verdicts(onFiles: images.text, context: session.work)
     found.files.forEach { session.recorder.calls.read($0) }
     found.remarks.forEach(session.remark)
     return found

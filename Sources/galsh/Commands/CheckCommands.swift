@@ -6,6 +6,10 @@ import GalshSession
 package enum CheckCommands {
   package static let all = [check]
 
+  private enum Keys {
+    static let data: Key<DatasetArtifact> = .argument("data", .object("dataset"), "the dataset")
+  }
+
   private static let check = Command(
     CommandSpec(
       "check", "looks for what in a dataset may spoil a training or its test",
@@ -14,11 +18,11 @@ package enum CheckCommands {
         much of them at white; classes of one image, or of very different sizes; missing labels; 8-bit pictures \
         beside stretched flux; what was left out.
         """,
-      arguments: [.init("data", .object("dataset"), .required, "the dataset")],
+      keys: [Keys.data],
       examples: ["check galaxies"]),
     isForReading: true
   ) { call, session in
-    let data: DatasetArtifact = try call.artifact("data")
+    let data = try call[Keys.data]
     let check = try DatasetCheck(data.dataset, context: session.work)
     let findings = check.findings.map { finding -> JSON in
       [

@@ -6,6 +6,13 @@ import GalshSession
 package enum ExportCommands {
   package static let all = [export, importWeights]
 
+  private enum Keys {
+    static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
+    static let folder: Key<String> = .clause("to", .path, "the folder", offers: .folders, access: .fills)
+    static let weights: Key<String> = .argument("file", .path, "the file", offers: .files(["safetensors"]))
+    static let into: Key<ModelArtifact> = .clause("into", .object("model"), "the model")
+  }
+
   private static let export = Command(
     CommandSpec(
       "export", "writes a model and all that is known of it to a folder",
@@ -14,12 +21,11 @@ package enum ExportCommands {
         test_output.txt, scores.png, normals.png, outliers.png; after `apply` apply_output.txt and scores.csv; \
         loss.png. A file is written beside its place and renamed: never half.
         """,
-      arguments: [.init("model", .object("model"), .required, "the model")],
-      clauses: [.init("to", .path, required: true, "the folder", offers: .folders, access: .fills)],
+      keys: [Keys.model, Keys.folder],
       examples: ["export elliptical to \"out/elliptical\""])
   ) { call, session in
-    let object: ModelArtifact = try call.artifact("model")
-    let folder: String = try call.required("to")
+    let object = try call[Keys.model]
+    let folder = try call[Keys.folder]
     let report = try ModelExport.write(
       try ExportBundle(of: object, config: config(object, session), log: session.recorder.logLines),
       to: folder)
@@ -43,12 +49,11 @@ package enum ExportCommands {
         The encoder must be there; decoder, centre and radius are taken if they are. Thresholds and tests of the \
         model no longer hold and are dropped.
         """,
-      arguments: [.init("file", .path, .required, "the file", offers: .files(["safetensors"]))],
-      clauses: [.init("into", .object("model"), required: true, "the model")],
+      keys: [Keys.weights, Keys.into],
       examples: ["import weights \"encoder.safetensors\" into elliptical"])
   ) { call, session in
-    let object: ModelArtifact = try call.artifact("into")
-    let file: String = try call.required("file")
+    let object = try call[Keys.into]
+    let file = try call[Keys.weights]
     let tensors = try SafeTensors(contentsOf: file)
     let imported = ModelArtifact(model: try object.model.importing(tensors), trainedOn: nil)
     session.put(imported)

@@ -6,6 +6,14 @@ import GalshSession
 package enum GalleryCommands {
   package static let all = [gallery]
 
+  private enum Keys {
+    static let data: Key<DatasetArtifact> = .argument("data", .object("dataset"), "the dataset")
+    static let save: Key<String?> = .clause(
+      "save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]), access: .writes)
+    static let count: Key<Int> = .option(
+      "n", .integer(from: 1, to: 1000), default: "16", "how many images")
+  }
+
   private static let gallery = Command(
     CommandSpec(
       "gallery", "shows images of a dataset side by side, with their names",
@@ -13,15 +21,11 @@ package enum GalleryCommands {
         The images are taken at even distances through the whole dataset, each shown from its own darkest to its own \
         brightest pixel. The names are listed row by row; in a file each stands beneath its image.
         """,
-      arguments: [.init("data", .object("dataset"), .required, "the dataset")],
-      clauses: [
-        .init("save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]), access: .writes)
-      ],
-      options: [.init("n", .integer(from: 1, to: 1000), default: "16", "how many images")],
+      keys: [Keys.data, Keys.save, Keys.count],
       examples: ["gallery galaxies", "gallery galaxies n=40 save \"sheet.png\""])
   ) { call, session in
-    let data: DatasetArtifact = try call.artifact("data")
-    let count = min(try call.required("n"), data.dataset.count)
+    let data = try call[Keys.data]
+    let count = min(try call[Keys.count], data.dataset.count)
     let images = (0..<count).compactMap { position -> SheetImage? in
       let index = position * data.dataset.count / count
       return data.dataset.image(index).map {
@@ -32,7 +36,7 @@ package enum GalleryCommands {
       }
     }
     let title = "\(data.name): \(images.count) of \(data.dataset.count) images"
-    let file = try call.optional("save", String.self)
+    let file = try call[Keys.save]
     let sheet = ImageSheet(title: title, images: images)
     let bytes = try file.map { try sheet.picture(PictureFormat(path: $0)) }
     if let file, let bytes { try AtomicFile.write(bytes, to: file) }

@@ -3,10 +3,17 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// `help` and `params`: both read the table that checking reads, so they cannot disagree with it. `help` knows the
-/// errors too.
+/// `help` and `params`: both read the table that checking reads, so they cannot disagree with it. `help`
+/// knows the errors too.
 package enum HelpCommands {
   package static let all = [help, params]
+
+  private enum Keys {
+    static let topic: Key<[String]> = .argument(
+      "topic", .word, .variadic(atMost: 3), "the command or error to explain", offers: .commands)
+    static let command: Key<[String]> = .argument(
+      "command", .word, .variadic(atLeast: 1, atMost: 3), "the command", offers: .commands)
+  }
 
   private static let help = Command(
     CommandSpec(
@@ -16,15 +23,12 @@ package enum HelpCommands {
         An error is known by its name in `error[name]`; `help error NAME` is the same as `help NAME`. `help shortcuts` lists \
         the keys of the prompt.
         """,
-      arguments: [
-        .init(
-          "topic", .word, .variadic(atMost: 3), "the command or error to explain", offers: .commands)
-      ],
+      keys: [Keys.topic],
       examples: ["help", "help train svdd", "help unquoted-text", "help shortcuts"]),
     isForReading: true
   ) { call, session in
     let table = session.commands.table
-    let words = try call.optional("topic", [String].self) ?? []
+    let words = try call[Keys.topic]
     if words.isEmpty {
       let commands = table.specs.map { spec in
         JSON.object([.init("name", .string(spec.name)), .init("summary", .string(spec.summary))])
@@ -37,7 +41,7 @@ package enum HelpCommands {
       return CommandResult("help", Shortcuts.fields, table: "shortcuts", text: Shortcuts.text)
     }
     if let error = explanation(words, session.commands.errors) { return error }
-    let specs = try matching(words, in: table, call, "topic", or: " or error")
+    let specs = try matching(words, in: table, call, Keys.topic, or: " or error")
     let prose = flowing { width in
       specs.map { trimmed(HelpText.command($0, width: width)) }.joined(separator: "\n\n")
     }
@@ -54,14 +58,12 @@ package enum HelpCommands {
   private static let params = Command(
     CommandSpec(
       "params", "shows a command's options with their defaults",
-      arguments: [
-        .init("command", .word, .variadic(atLeast: 1, atMost: 3), "the command", offers: .commands)
-      ],
+      keys: [Keys.command],
       examples: ["params train svdd"]),
     isForReading: true
   ) { call, session in
     let table = session.commands.table
-    let specs = try matching(try call.required("command"), in: table, call, "command")
+    let specs = try matching(call[Keys.command], in: table, call, Keys.command)
     let options = specs.flatMap(\.options).map { option in
       JSON.object([
         .init("name", .string(option.name)), .init("default", .string(text(of: option.standard))),
@@ -97,14 +99,15 @@ package enum HelpCommands {
 
   /// The command of that name, or all that begin with the word: `help train` explains `train svdd`.
   private static func matching(
-    _ words: [String], in table: CommandTable, _ call: CommandCall, _ label: String, or other: String = ""
+    _ words: [String], in table: CommandTable, _ call: CommandCall, _ key: any AnyKey,
+    or other: String = ""
   ) throws -> [CommandSpec] {
     let name = words.joined(separator: " ")
     let specs = table.specs(meantBy: name)
     if !specs.isEmpty { return specs }
     let known = table.verbs + table.specs.map(\.name)
     throw call.error(
-      "unknown-command", "there is no command\(other) `\(name)`", at: label,
+      BinderError.unknownCommand, "there is no command\(other) `\(name)`", at: key,
       hint: Suggestions.hint(for: name, among: known) ?? "`help` lists the commands")
   }
 

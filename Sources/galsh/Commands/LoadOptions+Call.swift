@@ -27,6 +27,33 @@ extension LoadOptions {
     }
   }
 
+  /// The options that others name too.
+  enum Keys {
+    static let stretch: Key<StretchFunction?> = .option(
+      "stretch", default: "asinh for flux, none for pictures", "the curve from flux to grey, as in astropy")
+    static let a: Key<Double?> = Key<Double?>.option(
+      "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
+      "the curve's parameter"
+    ).map { a, call in
+      guard a == nil, curve(call) == .power else { return a }
+      throw call.error(
+        CommandError.missingOption, "`stretch=power` needs its exponent", at: stretch, hint: "add `a=2`")
+    }
+    static let limits: Key<StretchLimits?> = Key<Value?>.option(
+      "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
+      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
+      "what becomes black and white: a rule, or two values"
+    ).map { value, call in try value.map { try readLimits($0, call) } }
+    static let cutout: Key<Cutout?> = Key<[Int]?>.option(
+      "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),
+      "x,y,width,height in pixels from the top left, taken before anything else"
+    ).map { numbers, call in try numbers.map { try readCutout($0, call) } }
+    static let crop: Key<Crop> = .option(
+      "crop", default: .none, "galaxy: a frame around the galaxy nearest the middle")
+    static let factor: Key<Double> = .option(
+      "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters")
+  }
+
   /// Which image of a FITS file.
   static let choiceOfImage = [
     Field(
@@ -61,49 +88,18 @@ extension LoadOptions {
       .option(
         "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
         "side of the square images, in pixels")),
-    Field(key: stretchKey) { call, options in options.stretch = curve(call) },
+    Field(key: Keys.stretch) { call, options in options.stretch = curve(call) },
   ]
-
-  private static let stretchKey: Key<StretchFunction?> = .option(
-    "stretch", default: "asinh for flux, none for pictures", "the curve from flux to grey, as in astropy")
 
   /// The curve that a call names; the `stretch` of `view` may be a number too, which is none.
-  private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[stretchKey]) ?? nil }
+  private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[Keys.stretch]) ?? nil }
 
   /// What becomes black and white.
-  static let range = [
-    Field(
-      \.a,
-      Key<Double?>.option(
-        "a", .number(above: 0), default: .described("the curve's own: log 1000, asinh 0.1, sinh 1/3"),
-        "the curve's parameter"
-      ).map { a, call in
-        guard a == nil, curve(call) == .power else { return a }
-        throw call.error(
-          "missing-option", "`stretch=power` needs its exponent", at: stretchKey, hint: "add `a=2`")
-      }),
-    Field(
-      \.limits,
-      Key<Value?>.option(
-        "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
-        default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
-        "what becomes black and white: a rule, or two values"
-      ).map { value, call in try value.map { try limits($0, call) } }),
-  ]
+  static let range = [Field(\.a, Keys.a), Field(\.limits, Keys.limits)]
 
   /// Which part of the image.
   static let framing = [
-    Field(
-      \.cutout,
-      Key<[Int]?>.option(
-        "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),
-        "x,y,width,height in pixels from the top left, taken before anything else"
-      ).map { numbers, call in try numbers.map { try cutout($0, call) } }),
-    Field(\.crop, .option("crop", default: .none, "galaxy: a frame around the galaxy nearest the middle")),
-    Field(
-      \.factor,
-      .option(
-        "factor", .number(above: 0, to: 100), default: "4", "side of that frame, in half-light diameters")),
+    Field(\.cutout, Keys.cutout), Field(\.crop, Keys.crop), Field(\.factor, Keys.factor),
   ]
 
   /// What is done with the contrast.
@@ -121,26 +117,37 @@ extension LoadOptions {
     for field in Self.fields where options.contains(field.key.label) { try field.set(call, &self) }
   }
 
-  private static func limits(_ given: Value, _ call: CommandCall) throws -> StretchLimits {
+  private static func readLimits(_ given: Value, _ call: CommandCall) throws -> StretchLimits {
     var text = given.text
     if case .list(let pair) = given { text = pair.map(\.text).joined(separator: " ") }
     if let limits = StretchLimits(text) { return limits }
     throw call.error(
-      "bad-limits", "`limits` takes two rising numbers, such as [0, 250], found \(given.text)", at: "limits")
+      LoadOptionError.badLimits,
+      "`limits` takes two rising numbers, such as [0, 250], found \(given.text)", at: Keys.limits)
   }
 
-  private static func cutout(_ numbers: [Int], _ call: CommandCall) throws -> Cutout {
+  private static func readCutout(_ numbers: [Int], _ call: CommandCall) throws -> Cutout {
     if numbers.count == 4,
       let cutout = Cutout(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     {
       return cutout
     }
     throw call.error(
-      "bad-option", "`cutout` takes x, y, width and height in pixels, found \(Value(numbers).text)",
-      at: "cutout", hint: "cutout=0,0,200,200 is the top left corner")
+      OptionError.badOption,
+      "`cutout` takes x, y, width and height in pixels, found \(Value(numbers).text)", at: Keys.cutout,
+      hint: "cutout=0,0,200,200 is the top left corner")
   }
 }
 
 extension Value {
   fileprivate init(_ numbers: [Int]) { self = .list(numbers.map { .number(Double($0)) }) }
+}
+
+/// What is wrong with the options of images, beside what the runtime finds.
+enum LoadOptionError: ErrorKind, ErrorFamily {
+  case badLimits = """
+    bad-limits
+    The limits of a stretch are not two rising numbers.
+    Write `limits=[0, 250]`, or minmax, percentile or zscale.
+    """
 }

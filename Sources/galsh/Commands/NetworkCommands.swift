@@ -7,6 +7,11 @@ import GalshSession
 package enum NetworkCommands {
   package static let all = [network]
 
+  private enum Keys {
+    static let name: Key<String> = .argument("name", .name, "what to call the network")
+    static let input: Key<[Int]> = .clause("from", .dimension, "the input: channels, rows, columns")
+  }
+
   private static let network = Command(
     CommandSpec(
       "network", "defines a network, a line a layer",
@@ -15,17 +20,17 @@ package enum NetworkCommands {
         encoder's. The encoder must end in a vector, the decoder with the shape of the input. No layer has a bias: \
         with one, the hypersphere of Deep SVDD can collapse to a point. `galnet` is built in; `show galnet` prints it.
         """,
-      arguments: [.init("name", .name, .required, "what to call the network")],
-      clauses: [.init("from", .dimension, required: true, "the input: channels, rows, columns")],
+      keys: [Keys.name, Keys.input],
       body: .init(lines: layers + halves, "the layers, in order"),
       examples: ["network tiny from 1x28x28 { conv 5x5 4 pad=2; leaky_relu; pool 2x2; flatten; fc 16 }"])
   ) { call, session in
-    let name: String = try call.required("name")
-    let sizes: [Int] = try call.required("from")
+    let name = try call[Keys.name]
+    let sizes = try call[Keys.input]
     guard sizes.count == 3 else {
       throw call.error(
-        "bad-dimension", "the input of a network is channels x rows x columns, found \(sizes.count) sizes",
-        at: "from", hint: "a grey image of 256 by 256 pixels is 1x256x256")
+        LayerError.badDimension,
+        "the input of a network is channels x rows x columns, found \(sizes.count) sizes", at: Keys.input,
+        hint: "a grey image of 256 by 256 pixels is 1x256x256")
     }
     let (encoder, decoder) = try layers(of: call, input: FeatureShape(sizes[0], sizes[1], sizes[2]))
     let object = try NetworkDescription(
@@ -85,7 +90,7 @@ package enum NetworkCommands {
         do throws(GalaxyError) {
           shape = try layer.output(for: shape)
         } catch {
-          throw line.error(error.id, error.message, hint: error.hint)
+          throw line.error(error.kind, error.message, hint: error.hint)
         }
         return layer
       }
@@ -93,11 +98,13 @@ package enum NetworkCommands {
     let parts = call.body.filter { $0.spec.name == "encode" || $0.spec.name == "decode" }
     guard let first = parts.first else { return (try layers(call.body), []) }
     if let stray = call.body.first(where: { $0.spec.name != "encode" && $0.spec.name != "decode" }) {
-      throw stray.error("stray-layer", "`\(stray.spec.name)` stands outside of encode { } and decode { }")
+      throw stray.error(
+        LayerError.strayLayer, "`\(stray.spec.name)` stands outside of encode { } and decode { }")
     }
     guard first.spec.name == "encode", parts.count <= 2, parts.count == 1 || parts[1].spec.name == "decode"
     else {
-      throw call.error("bad-halves", "a network has one encode { } and then at most one decode { }")
+      throw call.error(
+        LayerError.badHalves, "a network has one encode { } and then at most one decode { }")
     }
     let encoder = try layers(first.body)
     return (encoder, try parts.count == 2 ? layers(parts[1].body) : [])
@@ -108,7 +115,8 @@ package enum NetworkCommands {
       let sizes: [Int] = try line.required(label)
       guard sizes.count == count else {
         throw line.error(
-          "bad-dimension", "`\(line.spec.name)` wants \(count) sizes here, found \(sizes.count)", at: label)
+          LayerError.badDimension, "`\(line.spec.name)` wants \(count) sizes here, found \(sizes.count)",
+          at: label)
       }
       return sizes
     }
@@ -133,7 +141,31 @@ package enum NetworkCommands {
       let shape = try sizes("shape", 3)
       return .reshape(channels: shape[0], height: shape[1], width: shape[2])
     default:
-      throw line.error("unknown-layer", "there is no layer `\(line.spec.name)`")
+      throw line.error(LayerError.unknownLayer, "there is no layer `\(line.spec.name)`")
     }
   }
+}
+
+/// What is wrong with the lines of a network.
+enum LayerError: ErrorKind, ErrorFamily {
+  case badDimension = """
+    bad-dimension
+    A size has too few or too many numbers.
+    A kernel is ROWSxCOLUMNS, an input CHANNELSxROWSxCOLUMNS.
+    """
+  case badHalves = """
+    bad-halves
+    A network has its halves in the wrong order or number.
+    Write one encode { } and after it at most one decode { }.
+    """
+  case strayLayer = """
+    stray-layer
+    A layer stands outside of encode { } and decode { }.
+    Move it into one of them.
+    """
+  case unknownLayer = """
+    unknown-layer
+    There is no such layer.
+    `help network` lists them.
+    """
 }

@@ -6,6 +6,17 @@ import GalshSession
 package enum NotebookCommands {
   package static let all = [export, importNotebook]
 
+  private enum Keys {
+    static let notebook: Key<String> = .argument(
+      "file", .path, "the file: \(endings)", offers: .files(Notebook.Format.allCases.map(\.rawValue)),
+      access: .writes)
+    static let jupyter: Key<String> = .argument("file", .path, "the notebook", offers: .files(["ipynb"]))
+    static let script: Key<String?> = .clause(
+      "to", .path, "the script", offers: .files(["gal"]), access: .writes)
+  }
+
+  private static let endings = Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+
   private static let export = Command(
     CommandSpec(
       "export notebook", "writes the cells of the session with what they wrote and drew",
@@ -13,20 +24,15 @@ package enum NotebookCommands {
         The ending chooses the form: .ipynb for Jupyter, .html for one page that needs nothing else, .md for Markdown with the \
         pictures in a folder beside it, .gal for a script of what ran to its end, which gives the same again.
         """,
-      arguments: [
-        .init(
-          "file", .path, .required,
-          "the file: \(Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))",
-          offers: .files(Notebook.Format.allCases.map(\.rawValue)), access: .writes)
-      ],
+      keys: [Keys.notebook],
       examples: ["export notebook \"evening.html\""])
   ) { call, session in
-    let path: String = try call.required("file")
+    let path = try call[Keys.notebook]
     let ending = path.split(separator: ".").last.map(String.init) ?? ""
     guard path.contains("."), let format = Notebook.Format(rawValue: ending.lowercased()) else {
       throw call.error(
-        "unknown-notebook", "\(path) does not say which form of notebook it is", at: "file",
-        hint: "end it in \(Notebook.Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))")
+        NotebookCommandError.unknownNotebook, "\(path) does not say which form of notebook it is",
+        at: Keys.notebook, hint: "end it in \(endings)")
     }
     let notebook = session.notebook(for: format, title: Self.title(path))
     let files = try notebook.write(format, to: path)
@@ -47,18 +53,18 @@ package enum NotebookCommands {
       "import notebook", "turns a Jupyter notebook of galsh into a script of the same cells",
       details:
         "Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs.",
-      arguments: [.init("file", .path, .required, "the notebook", offers: .files(["ipynb"]))],
-      clauses: [.init("to", .path, "the script", offers: .files(["gal"]), access: .writes)],
+      keys: [Keys.jupyter, Keys.script],
       examples: ["import notebook \"evening.ipynb\""])
   ) { call, session in
-    let path: String = try call.required("file")
+    let path = try call[Keys.jupyter]
     let notebook = try Notebook(jupyter: path)
-    var target = try call.optional("to", String.self)
+    var target = try call[Keys.script]
     if target == nil {
       let name = (path.hasSuffix(".ipynb") ? String(path.dropLast(6)) : path) + ".gal"
       if Files.exists(name) {
         throw call.error(
-          "file-exists", "\(name) is there already", at: "file", hint: "name the script: `to \"other.gal\"`")
+          NotebookCommandError.fileExists, "\(name) is there already", at: Keys.jupyter,
+          hint: "name the script: `to \"other.gal\"`")
       }
       target = name
     }
@@ -78,8 +84,8 @@ package enum NotebookCommands {
 }
 
 extension Session {
-  /// The journal as a notebook, the cell under way with what it has written so far; one that does nothing but export is
-  /// left out.
+  /// The journal as a notebook, the cell under way with what it has written so far; one that does nothing but
+  /// export is left out.
   fileprivate func notebook(for format: Notebook.Format, title: String) -> Notebook {
     let cells = journal.cells.filter { cell in
       cell.outcome != nil || cell.text.contains { $0.isNewline } || !cell.text.hasPrefix("export notebook")
@@ -110,10 +116,25 @@ extension Session {
       })
   }
 
-  /// A cell whose `param`s have the values that the command line gave, so that the script does the same without it.
+  /// A cell whose `param`s have the values that the command line gave, so that the script does the same
+  /// without it.
   private func withParameters(_ cell: Journal.Cell) -> String {
     let text = cell.ran ?? cell.text
     let given = cell.parameters ?? settings.parameters
     return given.isEmpty ? text : SourceText(name: "", text: text).settingParameters(given)
   }
+}
+
+/// Why a notebook or its script is not written.
+enum NotebookCommandError: ErrorKind, ErrorFamily {
+  case fileExists = """
+    file-exists
+    A file is there that would be written over.
+    Name another file, or move the old one.
+    """
+  case unknownNotebook = """
+    unknown-notebook
+    The name of a notebook does not end in a form that galsh writes.
+    End it in .ipynb, .html, .md or .gal.
+    """
 }

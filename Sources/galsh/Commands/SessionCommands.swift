@@ -6,6 +6,24 @@ import GalshSession
 package enum SessionCommands {
   package static let all = [save, load, setCheckpoints, why]
 
+  private enum Keys {
+    static let target: Key<String?> = .argument(
+      "file", .path, "the file, NAME.galsession", offers: .files(["galsession"]), access: .writes)
+    static let file: Key<String> = .argument(
+      "file", .path, "the file, NAME.galsession", offers: .files(["galsession"]))
+    static let epochs: Key<Int> = .option(
+      "epochs", .integer(from: 1), default: "10", "epochs from one to the next")
+    static let minutes: Key<Double> = .option(
+      "minutes", .number(above: 0), default: "1", "or minutes, whichever is sooner")
+    static let row: Key<Record> = Key<Value>.argument(
+      "score", .any, "a row of a table of scores, such as s[12]"
+    ).map { value, call in
+      if case .record(let record) = value { return record }
+      throw call.error(
+        FitError.wrongType, "`why` takes a row of a table of scores, such as s[12]", at: Keys.row)
+    }
+  }
+
   private static let save = Command(
     CommandSpec(
       "save session", "keeps the session in a file from now on",
@@ -14,21 +32,18 @@ package enum SessionCommands {
         to date. A session that `--session` opened is saved anyway; with another name the command makes a copy. Pixels stay \
         in their files, which are read again when they are needed.
         """,
-      arguments: [
-        .init(
-          "file", .path, .optional, "the file, NAME.galsession", offers: .files(["galsession"]),
-          access: .writes)
-      ],
+      keys: [Keys.target],
       examples: ["save session \"barred\""])
   ) { call, session in
     let path: String
-    if let name = try call.optional("file", String.self) {
+    if let name = try call[Keys.target] {
       path = SessionFile.path(named: name)
     } else if let known = session.keeper?.file.path {
       path = known
     } else {
       throw call.error(
-        "no-session-file", "the session has no file yet", hint: "give one: `save session \"name\"`")
+        SessionCommandError.noSessionFile, "the session has no file yet",
+        hint: "give one: `save session \"name\"`")
     }
     if let keeper = session.keeper, keeper.file.path == path {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
@@ -52,12 +67,10 @@ package enum SessionCommands {
         The file is only read. Data files that have moved or changed since are named; their datasets cannot be used until \
         the files are back. The journal stays that of this session.
         """,
-      arguments: [
-        .init("file", .path, .required, "the file, NAME.galsession", offers: .files(["galsession"]))
-      ],
+      keys: [Keys.file],
       examples: ["load session \"seed2019.galsession\""], bringsNames: true)
   ) { call, session in
-    let path = SessionFile.path(named: try call.required("file"))
+    let path = SessionFile.path(named: try call[Keys.file])
     let contents = try SessionFile(path, for: .reading).contents()
     let names = try session.adopt(contents)
     let objects = names.compactMap(session.find)
@@ -80,13 +93,10 @@ package enum SessionCommands {
         A training that was cut off goes on from its latest checkpoint and ends with the same numbers. There are none without \
         a session file.
         """,
-      options: [
-        .init("epochs", .integer(from: 1), default: "10", "epochs from one to the next"),
-        .init("minutes", .number(above: 0), default: "1", "or minutes, whichever is sooner"),
-      ],
+      keys: [Keys.epochs, Keys.minutes],
       examples: ["set checkpoints epochs=5"])
   ) { call, session in
-    let (epochs, minutes) = (try call.required("epochs", Int.self), try call.required("minutes", Double.self))
+    let (epochs, minutes) = (try call[Keys.epochs], try call[Keys.minutes])
     session.settings.checkpointInterval = (epochs, 60 * minutes)
     return CommandResult(
       "set checkpoints", [.init("epochs", .integer(epochs)), .init("minutes", .number(minutes))])
@@ -97,14 +107,20 @@ package enum SessionCommands {
       "why", "says where a score comes from",
       details:
         "File, digest, HDU and recipe of the image, the model, and the commands and cells that made them.",
-      arguments: [.init("score", .any, .required, "a row of a table of scores, such as s[12]")],
+      keys: [Keys.row],
       examples: ["why verdicts[3]"]),
     isForReading: true
   ) { call, session in
-    guard case .record(let record)? = call.value("score") else {
-      throw call.error("wrong-type", "`why` takes a row of a table of scores, such as s[12]", at: "score")
-    }
-    let origin = try ScoreOrigin(of: record, call, session)
+    let origin = try ScoreOrigin(of: call[Keys.row], at: Keys.row, call, session)
     return CommandResult("why", origin.fields, text: origin.text)
   }
+}
+
+/// Why a session is not saved.
+enum SessionCommandError: ErrorKind, ErrorFamily {
+  case noSessionFile = """
+    no-session-file
+    The session is not kept in a file yet.
+    Write `save session "name"`.
+    """
 }

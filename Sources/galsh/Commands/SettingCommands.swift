@@ -7,6 +7,14 @@ package enum SettingCommands {
   package static let settings = [setSeed, setThreads]
   package static let leaving = [quit]
 
+  private enum Keys {
+    static let seed: Key<Int> = .argument("seed", .integer(from: 0), "the seed")
+    static let threads: Key<Int> = .argument(
+      "threads", .integer(from: 1, to: 1024), "the number of threads")
+    static let status: Key<Int?> = .argument(
+      "status", .integer(from: 0, to: 255), "the exit status, 0 if not given")
+  }
+
   private static let setSeed = Command(
     CommandSpec(
       "set seed", "sets the seed of every random draw",
@@ -14,10 +22,10 @@ package enum SettingCommands {
         One seed gives named streams (initialisation, shuffling, augmentation, mock data), so that adding a command \
         does not change the draws of another. Without this command the seed is 0.
         """,
-      arguments: [.init("seed", .integer(from: 0), .required, "the seed")],
+      keys: [Keys.seed],
       examples: ["set seed 2019"])
   ) { call, session in
-    let seed: Int = try call.required("seed")
+    let seed = try call[Keys.seed]
     session.settings.seed = UInt64(seed)
     return CommandResult("set seed", [.init("seed", .integer(seed))])
   }
@@ -26,19 +34,19 @@ package enum SettingCommands {
     CommandSpec(
       "set threads", "sets how many threads long work uses",
       details: "Without this command all cores are used. The number never changes a result.",
-      arguments: [.init("threads", .integer(from: 1, to: 1024), .required, "the number of threads")],
+      keys: [Keys.threads],
       examples: ["set threads 2"])
   ) { call, session in
-    session.settings.threads = try call.required("threads")
+    session.settings.threads = try call[Keys.threads]
     return CommandResult("set threads", [.init("threads", .integer(session.settings.threads))])
   }
 
   private static let quit = Command(
     CommandSpec(
       "quit", "leaves galsh",
-      arguments: [.init("status", .integer(from: 0, to: 255), .optional, "the exit status, 0 if not given")],
+      keys: [Keys.status],
       examples: ["quit", "quit 1"], aliases: ["exit"])
   ) { call, _ in
-    throw Interpreter.Quit(status: Int32(try call.optional("status", Int.self) ?? 0))
+    throw Interpreter.Quit(status: Int32(try call[Keys.status] ?? 0))
   }
 }

@@ -6,14 +6,18 @@ import GalshSession
 package enum ShowCommands {
   package static let all = [show, whos]
 
+  private enum Keys {
+    static let object: Key<SessionObject> = .argument("object", .object([]), "what to show")
+  }
+
   private static let show = Command(
     CommandSpec(
       "show", "shows a dataset, network, model or score table",
-      arguments: [.init("object", .object([]), .required, "what to show")],
+      keys: [Keys.object],
       examples: ["show galnet", "show galaxies"]),
     isForReading: true
   ) { call, session in
-    let object = try call.object("object", as: SessionObject.self).artifact
+    let object = try call[Keys.object].artifact
     let details = try object.details(session.work)
     let values =
       [JSON.Member("name", .string(object.name)), .init("kind", .string(object.kind))] + object.listed

@@ -14,7 +14,7 @@ package enum SplitCommands {
       try parts.map { part in
         guard let share = Double(part.value) else {
           throw call.error(
-            FitError.wrongType, "the share of \(part.name) is \(part.value.described)", at: "into")
+            FitError.wrongType, "the share of \(part.name) is \(part.value.described)", at: Keys.into)
         }
         return (part.name, share)
       }

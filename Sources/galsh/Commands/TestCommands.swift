@@ -7,6 +7,11 @@ import GalshSession
 package enum TestCommands {
   package static let all = [test]
 
+  private enum Keys {
+    static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
+    static let on: Key<DatasetArtifact> = .clause("on", .object("dataset"), "labelled images")
+  }
+
   private static let test = Command(
     CommandSpec(
       "test", "measures how well a model parts normal from anomalous images",
@@ -14,16 +19,15 @@ package enum TestCommands {
         AUC and average precision with bootstrap intervals, the classes, and, once the model has thresholds, how the \
         classes fall into the five regions. Test on images that the model was not trained on.
         """,
-      arguments: [.init("model", .object("model"), .required, "the model")],
-      clauses: [.init("on", .object("dataset"), required: true, "labelled images")],
+      keys: [Keys.model, Keys.on],
       examples: ["test elliptical on galaxies.test"])
   ) { call, session in
-    var object: ModelArtifact = try call.artifact("model")
-    let data: DatasetArtifact = try call.artifact("on")
+    var object = try call[Keys.model]
+    let data = try call[Keys.on]
     let labelled = data.dataset.items.count { $0.label != nil }
     guard labelled > 0 else {
       let error = GalaxyError.noLabels(data.name)
-      throw call.error(error.id, error.message, at: "on", hint: error.hint)
+      throw call.error(error.kind, error.message, at: Keys.on, hint: error.hint)
     }
     if labelled < data.dataset.count {
       session.remark("\(data.dataset.count - labelled) images of \(data.name) without a label are left out")

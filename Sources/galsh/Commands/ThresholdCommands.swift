@@ -6,6 +6,15 @@ import GalshSession
 package enum ThresholdCommands {
   package static let all = [threshold]
 
+  private enum Keys {
+    static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
+    static let cuts: Key<[Value]> = .argument(
+      "cuts", .oneOf([.number(), .choice(["auto"])]), .variadic(atMost: 4), "four numbers, or `auto`")
+    static let on: Key<DatasetArtifact?> = .clause("on", .object("dataset"), "images to find the cuts from")
+    static let method: Key<AutomaticThresholds.Method> = .option(
+      "method", default: .quantile, "how `auto` finds them")
+  }
+
   private static let threshold = Command(
     CommandSpec(
       "threshold", "sets, finds or shows the four cuts of a model's score",
@@ -15,25 +24,15 @@ package enum ThresholdCommands {
         \(AutomaticThresholds.quantiles.map { NumberText.significant($0) }.joined(separator: ", "))), `youden` from \
         labelled images of both kinds. It uses the images of the latest test unless `on` names others.
         """,
-      arguments: [
-        .init("model", .object("model"), .required, "the model"),
-        .init(
-          "cuts", .oneOf([.number(), .choice(["auto"])]), .variadic(atMost: 4), "four numbers, or `auto`"),
-      ],
-      clauses: [.init("on", .object("dataset"), "images to find the cuts from")],
-      options: [
-        .init(
-          "method", .choice(AutomaticThresholds.Method.allCases.map(\.rawValue)), default: "quantile",
-          "how `auto` finds them")
-      ],
+      keys: [Keys.model, Keys.cuts, Keys.on, Keys.method],
       examples: ["threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=youden on galaxies.test"])
   ) { call, session in
-    var object: ModelArtifact = try call.artifact("model")
+    var object = try call[Keys.model]
     try object.requireScores()
-    let cuts = try call.optional("cuts", [Value].self) ?? []
+    let cuts = try call[Keys.cuts]
     if cuts.first.flatMap(String.init) == "auto" {
       guard cuts.count == 1 else {
-        throw call.error("bad-thresholds", "nothing goes with `auto`", at: "cuts")
+        throw call.error(ScoreError.badThresholds, "nothing goes with `auto`", at: Keys.cuts)
       }
       let (found, source) = try automatic(object, call, session)
       if let warning = found.warning { session.remark(warning) }
@@ -42,14 +41,15 @@ package enum ThresholdCommands {
       return result(
         object, found.thresholds, "method \(found.method.rawValue), from \(source)")
     }
-    for label in ["method", "on"] where call.isGiven(label) {
-      throw call.error("useless-option", "`\(label)` belongs to `auto`", at: label)
+    let ofAuto: [any AnyKey] = [Keys.method, Keys.on]
+    for key in ofAuto where call.isGiven(key) {
+      throw call.error(CommandError.uselessOption, "`\(key.label)` belongs to `auto`", at: key)
     }
     if cuts.isEmpty { return result(object, try object.requireThresholds(), nil) }
     let values = cuts.compactMap { Double($0) }
     guard cuts.count == 4, values.count == 4 else {
       throw call.error(
-        "bad-thresholds", "a model has four thresholds, found \(cuts.count)", at: "cuts",
+        ScoreError.badThresholds, "a model has four thresholds, found \(cuts.count)", at: Keys.cuts,
         hint: "give t1 t2 t3 t4, or `auto`")
     }
     let thresholds = try Thresholds(values[0], values[1], values[2], values[3])
@@ -64,13 +64,13 @@ package enum ThresholdCommands {
   ) throws -> (AutomaticThresholds, source: String) {
     let images: [ScoredImage]
     let input: String
-    if let data: DatasetArtifact = try call.optionalArtifact("on") {
+    if let data = try call[Keys.on] {
       images = try object.model.scoredImages(of: data.dataset, context: session.work)
       input = data.name
     } else {
       guard let test = object.test else {
         throw call.error(
-          "not-tested", "model \(object.name) was not tested, so there are no scores to cut",
+          VerdictError.notTested, "model \(object.name) was not tested, so there are no scores to cut",
           hint: "run `test \(object.name) on …` first, or name images: `on …`")
       }
       images = test.evaluation.images
@@ -80,13 +80,13 @@ package enum ThresholdCommands {
       session.remark(
         "\(object.name) was trained on \(input): its scores there are lower than those of new images")
     }
-    switch try call.required("method", String.self) {
-    case AutomaticThresholds.Method.youden.rawValue:
+    switch try call[Keys.method] {
+    case .youden:
       var random = session.streams.stream("bootstrap/threshold/\(object.name)/\(input)")
       let found = try AutomaticThresholds.youden(
         scores: images.map(\.score), anomalous: images.map(\.anomalous), random: &random)
       return (found, "\(found.normalCount) normal and \(found.anomalousCount) anomalous images of \(input)")
-    default:
+    case .quantile:
       let found = try AutomaticThresholds.quantile(normal: images.filter { !$0.anomalous }.map(\.score))
       return (found, "\(found.normalCount) normal images of \(input)")
     }

@@ -10,7 +10,9 @@ package enum TimeCommands {
     CommandSpec(
       "time", "runs a command and says how long it took", takesCommand: true, examples: ["time show galnet"])
   ) { call, session in
-    guard let command = call.body.first else { throw call.error("missing-command", "`time` needs a command") }
+    guard let command = call.body.first else {
+      throw call.error(BinderError.missingCommand, "`time` needs a command")
+    }
     let clock = ContinuousClock()
     let begun = clock.now
     let value = try session.run(command)

@@ -73,7 +73,8 @@ package enum TrainCommands {
       normal = start.model.normalClass
       if let given = try call[Start.normal], given != normal {
         throw call.error(
-          "other-normal-class", "model \(start.name) was pretrained with normal=\(normal), not \(given)",
+          TrainCommandError.otherNormalClass,
+          "model \(start.name) was pretrained with normal=\(normal), not \(given)",
           at: Start.normal)
       }
     } else {
@@ -85,7 +86,8 @@ package enum TrainCommands {
     }
     let name = try call[Start.name] ?? start?.name
     guard let name else {
-      throw call.error("missing-name", "a model from nothing needs a name", hint: "add `as NAME`")
+      throw call.error(
+        TrainCommandError.missingName, "a model from nothing needs a name", hint: "add `as NAME`")
     }
     let model = try trainDeepSVDD(
       name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
@@ -96,11 +98,13 @@ package enum TrainCommands {
 
   // MARK: -
 
-  /// The model to start from: the one given, or the only one; nil for a start from nothing, which network= asks for.
+  /// The model to start from: the one given, or the only one; nil for a start from nothing, which network=
+  /// asks for.
   private static func start(_ call: CommandCall, _ session: Session) throws -> ModelArtifact? {
     if let given = try call[Start.model] {
       if call.isGiven(Start.network) {
-        throw call.error("useless-option", "model \(given.name) has its network already", at: Start.network)
+        throw call.error(
+          CommandError.uselessOption, "model \(given.name) has its network already", at: Start.network)
       }
       return given
     }
@@ -124,7 +128,7 @@ package enum TrainCommands {
     let labels = data.dataset.labels.compactMap(\.self)
     if labels.count == 1, let only = labels.first { return only }
     throw call.error(
-      "missing-option",
+      CommandError.missingOption,
       "which class is normal? \(data.name) has \(labels.isEmpty ? "no labels" : "the labels \(labels.map(String.init).joined(separator: ", "))")",
       hint: labels.isEmpty ? "give the labels when loading" : "give normal=LABEL")
   }
@@ -157,4 +161,18 @@ package enum TrainCommands {
         "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalClass), \(record.text)",
       value: .artifact(object))
   }
+}
+
+/// What trainings are not told, or told against the model that they start from.
+enum TrainCommandError: ErrorKind, ErrorFamily {
+  case missingName = """
+    missing-name
+    A model from nothing needs a name.
+    Add `as NAME` to the command.
+    """
+  case otherNormalClass = """
+    other-normal-class
+    A pretrained model keeps its normal class.
+    Leave normal= out, or pretrain again with the other class.
+    """
 }

@@ -50,14 +50,16 @@ extension TrainingOptions {
     let ofSGD: [any AnyKey] = [Keys.momentum, Keys.nesterov]
     for key in ofSGD where name != .sgd && call.isGiven(key) {
       throw call.error(
-        "useless-option", "`\(key.label)` belongs to optimizer=sgd, not to \(name.rawValue)", at: key)
+        CommandError.uselessOption, "`\(key.label)` belongs to optimizer=sgd, not to \(name.rawValue)",
+        at: key)
     }
     switch name {
     case .sgd:
       let momentum = try call[Keys.momentum] ?? 0.9
       let nesterov = try call[Keys.nesterov] ?? false
       if nesterov && momentum == 0 {
-        throw call.error("useless-option", "nesterov=true needs a momentum above 0", at: Keys.nesterov)
+        throw call.error(
+          CommandError.uselessOption, "nesterov=true needs a momentum above 0", at: Keys.nesterov)
       }
       optimizer = .sgd(momentum: momentum, nesterov: nesterov)
     case .amsgrad: optimizer = .amsgrad

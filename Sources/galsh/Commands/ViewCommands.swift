@@ -16,11 +16,20 @@ package enum ViewCommands {
       "stretch", .oneOf([.choice(StretchFunction.allCases.map(\.rawValue)), .number(above: 0)]),
       default: .described("asinh for flux, none for pictures; found for colours"),
       "the curve from flux to grey, as in astropy; of colours the flux over which they brighten")
+    /// The same of colours.
+    static let flux: Key<Double?> = stretch.map { value, call in
+      guard let value else { return nil }
+      if let flux = Double(value) { return flux }
+      throw call.error(FitError.wrongType, "`stretch` of colours is a number: the flux", at: stretch)
+    }
     static let rgb: Key<[Value]?> = .option(
       "rgb", .list(of: .oneOf([.word, .integer(from: 0)])), default: .described("grey"),
       "bands for red, green and blue, by filter or number")
     static let q: Key<Double?> = .option(
       "q", .number(from: 0), default: .described("8"), "softness of the colours' curve")
+    static let options: [any AnyKey] =
+      LoadOptions.choiceOfImage.map(\.key) + [stretch]
+      + (LoadOptions.range + LoadOptions.framing).map(\.key) + [rgb, q]
   }
 
   private static let view = Command(
@@ -32,17 +41,16 @@ package enum ViewCommands {
         With crop=galaxy the galaxy that was found and its frame are drawn into the picture. Three bands make a \
         colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first.
         """,
-      keys: [Keys.image, Keys.save] + LoadOptions.choiceOfImage.map(\.key) + [Keys.stretch]
-        + (LoadOptions.range + LoadOptions.framing).map(\.key) + [Keys.rgb, Keys.q],
+      keys: [Keys.image, Keys.save] + Keys.options,
       examples: [
         "view galaxies[12]", "view \"f.fits\" stretch=log limits=zscale", "view \"cube.fits\" rgb=i,r,g q=6",
         "view \"f.fits\" crop=galaxy save \"framed.png\"",
       ])
   ) { call, session in
-    let file = try call.optional("save", String.self)
+    let file = try call[Keys.save]
     if let file, !file.lowercased().hasSuffix(".png") {
       throw call.error(
-        "unknown-picture-format", "`view` saves PNG, and \"\(file)\" has another ending", at: "save",
+        PlotError.unknownFormat, "`view` saves PNG, and \"\(file)\" has another ending", at: Keys.save,
         hint: "end the name in .png")
     }
     let shown = try picture(call)
@@ -72,12 +80,14 @@ package enum ViewCommands {
   }
 
   private static func picture(_ call: CommandCall) throws -> Shown {
-    switch call.value("image") {
-    case .string(let path)?:
+    let image = try call[Keys.image]
+    switch image {
+    case .string(let path):
       let options = try LoadOptions(call)
-      if let bands = try call.optional("rgb", [Value].self) {
+      if let bands = try call[Keys.rgb] {
         guard bands.count == 3 else {
-          throw call.error("bad-option", "`rgb` takes three bands, found \(bands.count)", at: "rgb")
+          throw call.error(
+            OptionError.badOption, "`rgb` takes three bands, found \(bands.count)", at: Keys.rgb)
         }
         let names = bands.map(\.text)
         let found = try ImageLoader(options: options).colours(
@@ -85,17 +95,17 @@ package enum ViewCommands {
         return try colours(path, [found.red, found.green, found.blue], found.places, call)
       }
       return try grey(path, options, call)
-    case .list(let files)? where files.count == 3:
-      try refuse(["rgb"], call)
+    case .list(let files) where files.count == 3:
+      try refuse([Keys.rgb], call)
       let loader = try ImageLoader(options: LoadOptions(call))
       let bands = try files.map { try loader.colour($0.text) }
       return try colours(
         files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
-    case .record(let record)?:
+    case .record(let record):
       guard let element = record.subject as? ArtifactElement,
         let object = element.artifact as? DatasetArtifact, let pixels = object.dataset.image(element.index)
       else { break }
-      try refuse(call.spec.options.map(\.name), call)
+      try refuse(Keys.options, call)
       let item = object.dataset.items[element.index]
       return Shown(
         name: "\(object.name)[\(element.index)]", picture: ColourPicture(pixels.as8Bits),
@@ -103,30 +113,30 @@ package enum ViewCommands {
     default: break
     }
     var hint = "view galaxies[12], or view \"f.fits\""
-    if case .object(let object)? = call.value("image") {
+    if case .object(let object) = image {
       hint = "`view \(object.name)[0]` shows one image, `gallery \(object.name)` several"
     }
     throw call.error(
-      "wrong-type",
-      "`view` takes an image of a dataset, a file, or three files, not \(call.value("image")?.described ?? "nothing")",
-      at: "image", hint: hint)
+      FitError.wrongType,
+      "`view` takes an image of a dataset, a file, or three files, not \(image.described)", at: Keys.image,
+      hint: hint)
   }
 
   /// Options that have no meaning for what is shown.
-  private static func refuse(_ options: [String], _ call: CommandCall) throws {
-    guard let given = options.first(where: call.isGiven) else { return }
+  private static func refuse(_ options: [any AnyKey], _ call: CommandCall) throws {
+    guard let given = options.first(where: { call.isGiven($0) }) else { return }
     throw call.error(
-      "useless-option", "`\(given)` has no meaning here: it is for one file", at: given,
+      CommandError.uselessOption, "`\(given.label)` has no meaning here: it is for one file", at: given,
       hint: "a dataset's images are shown as they were loaded")
   }
 
   private static func grey(_ path: String, _ options: LoadOptions, _ call: CommandCall) throws -> Shown {
-    if call.value("stretch") != nil, options.stretch == nil {
+    if try call[Keys.stretch] != nil, options.stretch == nil {
       throw call.error(
-        "bad-option", "a number for `stretch` is for colours; this picture is grey", at: "stretch",
-        hint: "add rgb=, or choose a curve such as stretch=log")
+        OptionError.badOption, "a number for `stretch` is for colours; this picture is grey",
+        at: Keys.stretch, hint: "add rgb=, or choose a curve such as stretch=log")
     }
-    try refuse(["q"], call)
+    try refuse([Keys.q], call)
     let view = try ImageLoader(options: options).view(path)
     var picture = ColourPicture(view.picture)
     var notes = [view.place ?? view.format.rawValue, view.unit].compactMap(\.self) + view.notes
@@ -154,19 +164,19 @@ package enum ViewCommands {
   private static func colours(
     _ name: String, _ bands: [Raster<Double>], _ places: [String], _ call: CommandCall
   ) throws -> Shown {
-    if call.isGiven("stretch"), try call.optional("stretch", Double.self) == nil {
-      throw call.error("bad-option", "`stretch` of colours is a number: the flux", at: "stretch")
-    }
-    try refuse(["a", "limits", "factor"] + (call.isGiven("crop") ? ["crop"] : []), call)
+    let stretch = try call[Keys.flux]
+    try refuse(
+      [LoadOptions.Keys.a, LoadOptions.Keys.limits, LoadOptions.Keys.factor, LoadOptions.Keys.crop], call)
     var lupton = LuptonRGB.fitted(
-      red: bands[0], green: bands[1], blue: bands[2], q: try call.optional("q") ?? LuptonRGB().q)
-    if let stretch = try call.optional("stretch", Double.self) {
+      red: bands[0], green: bands[1], blue: bands[2], q: try call[Keys.q] ?? LuptonRGB().q)
+    if let stretch {
       (lupton.stretch, lupton.minimum) = (stretch, 0)
     }
     guard let picture = lupton.picture(red: bands[0], green: bands[1], blue: bands[2]) else {
       let sizes = bands.map { "\($0.width) × \($0.height)" }.joined(separator: ", ")
       throw call.error(
-        "bad-option", "the three bands do not make one picture: they are \(sizes)", at: "image")
+        OptionError.badOption, "the three bands do not make one picture: they are \(sizes)",
+        at: Keys.image)
     }
     return Shown(
       name: name, picture: picture,

@@ -11,6 +11,10 @@ import GalshSession
 
 /// `!command`: a line for the system's shell.
 enum ShellCommand {
+  private enum Keys {
+    static let command: Key<String> = .argument("command", .string, "what the shell is given")
+  }
+
   static let shell = Command(
     CommandSpec(
       "!", "runs a command of the system's shell",
@@ -18,10 +22,10 @@ enum ShellCommand {
         Programs that take the whole screen, such as editors, work at a terminal. What else is shown is noted with the cell, \
         for notebooks; not for a command that ends in `&` and goes on in the background.
         """,
-      arguments: [.init("command", .string, .required, "what the shell is given")],
+      keys: [Keys.command],
       examples: ["!ls out"])
   ) { call, session in
-    let text: String = try call.required("command")
+    let text = try call[Keys.command]
     try session.requireOtherPrograms(for: call)
     // What programs read holds results alone, so the command's own output goes to standard error then.
     let terminal = session.face as? TerminalFace
@@ -35,7 +39,8 @@ enum ShellCommand {
     guard ending.status == 0 else {
       let signal = ending.status & 0x7f
       throw call.error(
-        "shell-command", "`\(text)` ended with \(signal == 0 ? "status \(exitCode)" : "signal \(signal)")")
+        ShellError.shellCommand,
+        "`\(text)` ended with \(signal == 0 ? "status \(exitCode)" : "signal \(signal)")")
     }
     return CommandResult("!", [.init("shell", .string(text)), .init("status", 0)])
   }
@@ -45,6 +50,7 @@ extension Session {
   /// - Throws: an error if no other program may be started.
   func requireOtherPrograms(for call: CommandCall) throws {
     guard settings.isSafe else { return }
-    throw call.error("safe", "`\(call.spec.name)` starts another program, which --safe does not allow")
+    throw call.error(
+      ShellError.safe, "`\(call.spec.name)` starts another program, which --safe does not allow")
   }
 }

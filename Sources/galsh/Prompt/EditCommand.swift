@@ -4,6 +4,10 @@ import GalshSession
 
 /// `edit`: a cell in an editor.
 enum EditCommand {
+  private enum Keys {
+    static let cell: Key<Int?> = .argument("cell", .integer(from: 1), "the number of the cell")
+  }
+
   static let edit = Command(
     CommandSpec(
       "edit", "opens an earlier cell in an editor, then runs what was saved",
@@ -11,12 +15,13 @@ enum EditCommand {
         The editor is $VISUAL, else $EDITOR, else vi. Without a number it is a new cell. Nothing runs if the editor ends \
         with an error, or leaves no text.
         """,
-      arguments: [.init("cell", .integer(from: 1), .optional, "the number of the cell")],
+      keys: [Keys.cell],
       examples: ["edit", "edit 3"])
   ) { call, session in
     try session.requireOtherPrograms(for: call)
-    let number = try call.optional("cell", Int.self)
-    let old = try number.map { try CellCommands.earlierCell($0, call, session).text } ?? ""
+    let number = try call[Keys.cell]
+    let old =
+      try number.map { try CellCommands.earlierCell($0, at: Keys.cell, call, session).text } ?? ""
     let text = try Editor.edited(old)
     let result = CommandResult("edit", [.init("cell", .optional(number))])
     if text.allSatisfy(\.isWhitespace) { return result }

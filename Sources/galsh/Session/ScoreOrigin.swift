@@ -6,10 +6,10 @@ package struct ScoreOrigin {
   package let text: String
   package let fields: [JSON.Member]
 
-  /// Looks up a row of a table of scores.
+  /// Looks up a row of a table of scores; the key is where it was given.
   /// - Throws: a `Diagnostic` if no table of the session has this row.
-  package init(of record: Record, _ call: CommandCall, _ session: Session) throws {
-    let (scores, index) = try Self.find(record, call, session)
+  package init(of record: Record, at key: any AnyKey, _ call: CommandCall, _ session: Session) throws {
+    let (scores, index) = try Self.find(record, at: key, call, session)
     let row = scores.table.rows[index]
     var lines: [(String, String)] = [
       ("score", "\(scores.name)[\(index)] = " + (row.score.map { "\($0)" } ?? "none") + ", \(row.verdict)"),
@@ -58,12 +58,12 @@ package struct ScoreOrigin {
     self.fields = fields
   }
 
-  /// The table and the row that the value was taken from. The table that the command names goes first: two may have a row
-  /// in common.
+  /// The table and the row that the value was taken from. The table that the command names goes first: two
+  /// may have a row in common.
   private static func find(
-    _ record: Record, _ call: CommandCall, _ session: Session
+    _ record: Record, at key: any AnyKey, _ call: CommandCall, _ session: Session
   ) throws -> (ScoresArtifact, Int) {
-    let word = call.source.text(of: call.span(of: "score"))
+    let word = call.source.text(of: call.span(of: key))
     let tables = session.workspace.contents.compactMap { $0 as? ScoresArtifact }
     let named = tables.filter { word.hasPrefix($0.name + "[") || word.hasPrefix($0.name + ".") }
     for table in named + tables {
@@ -74,7 +74,8 @@ package struct ScoreOrigin {
       if let index { return (table, index) }
     }
     throw call.error(
-      "wrong-type", "this is no row of a table of scores", at: "score", hint: "give one, such as `why s[12]`")
+      FitError.wrongType, "this is no row of a table of scores", at: key,
+      hint: "give one, such as `why s[12]`")
   }
 
   /// The dataset that a command was given, if it is still there.

@@ -64,29 +64,8 @@ extension JSON {
   }
 }
 
-extension CommandCall {
-  /// The artifact under a label, or nil if none was given.
-  /// - Throws: a `Diagnostic` if it is another kind of object.
-  package func optionalArtifact<T: Artifact>(_ label: String, as type: T.Type = T.self) throws -> T? {
-    guard let object = try optionalObject(label, as: SessionObject.self) else { return nil }
-    guard let artifact = object.artifact as? T else {
-      throw error(
-        "wrong-type", "`\(label)` of `\(spec.name)` is \(value(label)?.described ?? "nothing")", at: label)
-    }
-    return artifact
-  }
-
-  /// The artifact under a label.
-  /// - Throws: a `Diagnostic` if there is none or it is another kind of object.
-  package func artifact<T: Artifact>(_ label: String, as type: T.Type = T.self) throws -> T {
-    guard let artifact = try optionalArtifact(label, as: T.self) else {
-      throw error("missing-argument", "`\(spec.name)` needs \(label)")
-    }
-    return artifact
-  }
-}
-
-// Artifacts are read by keys: `static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")`.
+// Artifacts are read by keys:
+// `static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")`.
 
 extension KeyReadable where Self: Artifact {
   /// The artifact that a value is; nil for anything else.
@@ -96,6 +75,7 @@ extension KeyReadable where Self: Artifact {
   }
 }
 
+extension SessionObject: KeyReadable {}
 extension DatasetArtifact: KeyReadable {}
 extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}

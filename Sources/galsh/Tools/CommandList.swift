@@ -16,5 +16,5 @@ enum CommandList {
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
     ].flatMap(\.self), words: .galsh,
     errors: RuntimeErrors.families.filter { $0 != WorkError.self } + CommandErrors.families
-      + [ScriptError.self, ShellError.self])
+      + [ScriptError.self, ShellError.self, ModeCommandError.self])
 }
