@@ -21,7 +21,7 @@ struct GalnetParityTests {
   private func engine(_ extent: NetworkPlan.Extent) throws -> TrainingEngine {
     let plan = try NetworkPlan(network, extent)
     let numbers = try NetworkWeights(plan, from: fixture.group("weights/"))
-    let engine = TrainingEngine(plan, numbers, capacity: 3, threads: 2)
+    let engine = try TrainingEngine(plan, numbers, capacity: 3, threads: 2)
     engine.load(images: 3, fill: fillBlocks(try fixture.values("x"), shape: network.input))
     return engine
   }

@@ -44,7 +44,7 @@ struct LayerParityTests {
       let numbers = try NetworkWeights(plan, from: fixture.group("\(test.name)/weights/"))
       let x = try fixture.values("\(test.name)/x")
       let count = x.count / test.network.input.count
-      let engine = TrainingEngine(plan, numbers, capacity: count, threads: threads)
+      let engine = try TrainingEngine(plan, numbers, capacity: count, threads: threads)
       engine.load(images: count, fill: fillBlocks(x, shape: test.network.input))
       let losses: [Double]
       let outputs: [Float]

@@ -62,7 +62,7 @@ public struct Benchmark: Sendable {
     let seconds: [Double]
     switch work {
     case .pretrain, .svdd:
-      let engine = TrainingEngine(plan, numbers, capacity: batch, threads: threads)
+      let engine = try TrainingEngine(plan, numbers, capacity: batch, threads: threads)
       let optimizer = Optimizer(.adam, weightDecay: 0.5e-6, count: engine.weights.count)
       let loss = DistanceLoss(center: [Float](repeating: 0.1, count: network.latent.count))
       seconds = times {
@@ -82,7 +82,8 @@ public struct Benchmark: Sendable {
     let median = seconds.sorted()[seconds.count / 2]
     return Result(
       imagesPerSecond: Double(batch) / median,
-      gflops: plan.operations(training: work != .score) * Double(batch) / median / 1e9, peakGflops: peak(),
+      gflops: plan.operations(training: work != .score) * Double(batch) / median / 1e9,
+      peakGflops: try peak(),
       peakMegabytes: peakMegabytes(), imagesMegabytes: held)
   }
 
@@ -94,9 +95,9 @@ public struct Benchmark: Sendable {
   }
 
   /// Fused multiply-adds on all threads at once, the best of five tries.
-  private func peak() -> Double {
+  private func peak() throws -> Double {
     // Two pixels a thread: what the widest register holds.
-    let memory = LaneBuffer(count: 2 * threads)
+    let memory = try LaneBuffer(count: 2 * threads)
     let rounds = 2_000_000
     let clock = ContinuousClock()
     var best = 0.0

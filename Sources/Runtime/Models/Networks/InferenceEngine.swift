@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
@@ -21,10 +22,8 @@ final class InferenceEngine: Sendable {
     strips = plan.stages.map { $0.strips }
     weights = numbers.values.withUnsafeBufferPointer { values in
       plan.stages.map { stage in
-        let prepared = StageWeights(stage)
-        if stage.weightCount > 0, let base = values.baseAddress {
-          prepared.prepare(stage, from: base + stage.weightOffset)
-        }
+        let prepared = stage.operation?.makeWeights() ?? StageWeights()
+        if stage.weightCount > 0, let base = values.baseAddress { stage.prepare(prepared, from: base) }
         return prepared
       }
     }
@@ -47,7 +46,7 @@ final class InferenceEngine: Sendable {
   ) throws {
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = room(workers)
+    let memory = try room(workers)
     defer { spare.withLock { $0 = (workers, memory) } }
     let next = Atomic<Int>(0)
     try parallelFor(workers, threads: workers) { worker in
@@ -89,12 +88,12 @@ final class InferenceEngine: Sendable {
   }
 
   /// Memory for so many workers: that of the run before where it fits and nobody else has it.
-  private func room(_ workers: Int) -> StageMemory {
+  private func room(_ workers: Int) throws(GalaxyError) -> StageMemory {
     let kept = spare.withLock { spare in
       defer { spare = nil }
       return spare
     }
     if let kept, kept.workers == workers { return kept.memory }
-    return StageMemory(plan, blocks: workers, workers: workers) { _ in false }
+    return try StageMemory(plan.stages, blocks: workers, workers: workers) { _ in false }
   }
 }

@@ -22,7 +22,7 @@ public struct NetworkDescription: Sendable, Equatable {
     guard input.channels >= 1, input.height >= 1, input.width >= 1 else {
       throw .doesNotFit(layer: "from \(input)", input: "nothing", reason: "every size must be at least 1")
     }
-    var shape = try Layer.limited(input, layer: "from")
+    var shape = try input.limited(layer: "from")
     for layer in encoder { shape = try layer.output(for: shape) }
     guard shape.isFlat else { throw .notFlat(network: name, output: "\(shape)") }
     latent = shape

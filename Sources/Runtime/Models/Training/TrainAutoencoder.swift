@@ -18,7 +18,7 @@ public func pretrainAutoencoder(
   let (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
   let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
-  let engine = TrainingEngine(
+  let engine = try TrainingEngine(
     plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
     work: "pretrain ae", model: name, options: options, feed: feed, preprocessing: preprocessing,

@@ -36,7 +36,7 @@ public func trainDeepSVDD(
   let center = try initialCenter(
     InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
     latent: network.latent.count)
-  let engine = TrainingEngine(
+  let engine = try TrainingEngine(
     plan, start, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
     work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing,

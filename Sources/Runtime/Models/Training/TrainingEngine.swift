@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
@@ -21,7 +22,8 @@ final class TrainingEngine {
   private var batch: Batch
 
   /// Takes batches of up to `capacity` images.
-  init(_ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int) {
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  init(_ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int) throws(GalaxyError) {
     DenseOperation.useOneThread()
     let blocks = (max(1, capacity) + blockSize - 1) / blockSize
     self.plan = plan
@@ -30,7 +32,7 @@ final class TrainingEngine {
     gradient = FloatBuffer(count: plan.weightCount)
     runningMean = numbers.runningMean
     runningVariance = numbers.runningVariance
-    workspace = BatchWorkspace(plan, blocks: blocks, threads: threads)
+    workspace = try BatchWorkspace(plan, blocks: blocks, threads: threads)
     batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
   }
 
@@ -68,7 +70,7 @@ final class TrainingEngine {
   /// Up to the last batch normalisation, whose statistics end it.
   private func forward() {
     share(plan.stages.count) { [workspace, plan, weights] _, i in
-      workspace.prepared[i].prepare(plan.stages[i], from: weights.base + plan.stages[i].weightOffset)
+      plan.stages[i].prepare(workspace.prepared[i], from: weights.base)
     }
     var first = 0
     while first < workspace.tail {
@@ -183,15 +185,15 @@ final class TrainingEngine {
   /// Adds up the blocks' weight gradients.
   private func gatherWeightGradients() {
     let pieces = plan.stages.indices.flatMap { i in
-      (0..<workspace.gradients[i].pieces).map { (stage: i, piece: $0) }
+      (0..<(workspace.gradients[i]?.pieces ?? 0)).map { (stage: i, piece: $0) }
     }
     share(pieces.count) { [workspace, plan, gradient, blocks = batch.blocks] _, p in
       let (i, piece) = pieces[p]
-      workspace.gradients[i].gather(
+      workspace.gradients[i]?.gather(
         piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
     }
     share(plan.stages.count) { [workspace, plan, gradient] _, i in
-      workspace.gradients[i].finish(into: gradient.base + plan.stages[i].weightOffset)
+      workspace.gradients[i]?.finish(into: gradient.base + plan.stages[i].weightOffset)
     }
   }
 
