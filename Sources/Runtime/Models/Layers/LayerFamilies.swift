@@ -3,7 +3,7 @@ package enum LayerFamilies {
   /// All of them.
   package static let all: [any LayerFamily.Type] = [
     Convolution.self, TransposedConvolution.self, BatchNormalisation.self, LeakyReLU.self, ReLU.self,
-    Sigmoid.self, MaxPool.self, Upsample.self, Flatten.self, Linear.self, Reshape.self,
+    Sigmoid.self, MaxPool.self, AveragePool.self, Upsample.self, Flatten.self, Linear.self, Reshape.self,
   ]
 
   /// The family of a verb.
