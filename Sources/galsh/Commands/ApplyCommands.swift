@@ -21,7 +21,7 @@ enum ApplyCommands {
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
   ) { call, session in
     var object: ModelObject = try call.object("model")
-    try object.requireHypersphere()
+    try object.requireDetector()
     let rows = try rows(call, object, session)
     let (reference, thresholds) = (object.test?.reference, object.model.thresholds)
     let table = ScoreTable(rows: rows, referenceName: reference?.name, modelName: object.name)

@@ -5,7 +5,7 @@ enum CommandList {
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, ViewCommands.all, GalleryCommands.all,
-      NetworkCommands.all, TrainCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
+      NetworkCommands.all, TrainCommands.all, DetectorCommands.all, TestCommands.all, ThresholdCommands.all, ApplyCommands.all,
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all, SettingCommands.all,
       TimeCommands.all,
       CellCommands.all, FolderCommands.all, ModeCommands.all, HelpCommands.all,

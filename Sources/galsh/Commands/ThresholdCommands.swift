@@ -28,7 +28,7 @@ enum ThresholdCommands {
       examples: ["threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=youden on galaxies.test"])
   ) { call, session in
     var object: ModelObject = try call.object("model")
-    try object.requireHypersphere()
+    try object.requireDetector()
     let cuts = try call.optional("cuts", [Value].self) ?? []
     if cuts.first.flatMap(String.init) == "auto" {
       guard cuts.count == 1 else {

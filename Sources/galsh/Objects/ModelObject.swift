@@ -36,11 +36,8 @@ struct ModelObject: SessionObject {
   var byteCount: Int { model.byteCount }
   var name: String { model.name }
 
-  /// What the last training was: Deep SVDD once there is a hypersphere.
-  private var state: String {
-    guard let sphere = model.hypersphere else { return "autoencoder" }
-    return "Deep SVDD, \(sphere.objective.rawValue)"
-  }
+  /// What the last training was: a detector once there is one.
+  private var state: String { model.detector?.title ?? "autoencoder" }
 
   var summary: String {
     var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
@@ -139,8 +136,12 @@ struct ModelObject: SessionObject {
       hint: "`threshold \(name) auto` finds them, `threshold \(name) t1 t2 t3 t4` sets them")
   }
 
+  /// Refuses a model that gives no scores, with the runtime's error.
+  func requireDetector() throws {
+    if model.detector == nil { throw GalaxyError.notTrained(model: name) }
+  }
+
   /// The hypersphere, or the runtime's error for a model without one.
-  @discardableResult
   func requireHypersphere() throws -> Model.Hypersphere {
     if let sphere = model.hypersphere { return sphere }
     throw GalaxyError.notTrained(model: name)

@@ -39,7 +39,7 @@ struct GalnetParityTests {
   func reconstruction() throws {
     let engine = try engine(.autoencoder)
     let watched = Watched(ReconstructionLoss())
-    let loss = Float(engine.run(watched).reduce(0, +) / 3)
+    let loss = Float(try engine.run(watched).reduce(0, +) / 3)
     let first = Array(watched.outputs.prefix(network.input.count))
     #expect(relativeDistance(first, try fixture.values("reconstruction")) < 1e-5)
     #expect(relativeDistance([loss], try fixture.values("reconstruction_loss")) < 1e-5)
@@ -58,7 +58,7 @@ struct GalnetParityTests {
   func distance() throws {
     let engine = try engine(.encoder)
     let center = [Float](repeating: 0.1, count: 64)
-    let loss = Float(engine.run(DistanceLoss(center: center)).reduce(0, +) / 3)
+    let loss = Float(try engine.run(DistanceLoss(center: center)).reduce(0, +) / 3)
     #expect(relativeDistance([loss], try fixture.values("distance_loss")) < 1e-5)
     try expectGradients(engine, "distance_gradient")
   }
@@ -72,7 +72,8 @@ struct GalnetParityTests {
       var losses: [Float] = []
       for _ in 0..<10 {
         let errors =
-          extent == .autoencoder ? engine.run(ReconstructionLoss()) : engine.run(DistanceLoss(center: center))
+          extent == .autoencoder
+          ? try engine.run(ReconstructionLoss()) : try engine.run(DistanceLoss(center: center))
         losses.append(Float(errors.reduce(0, +) / 3))
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-5)
       }

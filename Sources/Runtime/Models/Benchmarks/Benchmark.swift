@@ -65,9 +65,9 @@ public struct Benchmark: Sendable {
       let engine = try TrainingEngine(plan, numbers, capacity: batch, threads: threads)
       let optimizer = Optimizer(.adam, weightDecay: 0.5e-6, count: engine.weights.count)
       let loss = DistanceLoss(center: [Float](repeating: 0.1, count: network.latent.count))
-      seconds = times {
+      seconds = try times {
         engine.load(images: batch) { fill($0, $1, $2, images, network.input) }
-        if work == .pretrain { _ = engine.run(ReconstructionLoss()) } else { _ = engine.run(loss) }
+        if work == .pretrain { _ = try engine.run(ReconstructionLoss()) } else { _ = try engine.run(loss) }
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-4, threads: threads)
       }
     case .score:
@@ -88,10 +88,10 @@ public struct Benchmark: Sendable {
   }
 
   /// Seconds of each step, the first one left out.
-  private func times(_ step: () -> Void) -> [Double] {
+  private func times(_ step: () throws -> Void) rethrows -> [Double] {
     let clock = ContinuousClock()
-    step()
-    return (0..<steps).map { _ in clock.measure(step) / .seconds(1) }
+    try step()
+    return try (0..<steps).map { _ in try clock.measure(step) / .seconds(1) }
   }
 
   /// Fused multiply-adds on all threads at once, the best of five tries.

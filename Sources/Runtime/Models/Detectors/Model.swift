@@ -1,9 +1,8 @@
 import GalaxyBase
 import GalaxyData
 import GalaxyErrors
-import GalaxyKernels
 
-/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its hypersphere.
+/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its detector.
 /// A value: changing a copy leaves the original alone.
 public struct Model: Sendable, Equatable {
   /// What the user calls it.
@@ -18,8 +17,12 @@ public struct Model: Sendable, Equatable {
   package var numbers: NetworkWeights
   /// The autoencoder's training, if there was one.
   public var pretraining: TrainingRecord?
-  /// The hypersphere; nil until `train svdd`.
-  public var hypersphere: Hypersphere?
+  /// What judges the network's latent vectors; nil until `train svdd` or `train detector`.
+  public var detector: (any Detector)? {
+    get { held.detector }
+    set { held.detector = newValue }
+  }
+  private var held = HeldDetector()
   /// The Deep SVDD training, if there was one.
   public var training: TrainingRecord?
   /// The four thresholds, once set.
@@ -28,7 +31,7 @@ public struct Model: Sendable, Equatable {
   /// Makes one.
   package init(
     name: String, network: NetworkDescription, normalClass: Int, preprocessing: Preprocessing,
-    numbers: NetworkWeights, pretraining: TrainingRecord? = nil, hypersphere: Hypersphere? = nil,
+    numbers: NetworkWeights, pretraining: TrainingRecord? = nil, detector: (any Detector)? = nil,
     training: TrainingRecord? = nil, thresholds: Thresholds? = nil
   ) {
     self.name = name
@@ -37,7 +40,7 @@ public struct Model: Sendable, Equatable {
     self.preprocessing = preprocessing
     self.numbers = numbers
     self.pretraining = pretraining
-    self.hypersphere = hypersphere
+    held.detector = detector
     self.training = training
     self.thresholds = thresholds
   }
@@ -48,90 +51,54 @@ public struct Model: Sendable, Equatable {
     return counts.reduce(0, +) * MemoryLayout<Float>.stride
   }
 
-  /// The centre and radius in the latent space (Ruff et al. 2018).
-  public struct Hypersphere: Sendable, Equatable {
-    /// What was minimised.
-    public var objective: Objective
-    /// The share of training images allowed outside (soft boundary); 0 < ν ≤ 1.
-    public var nu: Double
-    /// The centre c, never updated after the first pass.
-    public var center: [Float]
-    /// The radius R; 0 for the one-class objective.
-    public var radius: Double
+  /// A detector of any kind, comparable.
+  private struct HeldDetector: Sendable, Equatable {
+    var detector: (any Detector)?
 
-    /// Makes one.
-    package init(objective: Objective, nu: Double, center: [Float], radius: Double) {
-      self.objective = objective
-      self.nu = nu
-      self.center = center
-      self.radius = radius
+    static func == (a: HeldDetector, b: HeldDetector) -> Bool {
+      guard let one = a.detector, let other = b.detector else {
+        return a.detector == nil && b.detector == nil
+      }
+      return one.equals(other)
     }
   }
 
+  /// The centre and radius in the latent space (Ruff et al. 2018).
+  public typealias Hypersphere = DeepSVDD
   /// The two objectives of Deep SVDD.
-  public enum Objective: String, Sendable, CaseIterable {
-    /// mean ‖φ(x) − c‖²
-    case oneClass = "one-class"
-    /// R² + (1/ν) mean max(0, ‖φ(x) − c‖² − R²)
-    case softBoundary = "soft-boundary"
+  public typealias Objective = DeepSVDD.Objective
+
+  /// The detector, if it is Deep SVDD's.
+  public var hypersphere: Hypersphere? {
+    get { detector as? DeepSVDD }
+    set { detector = newValue }
   }
 
-  /// The score of every image: ‖φ(x) − c‖², less R² with a soft boundary. The same for any number of threads.
+  /// What gives the detector its features.
+  public var extractor: LatentFeatures {
+    LatentFeatures(network: network, numbers: numbers, preprocessing: preprocessing)
+  }
+
+  /// The score of every image, by the detector. The same for any number of threads.
   /// Images may have been cut out or stretched otherwise than those of the training, as a simulation's often must be to be like
   /// them at all; their size and contrast normalisation are the model's.
-  /// - Throws: `TrainingError.notTrained`, `.wrongSize`, `.otherPreprocessing`, `.noContrast`, or `Cancelled`.
-  public func scores(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [Double] {
-    guard let sphere = hypersphere else { throw GalaxyError.notTrained(model: name) }
-    let (options, own) = (dataset.options, preprocessing.options)
+  /// - Throws: `GalaxyError` of kind `not-trained`, `wrong-size`, `other-preprocessing`, `no-contrast` or `interrupted`; what the
+  ///   source throws.
+  public func scores(of source: some ImageSource, context: WorkContext = WorkContext()) throws -> [Double] {
+    guard let detector else { throw GalaxyError.notTrained(model: name) }
+    let (options, own) = (source.options, preprocessing.options)
     guard options.size == own.size, options.normalize == own.normalize else {
       throw GalaxyError.otherPreprocessing(
         model: name, wanted: own.summary, found: options.summary)
     }
-    let embedded = try embeddings(of: dataset, indices: Array(dataset.items.indices), context: context)
-    let latent = sphere.center.count
-    return dataset.items.indices.map { image in sphere.score { embedded[image * latent + $0] } }
-  }
-
-  /// The latent vectors φ(x) of some images, in evaluation mode: [image][latent].
-  func embeddings(of dataset: Dataset, indices: [Int], context: WorkContext) throws -> [Float] {
-    try network.requireInput(of: dataset)
-    let feed = try ImageFeed(dataset, indices: indices, context: context)
-    let plan = try NetworkPlan(network, .encoder)
-    let engine = InferenceEngine(plan, numbers.prefix(for: plan))
-    return try engine.outputs(of: feed, preprocessing: preprocessing, context: context)
-  }
-}
-
-extension NetworkDescription {
-  /// Throws unless images of this dataset fit the input.
-  func requireInput(of dataset: Dataset) throws(GalaxyError) {
-    guard input == FeatureShape(1, dataset.height, dataset.width) else {
-      throw .wrongSize(
-        images: "1×\(dataset.height)×\(dataset.width)", network: name, input: "\(input)")
+    let count = source.count
+    let features = try extractor.features(of: source, indices: Array(0..<count), context: context)
+    let width = detector.featureCount
+    return try parallelMap(count, threads: context.threads) { image in
+      try context.cancellation.check("scoring")
+      return features.withUnsafeBufferPointer {
+        detector.score(of: UnsafeBufferPointer(rebasing: $0[image * width..<(image + 1) * width]))
+      }
     }
-  }
-}
-
-extension InferenceEngine {
-  /// The output for every image of a feed: [image][value].
-  package func outputs(of feed: ImageFeed, preprocessing: Preprocessing, context: WorkContext) throws
-    -> [Float]
-  {
-    let count = feed.indices.count
-    let width = plan.output.count
-    let result = FloatBuffer(count: count * width)
-    let positions = Array(0..<count)
-    try run(
-      count: count, context: context,
-      fill: { block, base, layout in
-        let lanes = positions[block * blockSize..<min(count, (block + 1) * blockSize)]
-        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
-      },
-      take: { block, output in
-        for lane in 0..<min(blockSize, count - block * blockSize) {
-          for k in 0..<width { result.base[(block * blockSize + lane) * width + k] = output[k][lane] }
-        }
-      })
-    return result.values
   }
 }

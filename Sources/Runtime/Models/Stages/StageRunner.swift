@@ -5,9 +5,14 @@ struct NormScale: Sendable {
   var scale: [Float]
   var shift: [Float]
 
-  /// 1 / √(variance + 1e-4) and −mean times that.
+  /// Added to the variance, so that a constant channel divides by no zero: the value of Ruff et al.'s code (PyTorch's own is 1e-5).
+  static let epsilon = 1e-4
+  /// How much of a batch's statistics goes into the running ones: PyTorch's default.
+  static let momentum = 0.1
+
+  /// 1 / √(variance + ε) and −mean times that.
   init(mean: [Double], variance: [Double]) {
-    let inverse = variance.map { 1 / ($0 + 1e-4).squareRoot() }
+    let inverse = variance.map { 1 / ($0 + Self.epsilon).squareRoot() }
     scale = inverse.map { Float($0) }
     shift = zip(mean, inverse).map { Float(-$0 * $1) }
   }

@@ -16,6 +16,8 @@ public enum TrainingError: String, ErrorFamily {
   case notTrained = "not-trained"
   /// Images were read in another way than those of the training.
   case otherPreprocessing = "other-preprocessing"
+  /// There is no detector of this kind.
+  case unknownDetector = "unknown-detector"
 
   /// What each means, and what to do about it.
   public var about: (meaning: String, remedy: String, example: String) {
@@ -46,6 +48,8 @@ public enum TrainingError: String, ErrorFamily {
         "Images were read in another way than those of the training.",
         "Load them with the options that the message names.", ""
       )
+    case .unknownDetector:
+      ("There is no detector of this kind.", "`help train detector` lists those that there are.", "")
     }
   }
 }
@@ -115,6 +119,13 @@ extension GalaxyError {
       TrainingError.otherPreprocessing,
       "model \(model) was trained on images read with \(wanted); these were read with \(found)",
       hint: "load the files again with the model's options, or give `apply` the folder itself")
+  }
+
+  /// No detector of this kind.
+  static func unknownDetector(_ kind: String, known: [String]) -> GalaxyError {
+    GalaxyError(
+      TrainingError.unknownDetector, "there is no detector `\(kind)`",
+      hint: "there are " + known.joined(separator: ", "))
   }
 
   /// Nothing to score.

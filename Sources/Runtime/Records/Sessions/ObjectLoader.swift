@@ -130,12 +130,9 @@ struct ObjectLoader: Sendable {
       pretraining: TrainingRecord(stored: description["pretraining"]))
     model.training = TrainingRecord(stored: description["training"])
     model.thresholds = Thresholds(stored: description["thresholds"])
-    if let sphere = description["hypersphere"], sphere != .null {
-      guard let objective = sphere["objective"]?.string.flatMap(Model.Objective.init),
-        let nu = sphere["nu"]?.number,
-        let radius = sphere["radius"]?.number, let center = tensors["svdd.center"]?.values
-      else { return nil }
-      model.hypersphere = Model.Hypersphere(objective: objective, nu: nu, center: center, radius: radius)
+    if let (kind, values) = Detectors.stored(description) {
+      guard let detector = Detectors.read(kind: kind, values: values, tensors: tensors) else { return nil }
+      model.detector = detector
     }
     var stored = StoredModel(
       model: model, trainedOn: InputRecord(json: description["trained_on"]), test: nil, applied: nil)

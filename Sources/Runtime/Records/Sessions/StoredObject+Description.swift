@@ -19,12 +19,6 @@ extension StoredObject {
       )
     case .model(let stored):
       let model = stored.model
-      let sphere = model.hypersphere.map { sphere -> JSON in
-        [
-          "objective": .string(sphere.objective.rawValue), "nu": .number(sphere.nu),
-          "radius": .number(sphere.radius),
-        ]
-      }
       let test = stored.test.map { test -> JSON in
         [
           "input": test.input.json, "seconds": .number(test.seconds),
@@ -35,7 +29,7 @@ extension StoredObject {
       let description: JSON = [
         "name": .string(model.name), "network": model.network.json, "normal": .integer(model.normalClass),
         "options": model.preprocessing.options.stored, "minimum": .number(model.preprocessing.minimum),
-        "maximum": .number(model.preprocessing.maximum), "hypersphere": sphere ?? .null,
+        "maximum": .number(model.preprocessing.maximum), "hypersphere": model.hypersphere.map { .object($0.values) } ?? .null,
         "thresholds": model.thresholds?.stored ?? .null,
         "pixels": (model.preprocessing.pixels?.rawValue).map(JSON.string) ?? .null,
         "pretraining": model.pretraining?.stored(timed: true) ?? .null,
@@ -43,7 +37,8 @@ extension StoredObject {
         "trained_on": stored.trainedOn?.json ?? .null,
         "test": test ?? .null, "applied": stored.applied.map { .object($0.description) } ?? .null,
       ]
-      return (description, try model.safeTensors().encoded())
+      let others = Detectors.description(model.detector)
+      return (.object((description.object ?? []) + others), try model.safeTensors().encoded())
     }
   }
 }
