@@ -22,7 +22,7 @@ enum DetectorCommands {
         .init(
           "kind", .choice(Detectors.fitted.map { $0.kind }), default: "neighbours", "what judges the images")
       ] + Detectors.fitted.flatMap { $0.options.map(option) },
-      examples: ["train detector m on galaxies.train kind=neighbours k=5 as near"])
+      examples: ["train detector m on galaxies.train kind=neighbours k=3 as near"])
   ) { call, session in
     let object: ModelObject = try call.object("model")
     let data: DatasetObject = try call.object("on")

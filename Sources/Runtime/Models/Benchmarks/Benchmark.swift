@@ -50,7 +50,7 @@ public struct Benchmark: Sendable {
   }
 
   /// Runs it, on `network`.
-  /// - Throws: `NetworkError`.
+  /// - Throws: `GalaxyError` of a kind of `NetworkError` or `MemoryError`.
   public func run(_ network: NetworkDescription) throws -> Result {
     let plan = try NetworkPlan(network, work == .pretrain ? .autoencoder : .encoder)
     let streams = SeedStreams(seed: 0)

@@ -1,25 +1,11 @@
-import GalaxyErrors
 import GalaxyKernels
 
 /// Average pooling, windows side by side; what fills no window is dropped (torch.nn.AvgPool2d with stride = kernel).
-struct AveragePool: LayerFamily {
+struct AveragePool: PoolFamily {
   let window: PoolWindow
 
   static let specification = LayerSpecification(
     "avgpool", "mean of windows side by side", arguments: PoolWindow.arguments)
-
-  init(_ window: PoolWindow) { self.window = window }
-
-  init?(_ values: LayerValues) {
-    guard let window = PoolWindow(values) else { return nil }
-    self.window = window
-  }
-
-  var text: String { "\(Self.specification.verb) \(window.text)" }
-
-  func output(for input: FeatureShape) throws(GalaxyError) -> FeatureShape {
-    try window.output(of: self, for: input)
-  }
 
   func join(_ stages: inout StageBuilder, following: (any LayerFamily)?) {
     stages.start(
@@ -30,7 +16,7 @@ struct AveragePool: LayerFamily {
 extension Layer {
   /// Average pooling, windows side by side; what fills no window is dropped.
   public static func averagePool(height: Int, width: Int) -> Layer {
-    Layer(AveragePool(PoolWindow(height: height, width: width)))
+    Layer(AveragePool(window: PoolWindow(height: height, width: width)))
   }
 }
 

@@ -15,6 +15,14 @@ struct EpochLoop {
   let preprocessing: Preprocessing
   let context: WorkContext
 
+  /// An engine for a plan, with room for the batches.
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  func makeEngine(_ plan: NetworkPlan, _ numbers: NetworkWeights) throws(GalaxyError) -> TrainingEngine {
+    try TrainingEngine(
+      plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads,
+      communicator: context.communicator)
+  }
+
   /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on from its latest one and
   /// ends with the same bits.
   /// - Throws: `GalaxyError` of kind `loss-not-finite`, and what the objective and the checkpoints throw.

@@ -18,13 +18,11 @@ public func pretrainAutoencoder(
   let (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
   let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
-  let engine = try TrainingEngine(
-    plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads,
-    communicator: context.communicator)
   let loop = EpochLoop(
     work: "pretrain ae", model: name, options: options, dataset: dataset, feed: feed,
     preprocessing: preprocessing,
     context: context)
+  let engine = try loop.makeEngine(plan, numbers)
   var objective = ReconstructionObjective()
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"), objective: &objective)

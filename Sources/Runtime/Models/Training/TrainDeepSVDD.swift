@@ -36,13 +36,11 @@ public func trainDeepSVDD(
   let center = try initialCenter(
     InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
     latent: network.latent.count)
-  let engine = try TrainingEngine(
-    plan, start, capacity: min(options.batchSize, feed.indices.count), threads: context.threads,
-    communicator: context.communicator)
   let loop = EpochLoop(
     work: "train svdd", model: name, options: options, dataset: dataset, feed: feed,
     preprocessing: preprocessing,
     context: context)
+  let engine = try loop.makeEngine(plan, start)
   let shuffle = streams.stream("shuffling/train svdd/\(name)")
   let record: TrainingRecord
   var radius = 0.0
