@@ -25,6 +25,20 @@ let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet
   let (fitsConfiguration, blasConfiguration): (String?, String?) = ("cfitsio", "openblas")
 #endif
 
+/// The rooms of the runtime, the ground floor first.
+let rooms = ["GalaxyErrors", "GalaxyBase", "GalaxyImages", "GalaxyData", "GalaxyModels", "GalaxyRecords"]
+
+/// A room and those below it, and other targets. A target names all that it imports: what it has only by way of another is
+/// not built again when it changes.
+func on(_ room: String, _ others: String...) -> [Target.Dependency] {
+  let below: [String] = rooms.prefix { $0 != room } + [room] + others
+  return below.map { Target.Dependency.byName(name: $0) }
+}
+
+let argumentParser: [Target.Dependency] = [
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+]
+
 let package = Package(
   name: "galsh",
   products: [
@@ -52,27 +66,34 @@ let package = Package(
       name: "GalaxyBase", dependencies: ["GalaxyErrors", "GalaxyKernels", "CInstructionSet", "CAllocator"],
       path: "Sources/Runtime/Base"),
     .target(
-      name: "GalaxyImages", dependencies: ["GalaxyBase", "CImageCodecs", "CTurboJPEG"],
+      name: "GalaxyImages",
+      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG"),
       path: "Sources/Runtime/Images"),
-    .target(name: "GalaxyData", dependencies: ["GalaxyImages"], path: "Sources/Runtime/Data"),
     .target(
-      name: "GalaxyModels", dependencies: ["GalaxyData", "CLazyBLAS"], path: "Sources/Runtime/Models"),
+      name: "GalaxyData", dependencies: on("GalaxyImages", "GalaxyKernels"), path: "Sources/Runtime/Data"
+    ),
     .target(
-      name: "GalaxyRecords", dependencies: ["GalaxyModels", "CCairo", "CSQLite"],
+      name: "GalaxyModels", dependencies: on("GalaxyData", "GalaxyKernels", "CLazyBLAS"),
+      path: "Sources/Runtime/Models"),
+    .target(
+      name: "GalaxyRecords", dependencies: on("GalaxyModels", "CCairo", "CSQLite"),
       path: "Sources/Runtime/Records"),
-    .target(name: "GalaxyRuntime", dependencies: ["GalaxyRecords"], path: "Sources/Runtime/Library"),
+    .target(name: "GalaxyRuntime", dependencies: on("GalaxyRecords"), path: "Sources/Runtime/Library"),
 
     // The shell. A session knows no terminal, no signals and no globals; commands are what it can do; the program on top
     // is one face of it: prompt, terminal, processes, tools.
     .target(
-      name: "GalshSession", dependencies: ["GalaxyLang", "GalaxyRuntime"], path: "Sources/galsh/Session"),
+      name: "GalshSession", dependencies: on("GalaxyRecords", "GalaxyLang", "GalaxyRuntime"),
+      path: "Sources/galsh/Session"),
     .target(
-      name: "GalshCommands", dependencies: ["GalshSession"], path: "Sources/galsh/Commands"),
+      name: "GalshCommands",
+      dependencies: on("GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession"),
+      path: "Sources/galsh/Commands"),
     .executableTarget(
       name: "galsh",
-      dependencies: [
-        "GalshCommands", "CReadline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      dependencies: on(
+        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "CReadline")
+        + argumentParser,
       path: "Sources/galsh", exclude: ["Session", "Commands"]),
 
     // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
@@ -107,12 +128,14 @@ let package = Package(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
 
     .testTarget(
-      name: "GalaxyLangTests", dependencies: ["GalaxyLang"], path: "Tests/GalaxyLangTests"),
+      name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests"),
     .testTarget(
-      name: "GalaxyRuntimeTests", dependencies: ["GalaxyRuntime", "GalaxyKernels"],
+      name: "GalaxyRuntimeTests", dependencies: on("GalaxyRecords", "GalaxyKernels"),
       path: "Tests/GalaxyRuntimeTests"),
     .testTarget(
-      name: "GalshTests", dependencies: ["galsh", "GalaxyLang", "GalaxyRuntime"],
+      name: "GalshTests",
+      dependencies: on(
+        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "galsh"),
       path: "Tests/GalshTests"),
   ],
   swiftLanguageModes: [.v6]

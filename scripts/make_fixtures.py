@@ -6,6 +6,7 @@
 
 galnet.safetensors   galnet on three images: embeddings, reconstruction, gradients of both losses, ten steps of Adam each
 layers.safetensors   small networks that use every layer, odd sizes and more than one block of sixteen images
+averaging.safetensors  the same for average pooling, wherever a layer may stand
 optimizers.safetensors  twelve steps of every optimiser on one small problem
 
 The tests in Tests/GalaxyRuntimeTests/Parity read them; nothing else does. Seeds are fixed; another version of PyTorch may
@@ -68,6 +69,8 @@ class Network(torch.nn.Module):
                     step = torch.sigmoid
                 elif words[0] == "pool":
                     step = lambda x, k=sizes(words[1]): F.max_pool2d(x, k)
+                elif words[0] == "avgpool":
+                    step = lambda x, k=sizes(words[1]): F.avg_pool2d(x, k)
                 elif words[0] == "upsample":
                     step = lambda x, f=int(words[1]): F.interpolate(x, scale_factor=f)
                 elif words[0] == "flatten":
@@ -195,10 +198,21 @@ CASES = {
 }
 
 
-def layers():
-    torch.manual_seed(2)
+AVERAGING = {
+    "first and last": (3, (2, 9, 8), ["avgpool 2x3", "conv 3x3 3 pad=1", "leaky_relu", "flatten", "fc 12"],
+                       ["reshape 2x3x2", "upsample 12", "avgpool 2x3", "deconv 3x3 2 pad=1", "avgpool 2x1"]),
+    "behind and before everything": (19, (1, 17, 16),
+                                     ["conv 3x3 3 pad=1", "batchnorm", "leaky_relu", "avgpool 2x2", "batchnorm", "relu", "pool 2x2",
+                                      "upsample 2", "conv 3x3 4 pad=1", "avgpool 2x2", "sigmoid", "upsample 2", "avgpool 3x1",
+                                      "conv 3x3 2 pad=1", "batchnorm", "avgpool 1x2", "flatten", "fc 5"], []),
+    "twice": (9, (1, 12, 13), ["avgpool 2x2", "avgpool 3x2", "batchnorm", "flatten", "fc 3"], []),
+}
+
+
+def layers(cases, seed, file):
+    torch.manual_seed(seed)
     out, described = {}, {}
-    for name, (batch, shape, encoder, decoder) in CASES.items():
+    for name, (batch, shape, encoder, decoder) in cases.items():
         net = Network(shape, encoder, decoder)
         x = pictures(batch, *shape)
         described[name] = {"input": list(shape), "encoder": encoder, "decoder": decoder}
@@ -215,7 +229,7 @@ def layers():
         out |= {f"{name}/after/{k}": v for k, v in net.tensors().items() if "running" in k}
         net.eval()
         out[f"{name}/evaluated"] = net.run(x).detach()
-    save_file({k: v.contiguous() for k, v in out.items()}, OUT / "layers.safetensors",
+    save_file({k: v.contiguous() for k, v in out.items()}, OUT / file,
               {"torch": torch.__version__, "cases": json.dumps(described)})
 
 
@@ -246,7 +260,8 @@ def optimizers():
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     galnet()
-    layers()
+    layers(CASES, 2, "layers.safetensors")
+    layers(AVERAGING, 4, "averaging.safetensors")
     optimizers()
     for f in sorted(OUT.glob("*.safetensors")):
         print(f"{f.stat().st_size:>9}  {f.name}")

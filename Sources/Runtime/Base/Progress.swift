@@ -80,19 +80,22 @@ public struct WorkContext: Sendable {
   public var pixelMemory: Int
   /// Where trainings keep their state; nil for nowhere.
   public var checkpoints: (any CheckpointStore)?
+  /// The machines that share the work.
+  public var communicator: any Communicator
 
   /// Makes a context; by default one thread, silent, never cancelled, a quarter of the machine's memory, no
-  /// checkpoints.
+  /// checkpoints, one machine.
   public init(
     threads: Int = 1, progress: any ProgressSink = SilentProgress(),
     cancellation: CancellationFlag = CancellationFlag(), pixelMemory: Int = WorkContext.quarterOfMemory,
-    checkpoints: (any CheckpointStore)? = nil
+    checkpoints: (any CheckpointStore)? = nil, communicator: any Communicator = AloneCommunicator()
   ) {
     self.threads = max(1, threads)
     self.progress = progress
     self.cancellation = cancellation
     self.pixelMemory = pixelMemory
     self.checkpoints = checkpoints
+    self.communicator = communicator
   }
 
   /// A quarter of the memory of this machine, in bytes.

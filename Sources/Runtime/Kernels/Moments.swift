@@ -1,5 +1,5 @@
 /// Mean and sum of squared deviations of many values, mergeable without loss (Chan, Golub and LeVeque 1979).
-public struct Moments: Sendable, Equatable {
+public struct Moments: Sendable, Equatable, BitwiseCopyable {
   /// How many values.
   public var count: Double
   /// Their mean.

@@ -9,7 +9,8 @@ public enum RuntimeErrors {
   /// The families, room by room.
   public static let families: [any ErrorFamily.Type] = [
     FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
-    CatalogueError.self, DatasetError.self, NetworkError.self, TrainingError.self, ScoreError.self,
+    CatalogueError.self, DatasetError.self, MemoryError.self, NetworkError.self, TrainingError.self,
+    ScoreError.self,
     VerdictError.self,
     PlotError.self,
     SessionError.self, NotebookError.self,

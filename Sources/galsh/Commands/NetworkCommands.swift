@@ -43,36 +43,20 @@ package enum NetworkCommands {
 
   // MARK: - The lines of the block
 
-  private static let kernel = CommandSpec.Argument(
-    "kernel", .dimension, .required, "rows x columns, such as 5x5")
-  private static let channels = CommandSpec.Argument(
-    "channels", .integer(from: 1), .required, "channels that come out")
-  private static let padding = CommandSpec.Option(
-    "pad", .integer(from: 0), default: "0", "zeros on every side")
+  private static let layers = Layer.specifications.map { layer in
+    CommandSpec(
+      layer.verb, layer.summary,
+      arguments: layer.arguments.map { .init($0.label, type($0.kind), .required, $0.doc) },
+      options: layer.options.map { .init($0.name, type($0.kind), default: .literal($0.standard), $0.doc) })
+  }
 
-  private static let layers = [
-    CommandSpec("conv", "convolution", arguments: [kernel, channels], options: [padding]),
-    CommandSpec("deconv", "transposed convolution", arguments: [kernel, channels], options: [padding]),
-    CommandSpec("batchnorm", "batch normalisation without affine parameters"),
-    CommandSpec(
-      "leaky_relu", "x, or slope · x below zero",
-      options: [.init("slope", .number(from: 0, to: 1), default: "0.01", "the slope below zero")]),
-    CommandSpec("relu", "x, or 0 below zero"),
-    CommandSpec("sigmoid", "1 / (1 + exp(-x))"),
-    CommandSpec(
-      "pool", "maximum of windows side by side",
-      arguments: [.init("window", .dimension, .required, "rows x columns, such as 2x2")]),
-    CommandSpec(
-      "upsample", "nearest neighbour, larger by a factor",
-      arguments: [.init("factor", .integer(from: 1, to: 64), .required, "the factor")]),
-    CommandSpec("flatten", "picture to vector"),
-    CommandSpec(
-      "fc", "dense layer",
-      arguments: [.init("features", .integer(from: 1), .required, "values that come out")]),
-    CommandSpec(
-      "reshape", "vector to picture",
-      arguments: [.init("shape", .dimension, .required, "channels x rows x columns")]),
-  ]
+  private static func type(_ kind: LayerSpecification.Kind) -> ValueType {
+    switch kind {
+    case .sizes: .dimension
+    case .integer(let least, let most): .integer(from: least, to: most)
+    case .number(let least, let most): .number(from: least, to: most)
+    }
+  }
 
   private static let halves = [
     CommandSpec("encode", "the encoder", body: .init(lines: layers, "its layers")),
@@ -111,38 +95,31 @@ package enum NetworkCommands {
   }
 
   private static func layer(_ line: CommandCall) throws -> Layer {
-    func sizes(_ label: String, _ count: Int) throws -> [Int] {
-      let sizes: [Int] = try line.required(label)
-      guard sizes.count == count else {
-        throw line.error(
-          LayerError.badDimension, "`\(line.spec.name)` wants \(count) sizes here, found \(sizes.count)",
-          at: label)
+    func value(_ label: String, _ kind: LayerSpecification.Kind) throws -> LayerValues.Value {
+      switch kind {
+      case .sizes(let count):
+        let sizes: [Int] = try line.required(label)
+        guard sizes.count == count else {
+          throw line.error(
+            LayerError.badDimension, "`\(line.spec.name)` wants \(count) sizes here, found \(sizes.count)",
+            at: label)
+        }
+        return .sizes(sizes)
+      case .integer: return .integer(try line.required(label))
+      case .number: return .number(try line.required(label))
       }
-      return sizes
     }
-    switch line.spec.name {
-    case "conv", "deconv":
-      let kernel = try sizes("kernel", 2)
-      let (channels, padding) = (try line.required("channels", Int.self), try line.required("pad", Int.self))
-      return line.spec.name == "conv"
-        ? .convolution(height: kernel[0], width: kernel[1], channels: channels, padding: padding)
-        : .transposedConvolution(height: kernel[0], width: kernel[1], channels: channels, padding: padding)
-    case "batchnorm": return .batchNorm
-    case "leaky_relu": return .leakyReLU(slope: try line.required("slope"))
-    case "relu": return .relu
-    case "sigmoid": return .sigmoid
-    case "pool":
-      let window = try sizes("window", 2)
-      return .maxPool(height: window[0], width: window[1])
-    case "upsample": return .upsample(factor: try line.required("factor"))
-    case "flatten": return .flatten
-    case "fc": return .linear(features: try line.required("features"))
-    case "reshape":
-      let shape = try sizes("shape", 3)
-      return .reshape(channels: shape[0], height: shape[1], width: shape[2])
-    default:
-      throw line.error(LayerError.unknownLayer, "there is no layer `\(line.spec.name)`")
+    let verb = line.spec.name
+    let specification = Layer.specifications.first { $0.verb == verb }
+    var values: [String: LayerValues.Value] = [:]
+    for argument in specification?.arguments ?? [] {
+      values[argument.label] = try value(argument.label, argument.kind)
     }
+    for option in specification?.options ?? [] { values[option.name] = try value(option.name, option.kind) }
+    guard let layer = Layer(verb: verb, values: LayerValues(values)) else {
+      throw line.error("unknown-layer", "there is no layer `\(verb)`")
+    }
+    return layer
   }
 }
 

@@ -16,7 +16,7 @@ struct GalnetParityTests {
   private func engine(_ extent: NetworkPlan.Extent) throws -> TrainingEngine {
     let plan = try NetworkPlan(network, extent)
     let numbers = try NetworkWeights(plan, from: fixture.group("weights/"))
-    let engine = TrainingEngine(plan, numbers, capacity: 3, threads: 2)
+    let engine = try TrainingEngine(plan, numbers, capacity: 3, threads: 2)
     engine.load(images: 3, fill: fillBlocks(try fixture.values("x"), shape: network.input))
     return engine
   }
@@ -34,7 +34,7 @@ struct GalnetParityTests {
   func reconstruction() throws {
     let engine = try engine(.autoencoder)
     let watched = Watched(ReconstructionLoss())
-    let loss = Float(engine.run(watched).reduce(0, +) / 3)
+    let loss = Float(try engine.run(watched).reduce(0, +) / 3)
     let first = Array(watched.outputs.prefix(network.input.count))
     #expect(relativeDistance(first, try fixture.values("reconstruction")) < 1e-5)
     #expect(relativeDistance([loss], try fixture.values("reconstruction_loss")) < 1e-5)
@@ -53,7 +53,7 @@ struct GalnetParityTests {
   func distance() throws {
     let engine = try engine(.encoder)
     let center = [Float](repeating: 0.1, count: 64)
-    let loss = Float(engine.run(DistanceLoss(center: center)).reduce(0, +) / 3)
+    let loss = Float(try engine.run(DistanceLoss(center: center)).reduce(0, +) / 3)
     #expect(relativeDistance([loss], try fixture.values("distance_loss")) < 1e-5)
     try expectGradients(engine, "distance_gradient")
   }
@@ -67,7 +67,8 @@ struct GalnetParityTests {
       var losses: [Float] = []
       for _ in 0..<10 {
         let errors =
-          extent == .autoencoder ? engine.run(ReconstructionLoss()) : engine.run(DistanceLoss(center: center))
+          extent == .autoencoder
+          ? try engine.run(ReconstructionLoss()) : try engine.run(DistanceLoss(center: center))
         losses.append(Float(errors.reduce(0, +) / 3))
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-5)
       }

@@ -30,27 +30,27 @@ struct LayerParityTests {
 
   @Test(
     "output, loss, gradients, running statistics and evaluation of small networks",
-    arguments: [false, true], [1, 2])
-  func smallNetworks(keepsUpsampling: Bool, threads: Int) throws {
-    let fixture = try Fixture("layers")
+    arguments: [("layers", false), ("layers", true), ("averaging", false), ("averaging", true)], [1, 2])
+  func smallNetworks(file: (name: String, keepsUpsampling: Bool), threads: Int) throws {
+    let fixture = try Fixture(file.name)
     for test in try Self.cases(fixture) {
       let isAutoencoder = !test.network.decoder.isEmpty
       let plan = try NetworkPlan(
-        test.network, isAutoencoder ? .autoencoder : .encoder, keepsUpsampling: keepsUpsampling)
+        test.network, isAutoencoder ? .autoencoder : .encoder, keepsUpsampling: file.keepsUpsampling)
       let numbers = try NetworkWeights(plan, from: fixture.group("\(test.name)/weights/"))
       let x = try fixture.values("\(test.name)/x")
       let count = x.count / test.network.input.count
-      let engine = TrainingEngine(plan, numbers, capacity: count, threads: threads)
+      let engine = try TrainingEngine(plan, numbers, capacity: count, threads: threads)
       engine.load(images: count, fill: fillBlocks(x, shape: test.network.input))
       let losses: [Double]
       let outputs: [Float]
       if isAutoencoder {
         let loss = Watched(ReconstructionLoss())
-        losses = engine.run(loss)
+        losses = try engine.run(loss)
         outputs = loss.outputs
       } else {
         let loss = Watched(DistanceLoss(center: [Float](repeating: 0.3, count: plan.output.count)))
-        losses = engine.run(loss)
+        losses = try engine.run(loss)
         outputs = loss.outputs
       }
       #expect(relativeDistance(outputs, try fixture.values("\(test.name)/y")) < 1e-5, "\(test.name): output")

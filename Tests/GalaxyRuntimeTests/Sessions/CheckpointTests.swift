@@ -94,7 +94,8 @@ import Testing
       values: [1, -0.0, .leastNonzeroMagnitude], runningMean: [0.5], runningVariance: [2])
     let state = TrainingCheckpoint(
       numbers: numbers, optimizer: OptimizerState(steps: 7, moments: [[1, 2, 3], [4, 5, 6]]),
-      stream: RandomStream(seed: 1), order: [2, 0, 1], losses: [0.1, 1e-300], seconds: 1.25, extra: [-1, 0.3])
+      stream: RandomStream(seed: 1), order: [2, 0, 1], losses: [0.1, 1e-300], seconds: 1.25,
+      objective: ["radius": [-1, 0.3], "none": []])
     let bytes = try state.encoded()
     #expect(TrainingCheckpoint(bytes) == state)
     for length in stride(from: 0, to: bytes.count, by: 37) {

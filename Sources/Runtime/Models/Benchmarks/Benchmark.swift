@@ -50,7 +50,7 @@ public struct Benchmark: Sendable {
   }
 
   /// Runs it, on `network`.
-  /// - Throws: `NetworkError`.
+  /// - Throws: `GalaxyError` of a kind of `NetworkError` or `MemoryError`.
   public func run(_ network: NetworkDescription) throws -> Result {
     let plan = try NetworkPlan(network, work == .pretrain ? .autoencoder : .encoder)
     let streams = SeedStreams(seed: 0)
@@ -62,12 +62,12 @@ public struct Benchmark: Sendable {
     let seconds: [Double]
     switch work {
     case .pretrain, .svdd:
-      let engine = TrainingEngine(plan, numbers, capacity: batch, threads: threads)
+      let engine = try TrainingEngine(plan, numbers, capacity: batch, threads: threads)
       let optimizer = Optimizer(.adam, weightDecay: 0.5e-6, count: engine.weights.count)
       let loss = DistanceLoss(center: [Float](repeating: 0.1, count: network.latent.count))
-      seconds = times {
+      seconds = try times {
         engine.load(images: batch) { fill($0, $1, $2, images, network.input) }
-        if work == .pretrain { _ = engine.run(ReconstructionLoss()) } else { _ = engine.run(loss) }
+        if work == .pretrain { _ = try engine.run(ReconstructionLoss()) } else { _ = try engine.run(loss) }
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-4, threads: threads)
       }
     case .score:
@@ -82,21 +82,22 @@ public struct Benchmark: Sendable {
     let median = seconds.sorted()[seconds.count / 2]
     return Result(
       imagesPerSecond: Double(batch) / median,
-      gflops: plan.operations(training: work != .score) * Double(batch) / median / 1e9, peakGflops: peak(),
+      gflops: plan.operations(training: work != .score) * Double(batch) / median / 1e9,
+      peakGflops: try peak(),
       peakMegabytes: peakMegabytes(), imagesMegabytes: held)
   }
 
   /// Seconds of each step, the first one left out.
-  private func times(_ step: () -> Void) -> [Double] {
+  private func times(_ step: () throws -> Void) rethrows -> [Double] {
     let clock = ContinuousClock()
-    step()
-    return (0..<steps).map { _ in clock.measure(step) / .seconds(1) }
+    try step()
+    return try (0..<steps).map { _ in try clock.measure(step) / .seconds(1) }
   }
 
   /// Fused multiply-adds on all threads at once, the best of five tries.
-  private func peak() -> Double {
+  private func peak() throws -> Double {
     // Two pixels a thread: what the widest register holds.
-    let memory = LaneBuffer(count: 2 * threads)
+    let memory = try LaneBuffer(count: 2 * threads)
     let rounds = 2_000_000
     let clock = ContinuousClock()
     var best = 0.0

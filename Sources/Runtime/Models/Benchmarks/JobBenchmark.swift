@@ -53,7 +53,7 @@ public struct JobBenchmark: Sendable {
         name: "benchmark", network: network, normalClass: 0,
         preprocessing: Preprocessing(options: LoadOptions(), minimum: -2, maximum: 8),
         numbers: NetworkWeights(plan, streams: streams, name: "benchmark"))
-      model.hypersphere = Model.Hypersphere(
+      model.detector = DeepSVDD(
         objective: .oneClass, nu: 0.1, center: [Float](repeating: 0.1, count: network.latent.count), radius: 0
       )
       elapsed = try clock.measure {

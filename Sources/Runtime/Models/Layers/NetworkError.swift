@@ -97,3 +97,14 @@ extension GalaxyError {
     GalaxyError(NetworkError.notFinite, "tensor \(tensor) holds numbers that are not finite")
   }
 }
+
+extension FeatureShape {
+  /// Refuses shapes that no memory could hold, so that later products of sizes cannot overflow.
+  func limited(layer: String) throws(GalaxyError) -> FeatureShape {
+    let most = 1 << 26
+    guard channels <= most, height <= most, width <= most, channels * height <= most,
+      channels * height * width <= most
+    else { throw .tooLarge(layer: layer, shape: "\(self)", most: most) }
+    return self
+  }
+}

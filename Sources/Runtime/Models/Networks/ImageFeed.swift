@@ -1,42 +1,51 @@
 import GalaxyBase
-import GalaxyData
 import GalaxyErrors
+import GalaxyImages
 import GalaxyKernels
 
-/// Hands images of a dataset to a network, eight side by side, normalised as the model wants.
+/// An image with what its normalisation needs.
+struct MeasuredImage: Sendable {
+  let pixels: PixelStore
+  let statistics: ImageStatistics
+
+  /// Looks at every pixel once.
+  /// - Throws: `GalaxyError` of kind `no-contrast` if all pixels are equal and that matters, naming the file.
+  init(_ pixels: PixelStore, options: LoadOptions, path: @autoclosure () -> String) throws(GalaxyError) {
+    self.pixels = pixels
+    statistics = pixels.withFloats { ImageStatistics($0) }
+    guard options.normalize == .none || (statistics.deviation > 0 && statistics.deviation.isFinite) else {
+      throw .noContrast(file: path())
+    }
+  }
+}
+
+/// Hands images to a network, eight side by side, normalised as the model wants.
 struct ImageFeed: Sendable {
-  let dataset: Dataset
-  /// Positions in the dataset.
+  /// Positions in the source.
   let indices: [Int]
-  private let statistics: [ImageStatistics]
+  private let images: [MeasuredImage]
+  private let normalize: Normalization
+  private let height: Int, width: Int
 
   /// Measures every image once.
-  /// - Throws: `TrainingError.noContrast` for an image whose pixels are all equal, naming the file; `Cancelled`.
-  init(_ dataset: Dataset, indices: [Int], context: WorkContext) throws {
-    self.dataset = dataset
+  /// - Throws: `GalaxyError` of kind `no-contrast` for an image whose pixels are all equal, naming the file, or `interrupted`; what the
+  ///   source throws.
+  init(_ source: some ImageSource, indices: [Int], context: WorkContext) throws {
     self.indices = indices
-    let size = dataset.height * dataset.width
-    statistics = try parallelMap(indices.count, threads: context.threads) { i in
+    normalize = source.options.normalize
+    (height, width) = (source.height, source.width)
+    images = try parallelMap(indices.count, threads: context.threads) { i in
       try context.cancellation.check("preprocessing")
-      let pixels = [Float](unsafeUninitializedCapacity: size) { buffer, count in
-        buffer.initialize(repeating: 0)
-        dataset.copyPixels(of: indices[i], into: buffer)
-        count = size
-      }
-      let statistics = pixels.withUnsafeBufferPointer { ImageStatistics($0) }
-      guard dataset.options.normalize == .none || (statistics.deviation > 0 && statistics.deviation.isFinite)
-      else {
-        throw GalaxyError.noContrast(file: dataset.items[indices[i]].path)
-      }
-      return statistics
+      return try MeasuredImage(
+        source.pixels(at: indices[i]), options: source.options, path: source.path(at: indices[i]))
     }
   }
 
   /// Smallest and largest value after the contrast normalisation.
   var extremes: (minimum: Double, maximum: Double) {
     var (minimum, maximum) = (Double.infinity, -Double.infinity)
-    for image in statistics {
-      let (low, high) = image.extremes(dataset.options.normalize)
+    for image in images {
+      let (low, high) = image.statistics.extremes(normalize)
       minimum = min(minimum, low)
       maximum = max(maximum, high)
     }
@@ -48,19 +57,28 @@ struct ImageFeed: Sendable {
     _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
     layout: PlaneLayout
   ) {
-    let width = dataset.width
+    preprocessing.write(
+      positions.map { images[$0] }, height: height, width: width, into: base, layout: layout)
+  }
+}
+
+extension Preprocessing {
+  /// Writes up to eight images side by side, normalised; the lanes left over become 0.
+  func write(
+    _ images: [MeasuredImage], height: Int, width: Int, into base: UnsafeMutablePointer<Lanes>,
+    layout: PlaneLayout
+  ) {
     var (scales, shifts) = (Lanes(), Lanes())
-    for (lane, position) in positions.enumerated() {
-      (scales[lane], shifts[lane]) = preprocessing.line(for: statistics[position])
+    for (lane, image) in images.enumerated() {
+      (scales[lane], shifts[lane]) = line(for: image.statistics)
     }
-    let images = positions.map { dataset.images[indices[$0]] }
     // Row by row, so that a row of all images stays in the nearest cache.
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width * max(1, images.count)) { row in
       guard let first = row.baseAddress else { return }
       let rows = images.indices.map { UnsafePointer(first + $0 * width) }
-      for y in 0..<dataset.height {
+      for y in 0..<height {
         for lane in images.indices {
-          images[lane].copy(
+          images[lane].pixels.copy(
             y * width..<(y + 1) * width,
             into: UnsafeMutableBufferPointer(start: first + lane * width, count: width))
         }

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
@@ -21,10 +22,8 @@ final class InferenceEngine: Sendable {
     strips = plan.stages.map { $0.strips }
     weights = numbers.values.withUnsafeBufferPointer { values in
       plan.stages.map { stage in
-        let prepared = StageWeights(stage)
-        if stage.weightCount > 0, let base = values.baseAddress {
-          prepared.prepare(stage, from: base + stage.weightOffset)
-        }
+        let prepared = stage.operation?.makeWeights() ?? StageWeights()
+        if stage.weightCount > 0, let base = values.baseAddress { stage.prepare(prepared, from: base) }
         return prepared
       }
     }
@@ -40,6 +39,7 @@ final class InferenceEngine: Sendable {
   /// Runs `count` images through the network. `fill` writes a block of images into its input (first pixel of channel 0, with
   /// the layout given); `take` reads the block's output: channels × height × width pixels without border.
   /// Both run on several threads at once, each call for another block.
+  /// - Throws: `GalaxyError` of kind `interrupted` or `no-memory`.
   func run(
     count: Int, context: WorkContext,
     fill: BlockFill,
@@ -47,20 +47,15 @@ final class InferenceEngine: Sendable {
   ) throws {
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = room(workers)
+    let memory = try room(workers)
     defer { spare.withLock { $0 = (workers, memory) } }
-    let next = Atomic<Int>(0)
-    try parallelFor(workers, threads: workers) { worker in
-      while true {
-        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if block >= blocks { return }
-        try context.cancellation.check("scoring")
-        let x = plan.stages[0].x
-        let slot = Slot(block: worker, worker: worker)
-        fill(block, memory.input(worker) + x.origin, x)
-        compute(memory, slot)
-        take(block, memory.y(plan.stages.count - 1, slot))
-      }
+    try parallelFor(blocks, workers: workers) { worker, block in
+      try context.cancellation.check("scoring")
+      let x = plan.stages[0].x
+      let slot = Slot(block: worker, worker: worker)
+      fill(block, memory.input(worker) + x.origin, x)
+      compute(memory, slot)
+      take(block, memory.y(plan.stages.count - 1, slot))
     }
   }
 
@@ -89,12 +84,36 @@ final class InferenceEngine: Sendable {
   }
 
   /// Memory for so many workers: that of the run before where it fits and nobody else has it.
-  private func room(_ workers: Int) -> StageMemory {
+  private func room(_ workers: Int) throws(GalaxyError) -> StageMemory {
     let kept = spare.withLock { spare in
       defer { spare = nil }
       return spare
     }
     if let kept, kept.workers == workers { return kept.memory }
-    return StageMemory(plan, blocks: workers, workers: workers) { _ in false }
+    return try StageMemory(plan.stages, blocks: workers, workers: workers) { _ in false }
+  }
+}
+
+extension InferenceEngine {
+  /// The output for every image of a feed: [image][value].
+  package func outputs(of feed: ImageFeed, preprocessing: Preprocessing, context: WorkContext) throws
+    -> [Float]
+  {
+    let count = feed.indices.count
+    let width = plan.output.count
+    let result = FloatBuffer(count: count * width)
+    let positions = Array(0..<count)
+    try run(
+      count: count, context: context,
+      fill: { block, base, layout in
+        let lanes = positions[block * blockSize..<min(count, (block + 1) * blockSize)]
+        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+      },
+      take: { block, output in
+        for lane in 0..<min(blockSize, count - block * blockSize) {
+          for k in 0..<width { result.base[(block * blockSize + lane) * width + k] = output[k][lane] }
+        }
+      })
+    return result.values
   }
 }

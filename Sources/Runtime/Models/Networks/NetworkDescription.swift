@@ -14,7 +14,7 @@ public struct NetworkDescription: Sendable, Equatable {
   public let latent: FeatureShape
 
   /// Checks every layer against the one before it.
-  /// - Throws: `NetworkError` for layers that do not fit, an encoder that does not end in a vector, a decoder that does not
+  /// - Throws: `GalaxyError` of a kind of `NetworkError` for layers that do not fit, an encoder that does not end in a vector, a decoder that does not
   ///   end with the input's shape.
   public init(name: String, input: FeatureShape, encoder: [Layer], decoder: [Layer] = []) throws(GalaxyError)
   {
@@ -22,7 +22,7 @@ public struct NetworkDescription: Sendable, Equatable {
     guard input.channels >= 1, input.height >= 1, input.width >= 1 else {
       throw .doesNotFit(layer: "from \(input)", input: "nothing", reason: "every size must be at least 1")
     }
-    var shape = try Layer.limited(input, layer: "from")
+    var shape = try input.limited(layer: "from")
     for layer in encoder { shape = try layer.output(for: shape) }
     guard shape.isFlat else { throw .notFlat(network: name, output: "\(shape)") }
     latent = shape
@@ -87,7 +87,7 @@ public struct NetworkDescription: Sendable, Equatable {
 
   /// The network of the seed for 256 × 256 grey images: six convolutions down to 64 × 4 × 4, two dense layers to `latent`
   /// values, and the mirror image of it. `latent` must be a multiple of 16.
-  /// - Throws: `NetworkError` where `latent` is no multiple of 16.
+  /// - Throws: `GalaxyError` of kind `shape-mismatch` where `latent` is no multiple of 16.
   public static func galnet(latent: Int = 64) throws(GalaxyError) -> NetworkDescription {
     guard latent >= 16, latent % 16 == 0, latent <= 1024 else {
       throw .doesNotFit(
@@ -98,7 +98,7 @@ public struct NetworkDescription: Sendable, Equatable {
   }
 
   /// The same layers for images of `size` × `size`, with as many latent values as keep the work for each pixel the same.
-  /// - Throws: `NetworkError` where `size` is no multiple of 64.
+  /// - Throws: `GalaxyError` of kind `shape-mismatch` where `size` is no multiple of 64.
   public static func galnet(size: Int) throws(GalaxyError) -> NetworkDescription {
     guard size >= 64, size % 64 == 0 else {
       throw .doesNotFit(

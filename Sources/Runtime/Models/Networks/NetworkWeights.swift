@@ -61,7 +61,7 @@ public struct NetworkWeights: Sendable, Equatable {
   }
 
   /// Takes every number from tensors of these names; others are left alone.
-  /// - Throws: `NetworkError.missingTensor` or `.weightsDoNotFit`, naming the tensor and both shapes.
+  /// - Throws: `GalaxyError` of kind `missing-tensor` or `weights-do-not-fit`, naming the tensor and both shapes.
   package init(_ plan: NetworkPlan, from file: SafeTensors) throws(GalaxyError) {
     func take(_ name: String, _ shape: [Int]) throws(GalaxyError) -> [Float] {
       guard let tensor = file[name] else { throw .missingTensor(name) }

@@ -23,9 +23,11 @@ public struct Preprocessing: Sendable, Equatable {
   /// How many of these images are of the other kind than the training images: stretched flux where those were 8-bit
   /// pictures, or the reverse. Such images differ in more than their galaxies.
   public func foreignImages(in dataset: Dataset) -> Int {
-    guard let pixels else { return 0 }
-    return dataset.images.count { $0.kind != pixels }
+    dataset.images.count { isForeign($0) }
   }
+
+  /// Whether an image is of the other kind than the training images.
+  func isForeign(_ image: PixelStore) -> Bool { pixels.map { image.kind != $0 } ?? false }
 
   /// The two numbers that turn a pixel v of one image into the network's input: v · scale + shift.
   package func line(for image: ImageStatistics) -> (scale: Float, shift: Float) {

@@ -35,7 +35,7 @@ public struct AutomaticThresholds: Sendable, Equatable {
   /// So an image is surely normal if half of the normal images are stranger; up to one normal image in twenty is
   /// called anomalous, and one in a hundred surely so: the false alarm rate is chosen, the detection rate is not
   /// known. Take images that the model was not trained on; a model scores its own training images lower.
-  /// - Throws: `ScoreError` for fewer than five scores, or one that is not finite.
+  /// - Throws: `GalaxyError` of kind `too-few-scores` for fewer than five, or `score-not-finite`.
   public static func quantile(normal: [Double]) throws(GalaxyError) -> AutomaticThresholds {
     if let bad = normal.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(index: bad, value: normal[bad])
@@ -63,7 +63,7 @@ public struct AutomaticThresholds: Sendable, Equatable {
   ///   - anomalous: for each score, whether the image is truly anomalous.
   ///   - resamples: bootstrap samples.
   ///   - random: where the draws come from.
-  /// - Throws: `ScoreError.oneClassOnly` if a class is missing, and what `ROC` throws.
+  /// - Throws: `GalaxyError` of kind `one-class-only` if a class is missing, and what `ROC` throws.
   public static func youden(
     scores: [Double], anomalous: [Bool], resamples: Int = 1000, random: inout RandomStream
   ) throws(GalaxyError) -> AutomaticThresholds {

@@ -52,7 +52,7 @@ public struct Evaluation: Sendable, Equatable {
   ///   - images: labelled images with finite scores, at least one.
   ///   - resamples: bootstrap samples.
   ///   - random: where the bootstrap's draws come from.
-  /// - Throws: `ScoreError` if there is no image, or a score is not finite.
+  /// - Throws: `GalaxyError` of kind `too-few-scores` if there is no image, or `score-not-finite`.
   public init(
     images: [ScoredImage], resamples: Int = 1000, random: inout RandomStream
   ) throws(GalaxyError) {

@@ -21,7 +21,7 @@ public struct ROC: Sendable, Equatable {
   /// - Parameters:
   ///   - scores: one finite score an image.
   ///   - anomalous: for each score, whether the image is truly anomalous.
-  /// - Throws: `ScoreError` if the counts differ, a score is not finite, or a class is missing.
+  /// - Throws: `GalaxyError` of kind `unequal-counts`, `score-not-finite`, or `one-class-only` if a class is missing.
   public init(scores: [Double], anomalous: [Bool]) throws(GalaxyError) {
     guard scores.count == anomalous.count else {
       throw .unequalCounts(scores: scores.count, labels: anomalous.count)

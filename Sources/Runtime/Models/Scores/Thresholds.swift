@@ -12,7 +12,7 @@ public struct Thresholds: Sendable, Equatable {
   public let t4: Double
 
   /// Takes four finite values that do not fall; equal neighbours leave the region between them empty.
-  /// - Throws: `ScoreError.badThreshold` or `.unorderedThresholds`.
+  /// - Throws: `GalaxyError` of kind `bad-thresholds`.
   public init(_ t1: Double, _ t2: Double, _ t3: Double, _ t4: Double) throws(GalaxyError) {
     let all = [t1, t2, t3, t4]
     if let bad = all.first(where: { !$0.isFinite }) { throw .badThreshold(bad) }

@@ -1,3 +1,4 @@
+import GalaxyErrors
 import GalaxyKernels
 
 /// The memory of a batch in training and what is done to one block of it. Threads work on different blocks; whatever needs the
@@ -14,8 +15,8 @@ final class BatchWorkspace: Sendable {
   let prepared: [StageWeights]
   /// Moments of z, or sums of gradients: [block][channel] for each stage.
   let moments: [MomentTable]
-  /// Where the weights' gradients come together, for each stage.
-  let gradients: [StageGradient]
+  /// Where the weights' gradients come together, for each stage that has weights.
+  let gradients: [(any WeightGradient)?]
   private let pooled: PooledStage?
   /// Gradients at the results of the stages before the tail that do not fit into the z of the stage after.
   private let own: [LaneBuffer?]
@@ -29,9 +30,9 @@ final class BatchWorkspace: Sendable {
     /// The block whose images lie in this thread's input.
     var block = -1
 
-    init(dz count: Int, gradient: Int, channels: Int) {
-      dz = LaneBuffer(count: count)
-      gradients = (0..<2).map { _ in LaneBuffer(count: gradient) }
+    init(dz count: Int, gradient: Int, channels: Int) throws(GalaxyError) {
+      dz = try LaneBuffer(count: count)
+      gradients = [try LaneBuffer(count: gradient), try LaneBuffer(count: gradient)]
       moments = .allocate(capacity: channels)
       moments.initialize(repeating: LaneMoments(), count: channels)
     }
@@ -39,28 +40,37 @@ final class BatchWorkspace: Sendable {
     deinit { moments.deallocate() }
   }
 
-  init(_ plan: NetworkPlan, blocks: Int, threads: Int) {
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  init(_ plan: NetworkPlan, blocks: Int, threads: Int) throws(GalaxyError) {
     self.plan = plan
+    let stages = plan.stages
     let workers = max(1, min(threads, blocks))
-    let tail = (plan.stages.lastIndex { $0.hasNorm } ?? -1) + 1
+    let tail = (stages.lastIndex { $0.hasNorm } ?? -1) + 1
     self.tail = tail
-    let pooled = PooledStage(plan.stages[0], blocks: blocks)
+    let pooled = try PooledStage(stages[0], blocks: blocks)
     self.pooled = pooled
-    let memory = StageMemory(plan, blocks: blocks, workers: workers) {
+    memory = try StageMemory(stages, blocks: blocks, workers: workers) {
       $0 < tail && ($0 > 0 || pooled == nil)
     }
-    self.memory = memory
-    prepared = plan.stages.map { StageWeights($0) }
-    moments = plan.stages.map { MomentTable(blocks: blocks, channels: $0.hasNorm ? $0.normChannels : 0) }
-    gradients = plan.stages.map { StageGradient($0, blocks: blocks) }
-    let results = plan.stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
-    own = (0..<tail).map { i in
-      i + 1 < tail && memory.room(i + 1) >= results[i] ? nil : LaneBuffer(count: blocks * results[i])
+    prepared = stages.map { $0.operation?.makeWeights() ?? StageWeights() }
+    moments = stages.map { MomentTable(blocks: blocks, channels: $0.hasNorm ? $0.normChannels : 0) }
+    let results = stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
+    var (gradients, own): ([(any WeightGradient)?], [LaneBuffer?]) = ([], [])
+    for (i, stage) in stages.enumerated() {
+      gradients.append(try stage.operation?.makeGradient(blocks: blocks))
+      guard i < tail else { continue }
+      let fits = i + 1 < tail && memory.room(i + 1) >= results[i]
+      own.append(fits ? nil : try LaneBuffer(count: blocks * results[i]))
     }
+    (self.gradients, self.own) = (gradients, own)
     let tailGradient = results.dropFirst(tail).max() ?? 0
-    let dz = plan.stages.map(\.dz.count).max() ?? 1
-    let channels = plan.stages.map(\.normChannels).max() ?? 1
-    scratch = (0..<workers).map { _ in Scratch(dz: dz, gradient: tailGradient, channels: channels) }
+    let dz = stages.map(\.dz.count).max() ?? 1
+    let channels = stages.map(\.normChannels).max() ?? 1
+    var scratch: [Scratch] = []
+    for _ in 0..<workers {
+      scratch.append(try Scratch(dz: dz, gradient: tailGradient, channels: channels))
+    }
+    self.scratch = scratch
   }
 
   /// How many threads can work at once.
@@ -143,7 +153,7 @@ final class BatchWorkspace: Sendable {
 
   /// A stage without operation keeps no z: it is its input.
   private func recallZ(_ index: Int, _ slot: Slot, _ batch: Batch) {
-    if plan.stages[index].operation == .none { recallX(index, slot, batch) }
+    if plan.stages[index].operation == nil { recallX(index, slot, batch) }
   }
 
   // MARK: The way back
@@ -169,35 +179,22 @@ final class BatchWorkspace: Sendable {
   /// One stage of one block: dz from dy, then the weights' share and the gradient of the input.
   func backward(_ index: Int, _ slot: Slot, _ batch: Batch, _ correction: NormCorrection?) {
     let stage = plan.stages[index]
-    if index == 0, stage.operation == .none { return }
+    // The first layer has nobody to hand a gradient on to.
+    if index == 0, stage.weightCount == 0 { return }
     recallX(index, slot, batch)
     if index == 0, let pooled {
       pooled.backward(
         slot.block, x: memory.x(0, slot), z: memory.z(0, slot), dz: scratch[slot.worker].dz.base,
         weights: prepared[0], norm: batch.norms[0], correction: correction, lanes: batch.lanes(slot.block),
-        dy: dy(0, slot), gradient: gradients[0])
+        dy: dy(0, slot), gradient: gradients[0] as? ConvolutionGradient)
       return
     }
     let before = index > 0 ? dy(index - 1, slot) : nil
     let dz = gradientAtZ(stage, index, slot, batch, correction, before: before)
     let x = memory.x(index, slot)
-    switch stage.operation {
-    case .none: break
-    case .dense(let dense):
-      gradients[index].keep(slot.block, x: x, dz: dz)
-      if let before { dense.inputGradient(weights: prepared[index].forward.base, dz: dz, dx: before) }
-    case .convolution(let c):
-      var shape = c.forwardShape(from: stage.x)
-      shape.outRow = stage.dz.row
-      shape.outPlane = stage.dz.plane
-      addConvolutionWeightGradient(
-        shape, input: x + c.firstTap(in: stage.x), dout: dz + stage.dz.origin,
-        gradient: gradients[index].cleared(slot.block))
-      if let before {
-        let back = c.backwardShape(to: PlaneLayout(stage.input))
-        convolve(
-          back, rows: 0..<back.outHeight, input: dz, packed: prepared[index].backward.base, output: before)
-      }
+    gradients[index]?.add(slot.block, x: x, stage.x, dz: dz)
+    if let before, let operation = stage.operation {
+      operation.inputGradient(dz: dz, weights: prepared[index], dx: before)
     }
   }
 
@@ -209,9 +206,9 @@ final class BatchWorkspace: Sendable {
     let dy = UnsafePointer(self.dy(index, slot))
     let layout = stage.dz
     let target =
-      stage.operation == .none ? before ?? scratch[slot.worker].dz.base : scratch[slot.worker].dz.base
+      stage.operation == nil ? before ?? scratch[slot.worker].dz.base : scratch[slot.worker].dz.base
     if stage.isPlain, layout.border == Border() {
-      if stage.operation == .none { target.update(from: dy, count: stage.z.count) }
+      if stage.operation == nil { target.update(from: dy, count: stage.z.count) }
       return dy
     }
     layout.clearBorder(target)

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 import GalaxyErrors
 import GalaxyKernels
 
@@ -9,23 +10,24 @@ struct EpochLoop {
   let work: String
   let model: String
   let options: TrainingOptions
+  let dataset: Dataset
   let feed: ImageFeed
   let preprocessing: Preprocessing
   let context: WorkContext
 
-  /// What a kind of training keeps from step to step besides the weights, as numbers for its checkpoints.
-  struct ExtraState {
-    var get: () -> [Double] = { [] }
-    var set: ([Double]) -> Void = { _ in }
+  /// An engine for a plan, with room for the batches.
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  func makeEngine(_ plan: NetworkPlan, _ numbers: NetworkWeights) throws(GalaxyError) -> TrainingEngine {
+    try TrainingEngine(
+      plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads,
+      communicator: context.communicator)
   }
 
-  /// Trains. `step` takes the loaded batch through `engine` and gives the loss and every image's error; `endOfEpoch` sees
-  /// all errors of the epoch. Where the context keeps checkpoints, a training that was cut off goes on from its latest one
-  /// and ends with the same bits; `extra` is what its closures keep.
+  /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on from its latest one and
+  /// ends with the same bits.
+  /// - Throws: `GalaxyError` of kind `loss-not-finite`, and what the objective and the checkpoints throw.
   func run(
-    _ engine: TrainingEngine, shuffle stream: RandomStream, extra: ExtraState = ExtraState(),
-    step: (_ epoch: Int) -> (loss: Double, errors: [Double]),
-    endOfEpoch: (_ epoch: Int, _ errors: [Double]) throws -> Void
+    _ engine: TrainingEngine, shuffle stream: RandomStream, objective: inout some TrainingObjective
   ) throws -> TrainingRecord {
     var stream = stream
     var record = TrainingRecord(options: options)
@@ -39,7 +41,7 @@ struct EpochLoop {
     var lastReport = start
     var order = Array(0..<count)
     var checkpoints = try context.checkpoints.map {
-      CheckpointWriter($0, training: try fingerprint(engine, stream, extra.get()))
+      CheckpointWriter($0, training: try fingerprint(engine, stream, objective))
     }
     if let state = try checkpoints?.latest(), state.fits(engine, images: count),
       let position = RandomStream(position: state.stream)
@@ -47,7 +49,7 @@ struct EpochLoop {
       engine.restore(state.numbers)
       optimizer.state = state.optimizer
       (stream, order, record.losses, record.seconds) = (position, state.order, state.losses, state.seconds)
-      extra.set(state.extra)
+      objective.state = state.objective
     }
     let earlier = record.seconds
     epochs: for epoch in record.losses.count..<max(record.losses.count, options.epochs) {
@@ -64,7 +66,7 @@ struct EpochLoop {
         }
         let batch = order[done..<min(count, done + options.batchSize)]
         load(batch, into: engine)
-        let result = step(epoch)
+        let result = try objective.step(engine, epoch: epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
         optimizer.step(
           engine.weights, gradient: engine.gradient, learningRate: rate, threads: engine.threads)
@@ -81,12 +83,12 @@ struct EpochLoop {
       record.losses.append(total / Double(count))
       report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
       lastReport = clock.now
-      try endOfEpoch(epoch, errors)
+      try objective.endOfEpoch(epoch, errors: errors)
       try checkpoints?.epochEnded(epoch + 1) {
         TrainingCheckpoint(
           numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
           losses: record.losses,
-          seconds: earlier + seconds(start.duration(to: clock.now)), extra: extra.get())
+          seconds: earlier + seconds(start.duration(to: clock.now)), objective: objective.state)
       }
     }
     record.seconds = earlier + seconds(start.duration(to: clock.now))
@@ -119,10 +121,43 @@ struct EpochLoop {
   private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> GalaxyError {
     .notFinite(
       model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite(),
-      files: batch.map { feed.dataset.items[feed.indices[$0]].path })
+      files: batch.map { dataset.items[feed.indices[$0]].path })
   }
 
   private func seconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  /// The digest of everything that decides how a training ends.
+  private func fingerprint(
+    _ engine: TrainingEngine, _ stream: RandomStream, _ objective: some TrainingObjective
+  ) throws -> Digest {
+    var digester = Digester()
+    for text in [work, model, "\(options.optimizer)", "\(preprocessing.options.summary)"] {
+      digester.add(text)
+    }
+    for tensor in engine.plan.tensors {
+      digester.add(tensor.name)
+      digester.add("\(tensor.shape)")
+    }
+    for number in [options.epochs, options.batchSize, feed.indices.count] + feed.indices {
+      digester.add(number)
+    }
+    let numbers =
+      [options.learningRate, options.weightDecay, preprocessing.minimum, preprocessing.maximum]
+      + options.milestones
+    for number in numbers { digester.add(number) }
+    digester.add("\(type(of: objective))")
+    for (name, values) in objective.parameters.sorted(by: { $0.key < $1.key }) {
+      digester.add(name)
+      digester.add(values.count)
+      for value in values { digester.add(value) }
+    }
+    for word in stream.position { digester.add("\(word)") }
+    digester.add(try dataset.digest(context: context))
+    digester.add(engine.weights.values)
+    digester.add(engine.numbers.runningMean)
+    digester.add(engine.numbers.runningVariance)
+    return digester.digest
   }
 }

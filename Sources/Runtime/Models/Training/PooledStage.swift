@@ -1,3 +1,4 @@
+import GalaxyErrors
 import GalaxyKernels
 
 /// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of most networks; of it
@@ -15,14 +16,16 @@ final class PooledStage: Sendable {
   private let rows: Int
 
   /// Nil for a stage of another kind.
-  init?(_ stage: Stage, blocks: Int) {
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  init?(_ stage: Stage, blocks: Int) throws(GalaxyError) {
     let e = stage.epilogue
-    guard case .convolution(let operation) = stage.operation, stage.hasNorm, e.poolHeight * e.poolWidth > 1,
+    guard let operation = stage.operation as? ConvolutionOperation, stage.hasNorm,
+      e.poolHeight * e.poolWidth > 1,
       e.shuffle == 1, e.upsample == 1, e.outHeight > 0, e.outWidth > 0
     else { return nil }
     self.stage = stage
     self.operation = operation
-    largest = LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)
+    largest = try LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)
     epilogue = EpilogueShape(
       channels: e.channels, planeHeight: e.outHeight, planeWidth: e.outWidth, zRow: e.outWidth,
       zPlane: e.outHeight * e.outWidth, activation: e.activation, outRow: e.outRow, outPlane: e.outPlane)
@@ -102,9 +105,9 @@ final class PooledStage: Sendable {
   func backward(
     _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>,
     weights: StageWeights, norm: NormScale, correction: NormCorrection?, lanes: Int, dy: UnsafePointer<Lanes>,
-    gradient: StageGradient
+    gradient: ConvolutionGradient?
   ) {
-    let total = gradient.cleared(block)
+    guard let total = gradient?.cleared(block) else { return }
     let mask = laneMask(lanes, value: 1)
     forEachStrip { rows, first in
       let shape = strip(rows, x: x, z: z, weights: weights)

@@ -9,7 +9,7 @@ import GalaxyErrors
 /// - Parameters:
 ///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
 ///   - normalClass: the label of the images to train on.
-/// - Throws: `TrainingError`, `NetworkError`.
+/// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`.
 public func pretrainAutoencoder(
   name: String, network: NetworkDescription, on dataset: Dataset, normalClass: Int, options: TrainingOptions,
   streams: SeedStreams, context: WorkContext
@@ -18,17 +18,14 @@ public func pretrainAutoencoder(
   let (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
   let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
-  let engine = TrainingEngine(
-    plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
-    work: "pretrain ae", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    work: "pretrain ae", model: name, options: options, dataset: dataset, feed: feed,
+    preprocessing: preprocessing,
     context: context)
+  let engine = try loop.makeEngine(plan, numbers)
+  var objective = ReconstructionObjective()
   let record = try loop.run(
-    engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"),
-    step: { _ in
-      let errors = engine.run(ReconstructionLoss())
-      return (errors.reduce(0, +) / Double(errors.count), errors)
-    }, endOfEpoch: { _, _ in })
+    engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"), objective: &objective)
   return Model(
     name: name, network: network, normalClass: normalClass, preprocessing: preprocessing,
     numbers: engine.numbers,
@@ -40,11 +37,7 @@ func normalImages(
   of dataset: Dataset, label: Int, for network: NetworkDescription, context: WorkContext
 ) throws -> (ImageFeed, Preprocessing) {
   try network.requireInput(of: dataset)
-  let indices = dataset.items.indices.filter { dataset.items[$0].label == label }
-  guard !indices.isEmpty else {
-    throw GalaxyError.noNormalImages(label: label, found: Set(dataset.items.compactMap(\.label)).sorted())
-  }
-  guard indices.count >= 2 else { throw GalaxyError.tooFewImages(label: label, count: indices.count) }
+  let indices = try normalIndices(of: dataset, label: label)
   let feed = try ImageFeed(dataset, indices: indices, context: context)
   let (minimum, maximum) = feed.extremes
   let kinds = dataset.kinds(at: indices)
@@ -52,4 +45,15 @@ func normalImages(
     options: dataset.options, minimum: minimum, maximum: maximum, pixels: kinds.count == 1 ? kinds.first : nil
   )
   return (feed, preprocessing)
+}
+
+/// The positions of the images with the normal label, at least two.
+/// - Throws: `GalaxyError` of kind `no-normal-images` or `too-few-images`.
+func normalIndices(of dataset: Dataset, label: Int) throws(GalaxyError) -> [Int] {
+  let indices = dataset.items.indices.filter { dataset.items[$0].label == label }
+  guard !indices.isEmpty else {
+    throw .noNormalImages(label: label, found: Set(dataset.items.compactMap(\.label)).sorted())
+  }
+  guard indices.count >= 2 else { throw .tooFewImages(label: label, count: indices.count) }
+  return indices
 }

@@ -11,7 +11,7 @@ import GalaxyErrors
 /// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in `training`.
 /// - Parameters:
 ///   - nu: ν of the soft boundary, 0 < ν ≤ 1.
-/// - Throws: `TrainingError`, `NetworkError`, `Cancelled` (before the first step).
+/// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`; `interrupted` before the first step.
 public func trainDeepSVDD(
   name: String, from model: Model?, network: NetworkDescription, on dataset: Dataset, normalClass: Int,
   objective: Model.Objective, nu: Double, options: TrainingOptions, streams: SeedStreams, context: WorkContext
@@ -36,53 +36,29 @@ public func trainDeepSVDD(
   let center = try initialCenter(
     InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
     latent: network.latent.count)
-  let engine = TrainingEngine(
-    plan, start, capacity: min(options.batchSize, feed.indices.count), threads: context.threads)
   let loop = EpochLoop(
-    work: "train svdd", model: name, options: options, feed: feed, preprocessing: preprocessing,
+    work: "train svdd", model: name, options: options, dataset: dataset, feed: feed,
+    preprocessing: preprocessing,
     context: context)
+  let engine = try loop.makeEngine(plan, start)
+  let shuffle = streams.stream("shuffling/train svdd/\(name)")
+  let record: TrainingRecord
   var radius = 0.0
-  var firstSpread: Double?
-  let record = try loop.run(
-    engine, shuffle: streams.stream("shuffling/train svdd/\(name)"),
-    // The objective is among them for the sake of the fingerprint; a spread that is not known yet is below 0.
-    extra: EpochLoop.ExtraState(
-      get: { [radius, firstSpread ?? -1, nu, objective == .oneClass ? 1 : 0] + center.map(Double.init) },
-      set: {
-        radius = $0.first ?? 0; firstSpread = $0.count > 1 && $0[1] >= 0 ? $0[1] : nil
-      }),
-    step: { epoch in
-      switch objective {
-      case .oneClass:
-        let distances = engine.run(DistanceLoss(center: center))
-        return (distances.reduce(0, +) / Double(distances.count), distances)
-      case .softBoundary:
-        let limit = radius * radius
-        let distances = engine.run(DistanceLoss(center: center, limit: limit, weight: 1 / nu))
-        let outside = distances.reduce(0) { $0 + max(0, $1 - limit) }
-        if epoch >= softBoundaryWarmUp {
-          radius = Statistics.quantile(distances.map { $0.squareRoot() }, 1 - nu) ?? radius
-        }
-        return (limit + outside / (nu * Double(distances.count)), distances)
-      }
-    },
-    endOfEpoch: { epoch, distances in
-      let spread = standardDeviation(distances)
-      let mean = distances.reduce(0, +) / Double(max(1, distances.count))
-      if spread <= 1e-6 * max(firstSpread ?? 0, mean) {
-        throw GalaxyError.collapsed(model: name, epoch: epoch + 1, spread: spread)
-      }
-      firstSpread = firstSpread ?? spread
-    })
+  switch objective {
+  case .oneClass:
+    var objective = OneClassObjective(model: name, center: center)
+    record = try loop.run(engine, shuffle: shuffle, objective: &objective)
+  case .softBoundary:
+    var objective = SoftBoundaryObjective(model: name, center: center, nu: nu)
+    record = try loop.run(engine, shuffle: shuffle, objective: &objective)
+    radius = objective.radius
+  }
   trained.numbers = trained.numbers.replacingPrefix(with: engine.numbers)
-  trained.hypersphere = Model.Hypersphere(objective: objective, nu: nu, center: center, radius: radius)
+  trained.detector = DeepSVDD(objective: objective, nu: nu, center: center, radius: radius)
   trained.training = record
   trained.thresholds = nil
   return trained
 }
-
-/// Epochs before the radius of a soft boundary begins to move.
-let softBoundaryWarmUp = 10
 
 /// The mean of embeddings [image][latent]; components nearer to 0 than 0.1 become ±0.1 by their sign, exact zeros +0.1, so that
 /// no trivial network can sit on the centre.
@@ -92,13 +68,8 @@ func initialCenter(_ embeddings: [Float], latent: Int) -> [Float] {
     var sum = 0.0
     for image in 0..<count { sum += Double(embeddings[image * latent + k]) }
     let mean = Float(sum / Double(max(1, count)))
-    if abs(mean) >= 0.1 { return mean }
-    return mean < 0 ? -0.1 : 0.1
+    let least = DeepSVDD.Constants.leastCenter
+    if abs(mean) >= least { return mean }
+    return mean < 0 ? -least : least
   }
-}
-
-private func standardDeviation(_ values: [Double]) -> Double {
-  guard !values.isEmpty else { return 0 }
-  let mean = values.reduce(0, +) / Double(values.count)
-  return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
 }

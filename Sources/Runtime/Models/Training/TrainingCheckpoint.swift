@@ -13,8 +13,8 @@ struct TrainingCheckpoint: Equatable {
   var losses: [Double]
   /// Seconds of training so far.
   var seconds: Double
-  /// What the kind of training keeps besides, such as a radius.
-  var extra: [Double]
+  /// What the objective keeps besides, by name, such as a radius.
+  var objective: [String: [Double]]
 
   /// The state as safetensors, whose metadata holds what is no float32.
   func encoded() throws -> [UInt8] {
@@ -30,8 +30,7 @@ struct TrainingCheckpoint: Equatable {
       metadata: [
         "format": Self.format, "steps": String(optimizer.steps), "stream": Self.text(stream),
         "order": Self.text(order), "losses": Self.text(losses), "seconds": String(seconds),
-        "extra": Self.text(extra),
-      ]
+      ].merging(objective.map { (Self.objectivePrefix + $0.key, Self.text($0.value)) }) { $1 }
     ).encoded()
   }
 
@@ -43,9 +42,13 @@ struct TrainingCheckpoint: Equatable {
       let stream = Self.values(file.metadata["stream"], UInt64.init),
       let order = Self.values(file.metadata["order"], Int.init),
       let losses = Self.values(file.metadata["losses"], Double.init),
-      let seconds = file.metadata["seconds"].flatMap(Double.init),
-      let extra = Self.values(file.metadata["extra"], Double.init)
+      let seconds = file.metadata["seconds"].flatMap(Double.init)
     else { return nil }
+    var kept: [String: [Double]] = [:]
+    for (key, text) in file.metadata where key.hasPrefix(Self.objectivePrefix) {
+      guard let values = Self.values(text, Double.init) else { return nil }
+      kept[String(key.dropFirst(Self.objectivePrefix.count))] = values
+    }
     numbers = NetworkWeights(values: weights, runningMean: mean, runningVariance: variance)
     optimizer = OptimizerState(
       steps: steps, moments: (0..<3).compactMap { file["moments.\($0)"]?.values })
@@ -53,12 +56,12 @@ struct TrainingCheckpoint: Equatable {
     self.order = order
     self.losses = losses
     self.seconds = seconds
-    self.extra = extra
+    self.objective = kept
   }
 
   init(
     numbers: NetworkWeights, optimizer: OptimizerState, stream: RandomStream, order: [Int], losses: [Double],
-    seconds: Double, extra: [Double]
+    seconds: Double, objective: [String: [Double]]
   ) {
     self.numbers = numbers
     self.optimizer = optimizer
@@ -66,10 +69,11 @@ struct TrainingCheckpoint: Equatable {
     self.order = order
     self.losses = losses
     self.seconds = seconds
-    self.extra = extra
+    self.objective = objective
   }
 
-  private static let format = "galsh-checkpoint-1"
+  private static let format = "galsh-checkpoint-2"
+  private static let objectivePrefix = "objective."
 
   private static func text<T>(_ values: [T]) -> String { values.map { "\($0)" }.joined(separator: " ") }
 
@@ -77,5 +81,15 @@ struct TrainingCheckpoint: Equatable {
     guard let words = text?.split(separator: " ") else { return nil }
     let values = words.compactMap { convert(String($0)) }
     return values.count == words.count ? values : nil
+  }
+}
+
+extension TrainingCheckpoint {
+  /// Whether it belongs to a training of this engine on so many images; a damaged one may not.
+  func fits(_ engine: TrainingEngine, images: Int) -> Bool {
+    let now = engine.numbers
+    return numbers.values.count == now.values.count && numbers.runningMean.count == now.runningMean.count
+      && numbers.runningVariance.count == now.runningVariance.count && order.sorted() == Array(0..<images)
+      && optimizer.moments.allSatisfy { $0.count == now.values.count }
   }
 }

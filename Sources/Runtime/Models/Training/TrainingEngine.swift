@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
@@ -18,19 +19,25 @@ final class TrainingEngine {
   private(set) var runningVariance: [Float]
 
   private let workspace: BatchWorkspace
+  private let sums: BlockSums
   private var batch: Batch
 
   /// Takes batches of up to `capacity` images.
-  init(_ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int) {
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  init(
+    _ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int,
+    communicator: any Communicator = AloneCommunicator()
+  ) throws(GalaxyError) {
     DenseOperation.useOneThread()
     let blocks = (max(1, capacity) + blockSize - 1) / blockSize
     self.plan = plan
     self.threads = max(1, threads)
+    sums = BlockSums(communicator)
     weights = FloatBuffer(numbers.values)
     gradient = FloatBuffer(count: plan.weightCount)
     runningMean = numbers.runningMean
     runningVariance = numbers.runningVariance
-    workspace = BatchWorkspace(plan, blocks: blocks, threads: threads)
+    workspace = try BatchWorkspace(plan, blocks: blocks, threads: threads)
     batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
   }
 
@@ -55,10 +62,11 @@ final class TrainingEngine {
 
   /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`, updates the running
   /// statistics, and gives the error of each image.
-  func run(_ loss: some BatchLoss) -> [Double] {
-    forward()
-    let errors = turn(loss)
-    backward()
+  /// - Throws: what the communicator throws; nothing on one machine alone.
+  func run(_ loss: some BatchLoss) throws -> [Double] {
+    try forward()
+    let errors = try sums.images(turn(loss))
+    try backward()
     gatherWeightGradients()
     return errors
   }
@@ -66,9 +74,9 @@ final class TrainingEngine {
   // MARK: The way forward
 
   /// Up to the last batch normalisation, whose statistics end it.
-  private func forward() {
+  private func forward() throws {
     share(plan.stages.count) { [workspace, plan, weights] _, i in
-      workspace.prepared[i].prepare(plan.stages[i], from: weights.base + plan.stages[i].weightOffset)
+      plan.stages[i].prepare(workspace.prepared[i], from: weights.base)
     }
     var first = 0
     while first < workspace.tail {
@@ -77,26 +85,24 @@ final class TrainingEngine {
       while !plan.stages[last].hasNorm { last += 1 }
       let run = first..<last + 1
       share { [workspace, batch] slot in workspace.forward(run, slot, batch) }
-      normalize(last)
+      try normalize(last)
       first = last + 1
     }
   }
 
   /// Batch statistics of a stage from the blocks' moments, in the order of the blocks.
-  private func normalize(_ index: Int) {
+  private func normalize(_ index: Int) throws {
     let stage = plan.stages[index]
     var means: [Double] = []
     var variances: [Double] = []
-    for c in 0..<stage.normChannels {
-      var all = Moments()
-      for block in 0..<batch.blocks { all.merge(workspace.moments[index].get(block, c)) }
+    for (c, all) in try sums.moments(workspace.moments[index], blocks: batch.blocks).enumerated() {
       let variance = all.squares / max(1, all.count)
       means.append(all.mean)
       variances.append(variance)
       let slot = stage.normOffset + c
       let unbiased = all.squares / max(1, all.count - 1)
-      runningMean[slot] += Float(0.1 * (all.mean - Double(runningMean[slot])))
-      runningVariance[slot] += Float(0.1 * (unbiased - Double(runningVariance[slot])))
+      runningMean[slot] += Float(NormScale.momentum * (all.mean - Double(runningMean[slot])))
+      runningVariance[slot] += Float(NormScale.momentum * (unbiased - Double(runningVariance[slot])))
     }
     batch.norms[index] = NormScale(mean: means, variance: variances)
   }
@@ -142,10 +148,10 @@ final class TrainingEngine {
   // MARK: The way back
 
   /// From the last batch normalisation down.
-  private func backward() {
+  private func backward() throws {
     var index = workspace.tail - 1
     while index >= 0 {
-      let known = correction(index)
+      let known = try correction(index)
       // Down to the next stage that needs sums over the whole batch before it can go on.
       var last = index
       while last > 0, !plan.stages[last - 1].hasNorm { last -= 1 }
@@ -159,23 +165,17 @@ final class TrainingEngine {
     }
   }
 
-  private func correction(_ index: Int) -> NormCorrection {
+  private func correction(_ index: Int) throws -> NormCorrection {
     let stage = plan.stages[index]
     let e = stage.epilogue
     let count = Double(batch.images) * Double(e.planeHeight * e.planeWidth * e.shuffle * e.shuffle)
     var offset: [Float] = []
     var factor: [Float] = []
-    for c in 0..<stage.normChannels {
-      var (dx, dxTimesX) = (0.0, 0.0)
-      for block in 0..<batch.blocks {
-        let sums = workspace.moments[index].sums(block, c)
-        dx += sums.dx
-        dxTimesX += sums.dxTimesX
-      }
+    for (c, sum) in try sums.gradientSums(workspace.moments[index], blocks: batch.blocks).enumerated() {
       // dz = a · (dx − Σdx / n − x · Σ(dx · x) / n) with x = a · z + b
       let (a, b) = (Double(batch.norms[index].scale[c]), Double(batch.norms[index].shift[c]))
-      factor.append(Float(a * a * dxTimesX / count))
-      offset.append(Float(a * (dx + b * dxTimesX) / count))
+      factor.append(Float(a * a * sum.dxTimesX / count))
+      offset.append(Float(a * (sum.dx + b * sum.dxTimesX) / count))
     }
     return NormCorrection(offset: offset, factor: factor)
   }
@@ -183,15 +183,15 @@ final class TrainingEngine {
   /// Adds up the blocks' weight gradients.
   private func gatherWeightGradients() {
     let pieces = plan.stages.indices.flatMap { i in
-      (0..<workspace.gradients[i].pieces).map { (stage: i, piece: $0) }
+      (0..<(workspace.gradients[i]?.pieces ?? 0)).map { (stage: i, piece: $0) }
     }
-    share(pieces.count) { [workspace, plan, gradient, blocks = batch.blocks] _, p in
+    share(pieces.count) { [workspace, plan, gradient, sums, blocks = batch.blocks] _, p in
       let (i, piece) = pieces[p]
-      workspace.gradients[i].gather(
-        piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
+      sums.weights(
+        workspace.gradients[i], piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
     }
     share(plan.stages.count) { [workspace, plan, gradient] _, i in
-      workspace.gradients[i].finish(into: gradient.base + plan.stages[i].weightOffset)
+      workspace.gradients[i]?.finish(into: gradient.base + plan.stages[i].weightOffset)
     }
   }
 
@@ -203,14 +203,7 @@ final class TrainingEngine {
 
   /// Runs `body` for every index, handed out in order to whichever thread is free.
   private func share(_ count: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void) {
-    let next = Atomic<Int>(0)
     // The body throws nothing, so neither does the loop.
-    try? parallelFor(workspace.workers, threads: workspace.workers) { worker in
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if index >= count { return }
-        body(worker, index)
-      }
-    }
+    try? parallelFor(count, workers: workspace.workers, body)
   }
 }

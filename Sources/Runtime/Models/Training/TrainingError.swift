@@ -34,6 +34,11 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     Images were read in another way than those of the training.
     Load them with the options that the message names.
     """
+  case unknownDetector = """
+    unknown-detector
+    There is no detector of this kind.
+    `help train detector` lists those that there are.
+    """
 }
 
 extension GalaxyError {
@@ -101,6 +106,13 @@ extension GalaxyError {
       TrainingError.otherPreprocessing,
       "model \(model) was trained on images read with \(wanted); these were read with \(found)",
       hint: "load the files again with the model's options, or give `apply` the folder itself")
+  }
+
+  /// No detector of this kind.
+  static func unknownDetector(_ kind: String, known: [String]) -> GalaxyError {
+    GalaxyError(
+      TrainingError.unknownDetector, "there is no detector `\(kind)`",
+      hint: "there are " + known.joined(separator: ", "))
   }
 
   /// Nothing to score.

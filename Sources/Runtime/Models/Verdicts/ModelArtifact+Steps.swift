@@ -1,6 +1,5 @@
 import GalaxyBase
 import GalaxyData
-import GalaxyErrors
 
 // The way from a dataset to a tested model, a step a line, for programs that use the runtime as a library.
 

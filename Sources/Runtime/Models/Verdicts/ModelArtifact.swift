@@ -61,11 +61,8 @@ public struct ModelArtifact: Artifact {
   public var byteCount: Int { model.byteCount }
   public var name: String { model.name }
 
-  /// What the last training was: Deep SVDD once there is a hypersphere.
-  private var state: String {
-    guard let sphere = model.hypersphere else { return "autoencoder" }
-    return "Deep SVDD, \(sphere.objective.rawValue)"
-  }
+  /// What the last training was: a detector once there is one.
+  private var state: String { model.detector?.title ?? "autoencoder" }
 
   public var summary: String {
     var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
@@ -116,23 +113,18 @@ public struct ModelArtifact: Artifact {
 
   /// Throws `not-trained` for a model that gives no scores yet.
   public func requireScores() throws {
-    if model.hypersphere == nil { throw GalaxyError.notTrained(model: name) }
+    if model.detector == nil { throw GalaxyError.notTrained(model: name) }
   }
 
   // MARK: - In a session file
 
   public func write(to content: inout ArtifactContent) throws {
-    let sphere = model.hypersphere.map { sphere -> JSON in
-      [
-        "objective": .string(sphere.objective.rawValue), "nu": .number(sphere.nu),
-        "radius": .number(sphere.radius),
-      ]
-    }
     content.set([
       .init("name", .string(model.name)), .init("network", model.network.json),
       .init("normal", .integer(model.normalClass)), .init("options", model.preprocessing.options.stored),
       .init("minimum", .number(model.preprocessing.minimum)),
-      .init("maximum", .number(model.preprocessing.maximum)), .init("hypersphere", sphere ?? .null),
+      .init("maximum", .number(model.preprocessing.maximum)),
+      .init("hypersphere", model.hypersphere.map { .object($0.values) } ?? .null),
       .init("thresholds", model.thresholds?.stored ?? .null),
       .init("pixels", (model.preprocessing.pixels?.rawValue).map(JSON.string) ?? .null),
       .init("pretraining", model.pretraining?.stored(timed: true) ?? .null),
@@ -140,6 +132,7 @@ public struct ModelArtifact: Artifact {
       .init("trained_on", trainedOn?.json ?? .null), .init("test", test?.stored ?? .null),
       .init("applied", applied.map { .object($0.described) } ?? .null),
     ])
+    content.set(Detectors.description(model.detector))
     content.weights = try model.safeTensors().encoded()
     applied?.addRows(to: &content)
     test?.addTables(to: &content)
@@ -162,12 +155,9 @@ public struct ModelArtifact: Artifact {
       pretraining: TrainingRecord(stored: values["pretraining"]))
     model.training = TrainingRecord(stored: values["training"])
     model.thresholds = Thresholds(stored: values["thresholds"])
-    if let sphere = values["hypersphere"], sphere != .null {
-      guard let objective = sphere["objective"]?.string.flatMap(Model.Objective.init),
-        let nu = sphere["nu"]?.number, let radius = sphere["radius"]?.number,
-        let center = tensors["svdd.center"]?.values
-      else { return nil }
-      model.hypersphere = Model.Hypersphere(objective: objective, nu: nu, center: center, radius: radius)
+    if let (kind, own) = Detectors.stored(values) {
+      guard let detector = Detectors.read(kind: kind, values: own, tensors: tensors) else { return nil }
+      model.detector = detector
     }
     self.init(model: model, trainedOn: InputRecord(json: values["trained_on"]))
     if let applied = values["applied"], applied != .null {

@@ -13,6 +13,11 @@ public struct FeatureShape: Sendable, Equatable, CustomStringConvertible {
   /// A vector of `features` values.
   public init(features: Int) { (channels, height, width, isFlat) = (features, 1, 1, true) }
 
+  /// Whether the same values lie in memory in the same rows and channels, as a picture or as a vector.
+  func liesLike(_ other: FeatureShape) -> Bool {
+    channels == other.channels && height == other.height && width == other.width
+  }
+
   /// Values in all.
   public var count: Int { channels * height * width }
 

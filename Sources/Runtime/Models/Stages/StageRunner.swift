@@ -5,9 +5,14 @@ struct NormScale: Sendable {
   var scale: [Float]
   var shift: [Float]
 
-  /// 1 / √(variance + 1e-4) and −mean times that.
+  /// Added to the variance, so that a constant channel divides by no zero: the value of Ruff et al.'s code (PyTorch's own is 1e-5).
+  static let epsilon = 1e-4
+  /// How much of a batch's statistics goes into the running ones: PyTorch's default.
+  static let momentum = 0.1
+
+  /// 1 / √(variance + ε) and −mean times that.
   init(mean: [Double], variance: [Double]) {
-    let inverse = variance.map { 1 / ($0 + 1e-4).squareRoot() }
+    let inverse = variance.map { 1 / ($0 + Self.epsilon).squareRoot() }
     scale = inverse.map { Float($0) }
     shift = zip(mean, inverse).map { Float(-$0 * $1) }
   }
@@ -25,29 +30,12 @@ extension Stage {
     x base: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
     moments: UnsafeMutablePointer<LaneMoments>?
   ) {
-    if let moments { moments.update(repeating: LaneMoments(), count: normChannels) }
-    switch operation {
-    case .none:
-      if let moments { for y in 0..<self.z.height { addMoments(z, row: y, to: moments) } }
-    case .dense(let dense):
-      dense.forward(weights: weights.forward.base, x: base, z: z)
-      if let moments { addMoments(z, row: 0, to: moments) }
-    case .convolution(let c):
-      let shape = c.forwardShape(from: x)
-      let first = base + c.firstTap(in: x)
-      for y in 0..<shape.outHeight {
-        convolve(shape, rows: y..<y + 1, input: first, packed: weights.forward.base, output: z)
-        if let moments { addMoments(z, row: y, to: moments) }
-      }
-    }
-  }
-
-  private func addMoments(
-    _ z: UnsafePointer<Lanes>, row: Int, to moments: UnsafeMutablePointer<LaneMoments>
-  ) {
-    let planes = self.z.channels / normChannels
-    for plane in 0..<self.z.channels {
-      moments[plane / planes].add(row: z + plane * self.z.plane + row * self.z.row, count: self.z.width)
+    moments?.update(repeating: LaneMoments(), count: normChannels)
+    let gathered = moments.map { RowMoments($0, z: self.z, channels: normChannels) }
+    if let operation {
+      operation.forward(x: base, x, z: z, weights: weights, moments: gathered)
+    } else if let gathered {
+      for y in 0..<self.z.height { gathered.add(z, row: y) }
     }
   }
 
@@ -62,7 +50,7 @@ extension Stage {
 
   /// A convolution with something behind it can be computed a strip at a time: as many rows of z as a row of y needs.
   var strips: Strips? {
-    guard case .convolution(let convolution) = operation, !isPlain else { return nil }
+    guard let convolution = operation as? ConvolutionOperation, !isPlain else { return nil }
     return Strips(stage: self, convolution: convolution)
   }
 

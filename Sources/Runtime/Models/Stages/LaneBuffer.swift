@@ -1,3 +1,4 @@
+import GalaxyErrors
 import GalaxyKernels
 
 #if canImport(Glibc)
@@ -5,6 +6,15 @@ import GalaxyKernels
 #elseif canImport(Darwin)
   import Darwin
 #endif
+
+/// What the machine does not give.
+public enum MemoryError: ErrorKind, ErrorFamily {
+  case noMemory = """
+    no-memory
+    There is not as much memory as a network needs for a batch.
+    Take a smaller `batch=`, fewer threads, or smaller images.
+    """
+}
 
 /// Memory for feature maps of several blocks, zeroed once. Threads write different blocks, or different parts of one, never
 /// the same value: that is what makes sharing it safe. What is never touched costs no memory.
@@ -14,13 +24,15 @@ final class LaneBuffer: @unchecked Sendable {
   private let room: UnsafeMutableRawPointer
 
   /// `count` pixels of eight lanes.
-  init(count: Int) {
+  /// - Throws: `GalaxyError` of kind `no-memory`.
+  init(count: Int) throws(GalaxyError) {
     self.count = max(1, count)
-    let (bytes, line) = (self.count * MemoryLayout<Lanes>.stride, 64)
+    let line = 64
+    let (bytes, overflow) = self.count.multipliedReportingOverflow(by: MemoryLayout<Lanes>.stride)
     // calloc hands out pages that the system zeroes when they are first touched; it knows nothing of cache lines.
-    guard let room = calloc(bytes + line, 1) else {
-      // No memory at all: nothing that could be said would get out.
-      fatalError("no memory for \(bytes) bytes")
+    guard !overflow, bytes <= Int.max - line, let room = calloc(bytes + line, 1) else {
+      throw GalaxyError(
+        MemoryError.noMemory, "there is no room in memory for \(self.count) values of eight images each")
     }
     self.room = room
     base = room.alignedUp(toMultipleOf: line).bindMemory(to: Lanes.self, capacity: self.count)

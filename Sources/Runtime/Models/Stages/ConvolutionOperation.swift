@@ -1,4 +1,12 @@
+import GalaxyErrors
 import GalaxyKernels
+
+/// The kernel of a convolution: its size, the channels that come out, the zeroes on every side of the input.
+package struct ConvolutionKernel: Sendable, Equatable {
+  var height: Int, width: Int
+  var channels: Int
+  var padding: Int
+}
 
 /// A convolution or transposed convolution of stride 1, optionally after nearest-neighbour upsampling by s.
 ///
@@ -7,7 +15,7 @@ import GalaxyKernels
 /// (r, q) of the output pixel, because kernel taps that fall on one source pixel add up: tap ky of parity r falls on source row
 /// i + ⌊(r + ky − pad) / s⌋. For s = 2 and 5×5 that is 9 multiplications instead of 25. The s² results stand as planes
 /// [channel · s² + parity]; the epilogue interleaves them.
-struct ConvolutionOperation: Sendable, Equatable {
+package struct ConvolutionOperation: StageOperation {
   /// What comes in, before the upsampling.
   let input: FeatureShape
   let outChannels: Int
@@ -58,19 +66,10 @@ struct ConvolutionOperation: Sendable, Equatable {
   }
 
   /// Nil where the upsampling cannot be taken into the convolution.
-  init?(layer: Layer, input: FeatureShape, upsample: Int = 1) {
-    let (height, width, channels, padding): (Int, Int, Int, Int)
-    switch layer {
-    case .convolution(let h, let w, let c, let p):
-      (height, width, channels, padding) = (h, w, c, p)
-      isTransposed = false
-    case .transposedConvolution(let h, let w, let c, let p):
-      (height, width, channels, padding) = (h, w, c, p)
-      isTransposed = true
-    default: return nil
-    }
-    let padRows = isTransposed ? height - 1 - padding : padding
-    let padColumns = isTransposed ? width - 1 - padding : padding
+  init?(_ kernel: ConvolutionKernel, isTransposed: Bool, input: FeatureShape, upsample: Int = 1) {
+    let (height, width) = (kernel.height, kernel.width)
+    let padRows = isTransposed ? height - 1 - kernel.padding : kernel.padding
+    let padColumns = isTransposed ? width - 1 - kernel.padding : kernel.padding
     guard let rows = Axis(input: input.height, kernel: height, padding: padRows, factor: upsample),
       let columns = Axis(input: input.width, kernel: width, padding: padColumns, factor: upsample)
     else { return nil }
@@ -78,14 +77,15 @@ struct ConvolutionOperation: Sendable, Equatable {
     self.rows = rows
     self.columns = columns
     self.upsample = upsample
-    outChannels = channels
+    self.isTransposed = isTransposed
+    outChannels = kernel.channels
     kernelHeight = height
     kernelWidth = width
   }
 
   /// Planes of the result: outChannels · s².
   var planes: Int { outChannels * upsample * upsample }
-  var inputBorder: Border {
+  package var inputBorder: Border {
     Border(top: rows.before, bottom: rows.after, left: columns.before, right: columns.after)
   }
   /// The result, plane by plane, before the epilogue interleaves the parities.
@@ -99,8 +99,8 @@ struct ConvolutionOperation: Sendable, Equatable {
         right: columns.gradientAfter))
   }
   /// Weights of the layer, and of the correlation that is computed.
-  var weightCount: Int { outChannels * input.channels * kernelHeight * kernelWidth }
-  var effectiveCount: Int { planes * input.channels * rows.taps * columns.taps }
+  package var weightCount: Int { outChannels * input.channels * kernelHeight * kernelWidth }
+  package var effectiveCount: Int { planes * input.channels * rows.taps * columns.taps }
 
   /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed correlation
   /// [plane][in][row][column] that it is a part of, in a fixed order.
@@ -170,5 +170,46 @@ struct ConvolutionOperation: Sendable, Equatable {
         for t in 0..<taps { to[taps - 1 - t] = from[t] }
       }
     }
+  }
+}
+
+// MARK: - In a stage
+
+extension ConvolutionOperation {
+  package func gradientLayout(_ z: PlaneLayout) -> PlaneLayout { resultGradient }
+
+  package func makeWeights() -> StageWeights {
+    let count = effectiveCount
+    return StageWeights(forward: count, backward: count, effective: count, turned: count)
+  }
+
+  package func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {
+    expand(weights, into: prepared.effective.base)
+    packWeights(forwardShape(from: layout), prepared.effective.base, into: prepared.forward.base)
+    turned(prepared.effective.base, into: prepared.turned.base)
+    packWeights(backwardShape(to: PlaneLayout(input)), prepared.turned.base, into: prepared.backward.base)
+  }
+
+  package func forward(
+    x: UnsafePointer<Lanes>, _ layout: PlaneLayout, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
+    moments: RowMoments?
+  ) {
+    let shape = forwardShape(from: layout)
+    let first = x + firstTap(in: layout)
+    for y in 0..<shape.outHeight {
+      convolve(shape, rows: y..<y + 1, input: first, packed: weights.forward.base, output: z)
+      moments?.add(z, row: y)
+    }
+  }
+
+  package func inputGradient(
+    dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>
+  ) {
+    let back = backwardShape(to: PlaneLayout(input))
+    convolve(back, rows: 0..<back.outHeight, input: dz, packed: weights.backward.base, output: dx)
+  }
+
+  package func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
+    ConvolutionGradient(self, blocks: blocks)
   }
 }

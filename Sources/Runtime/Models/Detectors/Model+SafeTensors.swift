@@ -5,9 +5,9 @@ extension Model {
   /// The version of the metadata that `safeTensors` writes.
   public static let formatVersion = "galsh-model-1"
 
-  /// Everything a reader needs, as safetensors: weights and running statistics under PyTorch's shapes, `svdd.center` and
-  /// `svdd.radius`, and in the metadata the network, the preprocessing, the normal class and the thresholds.
-  /// - Throws: `NetworkError`.
+  /// Everything a reader needs, as safetensors: weights and running statistics under PyTorch's shapes, the detector's
+  /// tensors such as `svdd.center`, and in the metadata the network, the preprocessing, the normal class and the thresholds.
+  /// - Throws: `GalaxyError` of a kind of `NetworkError`.
   public func safeTensors() throws(GalaxyError) -> SafeTensors {
     let plan = try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
     var tensors = numbers.tensors(plan)
@@ -18,11 +18,9 @@ extension Model {
       "preprocessing": preprocessing.json.compact,
       "normal_class": String(normalClass),
     ]
-    if let sphere = hypersphere {
-      tensors.append(NamedTensor(name: "svdd.center", shape: [sphere.center.count], values: sphere.center))
-      tensors.append(NamedTensor(name: "svdd.radius", shape: [1], values: [Float(sphere.radius)]))
-      metadata["objective"] = sphere.objective.rawValue
-      metadata["nu"] = String(sphere.nu)
+    if let detector {
+      tensors += detector.tensors
+      metadata.merge(detector.metadata) { $1 }
     }
     if let thresholds {
       metadata["thresholds"] = JSON.array(thresholds.values.map(JSON.number)).compact
@@ -30,9 +28,9 @@ extension Model {
     return SafeTensors(tensors: tensors, metadata: metadata)
   }
 
-  /// This model with the weights of a file: the encoder must be there, the decoder and the hypersphere are taken if they are.
+  /// This model with the weights of a file: the encoder must be there, the decoder and a detector are taken if they are.
   /// Thresholds are dropped with the scores they cut.
-  /// - Throws: `NetworkError.missingTensor`, `.weightsDoNotFit`, `.notFinite`.
+  /// - Throws: `GalaxyError` of kind `missing-tensor`, `weights-do-not-fit` or `weights-not-finite`.
   public func importing(_ file: SafeTensors) throws(GalaxyError) -> Model {
     for tensor in file.tensors where tensor.values.contains(where: { !$0.isFinite }) {
       throw .notFinite(tensor: tensor.name)
@@ -48,20 +46,8 @@ extension Model {
     model.thresholds = nil
     model.pretraining = nil
     model.training = nil
-    if let center = file["svdd.center"] {
-      guard center.shape == [network.latent.count] else {
-        throw .weightsDoNotFit(
-          tensor: "svdd.center", found: "\(center.shape)", expected: "[\(network.latent.count)]")
-      }
-      let radius = file["svdd.radius"]?.values.first ?? 0
-      model.hypersphere = Hypersphere(
-        objective: file.metadata["objective"].flatMap(Objective.init)
-          ?? (radius > 0 ? .softBoundary : .oneClass),
-        nu: file.metadata["nu"].flatMap(Double.init) ?? hypersphere?.nu ?? 0.1, center: center.values,
-        radius: Double(radius))
-    } else {
-      model.hypersphere = nil
-    }
+    model.detector = try Detectors.imported(
+      from: file, features: network.latent.count, earlier: detector)
     return model
   }
 }

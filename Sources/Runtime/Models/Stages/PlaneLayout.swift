@@ -1,13 +1,13 @@
 import GalaxyKernels
 
 /// Zero rows and columns around a picture, so that a convolution needs no tests at the edges.
-struct Border: Equatable, Sendable {
+package struct Border: Equatable, Sendable {
   var top = 0, bottom = 0, left = 0, right = 0
 }
 
 /// How one block's feature map lies in memory: [channel][row][column][8 images], with a zero border.
 /// All numbers count pixels, a pixel being one vector of eight lanes.
-struct PlaneLayout: Equatable, Sendable {
+package struct PlaneLayout: Equatable, Sendable {
   let channels: Int, height: Int, width: Int
   let border: Border
 
@@ -21,6 +21,9 @@ struct PlaneLayout: Equatable, Sendable {
   init(_ shape: FeatureShape, border: Border = Border()) {
     self.init(channels: shape.channels, height: shape.height, width: shape.width, border: border)
   }
+
+  /// The same without zeroes around.
+  var withoutBorder: PlaneLayout { PlaneLayout(channels: channels, height: height, width: width) }
 
   /// From one row to the next.
   var row: Int { width + border.left + border.right }

@@ -32,33 +32,24 @@ extension Model {
   /// Each thread decodes eight files and scores them at once, so that no more than eight images a thread are in
   /// memory, however many files there are. The scores are those of `scores(of:)`, bit for bit. A file that cannot be
   /// read is one entry, not the end.
-  /// - Throws: `TrainingError.notTrained`, `no-images` if none can be read, what finding the files throws, or
-  ///   `Cancelled`.
+  /// - Throws: `GalaxyError` of kind `not-trained`, `no-images` if none can be read, or `interrupted`; what finding the files throws.
   public func scores(ofFiles pattern: String, context: WorkContext = WorkContext()) throws -> FileScores {
-    guard let sphere = hypersphere else { throw GalaxyError.notTrained(model: name) }
+    guard let detector else { throw GalaxyError.notTrained(model: name) }
     let paths = try imageFiles(pattern)
-    let plan = try NetworkPlan(network, .encoder)
-    let engine = InferenceEngine(plan, numbers.prefix(for: plan))
+    let engine = try extractor.engine()
     let reader = try BlockReader(model: self, paths: paths, isSingle: paths == [pattern], context: context)
     try engine.run(
       count: paths.count, context: context,
       fill: { block, input, layout in reader.fill(block, into: input, layout) },
       take: { block, output in
-        reader.take(block) { lane in sphere.score { output[$0][lane] } }
+        reader.take(block) { lane in
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: detector.featureCount) { features in
+            for k in features.indices { features[k] = output[k][lane] }
+            return detector.score(of: UnsafeBufferPointer(features))
+          }
+        }
       })
     return try reader.finish(pattern)
-  }
-}
-
-extension Model.Hypersphere {
-  /// ‖φ(x) − c‖², less R² with a soft boundary, for the latent vector φ(x).
-  package func score(of latent: (Int) -> Float) -> Double {
-    var sum = 0.0
-    for k in center.indices {
-      let d = Double(latent(k) - center[k])
-      sum += d * d
-    }
-    return sum - radius * radius
   }
 }
 
@@ -77,77 +68,52 @@ private final class BlockReader: Sendable {
     var failure: (any Error)?
   }
 
-  private let paths: [String]
+  private let source: FileImages
   private let isSingle: Bool
-  private let loader: ImageLoader
   private let preprocessing: Preprocessing
   private let meter: ProgressMeter
   private let cancellation: CancellationFlag
   private let state: Mutex<State>
 
   init(model: Model, paths: [String], isSingle: Bool, context: WorkContext) throws {
-    self.paths = paths
+    source = try FileImages(paths, options: model.preprocessing.options)
     self.isSingle = isSingle
-    loader = try ImageLoader(options: model.preprocessing.options)
     preprocessing = model.preprocessing
     meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
     cancellation = context.cancellation
     state = Mutex(State(outcomes: [Outcome?](repeating: nil, count: paths.count)))
-    try model.network.requireInput(of: dataset([], []))
-  }
-
-  private func dataset(_ items: [DatasetItem], _ images: [PixelStore]) -> Dataset {
-    let options = preprocessing.options
-    return Dataset(items: items, height: options.size, width: options.size, options: options, images: images)
+    try model.network.requireInput(of: source)
   }
 
   /// Decodes the files of a block and puts those that can be read side by side.
   func fill(_ block: Int, into base: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) {
-    var (items, images, lanes): ([DatasetItem], [PixelStore], [Int]) = ([], [], [])
-    for index in block * blockSize..<min(paths.count, (block + 1) * blockSize) {
+    var (images, lanes): ([MeasuredImage], [Int]) = ([], [])
+    for index in block * blockSize..<min(source.count, (block + 1) * blockSize) {
       if cancellation.isCancelled { break }
-      switch read(paths[index]) {
-      case .success(let pixels)?:
-        items.append(DatasetItem(path: paths[index], name: paths[index], label: nil, group: ""))
-        images.append(pixels)
+      do {
+        let pixels = try source.pixels(at: index)
+        images.append(try MeasuredImage(pixels, options: source.options, path: source.path(at: index)))
         lanes.append(index)
-      case .failure(let error)?: note(error, at: index)
-      case nil: state.withLock { $0.outcomes[index] = .ignored }
+      } catch {
+        note(error, at: index)
       }
       // The flag is looked at above and between blocks.
       try? meter.advance()
     }
-    let dataset = dataset(items, images)
+    preprocessing.write(images, height: source.height, width: source.width, into: base, layout: layout)
+    let foreign = images.count { preprocessing.isForeign($0.pixels) }
     state.withLock { [lanes] in
       $0.lanes[block] = lanes
-      $0.foreign += preprocessing.foreignImages(in: dataset)
-    }
-    do {
-      let feed = try ImageFeed(dataset, indices: Array(items.indices), context: WorkContext())
-      feed.fill(Array(items.indices)[...], preprocessing: preprocessing, into: base, layout: layout)
-    } catch {
-      state.withLock {
-        $0.failure = $0.failure ?? error
-        $0.lanes[block] = []
-      }
-    }
-  }
-
-  /// The pixels of a file; nil for one of many that is no image at all.
-  private func read(_ path: String) -> Result<PixelStore, any Error>? {
-    do {
-      return .success(try loader.load(path).pixels)
-    } catch let error as GalaxyError where error.isA(ImageError.notAnImage) && !isSingle && isNoImage(path) {
-      return nil
-    } catch {
-      return .failure(error)
+      $0.foreign += foreign
     }
   }
 
   private func note(_ error: any Error, at index: Int) {
     state.withLock { state in
       if let error = error as? GalaxyError {
-        state.outcomes[index] = .problem(error)
+        // One of many that is no image at all is no problem.
+        let isIgnored = error.isA(ImageError.notAnImage) && !isSingle && isNoImage(source.path(at: index))
+        state.outcomes[index] = isIgnored ? .ignored : .problem(error)
       } else {
         state.failure = state.failure ?? error
       }
@@ -168,7 +134,7 @@ private final class BlockReader: Sendable {
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     var (files, ignored): ([FileScores.File], Int) = ([], 0)
-    for (path, outcome) in zip(paths, state.outcomes) {
+    for (path, outcome) in zip(source.paths, state.outcomes) {
       switch outcome {
       case .score(let score)?: files.append(.init(path: path, score: score, problem: nil))
       case .problem(let problem)?: files.append(.init(path: path, score: nil, problem: problem))

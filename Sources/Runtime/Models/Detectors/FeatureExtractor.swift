@@ -1,0 +1,35 @@
+import GalaxyBase
+import GalaxyErrors
+
+/// Named numbers for an image, which detectors judge: a latent vector, measures of its shape, a file of embeddings.
+public protocol FeatureExtractor: Sendable {
+  /// The features' names, in order.
+  var featureNames: [String] { get }
+  /// The features of some images of a source, [image][feature]: the same bits for any number of threads.
+  /// - Throws: `GalaxyError` where images do not fit, or of kind `interrupted`; what the source throws.
+  func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Float]
+}
+
+/// The latent vector of a network's encoder, in evaluation mode.
+public struct LatentFeatures: FeatureExtractor {
+  let network: NetworkDescription
+  /// At least the encoder's.
+  let numbers: NetworkWeights
+  let preprocessing: Preprocessing
+
+  /// `latent1`, `latent2`, …
+  public var featureNames: [String] { (1...network.latent.count).map { "latent\($0)" } }
+
+  /// φ(x) of the images.
+  public func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Float] {
+    try network.requireInput(of: source)
+    let feed = try ImageFeed(source, indices: indices, context: context)
+    return try engine().outputs(of: feed, preprocessing: preprocessing, context: context)
+  }
+
+  /// What computes it.
+  func engine() throws(GalaxyError) -> InferenceEngine {
+    let plan = try NetworkPlan(network, .encoder)
+    return InferenceEngine(plan, numbers.prefix(for: plan))
+  }
+}

@@ -1,0 +1,103 @@
+import GalaxyBase
+import GalaxyErrors
+
+/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its detector.
+/// A value: changing a copy leaves the original alone.
+public struct Model: Sendable, Equatable {
+  /// What the user calls it.
+  public var name: String
+  /// The layers.
+  public let network: NetworkDescription
+  /// The label of the images that count as normal.
+  public let normalClass: Int
+  /// How a raw file becomes an input.
+  public let preprocessing: Preprocessing
+  /// The weights: the encoder's, then the decoder's if the network has one.
+  package var numbers: NetworkWeights
+  /// The autoencoder's training, if there was one.
+  public var pretraining: TrainingRecord?
+  /// What judges the network's latent vectors; nil until `train svdd` or `train detector`.
+  public var detector: (any Detector)? {
+    get { held.detector }
+    set { held.detector = newValue }
+  }
+  private var held = HeldDetector()
+  /// The Deep SVDD training, if there was one.
+  public var training: TrainingRecord?
+  /// The four thresholds, once set.
+  public var thresholds: Thresholds?
+
+  /// Makes one.
+  package init(
+    name: String, network: NetworkDescription, normalClass: Int, preprocessing: Preprocessing,
+    numbers: NetworkWeights, pretraining: TrainingRecord? = nil, detector: (any Detector)? = nil,
+    training: TrainingRecord? = nil, thresholds: Thresholds? = nil
+  ) {
+    self.name = name
+    self.network = network
+    self.normalClass = normalClass
+    self.preprocessing = preprocessing
+    self.numbers = numbers
+    self.pretraining = pretraining
+    held.detector = detector
+    self.training = training
+    self.thresholds = thresholds
+  }
+
+  /// What its numbers take, in bytes.
+  public var byteCount: Int {
+    let counts = [numbers.values, numbers.runningMean, numbers.runningVariance].map(\.count)
+    return counts.reduce(0, +) * MemoryLayout<Float>.stride
+  }
+
+  /// A detector of any kind, comparable.
+  private struct HeldDetector: Sendable, Equatable {
+    var detector: (any Detector)?
+
+    static func == (a: HeldDetector, b: HeldDetector) -> Bool {
+      guard let one = a.detector, let other = b.detector else {
+        return a.detector == nil && b.detector == nil
+      }
+      return one.equals(other)
+    }
+  }
+
+  /// The centre and radius in the latent space (Ruff et al. 2018).
+  public typealias Hypersphere = DeepSVDD
+  /// The two objectives of Deep SVDD.
+  public typealias Objective = DeepSVDD.Objective
+
+  /// The detector, if it is Deep SVDD's.
+  public var hypersphere: Hypersphere? {
+    get { detector as? DeepSVDD }
+    set { detector = newValue }
+  }
+
+  /// What gives the detector its features.
+  public var extractor: LatentFeatures {
+    LatentFeatures(network: network, numbers: numbers, preprocessing: preprocessing)
+  }
+
+  /// The score of every image, by the detector. The same for any number of threads.
+  /// Images may have been cut out or stretched otherwise than those of the training, as a simulation's often must be to be like
+  /// them at all; their size and contrast normalisation are the model's.
+  /// - Throws: `GalaxyError` of kind `not-trained`, `wrong-size`, `other-preprocessing`, `no-contrast` or `interrupted`; what the
+  ///   source throws.
+  public func scores(of source: some ImageSource, context: WorkContext = WorkContext()) throws -> [Double] {
+    guard let detector else { throw GalaxyError.notTrained(model: name) }
+    let (options, own) = (source.options, preprocessing.options)
+    guard options.size == own.size, options.normalize == own.normalize else {
+      throw GalaxyError.otherPreprocessing(
+        model: name, wanted: own.summary, found: options.summary)
+    }
+    let count = source.count
+    let features = try extractor.features(of: source, indices: Array(0..<count), context: context)
+    let width = detector.featureCount
+    return try parallelMap(count, threads: context.threads) { image in
+      try context.cancellation.check("scoring")
+      return features.withUnsafeBufferPointer {
+        detector.score(of: UnsafeBufferPointer(rebasing: $0[image * width..<(image + 1) * width]))
+      }
+    }
+  }
+}

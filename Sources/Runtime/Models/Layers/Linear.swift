@@ -1,0 +1,153 @@
+import CLazyBLAS
+import GalaxyErrors
+import GalaxyKernels
+
+/// Dense layer without bias: weight [features, in] (torch.nn.Linear).
+struct Linear: LayerFamily {
+  let features: Int
+
+  static let specification = LayerSpecification(
+    "fc", "dense layer",
+    arguments: [.init(label: "features", kind: .integer(from: 1), doc: "values that come out")])
+  static let tensorStem: String? = "fc"
+
+  init(features: Int) { self.features = features }
+
+  init?(_ values: LayerValues) {
+    guard let features = values.integer("features") else { return nil }
+    self.features = features
+  }
+
+  var text: String { "fc \(features)" }
+
+  func output(for input: FeatureShape) throws(GalaxyError) -> FeatureShape {
+    guard input.isFlat else { throw refusal(input, "it wants a vector; put `flatten` before it") }
+    guard features >= 1 else { throw refusal(input, "it needs at least 1 feature") }
+    return try FeatureShape(features: features).limited(layer: text)
+  }
+
+  func weightShape(for input: FeatureShape) -> [Int]? { [features, input.count] }
+
+  func join(_ stages: inout StageBuilder, following: (any LayerFamily)?) {
+    stages.start(
+      DenseOperation(inFeatures: stages.input.count, outFeatures: features), z: PlaneLayout(stages.output))
+  }
+}
+
+extension Layer {
+  /// Dense layer without bias: weight [features, in] (torch.nn.Linear).
+  public static func linear(features: Int) -> Layer { Layer(Linear(features: features)) }
+}
+
+// MARK: - What is computed
+
+/// A dense layer without bias: z [out × 8] = W [out × in] · x [in × 8], a general matrix product for OpenBLAS.
+///
+/// OpenBLAS runs on the calling thread alone (`useOneThread`): the blocks are already shared out among threads, and the order
+/// of its sums then never depends on how many there are.
+struct DenseOperation: StageOperation {
+  let inFeatures: Int, outFeatures: Int
+
+  var weightCount: Int { inFeatures * outFeatures }
+
+  /// Must be called once before the first product.
+  static func useOneThread() { galsh_blas_load() }
+
+  func makeWeights() -> StageWeights { StageWeights(forward: weightCount) }
+
+  func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {
+    prepared.forward.base.update(from: weights, count: weightCount)
+  }
+
+  /// z = W · x
+  func forward(
+    x: UnsafePointer<Lanes>, _ layout: PlaneLayout, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
+    moments: RowMoments?
+  ) {
+    product(
+      weights.forward.base, CblasNoTrans, x.floats, CblasNoTrans, z.floats, rows: outFeatures,
+      columns: blockSize, inner: inFeatures, lda: inFeatures, ldb: blockSize, ldc: blockSize)
+    moments?.add(z, row: 0)
+  }
+
+  /// dx = Wᵀ · dz
+  func inputGradient(dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>) {
+    product(
+      weights.forward.base, CblasTrans, dz.floats, CblasNoTrans, dx.floats, rows: inFeatures,
+      columns: blockSize, inner: outFeatures, lda: inFeatures, ldb: blockSize, ldc: blockSize)
+  }
+
+  func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
+    try DenseGradient(self, blocks: blocks)
+  }
+
+  /// Some rows of dW = dz · xᵀ, the sum over the images of `blocks` blocks, of [feature][`capacity` blocks].
+  func weightGradient(
+    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, rows: Range<Int>, blocks: Int, capacity: Int,
+    gradient: UnsafeMutablePointer<Float>
+  ) {
+    product(
+      (dz + rows.lowerBound * capacity).floats, CblasNoTrans, x.floats, CblasTrans,
+      gradient + rows.lowerBound * inFeatures, rows: rows.count, columns: inFeatures,
+      inner: blocks * blockSize,
+      lda: capacity * blockSize, ldb: capacity * blockSize, ldc: inFeatures)
+  }
+
+  private func product(
+    _ a: UnsafePointer<Float>, _ transA: CBLAS_TRANSPOSE, _ b: UnsafePointer<Float>,
+    _ transB: CBLAS_TRANSPOSE,
+    _ c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int, lda: Int, ldb: Int, ldc: Int
+  ) {
+    galsh_sgemm(
+      CblasRowMajor, transA, transB, blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(lda), b,
+      blasint(ldb), 0, c, blasint(ldc))
+  }
+}
+
+extension UnsafePointer<Lanes> {
+  /// The same memory as single values.
+  fileprivate var floats: UnsafePointer<Float> {
+    UnsafeRawPointer(self).assumingMemoryBound(to: Float.self)
+  }
+}
+
+extension UnsafeMutablePointer<Lanes> {
+  /// The same memory as single values.
+  fileprivate var floats: UnsafeMutablePointer<Float> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: Float.self)
+  }
+}
+
+/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept and multiplied once for
+/// the whole batch.
+private final class DenseGradient: WeightGradient {
+  private let operation: DenseOperation
+  private let capacity: Int
+  /// x [feature][block] and dz [feature][block], each value eight images.
+  private let x: LaneBuffer
+  private let dz: LaneBuffer
+
+  init(_ operation: DenseOperation, blocks: Int) throws(GalaxyError) {
+    self.operation = operation
+    capacity = blocks
+    x = try LaneBuffer(count: blocks * operation.inFeatures)
+    dz = try LaneBuffer(count: blocks * operation.outFeatures)
+  }
+
+  func add(_ block: Int, x: UnsafePointer<Lanes>, _ layout: PlaneLayout, dz: UnsafePointer<Lanes>) {
+    for i in 0..<operation.inFeatures { self.x.base[i * capacity + block] = x[i] }
+    for o in 0..<operation.outFeatures { self.dz.base[o * capacity + block] = dz[o] }
+  }
+
+  private static let rows = 32
+  var pieces: Int { (operation.outFeatures + Self.rows - 1) / Self.rows }
+
+  func gather(_ piece: Int, blocks: Int, into gradient: UnsafeMutablePointer<Float>) {
+    let first = piece * Self.rows
+    operation.weightGradient(
+      x: x.base, dz: dz.base, rows: first..<min(operation.outFeatures, first + Self.rows), blocks: blocks,
+      capacity: capacity, gradient: gradient)
+  }
+
+  func finish(into gradient: UnsafeMutablePointer<Float>) {}
+}

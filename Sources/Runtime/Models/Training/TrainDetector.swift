@@ -1,0 +1,32 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+
+/// Fits a detector to the latent vectors of the normal images of a dataset: the model's network stays as it is, pretrained or from a
+/// Deep SVDD training. Thresholds are dropped with the scores they cut.
+/// - Parameters:
+///   - kind: one of `Detectors.fitted`, such as `neighbours`.
+///   - options: values for the kind's options; what is not named is the default.
+///   - name: what the result is called.
+/// - Throws: `GalaxyError` of kind `unknown-detector` or of a kind of `TrainingError`; what fitting throws.
+public func trainDetector(
+  kind: String, options: [String: Double] = [:], name: String, from model: Model, on dataset: Dataset,
+  context: WorkContext
+) throws -> Model {
+  guard let detector = Detectors.fitted.first(where: { $0.kind == kind }) else {
+    throw GalaxyError.unknownDetector(kind, known: Detectors.fitted.map { $0.kind })
+  }
+  guard dataset.options == model.preprocessing.options else {
+    throw GalaxyError.otherPreprocessing(
+      model: name, wanted: model.preprocessing.options.summary, found: dataset.options.summary)
+  }
+  let indices = try normalIndices(of: dataset, label: model.normalClass)
+  let features = try model.extractor.features(of: dataset, indices: indices, context: context)
+  let standard = Dictionary(detector.options.map { ($0.name, $0.standard) }) { $1 }
+  var trained = model
+  trained.name = name
+  trained.detector = try detector.fit(
+    features, width: model.network.latent.count, options: standard.merging(options) { $1 })
+  trained.thresholds = nil
+  return trained
+}
