@@ -11,9 +11,9 @@ let march = Context.environment["GALSH_MARCH"] ?? "native"
   let instructionSet = ["-Xcc", "-mcpu=\(march)"]
 #endif
 
-/// The kernels alone are built without checks of bounds, overflow and preconditions; these flags hold in debug builds
-/// too, because unoptimised SIMD code is hundreds of times slower. `GALSH_CHECKED=1` has them checked, for tests
-/// (`scripts/test` then builds in a folder of its own).
+/// The kernels alone are built without checks of bounds, overflow and preconditions; these flags hold in
+/// debug builds too, because unoptimised SIMD code is hundreds of times slower. `GALSH_CHECKED=1` has them
+/// checked, for tests (`scripts/test` then builds in a folder of its own).
 let isChecked = Context.environment["GALSH_CHECKED"] == "1"
 let kernelChecks = isChecked ? ["-O", "-enforce-exclusivity=checked"] : ["-Ounchecked"]
 let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet)]
@@ -28,8 +28,8 @@ let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet
 /// The rooms of the runtime, the ground floor first.
 let rooms = ["GalaxyErrors", "GalaxyBase", "GalaxyImages", "GalaxyData", "GalaxyModels", "GalaxyRecords"]
 
-/// A room and those below it, and other targets. A target names all that it imports: what it has only by way of another is
-/// not built again when it changes.
+/// A room and those below it, and other targets. A target names all that it imports: what it has only by way
+/// of another is not built again when it changes.
 func on(_ room: String, _ others: String...) -> [Target.Dependency] {
   let below: [String] = rooms.prefix { $0 != room } + [room] + others
   return below.map { Target.Dependency.byName(name: $0) }
@@ -80,8 +80,8 @@ let package = Package(
       path: "Sources/Runtime/Records"),
     .target(name: "GalaxyRuntime", dependencies: on("GalaxyRecords"), path: "Sources/Runtime/Library"),
 
-    // The shell. A session knows no terminal, no signals and no globals; commands are what it can do; the program on top
-    // is one face of it: prompt, terminal, processes, tools.
+    // The shell. A session knows no terminal, no signals and no globals; commands are what it can do; the
+    // program on top is one face of it: prompt, terminal, processes, tools.
     .target(
       name: "GalshSession", dependencies: on("GalaxyRecords", "GalaxyLang", "GalaxyRuntime"),
       path: "Sources/galsh/Session"),

@@ -78,8 +78,8 @@ struct Galsh: ParsableCommand {
     }
   }
 
-  /// Runs the init file that was asked for, or the user's own before a prompt. What the command line says counts more
-  /// than what is set there.
+  /// Runs the init file that was asked for, or the user's own before a prompt. What the command line says
+  /// counts more than what is set there.
   private func runInitFile(
     _ runner: ScriptRunner, _ session: Session, _ face: TerminalFace, isPrompt: Bool
   ) throws {

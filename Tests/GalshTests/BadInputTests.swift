@@ -2,7 +2,8 @@ import Foundation
 import GalaxyRuntime
 import Testing
 
-/// Bad input ends in one clear error that names the file and the line, with the right status and nothing half-written.
+/// Bad input ends in one clear error that names the file and the line, with the right status and nothing
+/// half-written.
 @Suite struct BadInputTests {
   /// A script that must fail, and what its error must say.
   struct Case: CustomTestStringConvertible {

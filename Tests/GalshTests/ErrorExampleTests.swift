@@ -6,7 +6,8 @@ import Testing
 @testable import GalshSession
 @testable import galsh
 
-/// The errors of the language as galsh explains them: each example has its error, and the manual lists them all.
+/// The errors of the language as galsh explains them: each example has its error, and the manual lists them
+/// all.
 @Suite struct ErrorExampleTests {
   /// Makes an object of every name that a command gives.
   private final class Host: CommandHost {

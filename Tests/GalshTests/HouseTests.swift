@@ -48,8 +48,8 @@ import Testing
     #expect(drawn == targets)
   }
 
-  /// The drawing's arrows are the sources': each room imports rooms that are drawn below it. The package says for each
-  /// target all that it imports, or a change below it would not be built.
+  /// The drawing's arrows are the sources': each room imports rooms that are drawn below it. The package says
+  /// for each target all that it imports, or a change below it would not be built.
   @Test func roomsImportRoomsBelowThem() throws {
     let order = try text("docs/architecture.md").matches(of: /(?m)^ {4}(Gal[A-Za-z]+|galsh) {2,}/).map {
       String($0.output.1)

@@ -1,11 +1,13 @@
-/// Where one machine stands among those that share a piece of work, and how they bring together what each has. The machine of rank 0
-/// has the first blocks of every batch, the next the blocks behind them, and so on.
+/// Where one machine stands among those that share a piece of work, and how they bring together what each
+/// has. The machine of rank 0 has the first blocks of every batch, the next the blocks behind them, and so
+/// on.
 public protocol Communicator: Sendable {
   /// Which of the machines this is, counted from 0.
   var rank: Int { get }
   /// How many machines there are.
   var size: Int { get }
-  /// What every machine has of its own blocks, in the order of the blocks: this machine gives its part and gets all.
+  /// What every machine has of its own blocks, in the order of the blocks: this machine gives its part and
+  /// gets all.
   func gather(_ own: [UInt8]) throws -> [UInt8]
 }
 

@@ -10,8 +10,8 @@ public func parallelFor(_ count: Int, threads: Int, _ body: @Sendable (Int) thro
   try parallelFor(count, workers: threads) { _, index in try body(index) }
 }
 
-/// The same with the number of the worker, 0 ..< `workers`, that an index falls to: a worker does one at a time, so that it may have
-/// room of its own.
+/// The same with the number of the worker, 0 ..< `workers`, that an index falls to: a worker does one at a
+/// time, so that it may have room of its own.
 package func parallelFor(
   _ count: Int, workers: Int, _ body: @Sendable (_ worker: Int, _ index: Int) throws -> Void
 ) throws {

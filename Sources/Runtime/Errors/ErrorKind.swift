@@ -1,4 +1,5 @@
-/// A kind of error: what `error[id]` means and what to do about it. `help ID`, JSON, the man page and the tests read the same value.
+/// A kind of error: what `error[id]` means and what to do about it. `help ID`, JSON, the man page and the
+/// tests read the same value.
 public struct ErrorKind: Sendable, Hashable, ExpressibleByStringLiteral {
   /// The stable name in kebab-case, such as `missing-file`; printed as `error[missing-file]`.
   public let id: String
@@ -25,7 +26,8 @@ public struct ErrorKind: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 }
 
-/// The kinds of error of one piece of code, as an enum that stands beside it: a case is all that there is to say of a kind.
+/// The kinds of error of one piece of code, as an enum that stands beside it: a case is all that there is to
+/// say of a kind.
 ///
 ///     enum CSVError: ErrorKind, ErrorFamily {
 ///       case badCSV = """

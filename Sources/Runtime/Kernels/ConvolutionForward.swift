@@ -2,11 +2,11 @@
 //
 //     out[o][y][x] = Σ_i Σ_ky Σ_kx w[o][i][ky][kx] · in[i][y + ky][x + kx]
 //
-// Each value is eight lanes wide, one lane an image, so that the inner loop is a broadcast weight times a whole vector: no
-// shuffles, no edges along the vector. Where a register holds sixteen floats it takes two neighbouring pixels of a row. Zero
-// borders are part of the input buffer: no tests inside. A register tile of a few output channels × a few vectors keeps all
-// sums in registers. The order of a sum (input channel, row, column) is the same in every tile, so the tiling never changes a
-// bit.
+// Each value is eight lanes wide, one lane an image, so that the inner loop is a broadcast weight times a
+// whole vector: no shuffles, no edges along the vector. Where a register holds sixteen floats it takes two
+// neighbouring pixels of a row. Zero borders are part of the input buffer: no tests inside. A register tile
+// of a few output channels × a few vectors keeps all sums in registers. The order of a sum (input channel,
+// row, column) is the same in every tile, so the tiling never changes a bit.
 
 /// The geometry of a convolution over one block. Strides count whole pixels (vectors of eight lanes).
 public struct ConvolutionShape: Sendable, Equatable {
@@ -20,11 +20,12 @@ public struct ConvolutionShape: Sendable, Equatable {
   public var inRow: Int, inPlane: Int
   /// Pixels from one row, and from one channel, of the output to the next.
   public var outRow: Int, outPlane: Int
-  /// Rows of zeros above the picture, from the kernel's first row for output row 0 on, and the rows of the picture; what a kernel
-  /// has beyond them counts nothing and is left out. On small maps that is most of it.
+  /// Rows of zeros above the picture, from the kernel's first row for output row 0 on, and the rows of the
+  /// picture; what a kernel has beyond them counts nothing and is left out. On small maps that is most of it.
   public var zeroRows: Int, pictureRows: Int
-  /// From one pixel of a row to the next. Always one, yet read at run time on purpose: as a constant it lets the optimiser see
-  /// that neighbouring pixels share loads, and in keeping those it spills the sums that a register tile is there to keep.
+  /// From one pixel of a row to the next. Always one, yet read at run time on purpose: as a constant it lets
+  /// the optimiser see that neighbouring pixels share loads, and in keeping those it spills the sums that a
+  /// register tile is there to keep.
   private(set) var step = 1
 
   /// Makes a shape.
@@ -55,9 +56,9 @@ public struct ConvolutionShape: Sendable, Equatable {
   public var weightCount: Int { outChannels * inChannels * kernelHeight * kernelWidth }
 }
 
-/// Reorders weights [out][in][kh][kw] for `convolve`: tiles of 4 output channels (then 2, then 1), inside a tile
-/// [in][kh][kw][channel of the tile], so that the inner loop reads them one after another.
-/// `packed` takes `shape.weightCount` values.
+/// Reorders weights [out][in][kh][kw] for `convolve`: tiles of 4 output channels (then 2, then 1), inside a
+/// tile [in][kh][kw][channel of the tile], so that the inner loop reads them one after another. `packed`
+/// takes `shape.weightCount` values.
 public func packWeights(
   _ shape: ConvolutionShape, _ weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
 ) {
@@ -77,8 +78,8 @@ public func packWeights(
 /// How many output channels the next register tile takes when `left` are left.
 @inline(__always) func tileHeight(_ left: Int) -> Int { left >= 4 ? 4 : left >= 2 ? 2 : 1 }
 
-/// Convolves the rows `rows` of one block. `input` points at the pixel under the kernel's first tap for output (0, 0),
-/// `packed` comes from `packWeights`, `output` points at output (0, 0).
+/// Convolves the rows `rows` of one block. `input` points at the pixel under the kernel's first tap for
+/// output (0, 0), `packed` comes from `packWeights`, `output` points at output (0, 0).
 public func convolve(
   _ shape: ConvolutionShape, rows: Range<Int>, input: UnsafePointer<Lanes>, packed: UnsafePointer<Float>,
   output: UnsafeMutablePointer<Lanes>

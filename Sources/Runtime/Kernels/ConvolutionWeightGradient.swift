@@ -2,12 +2,13 @@
 //
 //     dw[o][i][ky][kx] = Σ_y Σ_x Σ_lanes dout[o][y][x] · in[i][y + ky][x + kx]
 //
-// A register tile holds the sums of a few output channels × all taps of one kernel row; it runs along the pixels of a few
-// rows at a time (what fits the first-level cache) and is then added, lanes summed, to the result.
+// A register tile holds the sums of a few output channels × all taps of one kernel row; it runs along the
+// pixels of a few rows at a time (what fits the first-level cache) and is then added, lanes summed, to the
+// result.
 
-/// Adds the weight gradient of one block to `gradient` [out][in][kh][kw]. `input` is as for `convolve`; `dout` points at
-/// gradient (0, 0) of the output, its strides are `shape.outRow` and `shape.outPlane`. Lanes that hold no image must be zero
-/// in `dout`.
+/// Adds the weight gradient of one block to `gradient` [out][in][kh][kw]. `input` is as for `convolve`;
+/// `dout` points at gradient (0, 0) of the output, its strides are `shape.outRow` and `shape.outPlane`. Lanes
+/// that hold no image must be zero in `dout`.
 public func addConvolutionWeightGradient(
   _ shape: ConvolutionShape, input: UnsafePointer<Lanes>, dout: UnsafePointer<Lanes>,
   gradient: UnsafeMutablePointer<Float>
@@ -48,7 +49,8 @@ public func addConvolutionWeightGradient(
   }
 }
 
-/// How many output channels the next tile takes when `left` are left: as many as leave registers for all sums.
+/// How many output channels the next tile takes when `left` are left: as many as leave registers for all
+/// sums.
 @inline(__always)
 private func tileChannels(_ left: Int, kernelWidth: Int) -> Int {
   switch kernelWidth {

@@ -1,7 +1,8 @@
 // Losses and optimiser steps: one pass over memory each.
 
-/// Squared error of one block: adds Σ (y − target)² of each lane to `loss` (in double) and writes dy = factor · (y − target).
-/// `y` and `dy` have no border; `target` has the strides given. `factor` is zero in lanes that hold no image.
+/// Squared error of one block: adds Σ (y − target)² of each lane to `loss` (in double) and writes dy = factor
+/// · (y − target). `y` and `dy` have no border; `target` has the strides given. `factor` is zero in lanes
+/// that hold no image.
 public func squaredError(
   channels: Int, height: Int, width: Int, y: UnsafePointer<Lanes>, target: UnsafePointer<Lanes>,
   targetRow: Int,
@@ -24,7 +25,8 @@ public func squaredError(
   return loss
 }
 
-/// What one step of Adam needs besides the tensors (Kingma and Ba 2015; AMSGrad: Reddi et al. 2018), PyTorch's formulas.
+/// What one step of Adam needs besides the tensors (Kingma and Ba 2015; AMSGrad: Reddi et al. 2018),
+/// PyTorch's formulas.
 public struct AdamStep: Sendable {
   /// Learning rate divided by 1 − β1^t.
   public var stepSize: Float
@@ -50,7 +52,8 @@ public struct AdamStep: Sendable {
   }
 }
 
-/// One Adam step over `count` weights; with `largest` AMSGrad, which divides by the largest second moment so far.
+/// One Adam step over `count` weights; with `largest` AMSGrad, which divides by the largest second moment so
+/// far.
 public func adam(
   _ s: AdamStep, count: Int, weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
   first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>,
@@ -71,8 +74,8 @@ public func adam(
   }
 }
 
-/// One step of stochastic gradient descent with momentum (PyTorch's formulas, dampening 0). `isFirst`: the momentum buffer is
-/// empty and takes the gradient itself.
+/// One step of stochastic gradient descent with momentum (PyTorch's formulas, dampening 0). `isFirst`: the
+/// momentum buffer is empty and takes the gradient itself.
 public func sgd(
   learningRate: Float, momentum: Float, nesterov: Bool, weightDecay: Float, isFirst: Bool, count: Int,
   weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, buffer: UnsafeMutablePointer<Float>

@@ -1,4 +1,5 @@
-// Epilogues that upsample, interleave the parities of an upsampling convolution, or leave every pixel where it is.
+// Epilogues that upsample, interleave the parities of an upsampling convolution, or leave every pixel where
+// it is.
 
 @inline(__always)
 func unpooledForward<F: ActivationFunction>(
@@ -76,7 +77,8 @@ func unpooledBackward<F: ActivationFunction>(
   }
 }
 
-/// Calls `body` for each plane of z that belongs to a channel, with the row and column of its first pixel in y.
+/// Calls `body` for each plane of z that belongs to a channel, with the row and column of its first pixel in
+/// y.
 @inline(__always)
 private func forEachParity(_ s: EpilogueShape, _ channel: Int, _ body: (Int, Int, Int) -> Void) {
   for row in 0..<s.shuffle {

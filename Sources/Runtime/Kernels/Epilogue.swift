@@ -4,11 +4,11 @@
 //     a = activation(x)
 //     y = max over each pool window of a,  or a repeated `upsample` times each way,  or a as it is
 //
-// Scale is positive and every activation monotone, so the largest a of a window is the activation of the largest z:
-// pooling comes first and costs one activation a window.
+// Scale is positive and every activation monotone, so the largest a of a window is the activation of the
+// largest z: pooling comes first and costs one activation a window.
 //
-// `shuffle` undoes the split of an upsampling convolution into parities: z then has shuffle² planes for each channel,
-// plane (py, px) holding the pixels (shuffle · i + py, shuffle · j + px).
+// `shuffle` undoes the split of an upsampling convolution into parities: z then has shuffle² planes for each
+// channel, plane (py, px) holding the pixels (shuffle · i + py, shuffle · j + px).
 
 /// Writes y of one channel from z: `z` and `y` point at pixel (0, 0) of channel 0.
 public func epilogue(
@@ -23,9 +23,9 @@ public func epilogue(
   }
 }
 
-/// The two sums over one channel that the gradient of batch normalisation needs: Σ dx and Σ dx · x, where dx is the gradient
-/// at x (after the normalisation, before the activation) and `dy` the gradient at y, stored without border like y.
-/// Lanes that hold no image must be zero in `dy`.
+/// The two sums over one channel that the gradient of batch normalisation needs: Σ dx and Σ dx · x, where dx
+/// is the gradient at x (after the normalisation, before the activation) and `dy` the gradient at y, stored
+/// without border like y. Lanes that hold no image must be zero in `dy`.
 public func epilogueGradientSums(
   _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, z: UnsafePointer<Lanes>,
   dy: UnsafePointer<Lanes>
@@ -40,9 +40,10 @@ public func epilogueGradientSums(
   return (sums.dx.sum(), sums.dxTimesX.sum())
 }
 
-/// Writes the gradient at z of one channel: dz = scale · dx − offset − factor · z. `offset` and `factor` carry batch
-/// normalisation's two sums (zero without it, and in lanes that hold no image). `dz` points at pixel (0, 0) of plane 0 and
-/// has the strides given. Where the result `y` is still at hand, nothing is computed twice.
+/// Writes the gradient at z of one channel: dz = scale · dx − offset − factor · z. `offset` and `factor`
+/// carry batch normalisation's two sums (zero without it, and in lanes that hold no image). `dz` points at
+/// pixel (0, 0) of plane 0 and has the strides given. Where the result `y` is still at hand, nothing is
+/// computed twice.
 public func epilogueGradient(
   _ s: EpilogueShape, channel: Int, scale: Float, shift: Float, offset: Lanes, factor: Lanes,
   z: UnsafePointer<Lanes>, dy: UnsafePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>, dzRow: Int,

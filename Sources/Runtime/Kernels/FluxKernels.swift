@@ -6,8 +6,9 @@ public enum FluxCurve: Sendable {
 
 private typealias F = Lanes
 
-/// The natural logarithm of numbers from 1 on, to 3e-8 and the rounding of single precision: the number is split into
-/// 2^k · (1 + m) with 1 + m in √½ … √2, and ln (1 + m) is m times a polynomial (minimax, degree 7).
+/// The natural logarithm of numbers from 1 on, to 3e-8 and the rounding of single precision: the number is
+/// split into 2^k · (1 + m) with 1 + m in √½ … √2, and ln (1 + m) is m times a polynomial (minimax, degree
+/// 7).
 @inline(__always)
 private func naturalLogarithm(_ x: F) -> F {
   let bits = unsafeBitCast(x, to: SIMD8<UInt32>.self)
@@ -53,10 +54,11 @@ private func grey(_ v: F, _ line: Line, _ curve: FluxCurve, isFinite: Bool) -> F
   }
 }
 
-/// One row of flux as grey: what is not finite is no flux; (v − low) · scale, held within 0 … 1; the curve. `isFinite` promises
-/// that all of it is.
+/// One row of flux as grey: what is not finite is no flux; (v − low) · scale, held within 0 … 1; the curve.
+/// `isFinite` promises that all of it is.
 ///
-/// `a` multiplies x inside the curve (1/a of asinh, a of log), `norm` what comes out. `out` may not be `source`.
+/// `a` multiplies x inside the curve (1/a of asinh, a of log), `norm` what comes out. `out` may not be
+/// `source`.
 public func stretchRow(
   _ source: UnsafePointer<Float>, count: Int, low: Float, scale: Float, curve: FluxCurve, a: Float,
   norm: Float, isFinite: Bool, out: UnsafeMutablePointer<Float>
@@ -103,7 +105,8 @@ public struct Tails: Sendable, Equatable {
   public var nonFinite = 0
 }
 
-/// Collects the finite values < `below` into `low` and those > `above` into `high` (each has room for `room`).
+/// Collects the finite values < `below` into `low` and those > `above` into `high` (each has room for
+/// `room`).
 public func collectTails(
   _ values: UnsafePointer<Float>, count: Int, below: Float, above: Float, low: UnsafeMutablePointer<Float>,
   high: UnsafeMutablePointer<Float>, room: Int

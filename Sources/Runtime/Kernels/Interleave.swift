@@ -1,7 +1,8 @@
-// Images into a block: out[x][lane] = in[lane][x] · scale[lane] + shift[lane], eight pixels of eight images at a time by
-// transposing them in registers.
+// Images into a block: out[x][lane] = in[lane][x] · scale[lane] + shift[lane], eight pixels of eight images
+// at a time by transposing them in registers.
 
-/// Interleaves one row of up to eight images, scaling each by its own line. Lanes beyond `sources.count` become 0.
+/// Interleaves one row of up to eight images, scaling each by its own line. Lanes beyond `sources.count`
+/// become 0.
 public func interleaveRow(
   sources: UnsafeBufferPointer<UnsafePointer<Float>>, scales: Lanes, shifts: Lanes, width: Int,
   out: UnsafeMutablePointer<Lanes>

@@ -12,8 +12,8 @@ public func lumaOfRGB(_ colour: UnsafePointer<UInt8>, count: Int, out: UnsafeMut
   }
 }
 
-/// The luma of `count` pixels that hold red, green, blue and a byte that does not count: numbers of 32 bits, which the compiler
-/// takes eight at a time.
+/// The luma of `count` pixels that hold red, green, blue and a byte that does not count: numbers of 32 bits,
+/// which the compiler takes eight at a time.
 public func lumaOfRGBX(_ colour: UnsafePointer<UInt32>, count: Int, out: UnsafeMutablePointer<UInt8>) {
   for i in 0..<count {
     let pixel = UInt32(littleEndian: colour[i])

@@ -25,8 +25,8 @@ public struct Moments: Sendable, Equatable, BitwiseCopyable {
   }
 }
 
-/// Running moments of one plane for each of the eight images: sums of z − pivot, where the pivot is the image's own first
-/// value, so that a large mean costs no digits.
+/// Running moments of one plane for each of the eight images: sums of z − pivot, where the pivot is the
+/// image's own first value, so that a large mean costs no digits.
 public struct LaneMoments {
   var pivot = Lanes()
   var sum = SIMD8<Double>()

@@ -1,7 +1,8 @@
-// What a FITS file holds into single precision. Plain loops without branches, which the compiler makes into vectors.
+// What a FITS file holds into single precision. Plain loops without branches, which the compiler makes into
+// vectors.
 
-/// Writes `count` values in single precision. Gives how many are not finite, and whether one is finite but too large for
-/// single precision.
+/// Writes `count` values in single precision. Gives how many are not finite, and whether one is finite but
+/// too large for single precision.
 public func narrow(
   _ source: UnsafePointer<Double>, count: Int, out: UnsafeMutablePointer<Float>
 ) -> (nonFinite: Int, overflows: Bool) {
@@ -33,7 +34,8 @@ public func leastFinite(_ values: UnsafePointer<Double>, count: Int) -> Double {
 /// Flux 10^(−0.4 (m − zero)) of `count` magnitudes; what is not finite, or 99 and fainter, is no light.
 /// Gives how many are not finite. Relative error 1e-7.
 ///
-/// The power is 2^x = 2^n · 2^f, n the nearest whole number, 2^f by its Taylor series: (f ln 2)^8 / 8! < 6e-9.
+/// The power is 2^x = 2^n · 2^f, n the nearest whole number, 2^f by its Taylor series: (f ln 2)^8 / 8! <
+/// 6e-9.
 public func fluxOfMagnitudes(
   _ magnitudes: UnsafePointer<Double>, count: Int, zero: Double, out: UnsafeMutablePointer<Float>
 ) -> Int {

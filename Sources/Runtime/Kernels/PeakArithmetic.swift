@@ -1,5 +1,6 @@
-/// Runs `rounds` × 12 independent fused multiply-adds on whole registers and gives how many floating-point operations that was.
-/// Timed, it tells the machine's peak: nothing but arithmetic, all of it in registers. `memory` has room for two pixels.
+/// Runs `rounds` × 12 independent fused multiply-adds on whole registers and gives how many floating-point
+/// operations that was. Timed, it tells the machine's peak: nothing but arithmetic, all of it in registers.
+/// `memory` has room for two pixels.
 public func peakArithmetic(rounds: Int, _ memory: UnsafeMutablePointer<Lanes>) -> Double {
   hasWideRegisters
     ? peak(SIMD16<Float>.self, rounds, memory) : peak(SIMD8<Float>.self, rounds, memory)

@@ -1,4 +1,5 @@
-/// Sums over the pixels of one image, in double precision and in a fixed order: eight partial sums side by side.
+/// Sums over the pixels of one image, in double precision and in a fixed order: eight partial sums side by
+/// side.
 public struct PixelSums: Sendable, Equatable {
   /// Σ x
   public var sum = 0.0

@@ -1,5 +1,5 @@
-// Separable resampling: Pillow's fixed point for 8-bit pictures (sums of whole numbers come out the same in any order), and
-// single precision for stretched flux. Eight pixels at a time.
+// Separable resampling: Pillow's fixed point for 8-bit pictures (sums of whole numbers come out the same in
+// any order), and single precision for stretched flux. Eight pixels at a time.
 
 private typealias Eight = SIMD8<Int32>
 
@@ -8,9 +8,9 @@ private func eight(_ pixels: UnsafePointer<UInt8>) -> Eight {
   Eight(truncatingIfNeeded: UnsafeRawPointer(pixels).loadUnaligned(as: SIMD8<UInt8>.self))
 }
 
-/// Resamples `rows` rows of `inWidth` ≥ 8 pixels to `outWidth`: output pixel x is the sum over `counts[x]` pixels from `firsts[x]`
-/// on with `weights[x · most …]`, plus a half, without the last `bits` bits, cut off at 0 and 255. Eight rows at a time lie side
-/// by side, a lane each.
+/// Resamples `rows` rows of `inWidth` ≥ 8 pixels to `outWidth`: output pixel x is the sum over `counts[x]`
+/// pixels from `firsts[x]` on with `weights[x · most …]`, plus a half, without the last `bits` bits, cut off
+/// at 0 and 255. Eight rows at a time lie side by side, a lane each.
 public func resampleRows(
   _ source: UnsafePointer<UInt8>, rows: Int, inWidth: Int, outWidth: Int, firsts: UnsafePointer<Int>,
   counts: UnsafePointer<Int>, weights: UnsafePointer<Int32>, most: Int, bits: Int32,
@@ -47,8 +47,8 @@ public func resampleRows(
   }
 }
 
-/// Where eights begin that cover `count` ≥ 8 places, the last of them moved back to end with the end; none if there are fewer
-/// than eight.
+/// Where eights begin that cover `count` ≥ 8 places, the last of them moved back to end with the end; none if
+/// there are fewer than eight.
 @inline(__always)
 private func overlappingEights(_ count: Int) -> some Sequence<Int> {
   (0..<(count < 8 ? 0 : (count + 7) / 8)).lazy.map { min(8 * $0, count - 8) }
@@ -77,8 +77,8 @@ private func byteRange(_ v: Eight) -> Eight {
   v.clamped(lowerBound: Eight(), upperBound: Eight(repeating: 255))
 }
 
-/// Resamples columns: output row y is the sum over `counts[y]` rows from `firsts[y]` on with `weights[y · most …]`, finished as
-/// by `resampleRows`.
+/// Resamples columns: output row y is the sum over `counts[y]` rows from `firsts[y]` on with
+/// `weights[y · most …]`, finished as by `resampleRows`.
 public func resampleColumns(
   _ source: UnsafePointer<UInt8>, width: Int, outHeight: Int, firsts: UnsafePointer<Int>,
   counts: UnsafePointer<Int>, weights: UnsafePointer<Int32>, most: Int, bits: Int32,
@@ -134,9 +134,9 @@ public func weightedRows(
   }
 }
 
-/// Resamples up to eight rows of `inWidth` values to `outWidth`: output value x is the sum over `counts[x]` values from
-/// `firsts[x]` on with `weights[x · most …]`. The rows lie side by side meanwhile, a lane each, in `columns`, which has room for
-/// `inWidth` vectors.
+/// Resamples up to eight rows of `inWidth` values to `outWidth`: output value x is the sum over `counts[x]`
+/// values from `firsts[x]` on with `weights[x · most …]`. The rows lie side by side meanwhile, a lane each,
+/// in `columns`, which has room for `inWidth` vectors.
 public func resampleEightRows(
   _ source: UnsafePointer<Float>, rows: Int, inWidth: Int, outWidth: Int, firsts: UnsafePointer<Int>,
   counts: UnsafePointer<Int>, weights: UnsafePointer<Float>, most: Int, columns: UnsafeMutablePointer<Lanes>,

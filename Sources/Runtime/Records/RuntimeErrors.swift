@@ -4,7 +4,8 @@ import GalaxyErrors
 import GalaxyImages
 import GalaxyModels
 
-/// Every kind of error that the runtime knows, for `help` and the manual: a family stands beside the code that throws it.
+/// Every kind of error that the runtime knows, for `help` and the manual: a family stands beside the code
+/// that throws it.
 public enum RuntimeErrors {
   /// The families, room by room.
   public static let families: [any ErrorFamily.Type] = [

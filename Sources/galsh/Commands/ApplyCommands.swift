@@ -43,7 +43,8 @@ package enum ApplyCommands {
       Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")), value: .artifact(scores))
   }
 
-  /// Verdicts on every image of the dataset given; or on every file of a folder or pattern, scored as it is read.
+  /// Verdicts on every image of the dataset given; or on every file of a folder or pattern, scored as it is
+  /// read.
   private static func verdicts(
     _ call: CommandCall, _ object: ModelArtifact, _ session: Session
   ) throws -> Verdicts {

@@ -1,8 +1,8 @@
 import GalshSession
 import GalaxyLang
 
-/// Scripts of galsh's commands that have errors of the language, by the ids of the errors, for `help ID` and the
-/// manual. Errors that need no commands have their scripts beside them, in the language.
+/// Scripts of galsh's commands that have errors of the language, by the ids of the errors, for `help ID` and
+/// the manual. Errors that need no commands have their scripts beside them, in the language.
 package enum ErrorExamples {
   package static let all: [String: String] = [
     ParserError.missingValue.id: "pretrain ae epochs=",

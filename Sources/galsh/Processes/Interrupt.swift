@@ -8,16 +8,16 @@ import GalshSession
   import Darwin
 #endif
 
-/// Ctrl-C, and the other signals that a prompt answers. A signal handler can reach nothing but globals, so the flag
-/// that stops long work is one, and this is where it lives.
+/// Ctrl-C, and the other signals that a prompt answers. A signal handler can reach nothing but globals, so
+/// the flag that stops long work is one, and this is where it lives.
 enum Interrupt {
   /// Raised by Ctrl-C; long work looks at it once a batch.
   static let flag = CancellationFlag()
   private static let presses = Atomic<Int>(0)
   private static let resized = Atomic<Bool>(false)
   private static let continued = Atomic<Bool>(false)
-  /// A pipe that every signal writes a byte to: who waits for input waits for it too, so that a signal which comes
-  /// just before the wait ends it all the same. -1 until there is one.
+  /// A pipe that every signal writes a byte to: who waits for input waits for it too, so that a signal which
+  /// comes just before the wait ends it all the same. -1 until there is one.
   private static let readEnd = Atomic<Int32>(-1)
   private static let writeEnd = Atomic<Int32>(-1)
 
@@ -35,8 +35,8 @@ enum Interrupt {
     }
   }
 
-  /// A program begins with the signals blocked that its parent had blocked, and a thread of libdispatch, say, has nearly all:
-  /// Ctrl-C would do nothing, and the end of a program that galsh started would go unnoticed.
+  /// A program begins with the signals blocked that its parent had blocked, and a thread of libdispatch, say,
+  /// has nearly all: Ctrl-C would do nothing, and the end of a program that galsh started would go unnoticed.
   private static func acceptSignals() {
     var none = sigset_t()
     sigemptyset(&none)
@@ -70,8 +70,8 @@ enum Interrupt {
   /// Waits for a byte on standard input or a signal; true if there is input, or its end.
   static func waitForInput() -> Bool { wait(for: [STDIN_FILENO])[0] }
 
-  /// Waits for a byte on one of the descriptors, a signal, or the end of so many milliseconds (-1: for ever); says of
-  /// each descriptor whether there is something to read, or its end.
+  /// Waits for a byte on one of the descriptors, a signal, or the end of so many milliseconds (-1: for ever);
+  /// says of each descriptor whether there is something to read, or its end.
   static func wait(for descriptors: [Int32], timeout: Int32 = -1) -> [Bool] {
     var waiting = (descriptors + [readEnd.load(ordering: .relaxed)]).map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

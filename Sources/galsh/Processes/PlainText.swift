@@ -1,12 +1,13 @@
 import GalshSession
 
-/// What a program wrote to a terminal, as lines of text: for the journal, where nothing moves or has a colour.
+/// What a program wrote to a terminal, as lines of text: for the journal, where nothing moves or has a
+/// colour.
 enum PlainText {
   private static let escape: Unicode.Scalar = "\u{1B}"
   private static let bell: Unicode.Scalar = "\u{07}"
 
-  /// The text without its escape sequences; of what was written over in a line the last state is left. Empty for a
-  /// program that had the whole screen, such as an editor: its lines are no output.
+  /// The text without its escape sequences; of what was written over in a line the last state is left. Empty
+  /// for a program that had the whole screen, such as an editor: its lines are no output.
   static func lines(of bytes: [UInt8]) -> String {
     if hasWholeScreen(bytes) { return "" }
     let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
@@ -43,7 +44,8 @@ enum PlainText {
     }
   }
 
-  /// The index behind an escape sequence whose `ESC` stands before `start`: `[ … letter`, `] … BEL`, or one character.
+  /// The index behind an escape sequence whose `ESC` stands before `start`: `[ … letter`, `] … BEL`, or one
+  /// character.
   private static func end(ofEscape start: Int, in scalars: [Unicode.Scalar]) -> Int {
     guard start < scalars.count else { return start }
     let rest = scalars[(start + 1)...]

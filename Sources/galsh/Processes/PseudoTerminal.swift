@@ -7,8 +7,8 @@ import GalshSession
   import Darwin
 #endif
 
-/// A terminal that galsh keeps between a program and the user's own, so that it sees what the program shows. The program
-/// finds a terminal like any other: editors and pagers work in it.
+/// A terminal that galsh keeps between a program and the user's own, so that it sees what the program shows.
+/// The program finds a terminal like any other: editors and pagers work in it.
 struct PseudoTerminal {
   /// The side that galsh reads and writes.
   let leader: Int32
@@ -26,7 +26,8 @@ struct PseudoTerminal {
     var path = [CChar](repeating: 0, count: 1024)
     guard openpty(&leader, &follower, &path, &settings, nil) == 0 else { return nil }
     for descriptor in [leader, follower] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    // Keys for a program that reads none get lost in the end, as in any terminal; galsh is not to wait for it.
+    // Keys for a program that reads none get lost in the end, as in any terminal; galsh is not to wait for
+    // it.
     _ = fcntl(leader, F_SETFL, O_NONBLOCK)
     name = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     (self.leader, self.follower, self.settings) = (leader, follower, settings)

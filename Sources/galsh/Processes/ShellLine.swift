@@ -10,8 +10,9 @@ import GalshSession
 
 /// A line for the system's shell: runs it, shows what it shows as it comes, and keeps that for the journal.
 ///
-/// At a terminal the line has a terminal of its own between (`PseudoTerminal`), elsewhere pipes. A line that ends in `&`
-/// leaves a program behind that outlives it: it has galsh's own streams, and nothing of it is kept.
+/// At a terminal the line has a terminal of its own between (`PseudoTerminal`), elsewhere pipes. A line that
+/// ends in `&` leaves a program behind that outlives it: it has galsh's own streams, and nothing of it is
+/// kept.
 struct ShellLine {
   /// How a line ended.
   struct Ending: Equatable {
@@ -39,7 +40,7 @@ struct ShellLine {
   }
 
   /// Runs it to its end.
-  /// - Throws: `ShellError` if there is no shell to run it.
+  /// - Throws: `GalaxyError`: a `ShellError` if there is no shell to run it.
   func run() throws -> Ending {
     if text.trimmed.hasSuffix("&") {
       return Ending(status: system(results == STDOUT_FILENO ? text : "exec 1>&2; \(text)"))

@@ -9,7 +9,7 @@ import GalshSession
 /// A file for another program to read or change, in `$TMPDIR` or `/tmp`.
 enum TemporaryFile {
   /// Makes one that holds a text, and gives its path.
-  /// - Throws: `ShellError` if it cannot be made or written.
+  /// - Throws: `GalaxyError`: a `ShellError` if it cannot be made or written.
   static func make(_ text: String, ending: String) throws -> String {
     let folder = environmentVariable("TMPDIR").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
     var template = Array("\(folder)/galsh-XXXXXX\(ending)".utf8CString)

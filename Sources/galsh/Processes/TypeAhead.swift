@@ -1,7 +1,8 @@
 import Synchronization
 import GalshSession
 
-/// Keys that were typed while a program had the terminal, which did not read them: the prompt takes them first.
+/// Keys that were typed while a program had the terminal, which did not read them: the prompt takes them
+/// first.
 enum TypeAhead {
   private static let waiting = Mutex<[UInt8]>([])
 

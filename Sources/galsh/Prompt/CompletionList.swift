@@ -1,6 +1,7 @@
 import GalshSession
 
-/// The list of candidates below the line: one a line with what it is, or in columns if there is nothing to tell.
+/// The list of candidates below the line: one a line with what it is, or in columns if there is nothing to
+/// tell.
 struct CompletionList {
   let items: [CompletionItem]
   /// The size of the window.

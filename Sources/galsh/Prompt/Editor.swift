@@ -17,7 +17,8 @@ enum Editor {
   }
 
   /// Opens a text in the editor, waits for its end, and gives what was saved.
-  /// - Throws: `ShellError` if the editor cannot be started or ends with an error, or its file cannot be kept.
+  /// - Throws: `GalaxyError`: a `ShellError` if the editor cannot be started or ends with an error, or its
+  ///   file cannot be kept.
   static func edited(_ text: String) throws -> String {
     let path = try TemporaryFile.make(text.isEmpty ? "" : text + "\n", ending: ".gal")
     defer { unlink(path) }

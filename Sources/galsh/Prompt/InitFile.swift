@@ -6,11 +6,11 @@ import GalshSession
   import Darwin
 #endif
 
-/// The script that runs before the first prompt: `$XDG_CONFIG_HOME/galsh/init.gal`, else `~/.config/galsh/init.gal`.
-/// A script does not have it run, so that it does the same for everybody.
+/// The script that runs before the first prompt: `$XDG_CONFIG_HOME/galsh/init.gal`, else
+/// `~/.config/galsh/init.gal`. A script does not have it run, so that it does the same for everybody.
 enum InitFile {
-  /// Where it would be, or nil where there is no place for it. An XDG path that is not absolute is ignored, as its
-  /// specification says.
+  /// Where it would be, or nil where there is no place for it. An XDG path that is not absolute is ignored,
+  /// as its specification says.
   static func path(environment: (String) -> String? = environmentVariable) -> String? {
     if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
       return folder + "/galsh/init.gal"

@@ -24,7 +24,8 @@ struct LineEditor {
     case end
   }
 
-  /// Tells readline who asks, what completes a line and where bytes come from, and leaves the signals to `Interrupt`.
+  /// Tells readline who asks, what completes a line and where bytes come from, and leaves the signals to
+  /// `Interrupt`.
   init(completion: @escaping TabCompletion.Answer) {
     // readline keeps the pointer for as long as the process lives.
     rl_readline_name = UnsafePointer(strdup("galsh"))
@@ -66,10 +67,11 @@ struct LineEditor {
     }
   }
 
-  /// The next byte typed. The terminal throws typed keys away at Ctrl-C, so that a read may find nothing where a poll
-  /// has just seen something; then it does not wait (`prepareTerminal`), and Ctrl-C is heard.
+  /// The next byte typed. The terminal throws typed keys away at Ctrl-C, so that a read may find nothing
+  /// where a poll has just seen something; then it does not wait (`prepareTerminal`), and Ctrl-C is heard.
   private static func nextByte() -> Int32 {
-    // readline.h's own codes: the end, and a read that failed, upon which readline gives up whatever it is doing.
+    // readline.h's own codes: the end, and a read that failed, upon which readline gives up whatever it is
+    // doing.
     let (atEnd, failed): (Int32, Int32) = (-1, -2)
     while true {
       if let byte = TypeAhead.takeByte() ?? Terminal.readByte() { return Int32(byte) }
@@ -98,7 +100,8 @@ struct LineEditor {
   /// What Ctrl-C does at a prompt, in the order CPython does it; right inside a reverse search too.
   private func dropLine() -> Input {
     TypeAhead.drop()
-    // The mark goes behind what was typed, wherever the cursor was; a search shows no line to go to the end of.
+    // The mark goes behind what was typed, wherever the cursor was; a search shows no line to go to the end
+    // of.
     if rl_readline_state & UInt(RL_STATE_ISEARCH) == 0 {
       rl_end_of_line(1, 0)
       rl_redisplay()

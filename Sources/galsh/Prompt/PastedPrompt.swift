@@ -1,7 +1,7 @@
 import GalshSession
 
-/// Lines that were copied from a session, with its prompts: what was entered there is entered again, what it answered
-/// is left out.
+/// Lines that were copied from a session, with its prompts: what was entered there is entered again, what it
+/// answered is left out.
 enum PastedPrompt {
   /// The text behind the prompts, if the text begins with one; else the text itself.
   static func stripped(_ text: String) -> String {

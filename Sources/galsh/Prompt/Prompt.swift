@@ -50,7 +50,8 @@ struct Prompt {
     }
   }
 
-  /// A whole command: lines are asked for as long as a bracket is open. Ctrl-C and Ctrl-D drop an unfinished one.
+  /// A whole command: lines are asked for as long as a bracket is open. Ctrl-C and Ctrl-D drop an unfinished
+  /// one.
   private func readCell(_ number: Int) -> LineEditor.Input {
     let prompt = "gal[\(number)]> "
     let continuation = String(repeating: " ", count: max(0, prompt.count - 5)) + "...> "

@@ -1,7 +1,7 @@
 import GalshSession
 
-/// A question mark at either end of a line, as in IPython: `train svdd?` asks for help with the command, `galaxies?`
-/// shows the object.
+/// A question mark at either end of a line, as in IPython: `train svdd?` asks for help with the command,
+/// `galaxies?` shows the object.
 enum Question {
   /// The command that the line asks for, or the line itself if it is no question.
   static func expanded(_ line: String, _ session: Session) -> String {

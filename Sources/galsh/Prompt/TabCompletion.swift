@@ -42,8 +42,8 @@ enum TabCompletion {
 
   // MARK: - Matches
 
-  /// The matches for the word that begins at a byte of the line, as readline wants them: what all have in common,
-  /// then each, then nil, all from `malloc`.
+  /// The matches for the word that begins at a byte of the line, as readline wants them: what all have in
+  /// common, then each, then nil, all from `malloc`.
   private static func matches(from start: Int) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
     guard let answer, let buffer = rl_line_buffer else { return nil }
     let line = buffer.withMemoryRebound(to: UInt8.self, capacity: Int(rl_end)) {

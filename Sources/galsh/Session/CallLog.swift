@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// The commands that a session has run, each with what it was told, what it read and what it made: for `why` and
-/// `galsh verify`.
+/// The commands that a session has run, each with what it was told, what it read and what it made: for `why`
+/// and `galsh verify`.
 package struct CallLog {
   /// Whether digests of what was read and made are noted too: they take time.
   package var takesDigests = false

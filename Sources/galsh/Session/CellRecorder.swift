@@ -11,7 +11,8 @@ package struct CellRecorder {
   private var value = Value.nothing
   /// The first error of the cell under way, if it went on behind it.
   private var failure: Diagnostic?
-  /// Where the cell under way stands in the text, the latest statement that was reached, and those that failed.
+  /// Where the cell under way stands in the text, the latest statement that was reached, and those that
+  /// failed.
   private var place = Span(0, 0)
   private var latest = Span(0, 0)
   private var failed: [Span] = []
@@ -65,8 +66,8 @@ package struct CellRecorder {
     close(outcome)
   }
 
-  /// Leaves out the cells that ran before a run was cut off. One that had run to its end, which was not written any more, is
-  /// entered again with what it had written: the next cell closes it.
+  /// Leaves out the cells that ran before a run was cut off. One that had run to its end, which was not
+  /// written any more, is entered again with what it had written: the next cell closes it.
   private mutating func passOver(_ hasRun: (Cell) -> Bool) {
     resumes = false
     var last: Cell?

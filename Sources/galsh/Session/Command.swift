@@ -29,8 +29,8 @@ package struct CommandSet: Sendable {
   package let errors: [ErrorKind]
   private let byName: [String: Command]
 
-  /// A set of the given commands, what is answered to words of other programs, and the families of errors that
-  /// they can have.
+  /// A set of the given commands, what is answered to words of other programs, and the families of errors
+  /// that they can have.
   package init(
     _ commands: [Command], words: ForeignWords = .language, errors: [any ErrorFamily.Type] = []
   ) {

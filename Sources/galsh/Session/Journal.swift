@@ -1,10 +1,10 @@
 import GalaxyLang
 
-/// The cells of a session, in order, each with what came of it: what `history` lists, `rerun` runs again, and a
-/// notebook or a session file is made of.
+/// The cells of a session, in order, each with what came of it: what `history` lists, `rerun` runs again, and
+/// a notebook or a session file is made of.
 ///
-/// A cell is what was entered at one prompt, or a cell `# %%` of a script; a script without such marks is one cell.
-/// A file that a cell includes, and an earlier cell that it runs again, are part of it.
+/// A cell is what was entered at one prompt, or a cell `# %%` of a script; a script without such marks is one
+/// cell. A file that a cell includes, and an earlier cell that it runs again, are part of it.
 package final class Journal {
   /// One cell.
   package struct Cell: Sendable {
@@ -37,7 +37,8 @@ package final class Journal {
     package var output = ""
     /// Remarks and errors as they were shown, without colour.
     package var messages = ""
-    /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
+    /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not
+    /// keep them.
     package var parameters: [String: String]? = [:]
     /// The statements that had run before it failed or was interrupted; nil for other cells.
     package var ran: String?

@@ -47,7 +47,8 @@ package final class Keeper {
   ///   - position: where the script is; nil at a prompt.
   ///   - everything: whether the file's old contents go.
   ///   - trainingsEnded: whether no checkpoint is wanted any more.
-  /// - Throws: `FileError` or `SessionError`; nothing is written then, and the next time has it all.
+  /// - Throws: `GalaxyError`: a `FileError` or a `SessionError`; nothing is written then, and the next time
+  ///   has it all.
   package func save(
     _ session: SessionState, position: Position? = nil, everything: Bool = false, trainingsEnded: Bool = true
   ) throws {
@@ -97,8 +98,8 @@ package final class Keeper {
     savedTime = .now
   }
 
-  /// Writes what came of the cells alone: after an error in a script, whose state stays as it was before the statement that
-  /// failed, so that it can be resumed there.
+  /// Writes what came of the cells alone: after an error in a script, whose state stays as it was before the
+  /// statement that failed, so that it can be resumed there.
   func saveCells(of session: SessionState) throws {
     var change = SessionChange()
     change.cells = session.recorder.journal.cells.dropFirst(savedCells).map(StoredCell.init)

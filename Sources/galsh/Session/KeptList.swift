@@ -1,7 +1,7 @@
 import GalaxyRuntime
 
-/// What a session notes as it goes, such as its commands: what its file had when it was opened, which is read when it is
-/// wanted, and what has come since.
+/// What a session notes as it goes, such as its commands: what its file had when it was opened, which is read
+/// when it is wanted, and what has come since.
 package struct KeptList<Element: Sendable> {
   private var earlier = StoredPart<[Element]>([])
   private var saved: [Element] = []

@@ -2,8 +2,8 @@ import GalaxyLang
 
 /// The results of cells as variables: `_` is the latest, `_3` that of cell 3.
 package enum ResultVariables {
-  /// Keeps the value of a cell; one without a value leaves `_` as it is. A dataset or model is kept by its name,
-  /// as it is now, so that one that was replaced takes up no room.
+  /// Keeps the value of a cell; one without a value leaves `_` as it is. A dataset or model is kept by its
+  /// name, as it is now, so that one that was replaced takes up no room.
   package static func keep(
     _ value: Value, of number: Int, in interpreter: Interpreter, now find: (String) -> (any LanguageObject)?
   ) {

@@ -6,13 +6,15 @@ import GalaxyRuntime
   import Darwin
 #endif
 
-/// A folder of its own in the system's place for temporary files, with copies of some files of the working folder.
+/// A folder of its own in the system's place for temporary files, with copies of some files of the working
+/// folder.
 struct ScratchFolder {
   private let root: String
   /// Stands for the working folder, as deep as the deepest `../` needs.
   private let folder: String
 
-  /// Copies the files of relative paths that are still there; others are seen to be missing when they are wanted.
+  /// Copies the files of relative paths that are still there; others are seen to be missing when they are
+  /// wanted.
   init(for paths: [String]) throws {
     let base = environmentVariable("TMPDIR") ?? "/tmp"
     var template = Array("\(base)/galsh-verify-XXXXXX".utf8CString)

@@ -1,6 +1,7 @@
 import GalaxyLang
 
-/// Runs texts in a session, enters them in its journal, writes what is wrong with them, and says how they ended.
+/// Runs texts in a session, enters them in its journal, writes what is wrong with them, and says how they
+/// ended.
 package struct ScriptRunner {
   /// How a text ended.
   package enum Ending: Equatable {

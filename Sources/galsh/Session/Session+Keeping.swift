@@ -3,8 +3,9 @@ import GalaxyRuntime
 
 /// Keeping a session in its file, and coming back to it.
 extension Session {
-  /// Keeps the session in a file from now on; what the file holds is the beginning. A damaged file is only read.
-  /// - Throws: `SessionError`, `FileError`.
+  /// Keeps the session in a file from now on; what the file holds is the beginning. A damaged file is only
+  /// read.
+  /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`.
   package func open(_ path: String, readOnly: Bool) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
     let contents = try file.contents(isLazy: true)
@@ -61,7 +62,8 @@ extension Session {
 
   /// Takes over the objects, variables and seed of a file; names that data files have moved or changed.
   /// - Returns: the names of the objects.
-  /// - Throws: `ShellError` if a name is a variable here and an object there, or the other way round.
+  /// - Throws: `GalaxyError`: a `ShellError` if a name is a variable here and an object there, or the other
+  ///   way round.
   @discardableResult
   package func adopt(_ contents: SessionContents) throws -> [String] {
     let variables = Set(interpreter?.variableNames ?? [])
@@ -105,7 +107,8 @@ extension Session {
     return workspace.names.filter(loaded.contains)
   }
 
-  /// A part of the session file; one that cannot be read is named, and then the file is only read from here on.
+  /// A part of the session file; one that cannot be read is named, and then the file is only read from here
+  /// on.
   package func read<T>(_ part: StoredPart<T>, else standard: T) -> T {
     var damage: [String] = []
     do {
@@ -196,7 +199,8 @@ extension Session {
 
   // MARK: - Saving
 
-  /// Saves what has changed, at the end of a cell. What cannot be saved is said, and tried again after the next cell.
+  /// Saves what has changed, at the end of a cell. What cannot be saved is said, and tried again after the
+  /// next cell.
   func saveCell(_ outcome: Journal.Cell.Outcome) {
     guard let keeper else { return }
     do {

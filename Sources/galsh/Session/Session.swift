@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// What one run of galsh holds: what it can do, what it shows itself on, and its four parts. Two sessions in one process share
-/// nothing.
+/// What one run of galsh holds: what it can do, what it shows itself on, and its four parts. Two sessions in
+/// one process share nothing.
 package final class Session {
   /// What it can do.
   package let commands: CommandSet

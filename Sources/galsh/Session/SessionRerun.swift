@@ -30,7 +30,7 @@ package struct SessionRerun {
   }
 
   /// Where the rerun first differs, in words; nil if all digests agree.
-  /// - Throws: `FileError` if the scratch folder cannot be made or filled.
+  /// - Throws: `GalaxyError`: a `FileError` if the scratch folder cannot be made or filled.
   package func firstDifference() throws -> String? {
     let scratch = try ScratchFolder(for: inputs)
     defer { scratch.remove() }

@@ -3,8 +3,8 @@ import GalaxyRuntime
 
 /// Values of the language as JSON that says what they are, for session files. An object is its name.
 ///
-/// `let a = m` keeps the model that `m` was then: where `m` is another by now, or gone, the old one is an object of its
-/// own in the file, under a name that nobody can type: `=a`.
+/// `let a = m` keeps the model that `m` was then: where `m` is another by now, or gone, the old one is an
+/// object of its own in the file, under a name that nobody can type: `=a`.
 package struct ValueCoding {
   /// The first letter of the names of objects that only variables hold.
   static let hidden: Character = "="

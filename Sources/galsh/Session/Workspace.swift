@@ -30,8 +30,8 @@ package final class Workspace {
   /// Called before an object of the file makes room for another: variables that hold it must have it by then.
   var willReplace: (String) -> Void = { _ in }
 
-  /// Holds an object under its name. One of the same name makes room, and so do that one's parts (`d.train`), which would no
-  /// longer belong to it.
+  /// Holds an object under its name. One of the same name makes room, and so do that one's parts (`d.train`),
+  /// which would no longer belong to it.
   package func put(_ object: any Artifact) {
     held.removeAll { $0.name.hasPrefix(object.name + ".") }
     unsaved.insert(object.name)

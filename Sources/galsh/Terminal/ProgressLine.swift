@@ -2,8 +2,8 @@ import GalaxyRuntime
 import Synchronization
 import GalshSession
 
-/// Draws progress on standard error: on a terminal one line that is rewritten in place, once the work has taken
-/// two seconds; otherwise one plain line an epoch.
+/// Draws progress on standard error: on a terminal one line that is rewritten in place, once the work has
+/// taken two seconds; otherwise one plain line an epoch.
 final class ProgressLine: ProgressSink {
   private struct State {
     var isDrawn = false
@@ -55,7 +55,8 @@ final class ProgressLine: ProgressSink {
     if progress.endsUnit && progress.unit == "epoch" { terminal.write(ProgressLine.text(progress) + "\n") }
   }
 
-  /// One report with a bar, in a window of `width` columns; where there is no room for the bar, in words alone.
+  /// One report with a bar, in a window of `width` columns; where there is no room for the bar, in words
+  /// alone.
   static func drawing(_ progress: ProgressReport, width: Int) -> String {
     let text = text(progress)
     let columns = min(24, width - text.count - 3)

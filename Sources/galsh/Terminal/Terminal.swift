@@ -21,7 +21,8 @@ struct Terminal: Sendable {
   /// True where ANSI colours are wanted.
   let hasColor: Bool
 
-  /// `--color` beats `NO_COLOR` (not empty) beats `CLICOLOR_FORCE` and `FORCE_COLOR` beat `TERM=dumb` beats whether it is a terminal.
+  /// `--color` beats `NO_COLOR` (not empty) beats `CLICOLOR_FORCE` and `FORCE_COLOR` beat `TERM=dumb` beats
+  /// whether it is a terminal.
   init(descriptor: Int32, color: ColorChoice = .auto) {
     self.descriptor = descriptor
     isInteractive = isatty(descriptor) == 1

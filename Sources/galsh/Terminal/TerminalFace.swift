@@ -9,8 +9,8 @@ import GalshSession
   import Darwin
 #endif
 
-/// The process's own streams as the face of a session: results, and nothing else, go to standard output; diagnostics, remarks and
-/// progress to standard error. In the mode `json` it is a line of JSON a result.
+/// The process's own streams as the face of a session: results, and nothing else, go to standard output;
+/// diagnostics, remarks and progress to standard error. In the mode `json` it is a line of JSON a result.
 final class TerminalFace: Face {
   /// How results are written.
   var mode: OutputMode
@@ -102,7 +102,8 @@ final class TerminalFace: Face {
   }
 
   /// Writes a result as it is.
-  /// - Throws: `GalaxyError` of kind `unwritable` if the stream cannot take it, as with a full disk behind a redirection.
+  /// - Throws: `GalaxyError` of kind `unwritable` if the stream cannot take it, as with a full disk behind a
+  ///   redirection.
   func write(_ text: String) throws {
     if text.isEmpty || results.write(text) { return }
     let reason = String(cString: strerror(errno))

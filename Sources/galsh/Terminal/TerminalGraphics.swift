@@ -12,8 +12,8 @@ enum TerminalGraphics {
   /// The picture is no larger than this many columns and lines: the text around it stays in sight.
   private static let most = (columns: 100, rows: 40)
 
-  /// Draws a picture where a person is looking: results go to a terminal, and are for people. It is no part of the
-  /// results, so a pipe or a journal never gets a byte of it.
+  /// Draws a picture where a person is looking: results go to a terminal, and are for people. It is no part
+  /// of the results, so a pipe or a journal never gets a byte of it.
   static func draw(_ picture: ColourPicture, in mode: OutputMode, on terminal: Terminal) {
     guard mode == .text, terminal.isInteractive else { return }
     var window = winsize()
@@ -36,7 +36,8 @@ enum TerminalGraphics {
     terminal.write(text)
   }
 
-  /// The form by what the terminal says of itself in its environment; `ask` is called where that tells nothing.
+  /// The form by what the terminal says of itself in its environment; `ask` is called where that tells
+  /// nothing.
   ///
   /// Without colour there are letters. Inside tmux and screen, which pass no graphics on, there are blocks.
   static func form(

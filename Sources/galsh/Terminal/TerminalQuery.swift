@@ -9,8 +9,8 @@ import GalshSession
 
 /// Asks a terminal what graphics it has.
 enum TerminalQuery {
-  /// A picture of one pixel in kitty's protocol, which is only looked at, then the question that every terminal
-  /// answers: what it is ("device attributes", DA1).
+  /// A picture of one pixel in kitty's protocol, which is only looked at, then the question that every
+  /// terminal answers: what it is ("device attributes", DA1).
   private static let question = "\u{1b}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[c"
   private static let patience: Int32 = 200
 

@@ -2,8 +2,8 @@ import GalaxyRuntime
 import GalshCommands
 import GalshSession
 
-/// Every command of galsh, in the order in which `help` lists them: those of a session, and those that need a terminal or other
-/// programs.
+/// Every command of galsh, in the order in which `help` lists them: those of a session, and those that need a
+/// terminal or other programs.
 enum CommandList {
   /// The families, one a file.
   static let all = CommandSet(

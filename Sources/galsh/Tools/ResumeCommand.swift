@@ -74,7 +74,7 @@ struct ResumeCommand: ParsableCommand {
 
 extension Session {
   /// Runs the rest of a script that was cut off.
-  /// - Throws: `ShellError` if the file does not say where it was.
+  /// - Throws: `GalaxyError`: a `ShellError` if the file does not say where it was.
   fileprivate func resume(_ script: StoredScript, _ runner: ScriptRunner) throws -> ScriptRunner.Ending {
     guard let position = Position(script.position, { self.object(keptAs: $0) }) else {
       throw GalaxyError(SessionError.damaged, "the session does not say how far its script \(script.name) is")

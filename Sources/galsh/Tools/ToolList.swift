@@ -1,8 +1,8 @@
 import ArgumentParser
 import GalshSession
 
-/// The words that are no script but a tool with options of its own. They are told apart before the arguments are
-/// parsed, so that a script's values need no care.
+/// The words that are no script but a tool with options of its own. They are told apart before the arguments
+/// are parsed, so that a script's values need no care.
 enum ToolList {
   /// All tools, as help lists them.
   static let all: [any ParsableCommand.Type] = [
@@ -16,8 +16,8 @@ enum ToolList {
   }
 }
 
-/// galsh with its tools as subcommands: what a shell's completion and the man page need to know. It never runs, since a
-/// script may have the name of a tool among its values.
+/// galsh with its tools as subcommands: what a shell's completion and the man page need to know. It never
+/// runs, since a script may have the name of a tool among its values.
 struct WholeCommandLine: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "galsh", abstract: CommandLineText.abstract, version: galshVersion, subcommands: ToolList.all
@@ -70,8 +70,8 @@ struct CompletionsCommand: ParsableCommand {
       CompletionsCommand.withScripts(WholeCommandLine.completionScript(for: kind), shell) + "\n")
   }
 
-  /// The script with one thing more: where a tool may stand, a `.gal` file may stand too. ArgumentParser offers either
-  /// tools or files.
+  /// The script with one thing more: where a tool may stand, a `.gal` file may stand too. ArgumentParser
+  /// offers either tools or files.
   private static func withScripts(_ script: String, _ shell: Shell) -> String {
     let lines = script.trimmed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     switch shell {

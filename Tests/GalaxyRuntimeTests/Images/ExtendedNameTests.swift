@@ -9,8 +9,8 @@ import Testing
   private let folder: ScratchFolder
   init() throws { folder = try ScratchFolder() }
 
-  /// 0: a 6 × 4 image, 1 and 2: SCI, versions 1 and 2, 3: a cube of 3 planes. The value is 1000 · HDU + 100 · plane +
-  /// 10 · row + column, rows from the bottom.
+  /// 0: a 6 × 4 image, 1 and 2: SCI, versions 1 and 2, 3: a cube of 3 planes. The value is 1000 · HDU + 100 ·
+  /// plane + 10 · row + column, rows from the bottom.
   private func file(_ name: String = "f.fits") throws -> String {
     func values(_ hdu: Int, _ planes: Int = 1) -> [Float] {
       (0..<planes).flatMap { plane in

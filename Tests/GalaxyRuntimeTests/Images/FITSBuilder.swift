@@ -21,7 +21,8 @@ struct FITSBuilder {
     pad(with: 32)
   }
 
-  /// An image of float32 values, axes fastest first; none for a header alone. The first one is the primary HDU.
+  /// An image of float32 values, axes fastest first; none for a header alone. The first one is the primary
+  /// HDU.
   mutating func image(_ axes: [Int], name: String? = nil, more: [(String, String)] = [], values: [Float] = [])
   {
     image(axes, bitpix: -32, name: name, more: more, words: values.map { $0.bitPattern })

@@ -13,7 +13,8 @@ import Testing
   import Darwin
 #endif
 
-/// Plots as a user makes them. With `GALSH_TEST_PICTURES=FOLDER` every one is also written there, to be looked at.
+/// Plots as a user makes them. With `GALSH_TEST_PICTURES=FOLDER` every one is also written there, to be
+/// looked at.
 enum PlotExamples {
   static func normals(_ name: String, _ count: Int, mean: Double, width: Double) -> [Double] {
     var random = SeedStreams(seed: 7).stream("test/plot/\(name)")
@@ -165,8 +166,8 @@ enum PlotExamples {
 
   @Test("the picture says what it shows: classes, counts, thresholds, regions, axes")
   func words() throws {
-    // Toy text in Cairo's SVG is glyphs; a PDF keeps words only as font subsets. So the drawing is compared instead:
-    // taking any of these away must change the picture.
+    // Toy text in Cairo's SVG is glyphs; a PDF keeps words only as font subsets. So the drawing is compared
+    // instead: taking any of these away must change the picture.
     let plot = try PlotExamples.scores()[0].1
     let whole = try plot.picture(.png)
     let renamed = plot.series.map { ScoreSeries(name: "\($0.name)'", role: $0.role, scores: $0.scores) }

@@ -4,9 +4,9 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyModels
 
-/// Values from scikit-learn 1.9.1 and numpy 2.4.6: `rng = default_rng(20190814)`, for (n, p, decimals, shift) in
-/// (40, 0.5, 1, 0.7), (30, 0.2, 6, −0.4), (25, 0.6, 0, 1): y = rng.random(n) < p,
-/// s = round(rng.normal(size=n) + shift·y, decimals); then roc_auc_score, average_precision_score, np.quantile.
+/// Values from scikit-learn 1.9.1 and numpy 2.4.6: `rng = default_rng(20190814)`, for (n, p, decimals, shift)
+/// in (40, 0.5, 1, 0.7), (30, 0.2, 6, −0.4), (25, 0.6, 0, 1): y = rng.random(n) < p, s =
+/// round(rng.normal(size=n) + shift·y, decimals); then roc_auc_score, average_precision_score, np.quantile.
 struct ScikitCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let scores: [Double]

@@ -9,8 +9,8 @@ import Testing
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 
-  /// Python's safetensors 0.8.0: save({"encoder.fc1.weight": [[1, 2, 3], [-4, 5.5, 0.1]], "svdd.radius": [0.25]},
-  /// metadata={"format": "galsh"}), float32.
+  /// Python's safetensors 0.8.0: save({"encoder.fc1.weight": [[1, 2, 3], [-4, 5.5, 0.1]], "svdd.radius":
+  /// [0.25]}, metadata={"format": "galsh"}), float32.
   private var written: [UInt8] {
     bytes([
       "B0000000000000007B225F5F6D657461646174615F5F223A7B22666F726D6174223A2267616C7368227D2C22656E636F",
@@ -21,7 +21,8 @@ import Testing
     ])
   }
 
-  /// The same: f64 [0.1, -2.5], empty (0, 3), f32 [[1.5, -0], [3e-40, 7]], scalar 3, f16 [1, 6e-8, -65504, 0.333].
+  /// The same: f64 [0.1, -2.5], empty (0, 3), f32 [[1.5, -0], [3e-40, 7]], scalar 3, f16 [1, 6e-8, -65504,
+  /// 0.333].
   private var mixed: [UInt8] {
     bytes([
       "48010000000000007B225F5F6D657461646174615F5F223A7B2278223A22C3BC6EC3AF227D2C22663634223A7B226474",

@@ -1,8 +1,8 @@
-/// What a session keeps under a name: a dataset, a network, a model, a table of scores. A value: a command that changes one puts
-/// a new one in its place.
+/// What a session keeps under a name: a dataset, a network, a model, a table of scores. A value: a command
+/// that changes one puts a new one in its place.
 ///
-/// A kind of artifact is one file: its properties, what `show` says of it, and how it is written and read by name. The session
-/// file, digests and copies are made from what it writes.
+/// A kind of artifact is one file: its properties, what `show` says of it, and how it is written and read by
+/// name. The session file, digests and copies are made from what it writes.
 public protocol Artifact: Sendable {
   /// What it is, in one word of the user's language.
   static var kind: String { get }
@@ -43,8 +43,8 @@ public protocol Artifact: Sendable {
   /// The digest of all that a script can see of it, without the times that its making took.
   /// - Throws: `GalaxyError` of kind `interrupted`.
   func digest(_ work: WorkContext) throws -> Digest
-  /// Whether another is the same in everything, which is seen at once where both share their memory. Two that only look the
-  /// same may be taken for different.
+  /// Whether another is the same in everything, which is seen at once where both share their memory. Two that
+  /// only look the same may be taken for different.
   func isCopy(of other: Self) -> Bool
 }
 
@@ -68,13 +68,21 @@ public struct ArtifactDetails: Sendable {
 }
 
 extension Artifact {
+  /// Read with the rest of the file.
   public static var isLarge: Bool { false }
+  /// The same: its name is a part of it.
   public func named(_ name: String) -> Self { self }
+  /// Next to nothing.
   public var byteCount: Int { 0 }
+  /// Made by a command.
   public var isBuiltIn: Bool { false }
+  /// No elements.
   public var elementCount: Int? { nil }
+  /// Nothing: there are no elements.
   public func element(at index: Int) -> [JSON.Member] { [] }
+  /// Nothing has to be read first.
   public func prepare(_ work: WorkContext) throws {}
+  /// Its line, and nothing more.
   public func details(_ work: WorkContext) throws -> ArtifactDetails { ArtifactDetails(Prose(line)) }
 
   /// The kind of this one.

@@ -6,8 +6,11 @@ public enum Cell: Sendable, Equatable {
   case text(String)
   case bytes([UInt8])
 
+  /// A whole number, or null.
   public static func optional(_ value: Int?) -> Cell { value.map { .integer($0) } ?? .null }
+  /// A number, or null.
   public static func optional(_ value: Double?) -> Cell { value.map { .number($0) } ?? .null }
+  /// A text, or null.
   public static func optional(_ value: String?) -> Cell { value.map { .text($0) } ?? .null }
 }
 
@@ -69,7 +72,8 @@ public protocol ArtifactSource {
   var values: JSON { get }
   /// The numbers in bulk; empty if there are none.
   var weights: [UInt8] { get }
-  /// What `body` makes of every row of a table of the file, in order; of those alone whose columns have the values given.
+  /// What `body` makes of every row of a table of the file, in order; of those alone whose columns have the
+  /// values given.
   /// - Throws: `GalaxyError` if the file is damaged there.
   func rows<T>(
     of table: String, where columns: [String: String], _ body: (any ArtifactRow) throws -> T

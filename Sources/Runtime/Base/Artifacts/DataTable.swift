@@ -17,16 +17,22 @@ public struct DataTable: Sendable, Equatable {
     /// Names a column.
     public init(_ name: String, _ type: ColumnType) { (self.name, self.type) = (name, type) }
 
+    /// A column of texts.
     public static func text(_ name: String) -> Column { Column(name, .text) }
+    /// A column of whole numbers.
     public static func integer(_ name: String) -> Column { Column(name, .integer) }
+    /// A column of numbers.
     public static func number(_ name: String) -> Column { Column(name, .number) }
+    /// A column of yes and no.
     public static func truth(_ name: String) -> Column { Column(name, .truth) }
+    /// A column of lists and objects.
     public static func nested(_ name: String) -> Column { Column(name, .nested) }
   }
 
   /// The columns, in order.
   public let columns: [Column]
-  /// A value for every column: `null` for one that is not known, nil where the row has none of that name at all.
+  /// A value for every column: `null` for one that is not known, nil where the row has none of that name at
+  /// all.
   public let rows: [[JSON?]]
   /// The records that it was made from, each with its values in its own order.
   private let records: [[JSON.Member]]?

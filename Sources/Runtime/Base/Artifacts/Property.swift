@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// Something that is known of an artifact, described once: `whos`, `show`, `x.field`, JSON, Tab and help are made from it.
+/// Something that is known of an artifact, described once: `whos`, `show`, `x.field`, JSON, Tab and help are
+/// made from it.
 public struct Property<Owner: Sendable>: Sendable {
   /// The name behind the dot, in snake_case.
   public let name: String
@@ -8,7 +9,8 @@ public struct Property<Owner: Sendable>: Sendable {
   public let meaning: String
   /// What its values are.
   public let type: DataTable.ColumnType
-  /// Whether it stands in lists of objects and in the results of commands; if not, it is told when it is asked for.
+  /// Whether it stands in lists of objects and in the results of commands; if not, it is told when it is
+  /// asked for.
   public let isListed: Bool
   /// The value; `null` for none.
   public let value: @Sendable (Owner) -> JSON

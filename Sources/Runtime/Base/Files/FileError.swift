@@ -1,11 +1,5 @@
 import GalaxyErrors
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Why a file or folder could not be read or written.
 public enum FileError: ErrorKind, ErrorFamily {
   case missingFile = """
@@ -49,29 +43,4 @@ public enum FileError: ErrorKind, ErrorFamily {
     The system could not read or write a file.
     The message has its reason; a disk or network drive may be failing.
     """
-}
-
-extension GalaxyError {
-  /// The system's error number `code` while doing `action` ("write", "make the folder") to `path`.
-  package static func system(_ action: String, _ path: String, _ code: Int32) -> GalaxyError {
-    let kind: FileError =
-      switch code {
-      case ENOSPC, EDQUOT: .diskFull
-      case ENOENT: .missingFile
-      case EISDIR: .isAFolder
-      case ENOTDIR, EEXIST: .notAFolder
-      case EACCES, EPERM, EROFS: .notPermitted
-      default: .fileError
-      }
-    let hint: String? =
-      switch code {
-      case ENOSPC, EDQUOT: "nothing was left half-written; free some space and run the command again"
-      case EISDIR: "a folder of this name is there; give the name of a file"
-      case ENOTDIR, EEXIST: "a file stands where a folder is needed; give another place"
-      default: nil
-      }
-    let name = path.isEmpty ? "a file without a name" : path
-    return GalaxyError(
-      kind, "cannot \(action) \(name): \(String(cString: strerror(code)))", file: path, hint: hint)
-  }
 }

@@ -27,9 +27,9 @@ public struct TextTable: Sendable, Equatable {
   /// The table at its full width.
   public var text: String { text(width: nil) }
 
-  /// The table, one line a row, without spaces at the ends of lines and without a last newline. In a window of the
-  /// given width headings go over several lines, the widest columns of words are cut, and at last the ends of lines,
-  /// until it fits.
+  /// The table, one line a row, without spaces at the ends of lines and without a last newline. In a window
+  /// of the given width headings go over several lines, the widest columns of words are cut, and at last the
+  /// ends of lines, until it fits.
   public func text(width: Int?) -> String {
     var widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
     var headings = [header]
@@ -63,8 +63,8 @@ public struct TextTable: Sendable, Equatable {
 
   private func total(_ widths: [Int]) -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) }
 
-  /// The headings with their words over as many lines as that takes, so that no heading is wider than its longest word or
-  /// the cells below it; and how wide the columns are then.
+  /// The headings with their words over as many lines as that takes, so that no heading is wider than its
+  /// longest word or the cells below it; and how wide the columns are then.
   private func foldedHeader(_ widths: [Int]) -> (lines: [[String]], widths: [Int]) {
     var (folded, narrow): ([[String]], [Int]) = ([], [])
     for (column, heading) in header.enumerated() {

@@ -4,6 +4,7 @@ import GalaxyImages
 
 /// A dataset under its name. A session file keeps where its images come from; their pixels are read again.
 public struct DatasetArtifact: Artifact {
+  /// What the session calls it.
   public let name: String
   /// The images.
   public let dataset: Dataset
@@ -20,10 +21,13 @@ public struct DatasetArtifact: Artifact {
       .map { (label: $0.key, count: $0.value) }
   }
 
+  /// The same under another name.
   public func named(_ name: String) -> DatasetArtifact { DatasetArtifact(name: name, dataset: dataset) }
 
+  /// What the user calls it.
   public static let kind = "dataset"
 
+  /// What is known of it, beside name and kind.
   public static let properties: [Property<DatasetArtifact>] = [
     Property("count", .integer, "how many images there are") { .integer($0.dataset.count) },
     Property("labels", .nested, "the labels that occur", isListed: false) {
@@ -42,6 +46,7 @@ public struct DatasetArtifact: Artifact {
     },
   ]
 
+  /// What it takes of the memory, in bytes.
   public var byteCount: Int { dataset.byteCount }
 
   /// `1500 images (500 per class 0 1 2), 256×256 grey`.
@@ -87,8 +92,10 @@ public struct DatasetArtifact: Artifact {
       ])
   }
 
+  /// How many images it has.
   public var elementCount: Int? { dataset.count }
 
+  /// The values of the one at `index`, by name.
   public func element(at index: Int) -> [JSON.Member] {
     guard dataset.items.indices.contains(index) else { return [] }
     let item = dataset.items[index]
@@ -98,6 +105,8 @@ public struct DatasetArtifact: Artifact {
     ]
   }
 
+  /// Reads the images that were left in their files.
+  /// - Throws: `GalaxyError` naming the file that is not what it was; of kind `interrupted`.
   public func prepare(_ work: WorkContext) throws { try dataset.materialize(context: work) }
 
   // MARK: - In a session file
@@ -107,6 +116,8 @@ public struct DatasetArtifact: Artifact {
     "pixels",
   ]
 
+  /// Writes all that a session file keeps of it, by name.
+  /// - Throws: `GalaxyError`, of kind `cannot-keep` for what no file could give back.
   public func write(to content: inout ArtifactContent) throws {
     content.set("source", .string(dataset.source))
     content.set("options", dataset.options.stored)
@@ -130,6 +141,8 @@ public struct DatasetArtifact: Artifact {
     }
   }
 
+  /// Reads what `write` wrote; nil if it is anything else.
+  /// - Throws: `GalaxyError` if the file is damaged there.
   public init?(named name: String, from source: some ArtifactSource) throws {
     let values = source.values
     guard let options = LoadOptions(stored: values["options"]), let origin = values["source"]?.string,
@@ -165,5 +178,6 @@ public struct DatasetArtifact: Artifact {
   /// Of all labels and pixels.
   public func digest(_ work: WorkContext) throws -> Digest { try dataset.digest(context: work) }
 
+  /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: DatasetArtifact) -> Bool { dataset === other.dataset }
 }

@@ -1,14 +1,16 @@
 import GalaxyBase
 
-/// From which ranges the mock galaxies are drawn. Lengths are in 256ths of the image's side unless they are said to be in
-/// others; what has no paper was chosen by eye, so that the three classes look like those of a survey and are told
-/// apart by their structure, not by brightness or size.
+/// From which ranges the mock galaxies are drawn. Lengths are in 256ths of the image's side unless they are
+/// said to be in others; what has no paper was chosen by eye, so that the three classes look like those of a
+/// survey and are told apart by their structure, not by brightness or size.
 enum MockRanges {
   // MARK: The exposure
 
-  /// Electrons of sky in a pixel, and of reading: both such that the sky makes nearly all of the noise, as in surveys.
+  /// Electrons of sky in a pixel, and of reading: both such that the sky makes nearly all of the noise, as in
+  /// surveys.
   static let sky = 150.0...450, readNoise = 4.0...9
-  /// Core of the point spread: the Sloan survey has 1.3″ and pixels of 0.396″, so 3.3 pixels (Stoughton et al. 2002).
+  /// Core of the point spread: the Sloan survey has 1.3″ and pixels of 0.396″, so 3.3 pixels (Stoughton et
+  /// al. 2002).
   static let seeing = 2.2...3.8
   /// Share of the light in the wings of the point spread.
   static let wings = 0.04...0.12
@@ -45,7 +47,8 @@ enum MockRanges {
   static let dustDepth = 0.1...0.5
   /// Light of the disc that the bar has swept up.
   static let barGap = 0.35...0.75
-  /// A ring through the bar's ends, as two in five barred galaxies here have one: brightness by that of the disc.
+  /// A ring through the bar's ends, as two in five barred galaxies here have one: brightness by that of the
+  /// disc.
   static let ringShare = 0.4, ring = 0.4...1.2
 
   // MARK: Arms
@@ -60,7 +63,8 @@ enum MockRanges {
   static let armStrength = 0.4...0.8, armSharpness = 0.9...2.4
   /// The waves that make crests wander: how many, how strong, how many radians per factor e of radius.
   static let ripples = 5, rippleAmplitude = 0.1...0.55, rippleRadial = 2.0...8
-  /// The waves that make discs patchy: how many, how strong, how many times around, how far askew of the arms.
+  /// The waves that make discs patchy: how many, how strong, how many times around, how far askew of the
+  /// arms.
   static let patches = 10, patchAmplitude = 0.04...0.12, patchTurns = 3..<14, patchSkew = 0.4...1.6
 
   // MARK: Bars
@@ -72,11 +76,14 @@ enum MockRanges {
 
   // MARK: Clumps and the field
 
-  /// How many star-forming clumps, how wide, and how far they stray from the crest, in radians by the number of arms.
+  /// How many star-forming clumps, how wide, and how far they stray from the crest, in radians by the number
+  /// of arms.
   static let clumps = 40..<160, clumpWidth = 0.8...2.2, clumpScatter = 0.45
-  /// Most stars and galaxies of the field, how far from the middle in sides of the image, and which share is stars.
+  /// Most stars and galaxies of the field, how far from the middle in sides of the image, and which share is
+  /// stars.
   static let mostField = 6, fieldDistance = 0.3...0.68, starShare = 0.6
-  /// A star's width before the point spread; brightness in units of the noise, which spreads by this many e-folds.
+  /// A star's width before the point spread; brightness in units of the noise, which spreads by this many
+  /// e-folds.
   static let starWidth = 0.5, starBrightness = 14.0, starSpread = 1.1
   /// A field galaxy's width, and brightness in units of the noise.
   static let fieldWidth = 1.2...2.6, fieldBrightness = 2.0...9

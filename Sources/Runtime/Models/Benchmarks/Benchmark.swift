@@ -23,12 +23,13 @@ public struct Benchmark: Sendable {
   public struct Result: Sendable {
     /// Images a second in the median step.
     public var imagesPerSecond: Double
-    /// Floating-point operations a second in that step, a fused multiply-add being two; what an upsampling convolution saves
-    /// is not counted.
+    /// Floating-point operations a second in that step, a fused multiply-add being two; what an upsampling
+    /// convolution saves is not counted.
     public var gflops: Double
     /// What the same threads reach with nothing but fused multiply-adds in registers.
     public var peakGflops: Double
-    /// The most memory that the process held, in megabytes (2^20 bytes), and what it held once the images were made.
+    /// The most memory that the process held, in megabytes (2^20 bytes), and what it held once the images
+    /// were made.
     public var peakMegabytes: Int, imagesMegabytes: Int
   }
 
@@ -140,7 +141,8 @@ private func fill(
 }
 
 extension NetworkPlan {
-  /// Floating-point operations an image: forward alone, or with the way back to the weights and to every input but the first.
+  /// Floating-point operations an image: forward alone, or with the way back to the weights and to every
+  /// input but the first.
   func operations(training: Bool) -> Double {
     stages.enumerated().reduce(0) { sum, stage in
       let pixels = stage.element.z.height * stage.element.z.width

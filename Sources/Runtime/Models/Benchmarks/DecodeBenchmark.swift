@@ -9,17 +9,18 @@ import GalaxyImages
   import Darwin
 #endif
 
-/// How fast files become input of a network, beside reading their bytes and beside the library that decodes them.
+/// How fast files become input of a network, beside reading their bytes and beside the library that decodes
+/// them.
 ///
-/// One thread, files that the disk cache holds; the time is that of the processor, which other work on the machine
-/// does not change much.
+/// One thread, files that the disk cache holds; the time is that of the processor, which other work on the
+/// machine does not change much.
 public struct DecodeBenchmark: Sendable {
   /// Seconds of the processor for one round through all files, the best of several.
   public struct Result: Sendable {
     /// Files of this format, and the bytes in them.
     public var format: ImageFormat, files: Int, bytes: Int
-    /// Reading alone; CFITSIO, libpng or libjpeg-turbo alone, in the file's own size; the whole way to the pixels of
-    /// a network's input, normalised.
+    /// Reading alone; CFITSIO, libpng or libjpeg-turbo alone, in the file's own size; the whole way to the
+    /// pixels of a network's input, normalised.
     public var reading: Double, library: Double, whole: Double
   }
 

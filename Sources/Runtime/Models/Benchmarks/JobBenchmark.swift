@@ -8,7 +8,8 @@ public struct JobBenchmark: Sendable {
   public enum Work: String, Sendable, CaseIterable {
     /// Decode, resize, normalise, galnet's encoder, distance.
     case score
-    /// Decode, resize, then copies turned by any angle, mirrored, shifted by up to 5 % and zoomed by up to 10 %.
+    /// Decode, resize, then copies turned by any angle, mirrored, shifted by up to 5 % and zoomed by up to 10
+    /// %.
     case augment
   }
 

@@ -1,7 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// The hypersphere of Deep SVDD (Ruff et al. 2018) in the latent space: the score is ‖φ(x) − c‖², less R² with a soft boundary.
+/// The hypersphere of Deep SVDD (Ruff et al. 2018) in the latent space: the score is ‖φ(x) − c‖², less R²
+/// with a soft boundary.
 public struct DeepSVDD: Detector {
   /// What was minimised.
   public var objective: Objective
@@ -24,9 +25,11 @@ public struct DeepSVDD: Detector {
   enum Constants {
     /// Epochs before the radius of a soft boundary begins to move (Ruff et al.'s code: `warm_up_n_epochs`).
     static let warmUp = 10
-    /// Components of the centre nearer to 0 are pushed out to this, so that no trivial network can sit on it (Ruff et al.'s code: `eps`).
+    /// Components of the centre nearer to 0 are pushed out to this, so that no trivial network can sit on it
+    /// (Ruff et al.'s code: `eps`).
     static let leastCenter: Float = 0.1
-    /// A spread of the distances below this part of the first epoch's, or of their mean, is a collapse: float32 has seven digits.
+    /// A spread of the distances below this part of the first epoch's, or of their mean, is a collapse:
+    /// float32 has seven digits.
     static let collapse = 1e-6
     /// ν where a file does not tell: the default of Ruff et al.'s code.
     static let nu = 0.1

@@ -1,7 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// Gives the features of an image a score: higher = stranger. A new kind of detector is one file, and a line in `Detectors`.
+/// Gives the features of an image a score: higher = stranger. A new kind of detector is one file, and a line
+/// in `Detectors`.
 public protocol Detector: Sendable, Equatable {
   /// The kind's name in files and commands, such as `neighbours`.
   static var kind: String { get }
@@ -21,8 +22,8 @@ public protocol Detector: Sendable, Equatable {
 
   /// What stands in the metadata of a safetensors file.
   var metadata: [String: String] { get }
-  /// The detector of a safetensors file, for an encoder that gives so many features; nil if the file has none of this kind. `earlier` is
-  /// what the model had before.
+  /// The detector of a safetensors file, for an encoder that gives so many features; nil if the file has none
+  /// of this kind. `earlier` is what the model had before.
   /// - Throws: `GalaxyError` of kind `weights-do-not-fit`.
   static func imported(from file: SafeTensors, features: Int, earlier: (any Detector)?) throws(GalaxyError)
     -> Self?
@@ -44,7 +45,8 @@ public protocol FittedDetector: Detector {
   static var summary: String { get }
   /// What can be chosen.
   static var options: [DetectorOption] { get }
-  /// Fits one to `features`, [image][feature], `width` an image. `options` has a value for each of `Self.options`.
+  /// Fits one to `features`, [image][feature], `width` an image. `options` has a value for each of
+  /// `Self.options`.
   /// - Throws: `GalaxyError` where the options do not go with the images.
   static func fit(_ features: [Float], width: Int, options: [String: Double]) throws(GalaxyError) -> Self
 }
@@ -55,6 +57,7 @@ public struct DetectorOption: Sendable, Equatable {
   public let name: String
   /// The least it may be; whole numbers only if `isWhole`.
   public let least: Double
+  /// Whether only whole numbers will do.
   public let isWhole: Bool
   /// What it is where nothing is said.
   public let standard: Double

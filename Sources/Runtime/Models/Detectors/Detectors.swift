@@ -9,7 +9,8 @@ public enum Detectors {
   /// Those that `trainDetector` can fit, in the order in which help lists them.
   public static var fitted: [any FittedDetector.Type] { all.compactMap { $0 as? any FittedDetector.Type } }
 
-  /// A detector of a stored session, from its kind, values and tensors; nil for a kind that is not known, or if something is missing.
+  /// A detector of a stored session, from its kind, values and tensors; nil for a kind that is not known, or
+  /// if something is missing.
   package static func read(kind: String, values: JSON, tensors: SafeTensors) -> (any Detector)? {
     all.first { $0.kind == kind }?.init(values: values, tensors: tensors)
   }

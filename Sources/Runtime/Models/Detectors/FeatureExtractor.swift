@@ -1,7 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// Named numbers for an image, which detectors judge: a latent vector, measures of its shape, a file of embeddings.
+/// Named numbers for an image, which detectors judge: a latent vector, measures of its shape, a file of
+/// embeddings.
 public protocol FeatureExtractor: Sendable {
   /// The features' names, in order.
   var featureNames: [String] { get }

@@ -26,13 +26,14 @@ public struct FileScores: Sendable {
 }
 
 extension Model {
-  /// The scores of every image below a folder, or of those that a pattern or file name names (as `loadImages` takes
-  /// it), read as the training images were.
+  /// The scores of every image below a folder, or of those that a pattern or file name names (as `loadImages`
+  /// takes it), read as the training images were.
   ///
-  /// Each thread decodes eight files and scores them at once, so that no more than eight images a thread are in
-  /// memory, however many files there are. The scores are those of `scores(of:)`, bit for bit. A file that cannot be
-  /// read is one entry, not the end.
-  /// - Throws: `GalaxyError` of kind `not-trained`, `no-images` if none can be read, or `interrupted`; what finding the files throws.
+  /// Each thread decodes eight files and scores them at once, so that no more than eight images a thread are
+  /// in memory, however many files there are. The scores are those of `scores(of:)`, bit for bit. A file that
+  /// cannot be read is one entry, not the end.
+  /// - Throws: `GalaxyError` of kind `not-trained`, `no-images` if none can be read, or `interrupted`; what
+  ///   finding the files throws.
   public func scores(ofFiles pattern: String, context: WorkContext = WorkContext()) throws -> FileScores {
     guard let detector else { throw GalaxyError.notTrained(model: name) }
     let paths = try imageFiles(pattern)

@@ -5,8 +5,9 @@ extension Model {
   /// The version of the metadata that `safeTensors` writes.
   public static let formatVersion = "galsh-model-1"
 
-  /// Everything a reader needs, as safetensors: weights and running statistics under PyTorch's shapes, the detector's
-  /// tensors such as `svdd.center`, and in the metadata the network, the preprocessing, the normal class and the thresholds.
+  /// Everything a reader needs, as safetensors: weights and running statistics under PyTorch's shapes, the
+  /// detector's tensors such as `svdd.center`, and in the metadata the network, the preprocessing, the normal
+  /// class and the thresholds.
   /// - Throws: `GalaxyError` of a kind of `NetworkError`.
   public func safeTensors() throws(GalaxyError) -> SafeTensors {
     let plan = try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
@@ -28,8 +29,8 @@ extension Model {
     return SafeTensors(tensors: tensors, metadata: metadata)
   }
 
-  /// This model with the weights of a file: the encoder must be there, the decoder and a detector are taken if they are.
-  /// Thresholds are dropped with the scores they cut.
+  /// This model with the weights of a file: the encoder must be there, the decoder and a detector are taken
+  /// if they are. Thresholds are dropped with the scores they cut.
   /// - Throws: `GalaxyError` of kind `missing-tensor`, `weights-do-not-fit` or `weights-not-finite`.
   public func importing(_ file: SafeTensors) throws(GalaxyError) -> Model {
     for tensor in file.tensors where tensor.values.contains(where: { !$0.isFinite }) {
@@ -65,8 +66,8 @@ extension NetworkDescription {
 }
 
 extension Preprocessing {
-  /// How a file was read, and the scaling to [0, 1]. Options beyond the first four are there where they are not
-  /// the default.
+  /// How a file was read, and the scaling to [0, 1]. Options beyond the first four are there where they are
+  /// not the default.
   public var json: JSON {
     let scaling = [JSON.Member("minimum", .number(minimum)), JSON.Member("maximum", .number(maximum))]
     let kind = pixels.map { [JSON.Member("pixels", .string($0.rawValue))] } ?? []

@@ -1,8 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its detector.
-/// A value: changing a copy leaves the original alone.
+/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its
+/// detector. A value: changing a copy leaves the original alone.
 public struct Model: Sendable, Equatable {
   /// What the user calls it.
   public var name: String
@@ -78,11 +78,11 @@ public struct Model: Sendable, Equatable {
     LatentFeatures(network: network, numbers: numbers, preprocessing: preprocessing)
   }
 
-  /// The score of every image, by the detector. The same for any number of threads.
-  /// Images may have been cut out or stretched otherwise than those of the training, as a simulation's often must be to be like
-  /// them at all; their size and contrast normalisation are the model's.
-  /// - Throws: `GalaxyError` of kind `not-trained`, `wrong-size`, `other-preprocessing`, `no-contrast` or `interrupted`; what the
-  ///   source throws.
+  /// The score of every image, by the detector. The same for any number of threads. Images may have been cut
+  /// out or stretched otherwise than those of the training, as a simulation's often must be to be like them
+  /// at all; their size and contrast normalisation are the model's.
+  /// - Throws: `GalaxyError` of kind `not-trained`, `wrong-size`, `other-preprocessing`, `no-contrast` or
+  ///   `interrupted`; what the source throws.
   public func scores(of source: some ImageSource, context: WorkContext = WorkContext()) throws -> [Double] {
     guard let detector else { throw GalaxyError.notTrained(model: name) }
     let (options, own) = (source.options, preprocessing.options)

@@ -2,8 +2,8 @@ import GalaxyBase
 import GalaxyData
 import GalaxyErrors
 
-/// The mean Euclidean distance to the k nearest of the normal training images' features: scikit-learn's `NearestNeighbors.kneighbors`,
-/// averaged. An image that was trained on is its own nearest neighbour.
+/// The mean Euclidean distance to the k nearest of the normal training images' features: scikit-learn's
+/// `NearestNeighbors.kneighbors`, averaged. An image that was trained on is its own nearest neighbour.
 public struct NearestNeighbours: FittedDetector {
   /// How many neighbours count, at least 1.
   public let k: Int

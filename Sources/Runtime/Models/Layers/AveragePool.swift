@@ -1,6 +1,7 @@
 import GalaxyKernels
 
-/// Average pooling, windows side by side; what fills no window is dropped (torch.nn.AvgPool2d with stride = kernel).
+/// Average pooling, windows side by side; what fills no window is dropped (torch.nn.AvgPool2d with stride =
+/// kernel).
 struct AveragePool: PoolFamily {
   let window: PoolWindow
 
@@ -22,7 +23,8 @@ extension Layer {
 
 // MARK: - What is computed
 
-/// z = the mean over each window of x, summed row by row; the gradient at z goes in equal parts to the window's pixels.
+/// z = the mean over each window of x, summed row by row; the gradient at z goes in equal parts to the
+/// window's pixels.
 struct AveragingOperation: StageOperation {
   let input: FeatureShape
   let window: PoolWindow

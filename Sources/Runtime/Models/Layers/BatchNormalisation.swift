@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// Batch normalisation without affine parameters (torch.nn.BatchNorm2d, affine=False); `NormScale` has its numbers.
+/// Batch normalisation without affine parameters (torch.nn.BatchNorm2d, affine=False); `NormScale` has its
+/// numbers.
 struct BatchNormalisation: LayerFamily {
   static let specification = LayerSpecification("batchnorm", "batch normalisation without affine parameters")
   static let tensorStem: String? = "bn"
@@ -17,6 +18,7 @@ struct BatchNormalisation: LayerFamily {
 }
 
 extension Layer {
-  /// Batch normalisation without affine parameters, eps 1e-4, momentum 0.1 (torch.nn.BatchNorm2d, affine=False).
+  /// Batch normalisation without affine parameters, eps 1e-4, momentum 0.1 (torch.nn.BatchNorm2d,
+  /// affine=False).
   public static let batchNorm = Layer(BatchNormalisation())
 }

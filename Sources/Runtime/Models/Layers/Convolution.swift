@@ -18,7 +18,8 @@ struct Convolution: ConvolutionFamily {
 }
 
 extension Layer {
-  /// 2-D convolution, stride 1, zero padding, no bias: weight [channels, in, height, width] (torch.nn.Conv2d).
+  /// 2-D convolution, stride 1, zero padding, no bias: weight [channels, in, height, width]
+  /// (torch.nn.Conv2d).
   public static func convolution(height: Int, width: Int, channels: Int, padding: Int) -> Layer {
     Layer(
       Convolution(

@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// Picture to vector, channel-major (torch.nn.Flatten). The same memory is read with other sizes: nothing is computed.
+/// Picture to vector, channel-major (torch.nn.Flatten). The same memory is read with other sizes: nothing is
+/// computed.
 struct Flatten: LayerFamily {
   static let specification = LayerSpecification("flatten", "picture to vector")
 

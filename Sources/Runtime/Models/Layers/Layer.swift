@@ -12,7 +12,8 @@ public struct Layer: Sendable, Equatable {
   public var text: String { family.text }
 
   /// What comes out when `input` goes in.
-  /// - Throws: `GalaxyError` of kind `shape-mismatch` when the two do not go together, with the sizes, or `too-large`.
+  /// - Throws: `GalaxyError` of kind `shape-mismatch` when the two do not go together, with the sizes, or
+  ///   `too-large`.
   public func output(for input: FeatureShape) throws(GalaxyError) -> FeatureShape {
     try family.output(for: input)
   }

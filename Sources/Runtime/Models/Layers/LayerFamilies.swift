@@ -16,14 +16,15 @@ extension Layer {
   /// What the lines of a network may be.
   public static var specifications: [LayerSpecification] { LayerFamilies.all.map { $0.specification } }
 
-  /// A layer from its verb and the values of its line, defaults included; nil for another verb, or if a value is missing or of
-  /// another kind. Sizes are not checked here.
+  /// A layer from its verb and the values of its line, defaults included; nil for another verb, or if a value
+  /// is missing or of another kind. Sizes are not checked here.
   public init?(verb: String, values: LayerValues) {
     guard let family = LayerFamilies.family(verb)?.init(values) else { return nil }
     self.init(family)
   }
 
-  /// Reads a line that `text` wrote, such as `conv 5x5 2 pad=2`; nil for anything else. Sizes are not checked here.
+  /// Reads a line that `text` wrote, such as `conv 5x5 2 pad=2`; nil for anything else. Sizes are not checked
+  /// here.
   public init?(text: String) {
     var words = text.split(separator: " ").map(String.init)
     guard !words.isEmpty, let specification = LayerFamilies.family(words.removeFirst())?.specification else {

@@ -1,11 +1,13 @@
 import GalaxyErrors
 
-/// A family of layers: all that galsh knows of it. How its line looks, what it makes of which shapes, what weights it has, and how it
-/// joins the stages that are computed. A new family is one file, and a line in `LayerFamilies`.
+/// A family of layers: all that galsh knows of it. How its line looks, what it makes of which shapes, what
+/// weights it has, and how it joins the stages that are computed. A new family is one file, and a line in
+/// `LayerFamilies`.
 package protocol LayerFamily: Sendable, Equatable {
   /// What its line looks like.
   static var specification: LayerSpecification { get }
-  /// The name that its tensors bear, counted from 1 in each half of the network: `conv1`, `bn1`, `fc1`, `deconv1`; nil without tensors.
+  /// The name that its tensors bear, counted from 1 in each half of the network: `conv1`, `bn1`, `fc1`,
+  /// `deconv1`; nil without tensors.
   static var tensorStem: String? { get }
 
   /// Takes the values of its line; nil if one is missing or of another kind. Sizes are not checked here.
@@ -13,13 +15,15 @@ package protocol LayerFamily: Sendable, Equatable {
   /// The line as the language writes it, such as `conv 5x5 2 pad=2`.
   var text: String { get }
   /// What comes out when `input` goes in.
-  /// - Throws: `GalaxyError` of kind `shape-mismatch` where the two do not go together, with the sizes, or `too-large`.
+  /// - Throws: `GalaxyError` of kind `shape-mismatch` where the two do not go together, with the sizes, or
+  ///   `too-large`.
   func output(for input: FeatureShape) throws(GalaxyError) -> FeatureShape
   /// The shape of its weight tensor for this input, if it has one.
   func weightShape(for input: FeatureShape) -> [Int]?
   /// Adds itself to the stages of a network. `following` is the layer after it in its half of the network.
   func join(_ stages: inout StageBuilder, following: (any LayerFamily)?)
-  /// One convolution that does the same as this layer behind a nearest-neighbour upsampling of `input`; nil where there is none.
+  /// One convolution that does the same as this layer behind a nearest-neighbour upsampling of `input`; nil
+  /// where there is none.
   func upsampling(_ factor: Int, _ input: FeatureShape) -> ConvolutionOperation?
 }
 

@@ -41,10 +41,11 @@ extension Layer {
 
 // MARK: - What is computed
 
-/// A dense layer without bias: z [out × 8] = W [out × in] · x [in × 8], a general matrix product for OpenBLAS.
+/// A dense layer without bias: z [out × 8] = W [out × in] · x [in × 8], a general matrix product for
+/// OpenBLAS.
 ///
-/// OpenBLAS runs on the calling thread alone (`useOneThread`): the blocks are already shared out among threads, and the order
-/// of its sums then never depends on how many there are.
+/// OpenBLAS runs on the calling thread alone (`useOneThread`): the blocks are already shared out among
+/// threads, and the order of its sums then never depends on how many there are.
 struct DenseOperation: StageOperation {
   let inFeatures: Int, outFeatures: Int
 
@@ -118,8 +119,8 @@ extension UnsafeMutablePointer<Lanes> {
   }
 }
 
-/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept and multiplied once for
-/// the whole batch.
+/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept
+/// and multiplied once for the whole batch.
 private final class DenseGradient: WeightGradient {
   private let operation: DenseOperation
   private let capacity: Int

@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// Vector to picture, channel-major (torch.nn.Unflatten). The same memory is read with other sizes: nothing is computed.
+/// Vector to picture, channel-major (torch.nn.Unflatten). The same memory is read with other sizes: nothing
+/// is computed.
 struct Reshape: LayerFamily {
   let channels: Int, height: Int, width: Int
 

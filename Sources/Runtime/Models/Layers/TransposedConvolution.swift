@@ -1,4 +1,5 @@
-/// 2-D transposed convolution, stride 1, no bias: weight [in, channels, height, width] (torch.nn.ConvTranspose2d).
+/// 2-D transposed convolution, stride 1, no bias: weight [in, channels, height, width]
+/// (torch.nn.ConvTranspose2d).
 struct TransposedConvolution: ConvolutionFamily {
   let kernel: ConvolutionKernel
 
@@ -18,7 +19,8 @@ struct TransposedConvolution: ConvolutionFamily {
 }
 
 extension Layer {
-  /// 2-D transposed convolution, stride 1, no bias: weight [in, channels, height, width] (torch.nn.ConvTranspose2d).
+  /// 2-D transposed convolution, stride 1, no bias: weight [in, channels, height, width]
+  /// (torch.nn.ConvTranspose2d).
   public static func transposedConvolution(height: Int, width: Int, channels: Int, padding: Int) -> Layer {
     Layer(
       TransposedConvolution(

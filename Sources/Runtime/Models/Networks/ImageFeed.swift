@@ -28,8 +28,8 @@ struct ImageFeed: Sendable {
   private let height: Int, width: Int
 
   /// Measures every image once.
-  /// - Throws: `GalaxyError` of kind `no-contrast` for an image whose pixels are all equal, naming the file, or `interrupted`; what the
-  ///   source throws.
+  /// - Throws: `GalaxyError` of kind `no-contrast` for an image whose pixels are all equal, naming the file,
+  ///   or `interrupted`; what the source throws.
   init(_ source: some ImageSource, indices: [Int], context: WorkContext) throws {
     self.indices = indices
     normalize = source.options.normalize
@@ -52,7 +52,8 @@ struct ImageFeed: Sendable {
     return (minimum, maximum)
   }
 
-  /// Writes up to eight images, given by their positions in `indices`, side by side; the lanes left over become 0.
+  /// Writes up to eight images, given by their positions in `indices`, side by side; the lanes left over
+  /// become 0.
   func fill(
     _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
     layout: PlaneLayout

@@ -2,8 +2,8 @@ import GalaxyData
 import GalaxyErrors
 import GalaxyImages
 
-/// Where images come from, one at a time: a dataset, files as they are read, a part of either. All are of one size and were read in one
-/// way.
+/// Where images come from, one at a time: a dataset, files as they are read, a part of either. All are of one
+/// size and were read in one way.
 public protocol ImageSource: Sendable {
   /// How many images there are.
   var count: Int { get }

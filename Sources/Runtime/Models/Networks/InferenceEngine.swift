@@ -7,7 +7,8 @@ import Synchronization
 typealias BlockFill =
   @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void
 
-/// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for a way back.
+/// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for
+/// a way back.
 final class InferenceEngine: Sendable {
   let plan: NetworkPlan
   private let weights: [StageWeights]
@@ -36,9 +37,9 @@ final class InferenceEngine: Sendable {
     }
   }
 
-  /// Runs `count` images through the network. `fill` writes a block of images into its input (first pixel of channel 0, with
-  /// the layout given); `take` reads the block's output: channels × height × width pixels without border.
-  /// Both run on several threads at once, each call for another block.
+  /// Runs `count` images through the network. `fill` writes a block of images into its input (first pixel of
+  /// channel 0, with the layout given); `take` reads the block's output: channels × height × width pixels
+  /// without border. Both run on several threads at once, each call for another block.
   /// - Throws: `GalaxyError` of kind `interrupted` or `no-memory`.
   func run(
     count: Int, context: WorkContext,
@@ -59,8 +60,8 @@ final class InferenceEngine: Sendable {
     }
   }
 
-  /// All stages of one block, depth first: a strip of a stage is computed just before the next stage needs it, so that rows are
-  /// used while they are in cache.
+  /// All stages of one block, depth first: a strip of a stage is computed just before the next stage needs
+  /// it, so that rows are used while they are in cache.
   private func compute(_ memory: StageMemory, _ slot: Slot) {
     var done = [Int](repeating: 0, count: plan.stages.count)
     /// Sees to the first `rows` rows of the result of a stage.

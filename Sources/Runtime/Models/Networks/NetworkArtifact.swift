@@ -5,8 +5,10 @@ extension NetworkDescription: Artifact {
   /// The network of the seed; always there, and not listed among what the user made.
   public static let builtIn = try? NetworkDescription.galnet()
 
+  /// What the user calls it.
   public static let kind = "network"
 
+  /// What is known of it, beside name and kind.
   public static let properties: [Property<NetworkDescription>] = [
     Property("input", .text, "channels, rows and columns of an image") { .string("\($0.input)") },
     Property("latent", .integer, "values of the latent vector") { .integer($0.latent.count) },
@@ -14,8 +16,10 @@ extension NetworkDescription: Artifact {
     Property("layers", .nested, "the layers with their outputs and weights") { $0.table.json },
   ]
 
+  /// Whether it is the network that is always there.
   public var isBuiltIn: Bool { name == "galnet" }
 
+  /// One line for lists.
   public var summary: String {
     let halves = decoder.isEmpty ? "encoder only" : "autoencoder"
     return "\(halves), \(input) to \(latent), \(parameters) parameters"
@@ -50,15 +54,19 @@ extension NetworkDescription: Artifact {
 
   // MARK: - In a session file
 
+  /// Writes all that a session file keeps of it, by name.
   public func write(to content: inout ArtifactContent) { content.set(json.object ?? []) }
 
+  /// Reads what `write` wrote; nil if it is anything else.
   public init?(named name: String, from source: some ArtifactSource) {
     self.init(json: source.values)
   }
 
+  /// The digest of its description.
   public func digest(_ work: WorkContext) -> Digest {
     Digest(of: Array(json.compact.utf8))
   }
 
+  /// Whether another is described by the same words.
   public func isCopy(of other: NetworkDescription) -> Bool { self == other }
 }

@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// A network as the user wrote it: layers of an encoder and, for an autoencoder, of a decoder. Shapes are checked here.
+/// A network as the user wrote it: layers of an encoder and, for an autoencoder, of a decoder. Shapes are
+/// checked here.
 public struct NetworkDescription: Sendable, Equatable {
   /// What the user calls it.
   public let name: String
@@ -14,8 +15,8 @@ public struct NetworkDescription: Sendable, Equatable {
   public let latent: FeatureShape
 
   /// Checks every layer against the one before it.
-  /// - Throws: `GalaxyError` of a kind of `NetworkError` for layers that do not fit, an encoder that does not end in a vector, a decoder that does not
-  ///   end with the input's shape.
+  /// - Throws: `GalaxyError` of a kind of `NetworkError` for layers that do not fit, an encoder that does not
+  ///   end in a vector, a decoder that does not end with the input's shape.
   public init(name: String, input: FeatureShape, encoder: [Layer], decoder: [Layer] = []) throws(GalaxyError)
   {
     guard !encoder.isEmpty else { throw .noLayers(network: name) }
@@ -85,8 +86,8 @@ public struct NetworkDescription: Sendable, Equatable {
       + (decoder.isEmpty ? "" : half("decode", decoder)) + "}"
   }
 
-  /// The network of the seed for 256 × 256 grey images: six convolutions down to 64 × 4 × 4, two dense layers to `latent`
-  /// values, and the mirror image of it. `latent` must be a multiple of 16.
+  /// The network of the seed for 256 × 256 grey images: six convolutions down to 64 × 4 × 4, two dense layers
+  /// to `latent` values, and the mirror image of it. `latent` must be a multiple of 16.
   /// - Throws: `GalaxyError` of kind `shape-mismatch` where `latent` is no multiple of 16.
   public static func galnet(latent: Int = 64) throws(GalaxyError) -> NetworkDescription {
     guard latent >= 16, latent % 16 == 0, latent <= 1024 else {
@@ -97,7 +98,8 @@ public struct NetworkDescription: Sendable, Equatable {
     return try galnet(latent: latent, side: 4)
   }
 
-  /// The same layers for images of `size` × `size`, with as many latent values as keep the work for each pixel the same.
+  /// The same layers for images of `size` × `size`, with as many latent values as keep the work for each
+  /// pixel the same.
   /// - Throws: `GalaxyError` of kind `shape-mismatch` where `size` is no multiple of 64.
   public static func galnet(size: Int) throws(GalaxyError) -> NetworkDescription {
     guard size >= 64, size % 64 == 0 else {

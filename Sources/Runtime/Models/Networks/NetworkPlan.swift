@@ -22,8 +22,9 @@ package struct NetworkPlan: Sendable {
     let name: String, channels: Int, offset: Int
   }
 
-  /// Plans the encoder alone or the whole autoencoder; the encoder's weights come first in both, at the same places.
-  /// `keepsUpsampling` computes upsampling for real instead of taking it into the convolution, for comparison.
+  /// Plans the encoder alone or the whole autoencoder; the encoder's weights come first in both, at the same
+  /// places. `keepsUpsampling` computes upsampling for real instead of taking it into the convolution, for
+  /// comparison.
   package init(_ network: NetworkDescription, _ extent: Extent, keepsUpsampling: Bool = false)
     throws(GalaxyError)
   {

@@ -1,7 +1,8 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// All numbers of a network that training changes: weights, and the running statistics of batch normalisation.
+/// All numbers of a network that training changes: weights, and the running statistics of batch
+/// normalisation.
 public struct NetworkWeights: Sendable, Equatable {
   /// The weights, tensor after tensor, encoder first.
   package var values: [Float]
@@ -9,8 +10,9 @@ public struct NetworkWeights: Sendable, Equatable {
   var runningMean: [Float]
   var runningVariance: [Float]
 
-  /// Draws fresh weights: uniform ±1/√fan_in a tensor (PyTorch's default for these layers), each tensor from its own stream
-  /// `name/tensor`, so that another layer elsewhere does not change it. Running mean 0, variance 1.
+  /// Draws fresh weights: uniform ±1/√fan_in a tensor (PyTorch's default for these layers), each tensor from
+  /// its own stream `name/tensor`, so that another layer elsewhere does not change it. Running mean 0,
+  /// variance 1.
   package init(_ plan: NetworkPlan, streams: SeedStreams, name: String) {
     values = []
     values.reserveCapacity(plan.weightCount)
@@ -61,7 +63,8 @@ public struct NetworkWeights: Sendable, Equatable {
   }
 
   /// Takes every number from tensors of these names; others are left alone.
-  /// - Throws: `GalaxyError` of kind `missing-tensor` or `weights-do-not-fit`, naming the tensor and both shapes.
+  /// - Throws: `GalaxyError` of kind `missing-tensor` or `weights-do-not-fit`, naming the tensor and both
+  ///   shapes.
   package init(_ plan: NetworkPlan, from file: SafeTensors) throws(GalaxyError) {
     func take(_ name: String, _ shape: [Int]) throws(GalaxyError) -> [Float] {
       guard let tensor = file[name] else { throw .missingTensor(name) }

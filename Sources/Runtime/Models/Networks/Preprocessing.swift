@@ -2,8 +2,9 @@ import GalaxyData
 import GalaxyImages
 import GalaxyKernels
 
-/// From the pixels of a dataset to what enters the network: contrast normalisation of each image, then one scaling to [0, 1]
-/// for the whole model, fitted on its normal training images. Other images may fall outside [0, 1]; they are not clipped.
+/// From the pixels of a dataset to what enters the network: contrast normalisation of each image, then one
+/// scaling to [0, 1] for the whole model, fitted on its normal training images. Other images may fall outside
+/// [0, 1]; they are not clipped.
 public struct Preprocessing: Sendable, Equatable {
   /// How files were read; scoring a raw file reads it the same way.
   public var options: LoadOptions
@@ -20,8 +21,8 @@ public struct Preprocessing: Sendable, Equatable {
     self.pixels = pixels
   }
 
-  /// How many of these images are of the other kind than the training images: stretched flux where those were 8-bit
-  /// pictures, or the reverse. Such images differ in more than their galaxies.
+  /// How many of these images are of the other kind than the training images: stretched flux where those were
+  /// 8-bit pictures, or the reverse. Such images differ in more than their galaxies.
   public func foreignImages(in dataset: Dataset) -> Int {
     dataset.images.count { isForeign($0) }
   }

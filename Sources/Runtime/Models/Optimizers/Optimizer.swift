@@ -53,7 +53,8 @@ final class Optimizer {
     }
   }
 
-  /// Changes `weights` by one step along `gradient`. Every weight has its own arithmetic: threads change nothing.
+  /// Changes `weights` by one step along `gradient`. Every weight has its own arithmetic: threads change
+  /// nothing.
   func step(_ weights: FloatBuffer, gradient: FloatBuffer, learningRate: Double, threads: Int = 1) {
     steps += 1
     let piece = 1 << 15
@@ -112,7 +113,8 @@ struct OptimizerState: Sendable, Equatable {
   var moments: [[Float]]
 }
 
-/// The learning rate falls to a tenth at every milestone, counted in finished epochs (torch.optim.lr_scheduler.MultiStepLR).
+/// The learning rate falls to a tenth at every milestone, counted in finished epochs
+/// (torch.optim.lr_scheduler.MultiStepLR).
 public struct LearningRateSchedule: Sendable, Equatable {
   /// The rate at the start.
   public let initial: Double

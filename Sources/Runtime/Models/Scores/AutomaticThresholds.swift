@@ -32,9 +32,10 @@ public struct AutomaticThresholds: Sendable, Equatable {
 
   /// From the scores of normal images alone: t1 … t4 are their 0.50, 0.80, 0.95 and 0.99 quantiles.
   ///
-  /// So an image is surely normal if half of the normal images are stranger; up to one normal image in twenty is
-  /// called anomalous, and one in a hundred surely so: the false alarm rate is chosen, the detection rate is not
-  /// known. Take images that the model was not trained on; a model scores its own training images lower.
+  /// So an image is surely normal if half of the normal images are stranger; up to one normal image in twenty
+  /// is called anomalous, and one in a hundred surely so: the false alarm rate is chosen, the detection rate
+  /// is not known. Take images that the model was not trained on; a model scores its own training images
+  /// lower.
   /// - Throws: `GalaxyError` of kind `too-few-scores` for fewer than five, or `score-not-finite`.
   public static func quantile(normal: [Double]) throws(GalaxyError) -> AutomaticThresholds {
     if let bad = normal.firstIndex(where: { !$0.isFinite }) {
@@ -54,10 +55,11 @@ public struct AutomaticThresholds: Sendable, Equatable {
 
   /// From labelled scores: a band around the cut that maximises Youden's J.
   ///
-  /// t2 and t3 are the ends of the cut's 95 % bootstrap interval (widened to hold the cut itself): between them
-  /// the data cannot say on which side an image belongs. t1 is the 0.05 quantile of the anomalous scores and t4
-  /// the 0.95 quantile of the normal ones, so that "surely" errs for at most one image in twenty of the other
-  /// class; where the classes part so well that these would fall inside the band, the band's ends take their place.
+  /// t2 and t3 are the ends of the cut's 95 % bootstrap interval (widened to hold the cut itself): between
+  /// them the data cannot say on which side an image belongs. t1 is the 0.05 quantile of the anomalous scores
+  /// and t4 the 0.95 quantile of the normal ones, so that "surely" errs for at most one image in twenty of
+  /// the other class; where the classes part so well that these would fall inside the band, the band's ends
+  /// take their place.
   /// - Parameters:
   ///   - scores: one finite score an image.
   ///   - anomalous: for each score, whether the image is truly anomalous.

@@ -1,8 +1,9 @@
 /// How the images of each class fall into the five regions, and how often the regions are right.
 ///
-/// A region is right for an image if both say the same: surely and probably normal for the normal class, probably
-/// and surely anomalous for every other. *Undecided* says nothing, so it is neither right nor wrong; it lowers
-/// `decidedShare` instead. How the galaxy code of 2019 computed its "accuracy" was never published; this is ours.
+/// A region is right for an image if both say the same: surely and probably normal for the normal class,
+/// probably and surely anomalous for every other. *Undecided* says nothing, so it is neither right nor wrong;
+/// it lowers `decidedShare` instead. How the galaxy code of 2019 computed its "accuracy" was never published;
+/// this is ours.
 public struct ConfusionTable: Sendable, Equatable {
   /// One class.
   public struct Row: Sendable, Equatable {

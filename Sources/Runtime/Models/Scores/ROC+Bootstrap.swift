@@ -24,8 +24,9 @@ public struct ROCIntervals: Sendable, Equatable {
 }
 
 extension ROC {
-  /// Stratified percentile bootstrap (Efron and Tibshirani 1993, ch. 13): normal and anomalous images are drawn
-  /// again with replacement, each class keeping its size, and the central share of the results is the interval.
+  /// Stratified percentile bootstrap (Efron and Tibshirani 1993, ch. 13): normal and anomalous images are
+  /// drawn again with replacement, each class keeping its size, and the central share of the results is the
+  /// interval.
   /// - Parameters:
   ///   - resamples: how many samples are drawn, at least 1.
   ///   - confidence: the share of samples within the interval, 0 … 1.

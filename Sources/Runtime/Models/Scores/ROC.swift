@@ -21,7 +21,8 @@ public struct ROC: Sendable, Equatable {
   /// - Parameters:
   ///   - scores: one finite score an image.
   ///   - anomalous: for each score, whether the image is truly anomalous.
-  /// - Throws: `GalaxyError` of kind `unequal-counts`, `score-not-finite`, or `one-class-only` if a class is missing.
+  /// - Throws: `GalaxyError` of kind `unequal-counts`, `score-not-finite`, or `one-class-only` if a class is
+  ///   missing.
   public init(scores: [Double], anomalous: [Bool]) throws(GalaxyError) {
     guard scores.count == anomalous.count else {
       throw .unequalCounts(scores: scores.count, labels: anomalous.count)
@@ -47,18 +48,19 @@ public struct ROC: Sendable, Equatable {
     anomalousCount = positives
   }
 
-  /// The area under the curve: the chance that an anomalous image scores higher than a normal one, ties counting
-  /// half (Mann and Whitney's U / (n₀ n₁)). Equals scikit-learn's `roc_auc_score`.
+  /// The area under the curve: the chance that an anomalous image scores higher than a normal one, ties
+  /// counting half (Mann and Whitney's U / (n₀ n₁)). Equals scikit-learn's `roc_auc_score`.
   public var auc: Double { Self.auc(levels) }
 
-  /// Average precision, Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores from the highest down. Equals scikit-learn's
-  /// `average_precision_score`.
+  /// Average precision, Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores from the highest down. Equals
+  /// scikit-learn's `average_precision_score`.
   public var averagePrecision: Double { Self.averagePrecision(levels) }
 
   /// The cut that maximises Youden's J = true positive rate − false positive rate.
   public var youden: YoudenCut { Self.youden(levels) }
 
-  // The three figures take levels, so that a bootstrap sample, which only changes the counts, needs no sorting.
+  // The three figures take levels, so that a bootstrap sample, which only changes the counts, needs no
+  // sorting.
 
   package static func auc(_ levels: [Level]) -> Double {
     var twiceWins = 0
@@ -88,7 +90,8 @@ public struct ROC: Sendable, Equatable {
     let present = levels.filter { $0.normal + $0.anomalous > 0 }
     let normals = Double(present.reduce(0) { $0 + $1.normal })
     let positives = Double(present.reduce(0) { $0 + $1.anomalous })
-    // From the highest cut, where nothing is called anomalous, downwards; a later cut must do strictly better.
+    // From the highest cut, where nothing is called anomalous, downwards; a later cut must do strictly
+    // better.
     var best = YoudenCut(
       threshold: present.last?.score ?? 0, truePositiveRate: 0, falsePositiveRate: 0)
     var normal = 0
@@ -110,8 +113,8 @@ public struct ROC: Sendable, Equatable {
 
 /// The best single cut of a ROC curve: a score above `threshold` is called anomalous.
 public struct YoudenCut: Sendable, Equatable {
-  /// Halfway between the two neighbouring scores that it parts. Of equally good cuts, the highest (fewest false
-  /// alarms); if no cut beats chance, the highest score of all, which calls nothing anomalous.
+  /// Halfway between the two neighbouring scores that it parts. Of equally good cuts, the highest (fewest
+  /// false alarms); if no cut beats chance, the highest score of all, which calls nothing anomalous.
   public let threshold: Double
   /// The share of anomalous images above the cut.
   public let truePositiveRate: Double

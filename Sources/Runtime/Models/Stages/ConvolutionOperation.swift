@@ -10,11 +10,12 @@ package struct ConvolutionKernel: Sendable, Equatable {
 
 /// A convolution or transposed convolution of stride 1, optionally after nearest-neighbour upsampling by s.
 ///
-/// All three are one correlation on the small input. A transposed convolution is a correlation with the kernel turned round and
-/// padding k − 1 − pad. Upsampling by s and then correlating equals s² correlations on the small input, one for each parity
-/// (r, q) of the output pixel, because kernel taps that fall on one source pixel add up: tap ky of parity r falls on source row
-/// i + ⌊(r + ky − pad) / s⌋. For s = 2 and 5×5 that is 9 multiplications instead of 25. The s² results stand as planes
-/// [channel · s² + parity]; the epilogue interleaves them.
+/// All three are one correlation on the small input. A transposed convolution is a correlation with the
+/// kernel turned round and padding k − 1 − pad. Upsampling by s and then correlating equals s² correlations
+/// on the small input, one for each parity (r, q) of the output pixel, because kernel taps that fall on one
+/// source pixel add up: tap ky of parity r falls on source row i + ⌊(r + ky − pad) / s⌋. For s = 2 and 5×5
+/// that is 9 multiplications instead of 25. The s² results stand as planes [channel · s² + parity]; the
+/// epilogue interleaves them.
 package struct ConvolutionOperation: StageOperation {
   /// What comes in, before the upsampling.
   let input: FeatureShape
@@ -102,8 +103,8 @@ package struct ConvolutionOperation: StageOperation {
   package var weightCount: Int { outChannels * input.channels * kernelHeight * kernelWidth }
   package var effectiveCount: Int { planes * input.channels * rows.taps * columns.taps }
 
-  /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed correlation
-  /// [plane][in][row][column] that it is a part of, in a fixed order.
+  /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed
+  /// correlation [plane][in][row][column] that it is a part of, in a fixed order.
   private func forEachTap(_ body: (Int, Int) -> Void) {
     for o in 0..<outChannels {
       for i in 0..<input.channels {
@@ -147,7 +148,8 @@ package struct ConvolutionOperation: StageOperation {
       outPlane: result.plane, zeroRows: rows.before, pictureRows: input.height)
   }
 
-  /// The shape of the correlation that carries the gradient back: the kernel turned round, channels exchanged.
+  /// The shape of the correlation that carries the gradient back: the kernel turned round, channels
+  /// exchanged.
   func backwardShape(to gradient: PlaneLayout) -> ConvolutionShape {
     ConvolutionShape(
       inChannels: planes, outChannels: input.channels, kernelHeight: rows.taps, kernelWidth: columns.taps,
@@ -156,8 +158,8 @@ package struct ConvolutionOperation: StageOperation {
       outRow: gradient.row, outPlane: gradient.plane, zeroRows: rows.gradientBefore, pictureRows: rows.size)
   }
 
-  /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`, whose border may be
-  /// wider than this operation's own.
+  /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`,
+  /// whose border may be wider than this operation's own.
   func firstTap(in layout: PlaneLayout) -> Int { layout.origin - rows.before * layout.row - columns.before }
 
   /// The weights for `backwardShape` from those of the computed correlation.

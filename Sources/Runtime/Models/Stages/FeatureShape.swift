@@ -1,4 +1,5 @@
-/// The shape of what flows between layers: channels × height × width; a flat vector of n features is n × 1 × 1.
+/// The shape of what flows between layers: channels × height × width; a flat vector of n features is n × 1 ×
+/// 1.
 public struct FeatureShape: Sendable, Equatable, CustomStringConvertible {
   /// Channels (or features), rows and columns, each at least 1.
   public var channels: Int, height: Int, width: Int

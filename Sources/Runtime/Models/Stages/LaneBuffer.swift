@@ -16,8 +16,8 @@ public enum MemoryError: ErrorKind, ErrorFamily {
     """
 }
 
-/// Memory for feature maps of several blocks, zeroed once. Threads write different blocks, or different parts of one, never
-/// the same value: that is what makes sharing it safe. What is never touched costs no memory.
+/// Memory for feature maps of several blocks, zeroed once. Threads write different blocks, or different parts
+/// of one, never the same value: that is what makes sharing it safe. What is never touched costs no memory.
 final class LaneBuffer: @unchecked Sendable {
   let base: UnsafeMutablePointer<Lanes>
   let count: Int
@@ -29,7 +29,8 @@ final class LaneBuffer: @unchecked Sendable {
     self.count = max(1, count)
     let line = 64
     let (bytes, overflow) = self.count.multipliedReportingOverflow(by: MemoryLayout<Lanes>.stride)
-    // calloc hands out pages that the system zeroes when they are first touched; it knows nothing of cache lines.
+    // calloc hands out pages that the system zeroes when they are first touched; it knows nothing of cache
+    // lines.
     guard !overflow, bytes <= Int.max - line, let room = calloc(bytes + line, 1) else {
       throw GalaxyError(
         MemoryError.noMemory, "there is no room in memory for \(self.count) values of eight images each")

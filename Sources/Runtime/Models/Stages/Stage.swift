@@ -1,8 +1,8 @@
 import GalaxyKernels
 
-/// A run of layers that is computed in one go: [upsampling +] a linear layer, then batch normalisation, activation and
-/// pooling, each of which may be absent. Batch normalisation needs the whole batch, so a stage is also what lies between two
-/// meetings of the threads.
+/// A run of layers that is computed in one go: [upsampling +] a linear layer, then batch normalisation,
+/// activation and pooling, each of which may be absent. Batch normalisation needs the whole batch, so a stage
+/// is also what lies between two meetings of the threads.
 package struct Stage: Sendable {
   /// What is computed before the epilogue; nil: z is the stage's input.
   var operation: (any StageOperation)?

@@ -32,8 +32,8 @@ package struct StageBuilder {
 
   // MARK: - For the layers
 
-  /// Adds something to the last stage; to a fresh one where that has no room for it, or where the layer sees another shape
-  /// after a flatten or reshape.
+  /// Adds something to the last stage; to a fresh one where that has no room for it, or where the layer sees
+  /// another shape after a flatten or reshape.
   mutating func join(where hasRoom: (Stage) -> Bool, _ change: (inout Stage) -> Void) {
     if let last = stages.last, last.output == input, hasRoom(last) {
     } else {
@@ -48,8 +48,8 @@ package struct StageBuilder {
     join(where: { !$0.hasActivation && !$0.hasResampling }) { $0.epilogue.activation = function }
   }
 
-  /// Adds pooling or upsampling to the epilogue. The parities of an upsampling convolution are interleaved there, which then
-  /// cannot resample as well.
+  /// Adds pooling or upsampling to the epilogue. The parities of an upsampling convolution are interleaved
+  /// there, which then cannot resample as well.
   mutating func resample(_ change: (inout EpilogueShape) -> Void) {
     join(where: { !$0.hasResampling && $0.epilogue.shuffle == 1 }) { change(&$0.epilogue) }
   }
@@ -65,7 +65,8 @@ package struct StageBuilder {
     return pending
   }
 
-  /// Starts a stage with an operation whose z lies as given; it reads the layer's input unless `source` is another.
+  /// Starts a stage with an operation whose z lies as given; it reads the layer's input unless `source` is
+  /// another.
   mutating func start(_ operation: some StageOperation, z: PlaneLayout, from source: FeatureShape? = nil) {
     append(
       operation, z, channels: output.channels, input: source ?? input, output: output,
@@ -96,7 +97,8 @@ package struct StageBuilder {
     for var stage in stages {
       let border = stage.operation?.inputBorder ?? Border()
       if border != Border() {
-        // What was made in other rows or channels has no border in these: a copying stage between the two writes it.
+        // What was made in other rows or channels has no border in these: a copying stage between the two
+        // writes it.
         if !(settled.last?.output ?? image).liesLike(stage.input) { settled.append(Self.copy(stage.input)) }
         stage.x = PlaneLayout(stage.input, border: border)
       }

@@ -7,9 +7,9 @@ struct Slot: Sendable {
   var worker: Int
 }
 
-/// The feature maps of blocks on their way through the stages of a network. The z of a kept stage has room for every block, because batch
-/// normalisation comes back to it; all else has room for one block a thread and is computed again where it is wanted. What a
-/// stage only passes on has no memory of its own.
+/// The feature maps of blocks on their way through the stages of a network. The z of a kept stage has room
+/// for every block, because batch normalisation comes back to it; all else has room for one block a thread
+/// and is computed again where it is wanted. What a stage only passes on has no memory of its own.
 final class StageMemory: Sendable {
   private let stages: [Stage]
   private let isKept: [Bool]

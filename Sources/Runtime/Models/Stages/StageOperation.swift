@@ -1,12 +1,13 @@
 import GalaxyErrors
 import GalaxyKernels
 
-/// What a stage computes before its epilogue: z of one block from x, and the way back. Each family of layers that is no mere activation,
-/// normalisation or resampling brings its own. Called once a block.
+/// What a stage computes before its epilogue: z of one block from x, and the way back. Each family of layers
+/// that is no mere activation, normalisation or resampling brings its own. Called once a block.
 package protocol StageOperation: Sendable {
   /// Weights of the layer; 0 without any.
   var weightCount: Int { get }
-  /// Multiplications an image for each pixel of z: the weights of what is computed, which an upsampling convolution has more of.
+  /// Multiplications an image for each pixel of z: the weights of what is computed, which an upsampling
+  /// convolution has more of.
   var effectiveCount: Int { get }
   /// Zeroes that it wants around its input.
   var inputBorder: Border { get }
@@ -17,14 +18,15 @@ package protocol StageOperation: Sendable {
   func makeWeights() -> StageWeights
   /// Takes over the layer's weights, for an input laid out as `x`.
   func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout)
-  /// z of one block from x, whose first pixel (of the border, if there is one) `x` is. With `moments`, those of z are gathered while
-  /// its rows are still in cache.
+  /// z of one block from x, whose first pixel (of the border, if there is one) `x` is. With `moments`, those
+  /// of z are gathered while its rows are still in cache.
   func forward(
     x: UnsafePointer<Lanes>, _ layout: PlaneLayout, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
     moments: RowMoments?)
   /// The gradient at the input, without border, from that at z, which lies as `gradientLayout` says.
   func inputGradient(dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>)
-  /// Where the gradient of the weights comes together, for batches of up to so many blocks; nil without weights.
+  /// Where the gradient of the weights comes together, for batches of up to so many blocks; nil without
+  /// weights.
   /// - Throws: `GalaxyError` of kind `no-memory`.
   func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)?
 }

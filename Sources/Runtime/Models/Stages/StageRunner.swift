@@ -5,7 +5,8 @@ struct NormScale: Sendable {
   var scale: [Float]
   var shift: [Float]
 
-  /// Added to the variance, so that a constant channel divides by no zero: the value of Ruff et al.'s code (PyTorch's own is 1e-5).
+  /// Added to the variance, so that a constant channel divides by no zero: the value of Ruff et al.'s code
+  /// (PyTorch's own is 1e-5).
   static let epsilon = 1e-4
   /// How much of a batch's statistics goes into the running ones: PyTorch's default.
   static let momentum = 0.1
@@ -25,7 +26,8 @@ struct NormScale: Sendable {
 }
 
 extension Stage {
-  /// z of one block from x. With `moments` (one for each channel), those of z are gathered while its rows are still in cache.
+  /// z of one block from x. With `moments` (one for each channel), those of z are gathered while its rows are
+  /// still in cache.
   func computeZ(
     x base: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
     moments: UnsafeMutablePointer<LaneMoments>?
@@ -48,7 +50,8 @@ extension Stage {
     computeY(z: z, y: y, norm: norm)
   }
 
-  /// A convolution with something behind it can be computed a strip at a time: as many rows of z as a row of y needs.
+  /// A convolution with something behind it can be computed a strip at a time: as many rows of z as a row of
+  /// y needs.
   var strips: Strips? {
     guard let convolution = operation as? ConvolutionOperation, !isPlain else { return nil }
     return Strips(stage: self, convolution: convolution)
@@ -68,8 +71,8 @@ extension Stage {
   private var zOrigin: Int { z.origin }
 }
 
-/// A stage cut into strips, of which each needs a few rows of x and gives a few rows of y, so that what lies between them never
-/// leaves the nearest caches.
+/// A stage cut into strips, of which each needs a few rows of x and gives a few rows of y, so that what lies
+/// between them never leaves the nearest caches.
 struct Strips: Sendable {
   /// How many there are.
   let count: Int

@@ -13,7 +13,8 @@ package protocol WeightGradient: Sendable {
   func finish(into gradient: UnsafeMutablePointer<Float>)
 }
 
-/// Adds what the other blocks gave to what the first gave, in the order of the blocks: `count` values each, `stride` apart.
+/// Adds what the other blocks gave to what the first gave, in the order of the blocks: `count` values each,
+/// `stride` apart.
 func addBlocks(_ first: UnsafeMutablePointer<Float>, count: Int, blocks: Int, stride: Int) {
   for block in 1..<max(1, blocks) { addValues(count, first + block * stride, to: first) }
 }

@@ -1,6 +1,7 @@
 import GalaxyKernels
 
-/// A batch in training: its images, which are asked for again wherever they are wanted, and what is known of its statistics.
+/// A batch in training: its images, which are asked for again wherever they are wanted, and what is known of
+/// its statistics.
 struct Batch: Sendable {
   var images = 0
   var fill: BlockFill = { _, _, _ in }

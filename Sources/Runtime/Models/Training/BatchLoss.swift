@@ -16,8 +16,8 @@ struct BlockResult {
 
 /// What training minimises: it reads a block's result and writes the gradient there.
 protocol BatchLoss: Sendable {
-  /// The error of each lane (before the mean over the batch); writes the gradient of the batch's loss at the result, zero in
-  /// lanes that hold no image.
+  /// The error of each lane (before the mean over the batch); writes the gradient of the batch's loss at the
+  /// result, zero in lanes that hold no image.
   func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double>
 }
 

@@ -1,12 +1,13 @@
 import GalaxyErrors
 import GalaxyKernels
 
-/// The memory of a batch in training and what is done to one block of it. Threads work on different blocks; whatever needs the
-/// whole batch is the engine's.
+/// The memory of a batch in training and what is done to one block of it. Threads work on different blocks;
+/// whatever needs the whole batch is the engine's.
 ///
-/// Stages from `tail` on come after the last batch normalisation: a block goes through them, meets the loss and comes back
-/// without waiting for the others, so they need room for one block a thread. The largest map of most networks, z of a first
-/// stage that pools, is never kept whole: see `PooledStage`. Gradients go where z is no longer wanted.
+/// Stages from `tail` on come after the last batch normalisation: a block goes through them, meets the loss
+/// and comes back without waiting for the others, so they need room for one block a thread. The largest map
+/// of most networks, z of a first stage that pools, is never kept whole: see `PooledStage`. Gradients go
+/// where z is no longer wanted.
 final class BatchWorkspace: Sendable {
   let plan: NetworkPlan
   /// The first stage after the last batch normalisation.
@@ -102,7 +103,8 @@ final class BatchWorkspace: Sendable {
 
   // MARK: The way forward
 
-  /// A run of stages of one block: each takes the result of the one before, whose normalisation is known, and computes z.
+  /// A run of stages of one block: each takes the result of the one before, whose normalisation is known, and
+  /// computes z.
   func forward(_ run: Range<Int>, _ slot: Slot, _ batch: Batch) {
     for i in run {
       let stage = plan.stages[i]
@@ -198,7 +200,8 @@ final class BatchWorkspace: Sendable {
     }
   }
 
-  /// The gradient at z: first pixel, border included. A stage without operation writes it straight to `before`.
+  /// The gradient at z: first pixel, border included. A stage without operation writes it straight to
+  /// `before`.
   private func gradientAtZ(
     _ stage: Stage, _ index: Int, _ slot: Slot, _ batch: Batch, _ correction: NormCorrection?,
     before: UnsafeMutablePointer<Lanes>?

@@ -1,8 +1,9 @@
 import GalaxyBase
 import GalaxyKernels
 
-/// The one place where what the blocks of a batch gave is brought together: that of all machines, always added in the order of the
-/// blocks, so that neither the number of threads nor that of machines changes a bit.
+/// The one place where what the blocks of a batch gave is brought together: that of all machines, always
+/// added in the order of the blocks, so that neither the number of threads nor that of machines changes a
+/// bit.
 struct BlockSums {
   private let communicator: any Communicator
 

@@ -1,6 +1,7 @@
 import GalaxyKernels
 
-/// The mean over the batch of ‖φ(x) − c‖², or of (1/ν) max(0, ‖φ(x) − c‖² − R²). The errors are the squared distances.
+/// The mean over the batch of ‖φ(x) − c‖², or of (1/ν) max(0, ‖φ(x) − c‖² − R²). The errors are the squared
+/// distances.
 struct DistanceLoss: BatchLoss {
   let center: [Float]
   /// Squared distances up to this cost nothing: R² of a soft boundary; negative for the one-class objective.

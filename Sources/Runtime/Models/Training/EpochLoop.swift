@@ -3,8 +3,8 @@ import GalaxyData
 import GalaxyErrors
 import GalaxyKernels
 
-/// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh order; the last, smaller
-/// batch is used too.
+/// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh
+/// order; the last, smaller batch is used too.
 struct EpochLoop {
   /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
   let work: String
@@ -23,8 +23,8 @@ struct EpochLoop {
       communicator: context.communicator)
   }
 
-  /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on from its latest one and
-  /// ends with the same bits.
+  /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on
+  /// from its latest one and ends with the same bits.
   /// - Throws: `GalaxyError` of kind `loss-not-finite`, and what the objective and the checkpoints throw.
   func run(
     _ engine: TrainingEngine, shuffle stream: RandomStream, objective: inout some TrainingObjective

@@ -1,10 +1,10 @@
 import GalaxyErrors
 import GalaxyKernels
 
-/// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of most networks; of it
-/// only the largest value of each pooling window is kept, which is all that the result and the sums for batch normalisation
-/// need. The way back computes z again from the image, a strip of rows at a time that never leaves the cache: less work than
-/// fetching it from memory.
+/// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of
+/// most networks; of it only the largest value of each pooling window is kept, which is all that the result
+/// and the sums for batch normalisation need. The way back computes z again from the image, a strip of rows
+/// at a time that never leaves the cache: less work than fetching it from memory.
 final class PooledStage: Sendable {
   private let stage: Stage
   private let operation: ConvolutionOperation
@@ -37,7 +37,8 @@ final class PooledStage: Sendable {
     largest.base + block * epilogue.channels * epilogue.zPlane
   }
 
-  /// Calls `body` for every strip with its rows of z and its first row of y; the last takes the rows that fill no window.
+  /// Calls `body` for every strip with its rows of z and its first row of y; the last takes the rows that
+  /// fill no window.
   private func forEachStrip(_ body: (Range<Int>, Int) -> Void) {
     let height = stage.z.height
     for i in 0..<epilogue.planeHeight {
@@ -61,7 +62,8 @@ final class PooledStage: Sendable {
     return strip
   }
 
-  /// Convolves a block and keeps the largest value of each window; gathers the moments of all values. `z` is scratch.
+  /// Convolves a block and keeps the largest value of each window; gathers the moments of all values. `z` is
+  /// scratch.
   func forward(
     _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
     moments: UnsafeMutablePointer<LaneMoments>

@@ -1,7 +1,7 @@
 import GalaxyBase
 
-/// Soft-boundary Deep SVDD (Ruff et al. 2018): R² + (1/ν) mean max(0, ‖φ(x) − c‖² − R²). R is 0 for the first epochs; then, after
-/// every batch, the (1 − ν) quantile of that batch's distances.
+/// Soft-boundary Deep SVDD (Ruff et al. 2018): R² + (1/ν) mean max(0, ‖φ(x) − c‖² − R²). R is 0 for the first
+/// epochs; then, after every batch, the (1 − ν) quantile of that batch's distances.
 struct SoftBoundaryObjective: TrainingObjective {
   private let center: [Float]
   /// The share of the images that may lie outside.

@@ -2,10 +2,11 @@ import GalaxyBase
 import GalaxyData
 import GalaxyErrors
 
-/// Trains an autoencoder on the images of the normal class: loss = mean over the batch of the sum over pixels of
-/// (output − input)². Preprocessing is fitted here, on the same images, and stays with the model.
+/// Trains an autoencoder on the images of the normal class: loss = mean over the batch of the sum over pixels
+/// of (output − input)². Preprocessing is fitted here, on the same images, and stays with the model.
 ///
-/// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in `pretraining`.
+/// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in
+/// `pretraining`.
 /// - Parameters:
 ///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
 ///   - normalClass: the label of the images to train on.

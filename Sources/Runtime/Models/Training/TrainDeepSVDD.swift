@@ -4,14 +4,16 @@ import GalaxyErrors
 
 /// Trains Deep SVDD (Ruff et al. 2018) on the images of the normal class.
 ///
-/// With `model`, the encoder starts from its weights and the model keeps its preprocessing; without one, from fresh weights of
-/// `network` (the caller should warn: not pretrained). The centre is the mean embedding in evaluation mode before the first
-/// step, with every |cᵢ| < 0.1 pushed out to ±0.1; it is never updated.
+/// With `model`, the encoder starts from its weights and the model keeps its preprocessing; without one, from
+/// fresh weights of `network` (the caller should warn: not pretrained). The centre is the mean embedding in
+/// evaluation mode before the first step, with every |cᵢ| < 0.1 pushed out to ±0.1; it is never updated.
 ///
-/// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in `training`.
+/// Stopped by `context.cancellation`, it keeps the weights of the last finished step and says so in
+/// `training`.
 /// - Parameters:
 ///   - nu: ν of the soft boundary, 0 < ν ≤ 1.
-/// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`; `interrupted` before the first step.
+/// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`; `interrupted`
+///   before the first step.
 public func trainDeepSVDD(
   name: String, from model: Model?, network: NetworkDescription, on dataset: Dataset, normalClass: Int,
   objective: Model.Objective, nu: Double, options: TrainingOptions, streams: SeedStreams, context: WorkContext
@@ -60,8 +62,8 @@ public func trainDeepSVDD(
   return trained
 }
 
-/// The mean of embeddings [image][latent]; components nearer to 0 than 0.1 become ±0.1 by their sign, exact zeros +0.1, so that
-/// no trivial network can sit on the centre.
+/// The mean of embeddings [image][latent]; components nearer to 0 than 0.1 become ±0.1 by their sign, exact
+/// zeros +0.1, so that no trivial network can sit on the centre.
 func initialCenter(_ embeddings: [Float], latent: Int) -> [Float] {
   let count = latent > 0 ? embeddings.count / latent : 0
   return (0..<latent).map { k in

@@ -2,8 +2,8 @@ import GalaxyBase
 import GalaxyData
 import GalaxyErrors
 
-/// Fits a detector to the latent vectors of the normal images of a dataset: the model's network stays as it is, pretrained or from a
-/// Deep SVDD training. Thresholds are dropped with the scores they cut.
+/// Fits a detector to the latent vectors of the normal images of a dataset: the model's network stays as it
+/// is, pretrained or from a Deep SVDD training. Thresholds are dropped with the scores they cut.
 /// - Parameters:
 ///   - kind: one of `Detectors.fitted`, such as `neighbours`.
 ///   - options: values for the kind's options; what is not named is the default.

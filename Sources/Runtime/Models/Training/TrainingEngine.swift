@@ -3,11 +3,12 @@ import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
-/// Computes a network forward and backward over one batch, in training mode: batch normalisation by the batch's own statistics.
+/// Computes a network forward and backward over one batch, in training mode: batch normalisation by the
+/// batch's own statistics.
 ///
-/// The batch is cut into blocks of eight images. Threads take whole blocks; they meet only where batch normalisation needs the
-/// whole batch. Sums over images are kept per block and added in the order of the blocks, so the number of threads never changes
-/// a bit of the result.
+/// The batch is cut into blocks of eight images. Threads take whole blocks; they meet only where batch
+/// normalisation needs the whole batch. Sums over images are kept per block and added in the order of the
+/// blocks, so the number of threads never changes a bit of the result.
 final class TrainingEngine {
   let plan: NetworkPlan
   let threads: Int
@@ -53,15 +54,16 @@ final class TrainingEngine {
     runningVariance = numbers.runningVariance
   }
 
-  /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and on any thread.
+  /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and
+  /// on any thread.
   func load(images count: Int, fill: @escaping BlockFill) {
     batch.images = count
     batch.fill = fill
     workspace.startBatch()
   }
 
-  /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`, updates the running
-  /// statistics, and gives the error of each image.
+  /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`,
+  /// updates the running statistics, and gives the error of each image.
   /// - Throws: what the communicator throws; nothing on one machine alone.
   func run(_ loss: some BatchLoss) throws -> [Double] {
     try forward()
@@ -109,7 +111,8 @@ final class TrainingEngine {
 
   // MARK: The turn
 
-  /// What comes after the last batch normalisation, the loss, and back again: block by block without a meeting.
+  /// What comes after the last batch normalisation, the loss, and back again: block by block without a
+  /// meeting.
   private func turn(_ loss: some BatchLoss) -> [Double] {
     let (tail, end, layout) = (workspace.tail, plan.stages.count - 1, plan.stages[0].x)
     let errors = Mutex([Double](repeating: 0, count: batch.images))
@@ -132,7 +135,8 @@ final class TrainingEngine {
     return errors.withLock { $0 }
   }
 
-  /// The layer whose numbers are the first that are not finite, for the batch at hand, as far as batch normalisation saw it.
+  /// The layer whose numbers are the first that are not finite, for the batch at hand, as far as batch
+  /// normalisation saw it.
   func firstLayerNotFinite() -> String {
     for (i, stage) in plan.stages.enumerated() where stage.hasNorm {
       for block in 0..<batch.blocks {

@@ -4,7 +4,8 @@ import GalaxyData
 // The way from a dataset to a tested model, a step a line, for programs that use the runtime as a library.
 
 extension ModelArtifact {
-  /// A Deep SVDD model of the normal images of a dataset: an autoencoder is pretrained, and its encoder trained on.
+  /// A Deep SVDD model of the normal images of a dataset: an autoencoder is pretrained, and its encoder
+  /// trained on.
   /// - Parameters:
   ///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
   ///   - dataset: images of the network's size with labels.
@@ -34,7 +35,8 @@ extension ModelArtifact {
     test = try TestRecord(of: model, on: dataset, name: name, streams: streams, context: context)
   }
 
-  /// Finds the thresholds from the normal images of the latest test: their 0.50, 0.80, 0.95 and 0.99 quantiles.
+  /// Finds the thresholds from the normal images of the latest test: their 0.50, 0.80, 0.95 and 0.99
+  /// quantiles.
   /// - Returns: how they were found, and what should be known before they are trusted.
   /// - Throws: `GalaxyError` of kind `not-tested` or `too-few-scores`.
   @discardableResult

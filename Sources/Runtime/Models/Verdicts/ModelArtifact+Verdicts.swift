@@ -13,8 +13,8 @@ public struct Verdicts: Sendable {
 }
 
 extension ModelArtifact {
-  /// A score, percentile, region and verdict for every image of a dataset, as it was loaded; what could not be loaded is a row
-  /// with its reason. Percentiles compare with the normal images of the latest test.
+  /// A score, percentile, region and verdict for every image of a dataset, as it was loaded; what could not
+  /// be loaded is a row with its reason. Percentiles compare with the normal images of the latest test.
   /// - Throws: `GalaxyError` of kind `not-trained`, and what scoring throws.
   public func verdicts(on dataset: Dataset, context: WorkContext = WorkContext()) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, model.thresholds)
@@ -33,8 +33,8 @@ extension ModelArtifact {
       remarks: remarks(onReading: dataset), files: [])
   }
 
-  /// The same for every file of a folder or pattern, which are read as the model's own images were and scored as they are
-  /// read, so that any number will do. What cannot be read is a row with its reason.
+  /// The same for every file of a folder or pattern, which are read as the model's own images were and scored
+  /// as they are read, so that any number will do. What cannot be read is a row with its reason.
   /// - Throws: `GalaxyError` of kind `not-trained` or `no-images`, and what scoring throws.
   public func verdicts(onFiles pattern: String, context: WorkContext = WorkContext()) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, model.thresholds)

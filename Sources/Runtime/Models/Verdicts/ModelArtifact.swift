@@ -20,9 +20,12 @@ public struct ModelArtifact: Artifact {
     self.trainedOn = trainedOn
   }
 
+  /// What the user calls it.
   public static let kind = "model"
+  /// Large: left in the session file until it is wanted.
   public static let isLarge = true
 
+  /// What is known of it, beside name and kind.
   public static let properties: [Property<ModelArtifact>] = [
     Property("network", .text, "the network that it is of") { .string($0.model.network.name) },
     Property("normal", .integer, "the label of the images that count as normal") {
@@ -58,12 +61,15 @@ public struct ModelArtifact: Artifact {
 
   private var latestTraining: TrainingRecord? { model.training ?? model.pretraining }
 
+  /// What it takes of the memory, in bytes.
   public var byteCount: Int { model.byteCount }
+  /// What the session calls it.
   public var name: String { model.name }
 
   /// What the last training was: a detector once there is one.
   private var state: String { model.detector?.title ?? "autoencoder" }
 
+  /// One line for lists.
   public var summary: String {
     var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
     if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
@@ -118,6 +124,8 @@ public struct ModelArtifact: Artifact {
 
   // MARK: - In a session file
 
+  /// Writes all that a session file keeps of it, by name.
+  /// - Throws: `GalaxyError`, of kind `cannot-keep` for what no file could give back.
   public func write(to content: inout ArtifactContent) throws {
     content.set([
       .init("name", .string(model.name)), .init("network", model.network.json),
@@ -138,6 +146,8 @@ public struct ModelArtifact: Artifact {
     test?.addTables(to: &content)
   }
 
+  /// Reads what `write` wrote; nil if it is anything else.
+  /// - Throws: `GalaxyError` if the file is damaged there.
   public init?(named name: String, from source: some ArtifactSource) throws {
     let values = source.values
     guard let name = values["name"]?.string, let network = NetworkDescription(json: values["network"]),
@@ -190,6 +200,7 @@ public struct ModelArtifact: Artifact {
     return digester.digest
   }
 
+  /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: ModelArtifact) -> Bool {
     model == other.model && trainedOn == other.trainedOn && test == other.test && applied == other.applied
   }

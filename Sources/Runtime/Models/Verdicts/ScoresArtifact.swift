@@ -2,6 +2,7 @@ import GalaxyBase
 
 /// A table of scores under its name: what a model says of every image of a dataset.
 public struct ScoresArtifact: Artifact {
+  /// What the session calls it.
   public let name: String
   /// The rows.
   public let table: ScoreTable
@@ -15,13 +16,17 @@ public struct ScoresArtifact: Artifact {
     self.thresholds = thresholds
   }
 
+  /// The same under another name.
   public func named(_ name: String) -> ScoresArtifact {
     ScoresArtifact(name: name, table: table, thresholds: thresholds)
   }
 
+  /// What the user calls it.
   public static let kind = "scores"
+  /// Large: left in the session file until it is wanted.
   public static let isLarge = true
 
+  /// What is known of it, beside name and kind.
   public static let properties: [Property<ScoresArtifact>] = [
     Property("model", .text, "the model that scored") { .string($0.table.modelName) },
     Property("count", .integer, "how many rows there are") { .integer($0.table.count) },
@@ -36,6 +41,7 @@ public struct ScoresArtifact: Artifact {
     },
   ]
 
+  /// What it takes of the memory, in bytes.
   public var byteCount: Int { table.byteCount }
 
   /// `20 scores by elliptical: 5 surely normal, 4 undecided`.
@@ -55,20 +61,25 @@ public struct ScoresArtifact: Artifact {
       Prose([.text(line)]) + table.prose, table: ("rows", table.data))
   }
 
+  /// How many images were scored.
   public var elementCount: Int? { table.count }
 
+  /// The values of the one at `index`, by name.
   public func element(at index: Int) -> [JSON.Member] {
     table.rows.indices.contains(index) ? table.rows[index].elementProperties : []
   }
 
   // MARK: - In a session file
 
+  /// Writes all that a session file keeps of it, by name.
   public func write(to content: inout ArtifactContent) {
     content.set(table.described)
     content.set("thresholds", thresholds?.stored ?? .null)
     table.addRows(to: &content)
   }
 
+  /// Reads what `write` wrote; nil if it is anything else.
+  /// - Throws: `GalaxyError` if the file is damaged there.
   public init?(named name: String, from source: some ArtifactSource) throws {
     self.init(
       name: name, table: try ScoreTable(source.values, from: source),
@@ -83,6 +94,7 @@ public struct ScoresArtifact: Artifact {
     return digester.digest
   }
 
+  /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: ScoresArtifact) -> Bool {
     table == other.table && thresholds == other.thresholds
   }

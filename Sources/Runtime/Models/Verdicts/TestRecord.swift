@@ -31,8 +31,8 @@ public struct TestRecord: Sendable, Equatable {
     self.mostAnomalous = mostAnomalous
   }
 
-  /// Tests a model on the labelled images of a dataset, which is called `name`; the bootstrap draws from the stream
-  /// `bootstrap/test/MODEL/NAME`.
+  /// Tests a model on the labelled images of a dataset, which is called `name`; the bootstrap draws from the
+  /// stream `bootstrap/test/MODEL/NAME`.
   /// - Throws: `GalaxyError` of kind `no-labels` without any labelled image; what scoring throws.
   public init(
     of model: Model, on dataset: Dataset, name: String, streams: SeedStreams,

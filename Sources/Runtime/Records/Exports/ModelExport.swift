@@ -24,8 +24,8 @@ public enum ModelExport {
   public struct Report: Sendable, Equatable {
     /// The files written, by their names in the folder.
     public let written: [String]
-    /// Files of an earlier export that would contradict this one, such as the test output of a model that is now
-    /// untested; they were removed.
+    /// Files of an earlier export that would contradict this one, such as the test output of a model that is
+    /// now untested; they were removed.
     public let removed: [String]
   }
 
@@ -37,10 +37,10 @@ public enum ModelExport {
 
   /// Writes the bundle to a folder, which is made if it is missing.
   ///
-  /// Every file is rendered before the first is written, and all are on the disk before the first takes its name:
-  /// an error leaves the folder as it was.
-  /// - Throws: `PlotError` or `SafeTensorsError` if something cannot be rendered, `FileError` if the folder cannot
-  ///   be written or the disk is full.
+  /// Every file is rendered before the first is written, and all are on the disk before the first takes its
+  /// name: an error leaves the folder as it was.
+  /// - Throws: `GalaxyError`: a `PlotError` or a `SafeTensorsError` if something cannot be rendered, a
+  ///   `FileError` if the folder cannot be written or the disk is full.
   public static func write(_ bundle: ExportBundle, to folder: String) throws -> Report {
     let folder = folder.isEmpty ? "." : folder
     let files = try render(bundle)

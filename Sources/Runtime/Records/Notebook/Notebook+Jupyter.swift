@@ -73,7 +73,7 @@ extension Notebook {
   }
 
   /// Reads the cells of a Jupyter notebook; what they wrote is left behind.
-  /// - Throws: `NotebookError` for what is none, or is in another language; `FileError`.
+  /// - Throws: `GalaxyError`: a `NotebookError` for what is none, or is in another language; a `FileError`.
   public init(jupyter path: String) throws {
     let json: JSON
     do {

@@ -79,7 +79,7 @@ public struct Notebook: Sendable, Equatable {
 
   /// Writes it, with the pictures that go beside it: everything or nothing.
   /// - Returns: the files written, the notebook first.
-  /// - Throws: `FileError`.
+  /// - Throws: `GalaxyError`: a `FileError`.
   public func write(_ format: Format, to path: String) throws -> [String] {
     var files: [(path: String, bytes: [UInt8])] = []
     switch format {

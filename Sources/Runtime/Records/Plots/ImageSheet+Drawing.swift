@@ -7,8 +7,8 @@ extension ImageSheet: Plot {
   private static let most = 1000
 
   /// Draws the picture.
-  /// - Throws: `PlotError` if there are no images, more than a thousand, or one with a wrong number of
-  ///   pixels.
+  /// - Throws: `GalaxyError`: a `PlotError` if there are no images, more than a thousand, or one with a wrong
+  ///   number of pixels.
   public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
     guard (1...Self.most).contains(images.count) else {
       throw images.isEmpty ? .nothingToDraw("images") : .cairo("a sheet holds at most \(Self.most) images")

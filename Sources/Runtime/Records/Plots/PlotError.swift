@@ -2,6 +2,11 @@ import GalaxyErrors
 
 /// Why a picture cannot be drawn.
 public enum PlotError: ErrorKind, ErrorFamily {
+  case cairo = """
+    cairo
+    The drawing library could not draw a picture.
+    The message has its reason.
+    """
   case unknownFormat = """
     unknown-picture-format
     The ending of a name tells no format that can be drawn.
@@ -12,20 +17,15 @@ public enum PlotError: ErrorKind, ErrorFamily {
     There is nothing to draw.
     Test or train the model first.
     """
-  case notFinite = """
-    plot-not-finite
-    A value to be drawn is NaN or infinite.
-    Look at what the training gave.
-    """
   case wrongPixelCount = """
     wrong-pixel-count
     An image does not have the pixels that its size says, a mistake of galsh.
     Please report it with the script.
     """
-  case cairo = """
-    cairo
-    The drawing library could not draw a picture.
-    The message has its reason.
+  case notFinite = """
+    plot-not-finite
+    A value to be drawn is NaN or infinite.
+    Look at what the training gave.
     """
 }
 

@@ -53,7 +53,7 @@ public struct ScorePlot: Plot, Equatable {
   private static let wideRange = 20.0
 
   /// Draws the picture.
-  /// - Throws: `PlotError` if there are no scores, or one is not finite.
+  /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, or one is not finite.
   public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
     let x = try scoreAxis()
     let bins = Histogram.bins(for: series.flatMap(\.scores), on: x)

@@ -10,7 +10,8 @@ final class Database: @unchecked Sendable {
     case writing
     /// Read, also while another process writes.
     case reading
-    /// Read a file that nobody changes, without its write-ahead log: for folders where nothing can be written.
+    /// Read a file that nobody changes, without its write-ahead log: for folders where nothing can be
+    /// written.
     case frozen
   }
 
@@ -19,7 +20,7 @@ final class Database: @unchecked Sendable {
   private var cache: [String: Statement] = [:]
 
   /// Opens a file.
-  /// - Throws: `SessionError` or `FileError`, with SQLite's reason.
+  /// - Throws: `GalaxyError`: a `SessionError` or a `FileError`, with SQLite's reason.
   /// - Parameter name: what messages call it, if not by its path.
   init(_ path: String, _ mode: Mode, named name: String? = nil) throws {
     self.path = name ?? path

@@ -25,8 +25,8 @@ struct ObjectLoader: Sendable {
   }
 
   /// The object of an id.
-  /// - Throws: `GalaxyError` of kind `damaged-session` if it cannot be read, or its digest is another; of kind
-  ///   `replaced-object` if it is not there any more.
+  /// - Throws: `GalaxyError` of kind `damaged-session` if it cannot be read, or its digest is another; of
+  ///   kind `replaced-object` if it is not there any more.
   private func object(_ id: Int, _ name: String) throws -> any Artifact {
     let rows = try database.statement("SELECT kind, digest, description, weights FROM objects WHERE id = ?")
       .rows([.integer(id)]) { ($0.text(0), $0.text(1), $0.text(2), $0.blob(3)) }

@@ -14,7 +14,8 @@ public struct SessionChange: Sendable {
   public var pictures: [StoredPicture] = []
   /// Objects that are new or have changed, known by their name.
   public var objects: [(name: String, object: any Artifact)] = []
-  /// The names of all objects in their order; those left out are forgotten. Nil where nothing was made or dropped.
+  /// The names of all objects in their order; those left out are forgotten. Nil where nothing was made or
+  /// dropped.
   public var names: [String]?
   /// Variables that are new or have changed, as JSON.
   public var variables: [(name: String, value: String)] = []

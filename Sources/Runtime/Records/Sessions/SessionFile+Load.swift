@@ -2,10 +2,11 @@ import GalaxyBase
 import GalaxyErrors
 
 extension SessionFile {
-  /// Everything that the file holds. What is damaged is left out and named in `damage`; data files are not read yet.
-  /// - Parameter isLazy: whether models, tables of scores, commands and pictures are read when they are wanted, and seen to be
-  ///   damaged then.
-  /// - Throws: `FileError` if the disk fails.
+  /// Everything that the file holds. What is damaged is left out and named in `damage`; data files are not
+  /// read yet.
+  /// - Parameter isLazy: whether models, tables of scores, commands and pictures are read when they are
+  ///   wanted, and seen to be damaged then.
+  /// - Throws: `GalaxyError`: a `FileError` if the disk fails.
   public func contents(isLazy: Bool = false) throws -> SessionContents {
     var contents = SessionContents()
     contents.settings = Dictionary(

@@ -3,7 +3,8 @@ import GalaxyErrors
 
 extension SessionFile {
   /// Writes a change: all of it, or nothing.
-  /// - Throws: `SessionError`, `FileError` if the disk is full or fails; the file is as it was.
+  /// - Throws: `GalaxyError`: a `SessionError`, a `FileError` if the disk is full or fails; the file is as it
+  ///   was.
   public func save(_ change: SessionChange, context: WorkContext) throws {
     if isReadOnly {
       throw GalaxyError(

@@ -9,8 +9,8 @@ import GalaxyErrors
 
 /// A session on disk: one SQLite database, `NAME.galsession`, documented in docs/session.md.
 ///
-/// One process writes; any number read meanwhile. What `save` is given is in the file as a whole or not at all, whatever
-/// happens to the process, the disk or the power.
+/// One process writes; any number read meanwhile. What `save` is given is in the file as a whole or not at
+/// all, whatever happens to the process, the disk or the power.
 public final class SessionFile: Sendable {
   /// What a file is opened for.
   public enum Access: Sendable {
@@ -31,8 +31,8 @@ public final class SessionFile: Sendable {
   private let lock: FileLock?
 
   /// Opens a session.
-  /// - Throws: `SessionError` for a file that another process writes, that a later galsh wrote, that is damaged beyond
-  ///   reading or no session at all; `FileError`.
+  /// - Throws: `GalaxyError`: a `SessionError` for a file that another process writes, that a later galsh
+  ///   wrote, that is damaged beyond reading or no session at all; `FileError`.
   public init(_ path: String, for access: Access) throws {
     self.path = path
     isReadOnly = access == .reading
@@ -47,7 +47,8 @@ public final class SessionFile: Sendable {
       return
     }
     let isNew = Files.kind(path) == .missing
-    // The lock is released after the database is closed: closing any descriptor of a file drops SQLite's own locks.
+    // The lock is released after the database is closed: closing any descriptor of a file drops SQLite's own
+    // locks.
     let lock = try FileLock(path)
     self.lock = lock
     do {
@@ -72,7 +73,8 @@ public final class SessionFile: Sendable {
   /// The path of a session's name: the ending is added where it is missing.
   public static func path(named name: String) -> String { name.hasSuffix(ending) ? name : name + ending }
 
-  /// A plain reader, or one without the log where the folder cannot be written, so that the log cannot be opened.
+  /// A plain reader, or one without the log where the folder cannot be written, so that the log cannot be
+  /// opened.
   private static func openForReading(_ path: String) throws -> Database {
     do {
       let database = try Database(path, .reading)
@@ -85,7 +87,8 @@ public final class SessionFile: Sendable {
   }
 
   /// The version of a file's tables.
-  /// - Throws: `SessionError` unless the file is a session of a version that this galsh knows.
+  /// - Throws: `GalaxyError`: a `SessionError` unless the file is a session of a version that this galsh
+  ///   knows.
   @discardableResult
   private static func checkVersion(_ database: Database) throws -> Int {
     let path = database.path

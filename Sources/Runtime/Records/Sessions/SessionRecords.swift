@@ -22,7 +22,8 @@ public struct StoredCell: Sendable, Equatable {
   public var output: String
   /// Remarks and errors as they were shown.
   public var messages: String
-  /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not keep them.
+  /// The values that the command line gave to its script's `param`s; nil in files of a galsh that did not
+  /// keep them.
   public var parameters: [JSON.Member]?
   /// Of a cell that failed or was interrupted the statements that had run; nil for others.
   public var ran: String?

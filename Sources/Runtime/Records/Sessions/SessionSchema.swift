@@ -3,8 +3,8 @@ enum SessionSchema {
   /// `PRAGMA application_id`: "gals" in ASCII, by which `file` and galsh know a session.
   static let applicationID = 0x6761_6c73
 
-  /// What brings a file from version i to i + 1. A file that has been given away is never changed in any other way: a new
-  /// version gets a new entry.
+  /// What brings a file from version i to i + 1. A file that has been given away is never changed in any
+  /// other way: a new version gets a new entry.
   static let migrations = [version1, version2]
 
   /// The tables that hold rows of objects.

@@ -23,7 +23,7 @@ public final class StoredPart<Value: Sendable>: Sendable {
   public var isRead: Bool { state.withLock { if case .read = $0 { true } else { false } } }
 
   /// The part; what is damaged of it is added to `damage` when it is read, and not again.
-  /// - Throws: `SessionError`, `FileError`; the next time reads again.
+  /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`; the next time reads again.
   public func value(_ damage: inout [String]) throws -> Value {
     let (value, found) = try state.withLock { state -> Content in
       switch state {

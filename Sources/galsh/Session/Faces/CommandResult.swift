@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// What a command gives back: properties and tables at full precision for programs, prose for people, pictures in memory. It knows
-/// no way of writing, no width and no colour: a `Face` shows it.
+/// What a command gives back: properties and tables at full precision for programs, prose for people,
+/// pictures in memory. It knows no way of writing, no width and no colour: a `Face` shows it.
 package struct CommandResult {
   /// One thing that there is to say, under its name.
   package struct Field {
@@ -53,7 +53,8 @@ package struct CommandResult {
   package var fields: [Field]
   /// What a person reads; empty for nothing.
   package var prose: Prose
-  /// Whether it is looked at in peace: a help page, a list. Where it is taller than the window it goes to a pager.
+  /// Whether it is looked at in peace: a help page, a list. Where it is taller than the window it goes to a
+  /// pager.
   package var isForReading = false
   /// What is drawn above the prose where a person is looking.
   package var picture: ColourPicture?

@@ -1,7 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// The one place where an error becomes words: every error of the language, the runtime and the shell passes here.
+/// The one place where an error becomes words: every error of the language, the runtime and the shell passes
+/// here.
 package enum ErrorFunnel {
   /// Any error as a diagnostic; its place in the script is added by the interpreter.
   package static func diagnostic(for error: any Error) -> Diagnostic {

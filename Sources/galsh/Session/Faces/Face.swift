@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// What a person or a program sees of a session: results, remarks, diagnostics, progress. A terminal is one, lines of JSON are
-/// another, and what a notebook keeps of a cell is a third.
+/// What a person or a program sees of a session: results, remarks, diagnostics, progress. A terminal is one,
+/// lines of JSON are another, and what a notebook keeps of a cell is a third.
 package protocol Face: AnyObject {
   /// Shows a result.
   /// - Returns: the words that it showed, for the journal; empty if there is nothing to say.

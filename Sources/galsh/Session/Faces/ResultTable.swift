@@ -9,8 +9,8 @@ struct ResultTable {
 
   private let isNumeric: [Bool]
 
-  /// The table of a result, else one row of its single values. Nil if there is nothing but words to it, as to that of
-  /// `print`.
+  /// The table of a result, else one row of its single values. Nil if there is nothing but words to it, as to
+  /// that of `print`.
   init?(_ result: CommandResult) {
     if let table = result.table {
       self.init(table)

@@ -1,6 +1,7 @@
 /// What a cell has written, for the journal.
 package struct Transcript: Sendable {
-  /// The longest text of results that is kept, in bytes: a table of a million rows is on the screen, not in a notebook.
+  /// The longest text of results that is kept, in bytes: a table of a million rows is on the screen, not in a
+  /// notebook.
   package static let limit = 1 << 20
 
   /// Results; of more than the limit the beginning.

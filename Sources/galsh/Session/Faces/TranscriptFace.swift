@@ -1,8 +1,8 @@
 import GalaxyLang
 import GalaxyRuntime
 
-/// A face that shows nothing and keeps everything: results as values with their words, pictures in memory, remarks and diagnostics. A
-/// notebook's cells are made from it, a session is run again with it.
+/// A face that shows nothing and keeps everything: results as values with their words, pictures in memory,
+/// remarks and diagnostics. A notebook's cells are made from it, a session is run again with it.
 package final class TranscriptFace: Face {
   /// Results in order.
   package private(set) var results: [CommandResult] = []

@@ -2,8 +2,8 @@
 //
 //     swift run --configuration release verdicts MANIFEST.csv FOLDER
 //
-// The manifest lists images of galaxies and their labels; those of label 1 count as normal. Without one, synthetic galaxies are
-// painted first.
+// The manifest lists images of galaxies and their labels; those of label 1 count as normal. Without one,
+// synthetic galaxies are painted first.
 
 import GalaxyRuntime
 
