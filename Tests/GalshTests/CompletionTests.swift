@@ -46,7 +46,7 @@ import Testing
 
   @Test func helpOffersCommands() {
     #expect(words("help tr") == ["train"])
-    #expect(words("help train ") == ["svdd"])
+    #expect(words("help train ") == ["svdd", "detector"])
     #expect(words("params loa") == ["load"])
   }
 

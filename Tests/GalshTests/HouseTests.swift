@@ -56,7 +56,7 @@ import Testing
     }
     let place = Dictionary(order.enumerated().map { ($1, $0) }) { first, _ in first }
     let folders = try text("Package.swift").matches(
-      of: /arget\(\s*name: "(Gal[A-Za-z]+|galsh)",[^"]*(?:"[^"]*"[^"]*)*?path: "(Sources[^"]*)"/)
+      of: /(?s)arget\(\s*name: "(Gal[A-Za-z]+|galsh)",(?:(?!arget\().)*?path: "(Sources[^"]*)"/)
     #expect(folders.count == order.count)
     for match in folders {
       let (room, folder) = (

@@ -12,10 +12,7 @@ import Testing
   private let runner: ScriptRunner
 
   init() throws {
-    let nowhere = open("/dev/null", O_WRONLY)
-    session = Session(
-      commands: CommandList.all, face: TranscriptFace(),
-      threads: 1)
+    session = Session(commands: CommandList.all, face: TranscriptFace(), threads: 1)
     runner = ScriptRunner(session: session)
   }
 

@@ -53,7 +53,8 @@ package enum ApplyCommands {
       object.remarks(onReading: data.dataset).forEach(session.remark)
       return try object.verdicts(on: data.dataset, context: session.work)
     }
-    let found = try object.verdicts(onFiles: images.text, context: session.work)
+    let found = try object.verdicts(
+      onFiles: images.text, digests: session.recorder.calls.takesDigests, context: session.work)
     found.files.forEach { session.recorder.calls.read($0) }
     found.remarks.forEach(session.remark)
     return found

@@ -25,6 +25,12 @@ package struct CallLog {
     note(path, file.digest)
   }
 
+  /// Notes a file that was scored; of one that was no image the digest is taken now.
+  package mutating func read(_ file: FileScores.File) {
+    guard let origin = file.origin else { return read(file.path) }
+    note(origin.file, origin.digest)
+  }
+
   /// Notes the files of a dataset.
   package mutating func read(_ dataset: Dataset) {
     guard takesDigests else { return }

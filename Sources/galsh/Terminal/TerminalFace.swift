@@ -89,6 +89,9 @@ final class TerminalFace: Face {
   /// Writes an error or a warning.
   func show(_ diagnostic: Diagnostic) {
     clearProgress()
+    var diagnostic = diagnostic
+    // No word of the script is to blame for where its output goes.
+    if diagnostic.isA(ShellError.unwritable) { (diagnostic.source, diagnostic.span) = (nil, nil) }
     let style: DiagnosticFormatter.Style = messages.hasColor ? .ansi : .plain
     messages.write(DiagnosticFormatter(style: style, width: messages.width).lines(of: diagnostic))
   }

@@ -65,6 +65,21 @@ import Testing
     #expect(found.files.map(\.path) == found.files.map(\.path).sorted(by: naturallyPrecedes))
   }
 
+  @Test("digests are those of the files, taken where they are asked for")
+  func digests() throws {
+    var fits = FITSBuilder()
+    fits.image([16, 16], values: (0..<256).map(Float.init))
+    try folder.write(fits.bytes, as: "in/z.fits")
+    try folder.write(Array(Files.read("\(folder.path)/in/g3.png").prefix(90)), as: "in/g3b.png")
+    for file in try model.scores(ofFiles: "\(folder.path)/in", digests: true).files {
+      let whole = try Digest.ofFile(file.path)
+      #expect((file.origin != nil) == (file.score != nil), "\(file.path)")
+      guard let origin = file.origin else { continue }
+      #expect(origin.digest == whole.digest && origin.bytes == whole.bytes && origin.file == file.path)
+    }
+    #expect(try model.scores(ofFiles: "\(folder.path)/in").files.allSatisfy { $0.origin == nil })
+  }
+
   @Test("stretched flux is counted where the training had pictures")
   func foreign() throws {
     var fits = FITSBuilder()

@@ -151,9 +151,9 @@ struct DatasetLoader {
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let outcomes = try parallelMap(items.count, threads: context.threads) { index in
       let outcome = Result {
-        var image = try images.load(items[index].path, only: onlyFormat)
+        var image = try images.load(items[index].path, only: onlyFormat, digest: true)
         image.pixels = try pool.keep(image.pixels)
-        return (image, try ImageOrigin(file: items[index].path))
+        return (image, try ImageOrigin(of: image, file: items[index].path))
       }
       try meter.advance()
       return outcome

@@ -32,6 +32,16 @@ public struct ImageOrigin: Sendable, Hashable {
     (digest, bytes) = try Digest.ofFile(ExtendedName.file(of: file))
   }
 
+  /// The digest that was taken when the file was read, or takes it.
+  /// - Throws: GalaxyError of a kind of `FileError`.
+  package init(of image: PreparedImage, file: String) throws {
+    guard let taken = image.file else {
+      try self.init(file: file)
+      return
+    }
+    self.init(file: file, digest: taken.digest, bytes: taken.bytes, variations: [])
+  }
+
   package init(file: String, digest: Digest, bytes: Int, variations: [Variation]) {
     self.file = file
     self.digest = digest

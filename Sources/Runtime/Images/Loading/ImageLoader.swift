@@ -21,6 +21,8 @@ public struct PreparedImage: Sendable {
   public var notes: [String] = []
   /// With `crop=galaxy`: what was found.
   public var frame: GalaxyFrame?
+  /// Of the whole file, where it was asked for: the digest of its bytes, and how many there are.
+  public var file: (digest: Digest, bytes: Int)?
 }
 
 /// A file made into a picture of its own size, for looking at.
@@ -61,30 +63,34 @@ public struct ImageLoader: Sendable {
     self.options = options
   }
 
-  /// Reads one file, of the format `only` if one is named.
+  /// Reads one file, of the format `only` if one is named. With `digest` the file's digest is taken too: of
+  /// the very bytes that were decoded where they are read whole, as those of pictures are.
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file; `no-contrast` if
   ///   all pixels are equal.
-  public func load(_ path: String, only: ImageFormat? = nil) throws -> PreparedImage {
-    try following(path) { try $0.prepared($1, only: only) }
+  public func load(_ path: String, only: ImageFormat? = nil, digest: Bool = false) throws -> PreparedImage {
+    try following(path) { try $0.prepared($1, only: only, digest: digest) }
   }
 
-  private func prepared(_ path: String, only: ImageFormat?) throws -> PreparedImage {
+  private func prepared(_ path: String, only: ImageFormat?, digest: Bool) throws -> PreparedImage {
     let format = try FileSignature.requireFormat(of: path)
     if let only, format != only {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
         hint: "`load images` reads all formats")
     }
-    let image: PreparedImage
+    var image: PreparedImage
     if format == .fits, let quick = try quickFlux(path) {
       image = quick
     } else {
       switch try source(path, format, side: options.size) {
       case .flux(let flux): image = try prepare(flux, path)
-      case .picture(let picture, let format, let size): image = try prepare(picture, format, size, path)
+      case .picture(let picture, let bytes, let size):
+        image = try prepare(picture, format, size, path)
+        if digest { image.file = (Digest(of: bytes), bytes.count) }
       }
     }
     if image.pixels.isFlat { throw noContrast(path) }
+    if digest, image.file == nil { image.file = try Digest.ofFile(path) }
     return image
   }
 
@@ -96,14 +102,15 @@ public struct ImageLoader: Sendable {
   }
 
   private func viewed(_ path: String) throws -> ViewedImage {
-    switch try source(path, FileSignature.requireFormat(of: path)) {
+    let format = try FileSignature.requireFormat(of: path)
+    switch try source(path, format) {
     case .flux(let flux):
       guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
         notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
-    case .picture(let picture, let format, _):
+    case .picture(let picture, _, _):
       let frame = try frame(in: Self.values(picture), path)
       guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
       guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
@@ -154,8 +161,8 @@ public struct ImageLoader: Sendable {
 
   private enum Source {
     case flux(FITSDecoder.Flux)
-    /// With its size in the file.
-    case picture(GrayPicture, ImageFormat, (width: Int, height: Int))
+    /// With the file's bytes, and its size in the file.
+    case picture(GrayPicture, [UInt8], (width: Int, height: Int))
   }
 
   /// FITS in the quick way, where these options and this file allow it.
@@ -173,14 +180,13 @@ public struct ImageLoader: Sendable {
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
   private func source(_ path: String, _ format: ImageFormat, side: Int? = nil) throws -> Source {
-    let decoded: DecodedPicture
-    switch format {
-    case .fits: return .flux(try FITSDecoder.decode(path: path, options: options))
-    case .png: decoded = try PNGCodec.read(try Files.read(path), path: path)
-    case .jpeg:
-      decoded = try JPEGDecoder.read(try Files.read(path), path: path, side: isPictureWhole ? side : nil)
-    }
-    return .picture(try trim(decoded.upright, path), format, decoded.uprightSize)
+    if format == .fits { return .flux(try FITSDecoder.decode(path: path, options: options)) }
+    let bytes = try Files.read(path)
+    let decoded =
+      format == .png
+      ? try PNGCodec.read(bytes, path: path)
+      : try JPEGDecoder.read(bytes, path: path, side: isPictureWhole ? side : nil)
+    return .picture(try trim(decoded.upright, path), bytes, decoded.uprightSize)
   }
 
   /// Whether pictures are resized as they are, nothing cut off or stretched before.

@@ -15,6 +15,8 @@ public struct FileScores: Sendable {
     public let score: Double?
     /// Why it could not be read.
     public let problem: GalaxyError?
+    /// The file with the digest of its bytes, where digests were asked for and it could be read.
+    public let origin: ImageOrigin?
   }
 
   /// The files in natural order.
@@ -31,14 +33,17 @@ extension Model {
   ///
   /// Each thread decodes eight files and scores them at once, so that no more than eight images a thread are
   /// in memory, however many files there are. The scores are those of `scores(of:)`, bit for bit. A file that
-  /// cannot be read is one entry, not the end.
+  /// cannot be read is one entry, not the end. With `digests` each file's digest is taken as it is read.
   /// - Throws: `GalaxyError` of kind `not-trained`, `no-images` if none can be read, or `interrupted`; what
   ///   finding the files throws.
-  public func scores(ofFiles pattern: String, context: WorkContext = WorkContext()) throws -> FileScores {
+  public func scores(
+    ofFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
+  ) throws -> FileScores {
     guard let detector else { throw GalaxyError.notTrained(model: name) }
     let paths = try imageFiles(pattern)
     let engine = try extractor.engine()
-    let reader = try BlockReader(model: self, paths: paths, isSingle: paths == [pattern], context: context)
+    let reader = try BlockReader(
+      model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
     try engine.run(
       count: paths.count, context: context,
       fill: { block, input, layout in reader.fill(block, into: input, layout) },
@@ -64,6 +69,7 @@ private final class BlockReader: Sendable {
     /// The files in the lanes of the blocks under way.
     var lanes: [Int: [Int]] = [:]
     var outcomes: [Outcome?]
+    var origins: [Int: ImageOrigin] = [:]
     var foreign = 0
     /// What is no fault of a file.
     var failure: (any Error)?
@@ -71,14 +77,16 @@ private final class BlockReader: Sendable {
 
   private let source: FileImages
   private let isSingle: Bool
+  private let digests: Bool
   private let preprocessing: Preprocessing
   private let meter: ProgressMeter
   private let cancellation: CancellationFlag
   private let state: Mutex<State>
 
-  init(model: Model, paths: [String], isSingle: Bool, context: WorkContext) throws {
+  init(model: Model, paths: [String], isSingle: Bool, digests: Bool, context: WorkContext) throws {
     source = try FileImages(paths, options: model.preprocessing.options)
     self.isSingle = isSingle
+    self.digests = digests
     preprocessing = model.preprocessing
     meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
     cancellation = context.cancellation
@@ -92,8 +100,13 @@ private final class BlockReader: Sendable {
     for index in block * blockSize..<min(source.count, (block + 1) * blockSize) {
       if cancellation.isCancelled { break }
       do {
-        let pixels = try source.pixels(at: index)
-        images.append(try MeasuredImage(pixels, options: source.options, path: source.path(at: index)))
+        let path = source.path(at: index)
+        let image = try source.image(at: index, digest: digests)
+        if digests {
+          let origin = try ImageOrigin(of: image, file: path)
+          state.withLock { $0.origins[index] = origin }
+        }
+        images.append(try MeasuredImage(image.pixels, options: source.options, path: path))
         lanes.append(index)
       } catch {
         note(error, at: index)
@@ -135,10 +148,12 @@ private final class BlockReader: Sendable {
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     var (files, ignored): ([FileScores.File], Int) = ([], 0)
-    for (path, outcome) in zip(source.paths, state.outcomes) {
+    for (index, (path, outcome)) in zip(source.paths, state.outcomes).enumerated() {
+      let origin = state.origins[index]
       switch outcome {
-      case .score(let score)?: files.append(.init(path: path, score: score, problem: nil))
-      case .problem(let problem)?: files.append(.init(path: path, score: nil, problem: problem))
+      case .score(let score)?: files.append(.init(path: path, score: score, problem: nil, origin: origin))
+      case .problem(let problem)?:
+        files.append(.init(path: path, score: nil, problem: problem, origin: origin))
       case .ignored?, nil: ignored += 1
       }
     }

@@ -42,7 +42,12 @@ struct FileImages: ImageSource {
   var height: Int { loader.options.size }
   var width: Int { loader.options.size }
   func path(at index: Int) -> String { paths[index] }
-  func pixels(at index: Int) throws -> PixelStore { try loader.load(paths[index]).pixels }
+  func pixels(at index: Int) throws -> PixelStore { try image(at: index).pixels }
+
+  /// Reads a file; with `digest` its digest is taken too.
+  func image(at index: Int, digest: Bool = false) throws -> PreparedImage {
+    try loader.load(paths[index], digest: digest)
+  }
 }
 
 extension NetworkDescription {

@@ -8,8 +8,8 @@ public struct Verdicts: Sendable {
   public var table: ScoreTable
   /// What tells the images from those of the training, beside their galaxies: a sentence each.
   public var remarks: [String]
-  /// The files that were read; none for a dataset.
-  public var files: [String]
+  /// The files that were scored as they were read; none for a dataset.
+  public var files: [FileScores.File]
 }
 
 extension ModelArtifact {
@@ -34,11 +34,14 @@ extension ModelArtifact {
   }
 
   /// The same for every file of a folder or pattern, which are read as the model's own images were and scored
-  /// as they are read, so that any number will do. What cannot be read is a row with its reason.
+  /// as they are read, so that any number will do. What cannot be read is a row with its reason. With
+  /// `digests` each file's digest is taken as it is read.
   /// - Throws: `GalaxyError` of kind `not-trained` or `no-images`, and what scoring throws.
-  public func verdicts(onFiles pattern: String, context: WorkContext = WorkContext()) throws -> Verdicts {
+  public func verdicts(
+    onFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
+  ) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, model.thresholds)
-    let found = try model.scores(ofFiles: pattern, context: context)
+    let found = try model.scores(ofFiles: pattern, digests: digests, context: context)
     let rows = found.files.map {
       ScoreRow(
         path: $0.path, name: $0.path, score: $0.score, reason: $0.problem?.message, reference: reference,
@@ -46,7 +49,7 @@ extension ModelArtifact {
     }
     return Verdicts(
       table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
-      remarks: remarks(onForeign: found.foreign), files: found.files.map(\.path))
+      remarks: remarks(onForeign: found.foreign), files: found.files)
   }
 
   /// What tells images of a dataset from those of the training in how they were read; empty if nothing does.
