@@ -9,6 +9,9 @@ import GalshSession
   import Darwin
 #endif
 
+/// The C library's `exit`, which has another meaning inside a command.
+private func end(_ status: Int32) -> Never { exit(status) }
+
 /// The command line of galsh.
 @main
 struct Galsh: ParsableCommand {
@@ -35,6 +38,19 @@ struct Galsh: ParsableCommand {
       tool.main(Array(words.dropFirst()))
     } else {
       main(words)
+    }
+  }
+
+  /// Parses and runs. An exit status ends the process as it is: ArgumentParser would make a help text first
+  /// and throw it away, a twentieth of a start.
+  static func main(_ words: [String]?) {
+    do {
+      var command = try parseAsRoot(words)
+      try command.run()
+    } catch let code as ExitCode {
+      end(code.rawValue)
+    } catch {
+      Self.exit(withError: error)
     }
   }
 

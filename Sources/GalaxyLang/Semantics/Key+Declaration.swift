@@ -115,7 +115,7 @@ extension Key {
   }
 
   private static func choices<Case: KeyChoice>(_ type: Case.Type) -> ValueType {
-    .choice(Case.allCases.map(\.rawValue))
+    .choice(Case.allCases.map { $0.rawValue })
   }
 
   private static func choice<Case: KeyChoice>(

@@ -10,12 +10,8 @@ extension LoadOptions {
     let key: any AnyKey
     let set: @Sendable (CommandCall, inout LoadOptions) throws -> Void
 
-    /// An option that sets one field.
-    init<T: Sendable>(_ field: WritableKeyPath<LoadOptions, T> & Sendable, _ key: Key<T>) {
-      self.init(key) { value, options in options[keyPath: field] = value }
-    }
-
-    /// An option that sets what its value calls for.
+    /// An option that sets what its value calls for. A closure and no key path: those
+    /// would be made at every start.
     init<T: Sendable>(_ key: Key<T>, set: @escaping @Sendable (T, inout LoadOptions) -> Void) {
       self.init(key: key) { call, options in set(try call[key], &options) }
     }
@@ -57,11 +53,10 @@ extension LoadOptions {
   /// Which image of a FITS file.
   static let choiceOfImage = [
     Field(
-      \.hdu,
       Key<Value?>.option(
         "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
-        "the HDU, by number (0 = primary) or EXTNAME"
-      ).map { value, _ in value?.text }),
+        "the HDU, by number (0 = primary) or EXTNAME")
+    ) { $1.hdu = $0?.text },
     Field(
       Key<Value?>.option(
         "band", .oneOf([.integer(from: 0), .word, .list(of: .word)]),
@@ -76,18 +71,21 @@ extension LoadOptions {
       }
     },
     Field(
-      \.camera,
-      .option("camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file")),
-    Field(\.recipe, .option("recipe", default: "found from each file", "the layout of the files")),
+      Key<Int?>.option(
+        "camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file")
+    ) { $1.camera = $0 },
+    Field(Key<Recipe?>.option("recipe", default: "found from each file", "the layout of the files")) {
+      $1.recipe = $0
+    },
   ]
 
   /// What size and curve there are.
   static let sizeAndStretch = [
     Field(
-      \.size,
-      .option(
+      Key<Int>.option(
         "size", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
-        "side of the square images, in pixels")),
+        "side of the square images, in pixels")
+    ) { $1.size = $0 },
     Field(key: Keys.stretch) { call, options in options.stretch = curve(call) },
   ]
 
@@ -95,17 +93,20 @@ extension LoadOptions {
   private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[Keys.stretch]) ?? nil }
 
   /// What becomes black and white.
-  static let range = [Field(\.a, Keys.a), Field(\.limits, Keys.limits)]
+  static let range = [Field(Keys.a) { $1.a = $0 }, Field(Keys.limits) { $1.limits = $0 }]
 
   /// Which part of the image.
   static let framing = [
-    Field(\.cutout, Keys.cutout), Field(\.crop, Keys.crop), Field(\.factor, Keys.factor),
+    Field(Keys.cutout) { $1.cutout = $0 }, Field(Keys.crop) { $1.crop = $0 },
+    Field(Keys.factor) { $1.factor = $0 },
   ]
 
   /// What is done with the contrast.
   static let contrast = [
     Field(
-      \.normalize, .option("normalize", default: .gcn, "contrast normalisation per image, kept by the model"))
+      Key<Normalization>.option(
+        "normalize", default: .gcn, "contrast normalisation per image, kept by the model")
+    ) { $1.normalize = $0 }
   ]
 
   private static let fields = choiceOfImage + sizeAndStretch + range + framing + contrast

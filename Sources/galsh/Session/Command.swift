@@ -26,7 +26,9 @@ package struct CommandSet: Sendable {
   /// Their specifications, as the language reads them.
   package let table: CommandTable
   /// The kinds of error that commands and what they call can have, for `help ID`; the language lists its own.
-  package let errors: [ErrorKind]
+  package var errors: [ErrorKind] { families.flatMap { $0.kinds } }
+  // Read when they are asked for: a start has no need of two hundred sentences.
+  private let families: [any ErrorFamily.Type]
   private let byName: [String: Command]
 
   /// A set of the given commands, what is answered to words of other programs, and the families of errors
@@ -34,7 +36,7 @@ package struct CommandSet: Sendable {
   package init(
     _ commands: [Command], words: ForeignWords = .language, errors: [any ErrorFamily.Type] = []
   ) {
-    self.errors = errors.flatMap { $0.kinds }
+    families = errors
     table = CommandTable(commands.map(\.spec), words: words)
     byName = Dictionary(commands.map { ($0.spec.name, $0) }) { first, _ in first }
   }
