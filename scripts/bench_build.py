@@ -4,8 +4,9 @@
     bench_build.py [--rounds 3] [--only clean,Commands,Base,...]
 
 Works on a copy of the working tree in a temporary folder, so that neither the sources nor .build are touched. Every build is the
-one that scripts/galsh makes (a release). A change is one more declaration in one file, and lasts until `galsh -c 'print "x"'`
-has run with it. Prints Markdown with medians.
+one that scripts/galsh makes (a release). A file is changed in two ways, and each time lasts until `galsh -c 'print "x"'` has run
+with it: in the body of a long function, which other targets do not see, and by one more declaration, for which all targets above are
+built again (as for the body of a short one, which may be inlined there). Prints Markdown with medians.
 """
 import argparse
 import pathlib
@@ -71,11 +72,37 @@ def changed_file(tree, place):
     return files[0]
 
 
-def change(tree, place, round):
+def probe(place, value):
+    """A function too large for the compiler to keep its body for other targets, as it does with small ones."""
+    steps = "\n".join(f"  if text.hasSuffix(\"{step}\") {{ text += String(text.count &* {step}) }}" for step in range(40))
+    return (f"func changedForTiming{place}(_ given: String) -> String {{\n  var text = given + \"{value}\"\n{steps}\n"
+            "  return text\n}")
+
+
+def prepare(tree):
+    """Every file that will be changed gets a function whose body can be, before anything is timed."""
+    for place in PLACES:
+        with changed_file(tree, place).open("a") as file:
+            file.write(f"\n{probe(place, 0)}\n")
+
+
+def change_body(tree, place, round):
+    file = changed_file(tree, place)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(probe(place, round - 1), probe(place, round)), encoding="utf-8")
+    return build(tree)
+
+
+def change_declaration(tree, place, round):
     """One more declaration, which stays: the tree is a copy, and what follows begins from a whole build."""
     with changed_file(tree, place).open("a") as file:
         file.write(f"\nprivate let changedForTiming{round} = {round}\n")
     return build(tree)
+
+
+def told(times):
+    middle = statistics.median(times)
+    return f"{middle:.0f} ({min(times):.0f} – {max(times):.0f})" if len(times) > 1 else f"{middle:.0f}"
 
 
 def main():
@@ -90,18 +117,19 @@ def main():
     with tempfile.TemporaryDirectory(prefix="galsh-build-") as folder:
         tree = pathlib.Path(folder)
         copy(tree)
+        prepare(tree)
         subprocess.run(["swift", "package", "resolve"], cwd=tree, check=True, capture_output=True)
-        times = {"clean": [clean(tree)]}
-        print("| built again | seconds, median | from – to |\n|---|---|---|")
+        whole = clean(tree)
+        print("| built again, s | a body | a declaration |\n|---|---:|---:|")
         if "clean" in wanted:
-            print(f"| all of it | {times['clean'][0]:.0f} | one build |", flush=True)
+            print(f"| all of it: {whole:.0f} | | |", flush=True)
         for place in PLACES:
-            if place not in wanted:
-                continue
-            times[place] = [change(tree, place, round) for round in range(1, given.rounds + 1)]
-            name = changed_file(tree, place).relative_to(tree)
-            middle = statistics.median(times[place])
-            print(f"| `{name}` | {middle:.0f} | {min(times[place]):.0f} – {max(times[place]):.0f} |", flush=True)
+            if place in wanted:
+                rounds = range(1, given.rounds + 1)
+                bodies = [change_body(tree, place, round) for round in rounds]
+                declarations = [change_declaration(tree, place, round) for round in rounds]
+                name = changed_file(tree, place).relative_to(tree)
+                print(f"| `{name}` | {told(bodies)} | {told(declarations)} |", flush=True)
 
 
 if __name__ == "__main__":
