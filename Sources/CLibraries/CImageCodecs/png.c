@@ -88,7 +88,55 @@ static int orientation(png_structp png, png_infop info) {
   return found ? found : 1;
 }
 
-static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room, char *message,
+// Lays pixels over black: alpha, the last number of each, is multiplied in and goes; what is wholly opaque keeps its
+// numbers. Returns 1 if a pixel was not. The pixels move to the front, so that none is overwritten before it is read.
+static int lay_over_black_8(uint8_t *pixels, size_t count, int channels) {
+  uint8_t *to = pixels;
+  int is_transparent = 0;
+  for (const uint8_t *from = pixels; count > 0; count--, from += channels + 1) {
+    uint32_t alpha = from[channels];
+    is_transparent |= alpha != 255;
+    for (int k = 0; k < channels; k++) *to++ = (uint8_t)((from[k] * alpha + 127) / 255);
+  }
+  return is_transparent;
+}
+
+static int lay_over_black_16(uint16_t *pixels, size_t count, int channels) {
+  uint16_t *to = pixels;
+  int is_transparent = 0;
+  for (const uint16_t *from = pixels; count > 0; count--, from += channels + 1) {
+    uint32_t alpha = from[channels];
+    is_transparent |= alpha != 65535;
+    for (int k = 0; k < channels; k++) *to++ = (uint16_t)((from[k] * alpha + 32767) / 65535);
+  }
+  return is_transparent;
+}
+
+// What the header says, before pixels are asked for.
+static void describe(png_structp png, png_infop file_info, galsh_png_info *info) {
+  int colour = png_get_color_type(png, file_info);
+  info->width = png_get_image_width(png, file_info);
+  info->height = png_get_image_height(png, file_info);
+  info->depth = png_get_bit_depth(png, file_info);
+  info->out_depth = info->depth == 16 ? 16 : 8;
+  info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
+  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
+  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
+  info->samples = info->channels + (info->has_alpha || png_get_valid(png, file_info, PNG_INFO_tRNS));
+  info->is_transparent = 0;
+  info->orientation = 1;
+  png_color_8p bits = NULL;
+  info->significant_bits = 0;
+  if (png_get_sBIT(png, file_info, &bits) && bits) {
+    int most = bits->red > bits->green ? bits->red : bits->green;
+    if (bits->blue > most) most = bits->blue;
+    info->significant_bits = info->channels == 3 ? most : bits->gray;
+  }
+  png_fixed_point gamma = 0;
+  info->gamma = png_get_gAMA_fixed(png, file_info, &gamma) ? gamma : 0;
+}
+
+static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message,
                   int checks_chunks) {
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, fail,
                                            checks_chunks ? ignore_warning : heed_warning);
@@ -109,41 +157,37 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
   if (!checks_chunks) png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_DEFAULT);
   png_read_info(png, file_info);
-
-  int colour = png_get_color_type(png, file_info);
-  info->width = png_get_image_width(png, file_info);
-  info->height = png_get_image_height(png, file_info);
-  info->depth = png_get_bit_depth(png, file_info);
-  info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
-  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
-  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
-  info->orientation = 1;
+  describe(png, file_info, info);
 
   if (out) {
-    size_t row_bytes = (size_t)info->width * (size_t)info->channels;
+    size_t row_bytes = (size_t)info->width * (size_t)info->samples * (size_t)(info->out_depth / 8);
     if (info->height == 0 || room / info->height < row_bytes) png_error(png, "no room for the image");
-    if (colour == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
-    if (colour == PNG_COLOR_TYPE_GRAY && info->depth < 8) png_set_expand_gray_1_2_4_to_8(png);
-    if (info->depth == 16) png_set_strip_16(png);
-    // A palette's tRNS chunk would add an alpha channel when it is expanded; all alpha goes.
-    png_set_strip_alpha(png);
+    // Palettes become colours, 1 to 4 bits become 8, tRNS becomes an alpha channel.
+    png_set_expand(png);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (info->out_depth == 16) png_set_swap(png);
+#endif
     png_set_interlace_handling(png);
     png_read_update_info(png, file_info);
     if (png_get_rowbytes(png, file_info) != row_bytes) png_error(png, "the rows have an unexpected length");
     rows = malloc(info->height * sizeof *rows);
     if (!rows) png_error(png, "not enough memory");
-    for (uint32_t y = 0; y < info->height; y++) rows[y] = out + y * row_bytes;
+    for (uint32_t y = 0; y < info->height; y++) rows[y] = (png_bytep)out + y * row_bytes;
     png_read_image(png, rows);
     png_read_end(png, file_info);
     info->orientation = orientation(png, file_info);
+    if (info->samples > info->channels) {
+      size_t pixels = (size_t)info->width * info->height;
+      info->is_transparent = info->out_depth == 16 ? lay_over_black_16(out, pixels, info->channels)
+                                                   : lay_over_black_8(out, pixels, info->channels);
+    }
   }
   free(rows);
   png_destroy_read_struct(&png, &file_info, NULL);
   return 0;
 }
 
-int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
-                     char *message) {
+int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message) {
   int status = decode(bytes, count, info, out, room, message, 1);
   // A wrong checksum of a chunk of pixels harms nothing where the checksum of all pixels, inside, is right. The chunks
   // before it have been found good.

@@ -48,8 +48,11 @@ package enum LoadCommands {
   private static let loadImages = Command(
     CommandSpec(
       "load images", "loads every image of a folder or pattern",
-      details:
-        "FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern.",
+      details: """
+        FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern. A PNG of 16 \
+        bits keeps them; limits= counts in its own numbers. Transparent pixels are laid over black. A PNG's gAMA and \
+        sBIT chunks change nothing.
+        """,
       keys: [Keys.files, Keys.name, Keys.label] + imageKeys,
       examples: ["load images \"sims\" as sims", "load images \"disks/*.png\" as disks label=2"])
   ) { call, session in

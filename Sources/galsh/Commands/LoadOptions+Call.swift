@@ -37,8 +37,8 @@ extension LoadOptions {
     }
     static let limits: Key<StretchLimits?> = Key<Value?>.option(
       "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
-      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
-      "what becomes black and white: a rule, or two values"
+      default: .described("percentiles 0.25 and 99.75 for flux, the file's black and white for pictures"),
+      "what becomes black and white: a rule, or two values in the file's own numbers"
     ).map { value, call in try value.map { try readLimits($0, call) } }
     static let cutout: Key<Cutout?> = Key<[Int]?>.option(
       "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),

@@ -29,7 +29,7 @@ public struct DatasetCheck: Sendable {
     case uneven
     /// Some images have labels, some have none.
     case unlabelled
-    /// 8-bit pictures beside stretched flux: a model may tell the two apart before it looks at the galaxies.
+    /// 8-bit pictures beside stretched flux or 16-bit pictures: a model may tell the two apart before it looks at the galaxies.
     case mixed
     /// Rows or files that were left out when the dataset was loaded.
     case skipped
@@ -70,7 +70,8 @@ public struct DatasetCheck: Sendable {
     let pictures = originals.filter { dataset.images[$0].kind == .eightBits }
     if !pictures.isEmpty, pictures.count < originals.count {
       add(.mixed, pictures) {
-        "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of stretched flux"
+        "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of "
+          + PixelStore.Kind.stretched.words
       }
     }
     if !dataset.skipped.isEmpty {

@@ -35,6 +35,8 @@ public struct LoadReport: Sendable {
   public var duplicates: [(name: String, lines: [Int])] = []
   /// Files of a folder that are no images.
   public var ignored: [String] = []
+  /// What there is to say of the pixels of pictures.
+  public var pictures = PictureRemarks()
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
@@ -55,6 +57,7 @@ public struct LoadReport: Sendable {
       formats.append((image.format, 1))
     }
     if image.wasCropped { cropped.append(name) }
+    pictures.add(image.remarks, name: name)
     if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
     guard let place = image.place else { return }
     if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
@@ -93,6 +96,7 @@ public struct LoadReport: Sendable {
         "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
           + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")
     }
+    lines += pictures.lines
     if !cropped.isEmpty {
       lines.append(
         "\(counted(cropped.count, "image")) not square: the middle square was taken\(some(cropped))")
@@ -128,10 +132,6 @@ public struct LoadReport: Sendable {
   }
 
   private func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
-
-  private func some(_ names: [String]) -> String {
-    ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
-  }
 
   private func percent(_ share: Double) -> String {
     if share == 0 { return "0 %" }

@@ -3,7 +3,8 @@ import GalaxyErrors
 
 /// A file made into an image of the size that a network takes.
 public struct PreparedImage: Sendable {
-  /// size × size pixels: 8 bits from pictures, stretched flux from FITS.
+  /// size × size pixels: 8 bits from pictures of 8 bits, stretched flux from FITS; pictures of 16 bits, and
+  /// those that are stretched, are kept as flux is.
   public var pixels: PixelStore
   /// What the file is.
   public var format: ImageFormat
@@ -19,30 +20,12 @@ public struct PreparedImage: Sendable {
   public var pixelsRead = 0, nonFinite = 0
   /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
   public var notes: [String] = []
+  /// Of a picture: what there is to say of its pixels.
+  public var remarks: [PictureRemark] = []
   /// With `crop=galaxy`: what was found.
   public var frame: GalaxyFrame?
   /// Of the whole file, where it was asked for: the digest of its bytes, and how many there are.
   public var file: (digest: Digest, bytes: Int)?
-}
-
-/// A file made into a picture of its own size, for looking at.
-public struct ViewedImage: Sendable {
-  /// Grey 0 … 255, row 0 at the top; after `cutout=`, before `crop=`, which `frame` tells.
-  public var picture: GrayPicture
-  /// What the file is.
-  public var format: ImageFormat
-  /// HDU, bands and recipe of FITS.
-  public var place: String?
-  /// BUNIT of FITS, if it is given.
-  public var unit: String?
-  /// Pixels that were NaN or infinite.
-  public var nonFinite = 0
-  /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
-  public var notes: [String] = []
-  /// The values that became black and white, where the picture was stretched.
-  public var limits: (low: Double, high: Double)?
-  /// The galaxy and its frame with `crop=galaxy`, or nil.
-  public var frame: GalaxyFrame?
 }
 
 /// Turns files into images: decode, cut out, crop to the galaxy, stretch, take the middle square, resize.
@@ -79,17 +62,21 @@ public struct ImageLoader: Sendable {
         hint: "`load images` reads all formats")
     }
     var image: PreparedImage
+    var read: Source?
     if format == .fits, let quick = try quickFlux(path) {
       image = quick
     } else {
-      switch try source(path, format, side: options.size) {
+      let source = try source(path, format, side: options.size)
+      read = source
+      switch source {
       case .flux(let flux): image = try prepare(flux, path)
-      case .picture(let picture, let bytes, let size):
+      case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
+        image.remarks = remarks
         if digest { image.file = (Digest(of: bytes), bytes.count) }
       }
     }
-    if image.pixels.isFlat { throw noContrast(path) }
+    if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
     if digest, image.file == nil { image.file = try Digest.ofFile(path) }
     return image
   }
@@ -110,12 +97,14 @@ public struct ImageLoader: Sendable {
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
         notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
-    case .picture(let picture, _, _):
-      let frame = try frame(in: Self.values(picture), path)
-      guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
-      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+    case .picture(let picture, _, _, let remarks):
+      let frame = try frame(in: picture.values, path)
+      guard isPictureStretched else {
+        return ViewedImage(picture: picture.as8Bits, format: format, remarks: remarks, frame: frame)
+      }
+      guard let stretched = stretch(picture) else { throw noContrast(path) }
       return ViewedImage(
-        picture: stretched.image.as8Bits, format: format,
+        picture: stretched.image.as8Bits, format: format, remarks: remarks,
         limits: (stretched.low, stretched.high), frame: frame)
     }
   }
@@ -161,8 +150,8 @@ public struct ImageLoader: Sendable {
 
   private enum Source {
     case flux(FITSDecoder.Flux)
-    /// With the file's bytes, and its size in the file.
-    case picture(GrayPicture, [UInt8], (width: Int, height: Int))
+    /// With the file's bytes, its size in the file, and what there is to say of its pixels.
+    case picture(PictureRaster, [UInt8], (width: Int, height: Int), [PictureRemark])
   }
 
   /// FITS in the quick way, where these options and this file allow it.
@@ -186,7 +175,9 @@ public struct ImageLoader: Sendable {
       format == .png
       ? try PNGCodec.read(bytes, path: path)
       : try JPEGDecoder.read(bytes, path: path, side: isPictureWhole ? side : nil)
-    return .picture(try trim(decoded.upright, path), bytes, decoded.uprightSize)
+    let picture = try trim(decoded.upright, path)
+    let narrow = options.limits == nil ? PictureRemark.narrow(picture) : nil
+    return .picture(picture, bytes, decoded.uprightSize, decoded.remarks + [narrow].compactMap(\.self))
   }
 
   /// Whether pictures are resized as they are, nothing cut off or stretched before.
@@ -195,7 +186,7 @@ public struct ImageLoader: Sendable {
   }
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
-  private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
+  private func trim(_ picture: PictureRaster, _ path: String) throws -> PictureRaster {
     if let choice = options.placeChoice {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
@@ -228,21 +219,20 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepare(
-    _ picture: GrayPicture, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
+    _ picture: PictureRaster, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
   ) throws -> PreparedImage {
-    let frame = try frame(in: Self.values(picture), path)
-    let sky = UInt8(min(max((frame?.sky ?? 0).rounded(), 0), 255))
-    let picture = frame?.cut(picture, fill: sky) ?? picture
+    let frame = try frame(in: picture.values, path)
+    let picture = frame.map(picture.cut) ?? picture
     let pixels: PixelStore
     if isPictureStretched {
-      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      guard let stretched = stretch(picture) else { throw noContrast(path) }
       pixels = .stretched(square(stretched.image).pixels)
     } else {
-      let square = picture.middleSquare()
-      pixels = .bytes(Resampling.resize(square, width: options.size, height: options.size).pixels)
+      pixels = picture.prepared(size: options.size)
     }
     return PreparedImage(
-      pixels: pixels, format: format, originalSize: originalSize, wasCropped: !picture.isSquare, frame: frame)
+      pixels: pixels, format: format, originalSize: originalSize,
+      wasCropped: picture.width != picture.height, frame: frame)
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
@@ -271,17 +261,24 @@ public struct ImageLoader: Sendable {
 
   private var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
 
-  private func stretch(_ image: Raster<Double>, isFlux: Bool) -> Stretch.Result? {
+  private func stretch(_ image: Raster<Double>, isFlux: Bool, white: Int = 255) -> Stretch.Result? {
     let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
-    let limits = options.limits ?? (isFlux ? .standard : .manual(0, 255))
+    let limits = options.limits ?? (isFlux ? .standard : .manual(0, Double(white)))
     return Stretch.apply(image, function: function, a: options.a, limits: limits, rowsFromBottom: isFlux)
   }
 
-  private static func values(_ picture: GrayPicture) -> Raster<Double> {
-    Raster(unchecked: picture.width, picture.height, picture.pixels.map(Double.init))
+  /// A picture, in the numbers of its file.
+  private func stretch(_ picture: PictureRaster) -> Stretch.Result? {
+    stretch(picture.values, isFlux: false, white: picture.white)
   }
 
-  private func noContrast(_ path: String) -> GalaxyError {
-    GalaxyError(ImageError.noContrast, path, "has no contrast: all its pixels are equal")
+  private func noContrast(_ path: String) -> GalaxyError { .noContrast(path) }
+
+  private func noContrastLeft(in source: Source, _ path: String) -> GalaxyError {
+    switch source {
+    case .flux(let flux): .noContrast(path, in: flux.image, options)
+    case .picture(let picture, _, _, let remarks):
+      .noContrast(path, in: picture.values, options, isTransparent: remarks.contains(.transparent))
+    }
   }
 }

@@ -13,7 +13,11 @@ extension Inspection {
         name, .init("kind", .string(picture.format.rawValue.lowercased())),
         .init("width", .integer(picture.width)), .init("height", .integer(picture.height)),
         .init("mode", .string(picture.mode)), .init("orientation", .integer(picture.orientation)),
-        .init("grey_mean", .number(picture.greyMean)),
+        .init("grey_mean", .number(picture.greyMean)), .init("bits", .integer(picture.depth)),
+        .init("min", .integer(picture.least)), .init("max", .integer(picture.greatest)),
+        .init("transparent", .bool(picture.isTransparent)), .init("gamma", .optional(picture.gamma)),
+        .init("significant_bits", picture.significantBits.map(JSON.integer) ?? .null),
+        .init("warnings", .array(picture.warnings.map(JSON.string))),
       ])
     case .failure(let error):
       return .object([name, .init("error", ["id": .string(error.id), "message": .string(error.message)])])
@@ -25,13 +29,22 @@ extension Inspection {
     switch content {
     case .fits(let hdus): return ["\(file): FITS, \(counted(hdus.count, "HDU"))"] + hdus.flatMap(\.lines)
     case .picture(let picture):
-      let turned = picture.orientation == 1 ? "" : ", EXIF orientation \(picture.orientation)"
-      return [
-        "\(file): \(picture.format.rawValue), \(picture.width) × \(picture.height) pixels, mode \(picture.mode)\(turned), "
-          + "mean grey \(NumberText.general(picture.greyMean, 5)) of 255"
-      ]
+      return ["\(file): \(picture.line)"]
     case .failure(let error): return [error.message]
     }
+  }
+}
+
+extension Inspection.Picture {
+  fileprivate var line: String {
+    var parts = ["\(format.rawValue), \(width) × \(height) pixels", "mode \(mode)"]
+    if orientation != 1 { parts.append("EXIF orientation \(orientation)") }
+    parts.append("mean grey \(NumberText.general(greyMean, 5)) of 255")
+    if depth == 16 { parts.append("16 bits, \(least) to \(greatest) of 65535") }
+    if isTransparent { parts.append("transparent pixels laid over black") }
+    if let significantBits, significantBits < depth { parts.append("sBIT \(significantBits)") }
+    if let gamma { parts.append("gAMA \(NumberText.general(gamma, 5)), not applied") }
+    return (parts + warnings.map { "libjpeg warns: \($0)" }).joined(separator: ", ")
   }
 }
 

@@ -44,8 +44,20 @@ public struct Inspection: Sendable {
     public var mode: String
     /// EXIF orientation, 1 … 8; 1 if the file has none.
     public var orientation: Int
-    /// The mean grey value as galsh reads it, 0 … 255.
+    /// The mean grey value as galsh reads it, 0 … 255; of 16 bits, of the numbers divided by 257.
     public var greyMean: Double
+    /// Bits a channel in the file.
+    public var depth: Int
+    /// The least and greatest grey in the file's own numbers: 0 … 255, or 0 … 65535 of 16 bits.
+    public var least: Int, greatest: Int
+    /// Whether a pixel is not wholly opaque, by alpha or tRNS: transparent pixels are laid over black.
+    public var isTransparent: Bool
+    /// What gAMA of a PNG says; it is not applied.
+    public var gamma: Double?
+    /// How many bits sBIT of a PNG calls significant; the numbers are the file's own all the same.
+    public var significantBits: Int?
+    /// Warnings of libjpeg that harm no pixel.
+    public var warnings: [String]
   }
 
   /// What was found.
@@ -150,11 +162,12 @@ extension Inspection.HDU {
 
 extension Inspection.Picture {
   fileprivate init(_ decoded: DecodedPicture, _ format: ImageFormat) {
-    let pixels = decoded.picture.pixels
-    let sum = pixels.reduce(0) { $0 + Int($1) }
+    let range = decoded.pixels.range ?? 0...0
     self.init(
-      format: format, width: decoded.picture.width, height: decoded.picture.height, mode: decoded.mode,
-      orientation: decoded.orientation, greyMean: Double(sum) / Double(max(1, pixels.count)))
+      format: format, width: decoded.pixels.width, height: decoded.pixels.height, mode: decoded.mode,
+      orientation: decoded.orientation, greyMean: decoded.pixels.greyMean, depth: decoded.depth,
+      least: range.lowerBound, greatest: range.upperBound, isTransparent: decoded.isTransparent,
+      gamma: decoded.gamma, significantBits: decoded.significantBits, warnings: decoded.warnings)
   }
 }
 

@@ -22,7 +22,8 @@ public struct LoadOptions: Sendable, Equatable {
   public var stretch: StretchFunction?
   /// The curve's parameter; nil: the curve's own.
   public var a: Double?
-  /// What becomes black and white; nil: percentiles 0.25–99.75 for flux, 0 and 255 for pictures.
+  /// What becomes black and white, in the numbers of the file; nil: percentiles 0.25–99.75 for flux, 0 and 255
+  /// for pictures, 0 and 65535 for those of 16 bits.
   public var limits: StretchLimits?
   /// Which part of the image is kept.
   public var crop: Crop = .none

@@ -23,6 +23,8 @@ public struct FileScores: Sendable {
   public let files: [File]
   /// Files of a folder or pattern that are no images at all, and have no score for it.
   public let ignored: Int
+  /// What there is to say of the pixels of pictures.
+  public let pictures: PictureRemarks
   /// Images of another kind than the training's: see `Preprocessing.foreignImages`.
   public let foreign: Int
 }
@@ -70,6 +72,7 @@ private final class BlockReader: Sendable {
     var lanes: [Int: [Int]] = [:]
     var outcomes: [Outcome?]
     var origins: [Int: ImageOrigin] = [:]
+    var remarks: [Int: [PictureRemark]] = [:]
     var foreign = 0
     /// What is no fault of a file.
     var failure: (any Error)?
@@ -106,6 +109,7 @@ private final class BlockReader: Sendable {
           let origin = try ImageOrigin(of: image, file: path)
           state.withLock { $0.origins[index] = origin }
         }
+        if !image.remarks.isEmpty { state.withLock { $0.remarks[index] = image.remarks } }
         images.append(try MeasuredImage(image.pixels, options: source.options, path: path))
         lanes.append(index)
       } catch {
@@ -148,10 +152,13 @@ private final class BlockReader: Sendable {
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     var (files, ignored): ([FileScores.File], Int) = ([], 0)
+    var pictures = PictureRemarks()
     for (index, (path, outcome)) in zip(source.paths, state.outcomes).enumerated() {
       let origin = state.origins[index]
       switch outcome {
-      case .score(let score)?: files.append(.init(path: path, score: score, problem: nil, origin: origin))
+      case .score(let score)?:
+        files.append(.init(path: path, score: score, problem: nil, origin: origin))
+        pictures.add(state.remarks[index] ?? [], name: path)
       case .problem(let problem)?:
         files.append(.init(path: path, score: nil, problem: problem, origin: origin))
       case .ignored?, nil: ignored += 1
@@ -163,6 +170,6 @@ private final class BlockReader: Sendable {
       throw GalaxyError(
         DatasetError.noImages, "\(pattern) \(why)", file: pattern, hint: files.first?.problem?.message)
     }
-    return FileScores(files: files, ignored: ignored, foreign: state.foreign)
+    return FileScores(files: files, ignored: ignored, pictures: pictures, foreign: state.foreign)
   }
 }

@@ -1,0 +1,42 @@
+/// What there is to say of the pixels of one picture beside what they are.
+public enum PictureRemark: Sendable, Hashable {
+  /// Some pixels are not wholly opaque: they were laid over black.
+  case transparent
+  /// libjpeg's warning of something that harms no pixel, such as stray bytes between segments.
+  case harmless(String)
+  /// Of 16 bits, but the numbers of the picture take up only this part of 0 … 65535, and no limits were
+  /// given.
+  case narrow(ClosedRange<Int>)
+
+  /// Of 16-bit numbers: the remark where they take up less than a quarter of what there is.
+  static func narrow(_ picture: PictureRaster) -> PictureRemark? {
+    guard case .sixteen = picture, let range = picture.range,
+      range.upperBound - range.lowerBound < Self.wide
+    else { return nil }
+    return .narrow(range)
+  }
+
+  /// A quarter of 65536: what 14 bits hold.
+  private static let wide = 1 << 14
+
+  /// The limits that fit numbers up to this one: all of 8, 10, 12 or 14 bits, as detectors have them; nil if
+  /// they are more.
+  package static func fittingLimits(_ greatest: Int) -> String? {
+    [8, 10, 12, 14].first { greatest < 1 << $0 }.map { "limits=[0,\((1 << $0) - 1)]" }
+  }
+
+  /// "uses 0 to 2024 of 65535: limits=minmax or limits=[0,4095]".
+  package static func text(ofNarrow range: ClosedRange<Int>) -> String {
+    "uses \(range.lowerBound) to \(range.upperBound) of 65535: "
+      + (["limits=minmax"] + [fittingLimits(range.upperBound)].compactMap(\.self)).joined(separator: " or ")
+  }
+
+  /// In one line for people.
+  package var text: String {
+    switch self {
+    case .transparent: "transparent pixels laid over black"
+    case .harmless(let warning): "libjpeg warns: \(warning)"
+    case .narrow(let range): Self.text(ofNarrow: range)
+    }
+  }
+}
