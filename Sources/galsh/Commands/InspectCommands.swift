@@ -18,7 +18,7 @@ package enum InspectCommands {
     CommandSpec(
       "inspect", "shows what is in a FITS, PNG or JPEG file",
       details: """
-        Of FITS every HDU: type, BITPIX, axes (the slowest first), unit, and the pixels' counts and range after \
+        Of FITS every HDU: type, BITPIX, axes (NAXIS1, the fastest, first; `shape` in JSON is numpy's order, the slowest first), unit, and the pixels' counts and range after \
         BSCALE and BZERO; with brackets behind the name that HDU, or that piece of it. Of pictures the size, mode, EXIF orientation and mean grey.
         """,
       keys: [Keys.file],

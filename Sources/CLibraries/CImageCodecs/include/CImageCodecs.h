@@ -102,8 +102,12 @@ typedef enum {
   GALSH_UNPACK_TOO_LARGE,
 } galsh_unpack_status;
 
-/// Unpacks gzip or bzip2, told apart by the first bytes, up to `limit` bytes; *out is to be freed with galsh_free.
+/// Unpacks gzip, bzip2 or compress (.Z), told apart by the first bytes, up to `limit` bytes; *out is to be freed with
+/// galsh_free.
 galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, uint8_t **out, size_t *out_count);
+
+/// Makes *bytes, of `count` bytes, `room` bytes long, those behind filled with `fill`. Returns 0 if there is no memory.
+int galsh_fill(uint8_t **bytes, size_t count, size_t room, int fill);
 
 // --- FITS ------------------------------------------------------------------------------------------
 
@@ -125,6 +129,9 @@ typedef struct {
   int64_t axes[GALSH_FITS_MAX_AXES];
   /// Where its data begin in the file, in bytes; 0 if not known.
   int64_t data_start;
+  /// Set by the caller where pixels of the value `blank` are to be NaN although the header's BLANK is not read.
+  int has_blank;
+  int64_t blank;
   char name[80];
   char unit[80];
 } galsh_fits_hdu;
@@ -174,6 +181,9 @@ void galsh_fits_free_header(char *cards);
 /// A card of the HDU described last as text or as a number. Returns 1 if it is there, else 0.
 int galsh_fits_key_text(void *file, const char *key, char out[80]);
 int galsh_fits_key_number(void *file, const char *key, double *out);
+
+/// The value of a card as it stands, texts in their quotes; empty if it has none. Returns 1 if the card is there, else 0.
+int galsh_fits_key_raw(void *file, const char *key, char out[80]);
 
 /// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
 int galsh_fits_first_column(void *file, int64_t row, char out[80]);

@@ -113,6 +113,11 @@ public enum Files {
     }
   }
 
+  /// Whether it is a plain file.
+  package static func isPlainFile(_ path: String) -> Bool {
+    if case .file = kind(path) { true } else { false }
+  }
+
   /// Whether there is a folder at a path, links followed.
   public static func isFolder(_ path: String) -> Bool { kind(path) == .folder }
 
@@ -131,7 +136,7 @@ public enum Files {
 }
 
 /// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
-func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
+package func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   let left = Array(a.utf8)
   let right = Array(b.utf8)
   var i = 0

@@ -81,6 +81,7 @@ package func imageFiles(_ pattern: String) throws -> [String] {
     return filesBelow(pattern)
   case .file: return [pattern]
   case .other, .missing:
+    if let galaxies = BandFiles.matching(pattern), !galaxies.isEmpty { return galaxies }
     if try ExtendedName(pattern) != nil { return [pattern] }
     let isPattern = pattern.contains { "*?[".contains($0) }
     let paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
@@ -108,14 +109,16 @@ private func extendedNames(_ pattern: String) throws -> [String]? {
 
 /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
 package func isNoImage(_ path: String) -> Bool {
-  let path = ExtendedName.file(of: path)
+  let path = SourceFiles.of(path)[0]
   guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
   switch FileSignature(start) {
   case .image, .unsupported: return false
   case .unknown: return true
   case .packed:
     let name = path.lowercased()
-    return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
+    return !["fits", "fit", "fts"].contains { ending in
+      ["gz", "bz2", "z"].contains { name.hasSuffix(".\(ending).\($0)") }
+    }
   }
 }
 

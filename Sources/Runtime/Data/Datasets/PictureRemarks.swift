@@ -1,7 +1,7 @@
 import GalaxyBase
 import GalaxyImages
 
-/// What there is to say of the pixels of many pictures.
+/// What there is to say of many files that became images.
 public struct PictureRemarks: Sendable {
   /// Names of pictures with pixels that are not wholly opaque.
   public private(set) var transparent: [String] = []
@@ -9,6 +9,9 @@ public struct PictureRemarks: Sendable {
   public private(set) var narrow: [(name: String, range: ClosedRange<Int>)] = []
   /// JPEGs of which libjpeg warns without harm, and its first words.
   public private(set) var warned: [(name: String, text: String)] = []
+
+  /// What is said of FITS files, and their names.
+  public private(set) var headers: [(remark: PictureRemark, names: [String])] = []
 
   package init() {}
 
@@ -19,6 +22,12 @@ public struct PictureRemarks: Sendable {
       case .transparent: transparent.append(name)
       case .narrow(let range): narrow.append((name, range))
       case .harmless(let text): if warned.last?.name != name { warned.append((name, text)) }
+      case .unfilled, .oddBlank, .unknownUnit, .hollow:
+        if let index = headers.firstIndex(where: { $0.remark == remark }) {
+          headers[index].names.append(name)
+        } else {
+          headers.append((remark, [name]))
+        }
       }
     }
   }
@@ -40,6 +49,9 @@ public struct PictureRemarks: Sendable {
       lines.append(
         "\(counted(warned.count, "JPEG")) read whole in spite of libjpeg's warning \"\(first.text)\""
           + some(warned.map(\.name)))
+    }
+    for (remark, names) in headers {
+      lines.append("\(counted(names.count, "FITS file")): \(remark.text)" + some(names))
     }
     return lines
   }

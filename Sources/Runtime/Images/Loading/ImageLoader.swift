@@ -55,7 +55,7 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepared(_ path: String, only: ImageFormat?, digest: Bool) throws -> PreparedImage {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     if let only, format != only {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
@@ -77,7 +77,7 @@ public struct ImageLoader: Sendable {
       }
     }
     if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
-    if digest, image.file == nil { image.file = try Digest.ofFile(path) }
+    if digest, image.file == nil { image.file = try SourceFiles.digest(of: path) }
     return image
   }
 
@@ -89,14 +89,16 @@ public struct ImageLoader: Sendable {
   }
 
   private func viewed(_ path: String) throws -> ViewedImage {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     switch try source(path, format) {
     case .flux(let flux):
-      guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
+      let image = options.nan.fill(flux.image)
+      guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
-        notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
+        notes: flux.notes, remarks: flux.remarks + hollow(flux.image, flux.nonFinite),
+        limits: (stretched.low, stretched.high), frame: try frame(in: image, path))
     case .picture(let picture, _, _, let remarks):
       let frame = try frame(in: picture.values, path)
       guard isPictureStretched else {
@@ -126,14 +128,13 @@ public struct ImageLoader: Sendable {
   public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
     let band = try following(path) { loader, path in
       try Self.requireFITS(path)
-      return try FITSDecoder.decode(
-        path: path, options: loader.options, zeroPoint: Magnitudes.nanomaggies)
+      return try FITSDecoder.decode(path: path, options: loader.options, shared: true)
     }
     return (band.image, band.place)
   }
 
   private static func requireFITS(_ path: String) throws {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
@@ -164,7 +165,8 @@ public struct ImageLoader: Sendable {
       pixels: .stretched(plain.image.pixels), format: .fits,
       originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
       place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
-      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes)
+      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes,
+      remarks: flux.remarks + hollow(flux.image, plain.nonFinite))
   }
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
@@ -236,13 +238,15 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
-    let frame = try frame(in: flux.image, path)
-    let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
+    let filled = options.nan.fill(flux.image)
+    let frame = try frame(in: filled, path)
+    let image = frame.map { $0.cut(filled, fill: $0.sky) } ?? filled
     guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
     return PreparedImage(
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
-      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes, frame: frame)
+      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
+      remarks: flux.remarks + hollow(flux.image, flux.nonFinite), frame: frame)
   }
 
   private func square(_ image: GrayImage) -> GrayImage {
@@ -264,12 +268,19 @@ public struct ImageLoader: Sendable {
   private func stretch(_ image: Raster<Double>, isFlux: Bool, white: Int = 255) -> Stretch.Result? {
     let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
     let limits = options.limits ?? (isFlux ? .standard : .manual(0, Double(white)))
-    return Stretch.apply(image, function: function, a: options.a, limits: limits, rowsFromBottom: isFlux)
+    return Stretch.apply(
+      image, function: function, a: options.a, limits: limits, nonFinite: options.nan, rowsFromBottom: isFlux)
   }
 
   /// A picture, in the numbers of its file.
   private func stretch(_ picture: PictureRaster) -> Stretch.Result? {
     stretch(picture.values, isFlux: false, white: picture.white)
+  }
+
+  /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
+  private func hollow<Value>(_ image: Raster<Value>, _ nonFinite: Int) -> [PictureRemark]
+  where Value: BinaryFloatingPoint {
+    nonFinite > 0 && options.nan == .low && HollowCore.isIn(image) ? [.hollow] : []
   }
 
   private func noContrast(_ path: String) -> GalaxyError { .noContrast(path) }

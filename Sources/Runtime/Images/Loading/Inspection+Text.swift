@@ -58,15 +58,27 @@ extension Inspection.HDU {
       "posinf": count(pixels?.positiveInfinities), "neginf": count(pixels?.negativeInfinities),
       "min": .optional(pixels?.least), "max": .optional(pixels?.greatest), "mean": .optional(pixels?.mean),
       "first": .optional(pixels?.first), "last": .optional(pixels?.last),
+      "coding": .optional(coding?.name), "flux": flux, "remarks": .array(remarks.map { .string($0.text) }),
     ]
   }
 
+  private var codingLine: [String] {
+    guard let coding else { return [] }
+    guard let flux = coding.flux else { return ["    \(coding.name), no flux"] }
+    let (low, high) = (NumberText.general(min(flux.0, flux.1), 6), NumberText.general(max(flux.0, flux.1), 6))
+    return ["    \(coding.name), no flux: as flux \(low) to \(high)"]
+  }
+
+  /// The flux of the least and greatest pixel.
+  private var flux: JSON { coding?.flux.map { [.number($0.0), .number($0.1)] } ?? .null }
+
   package var lines: [String] {
     var title = "  \(index) \(name.isEmpty ? "(no name)" : name): \(kind.rawValue)"
-    if !shape.isEmpty { title += " \(shape.map(String.init).joined(separator: " × "))" }
+    if !shape.isEmpty { title += " \(shape.reversed().map(String.init).joined(separator: " × "))" }
     if kind != .empty || !shape.isEmpty { title += ", BITPIX \(bitpix)" }
     if let unit { title += ", \(unit)" }
-    guard let pixels, kind != .empty else { return [title] }
+    let remarks = remarks.map { "    \($0.text)" }
+    guard let pixels, kind != .empty else { return [title] + remarks }
     func text(_ value: Double?) -> String { value.map { NumberText.general($0, 6) } ?? "none" }
     let odd = [
       (pixels.nan, "NaN"), (pixels.positiveInfinities, "+Inf"), (pixels.negativeInfinities, "−Inf"),
@@ -75,6 +87,6 @@ extension Inspection.HDU {
       title,
       "    \(pixels.finite) finite\(odd); min \(text(pixels.least)), max \(text(pixels.greatest)), "
         + "mean \(text(pixels.mean)), first \(text(pixels.first)), last \(text(pixels.last))",
-    ]
+    ] + codingLine + remarks
   }
 }

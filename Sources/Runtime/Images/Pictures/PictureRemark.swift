@@ -7,6 +7,14 @@ public enum PictureRemark: Sendable, Hashable {
   /// Of 16 bits, but the numbers of the picture take up only this part of 0 … 65535, and no limits were
   /// given.
   case narrow(ClosedRange<Int>)
+  /// FITS without the filling of its last block.
+  case unfilled
+  /// A BLANK that is a whole number and not written as one: "BLANK = -32768.0".
+  case oddBlank(String)
+  /// A BUNIT that is not understood; the numbers were taken for what its words suggest.
+  case unknownUnit(String)
+  /// Pixels without a value amid the brightest: what a saturated nucleus looks like.
+  case hollow
 
   /// Of 16-bit numbers: the remark where they take up less than a quarter of what there is.
   static func narrow(_ picture: PictureRaster) -> PictureRemark? {
@@ -37,6 +45,10 @@ public enum PictureRemark: Sendable, Hashable {
     case .transparent: "transparent pixels laid over black"
     case .harmless(let warning): "libjpeg warns: \(warning)"
     case .narrow(let range): Self.text(ofNarrow: range)
+    case .unfilled: "the last block of 2880 bytes is not filled"
+    case .oddBlank(let card): "\(card) is no whole number as the standard wants it, and is taken for one"
+    case .unknownUnit(let unit): "unit \"\(unit)\" not understood"
+    case .hollow: "pixels without a value amid the brightest (a saturated nucleus?): nan=high or nan=nearest"
     }
   }
 }
