@@ -64,7 +64,7 @@ extension Lexer {
     case "n": return [UInt8(ascii: "\n")]
     case "t": return [UInt8(ascii: "\t")]
     case "\"", "\\", "{", "}": return [byte]
-    case "x" where isByteOfName(bytes[position..<min(position + 2, end)]):
+    case "x" where Self.isByteOfName(bytes[position..<min(position + 2, end)]):
       // Such a byte is written so in the text of a name, too.
       position += 2
       return Array(bytes[start..<position])
@@ -77,7 +77,7 @@ extension Lexer {
   }
 
   /// Two hexadecimal digits for a byte that is not ASCII, or for the backslash.
-  private func isByteOfName(_ digits: ArraySlice<UInt8>) -> Bool {
+  static func isByteOfName(_ digits: some Collection<UInt8>) -> Bool {
     let text = String(decoding: digits, as: UTF8.self)
     guard digits.count == 2, !text.hasPrefix("+"), let byte = UInt8(text, radix: 16) else { return false }
     return byte >= 0x80 || byte == UInt8(ascii: "\\")
