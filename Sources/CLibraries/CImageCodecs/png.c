@@ -88,28 +88,34 @@ static int orientation(png_structp png, png_infop info) {
   return found ? found : 1;
 }
 
-// Lays pixels over black: alpha, the last number of each, is multiplied in and goes; what is wholly opaque keeps its
-// numbers. Returns 1 if a pixel was not. The pixels move to the front, so that none is overwritten before it is read.
-static int lay_over_black_8(uint8_t *pixels, size_t count, int channels) {
-  uint8_t *to = pixels;
-  int is_transparent = 0;
-  for (const uint8_t *from = pixels; count > 0; count--, from += channels + 1) {
-    uint32_t alpha = from[channels];
-    is_transparent |= alpha != 255;
-    for (int k = 0; k < channels; k++) *to++ = (uint8_t)((from[k] * alpha + 127) / 255);
+// Lays a row over black: alpha, the last number of each pixel, is multiplied in and goes; what is wholly opaque keeps
+// its numbers. Returns 1 if a pixel was not. The channels are a constant wherever this is called, for the compiler.
+#define LAY_OVER_BLACK(name, number, white)                                                                       \
+  static inline int name(const number *restrict from, number *restrict to, size_t count, const int channels) {    \
+    number all = white;                                                                                           \
+    for (size_t i = 0; i < count; i++) all &= from[i * (size_t)(channels + 1) + (size_t)channels];                \
+    for (size_t i = 0; i < count; i++, from += channels + 1, to += channels)                                      \
+      if (all == white)                                                                                           \
+        for (int k = 0; k < channels; k++) to[k] = from[k];                                                       \
+      else                                                                                                        \
+        for (int k = 0; k < channels; k++)                                                                        \
+          to[k] = (number)(((uint32_t)from[k] * from[channels] + white / 2) / white);                             \
+    return all != white;                                                                                          \
   }
-  return is_transparent;
-}
+LAY_OVER_BLACK(lay_over_black_8, uint8_t, 255u)
+LAY_OVER_BLACK(lay_over_black_16, uint16_t, 65535u)
+#undef LAY_OVER_BLACK
 
-static int lay_over_black_16(uint16_t *pixels, size_t count, int channels) {
-  uint16_t *to = pixels;
-  int is_transparent = 0;
-  for (const uint16_t *from = pixels; count > 0; count--, from += channels + 1) {
-    uint32_t alpha = from[channels];
-    is_transparent |= alpha != 65535;
-    for (int k = 0; k < channels; k++) *to++ = (uint16_t)((from[k] * alpha + 32767) / 65535);
-  }
-  return is_transparent;
+static void lay_over_black(galsh_png_info *info, const void *from, void *out, uint32_t y) {
+  size_t width = info->width, start = (size_t)y * width * (size_t)info->channels;
+  int deep = info->out_depth == 16, found;
+  if (info->channels == 3)
+    found = deep ? lay_over_black_16(from, (uint16_t *)out + start, width, 3)
+                 : lay_over_black_8(from, (uint8_t *)out + start, width, 3);
+  else
+    found = deep ? lay_over_black_16(from, (uint16_t *)out + start, width, 1)
+                 : lay_over_black_8(from, (uint8_t *)out + start, width, 1);
+  info->is_transparent |= found;
 }
 
 // What the header says, before pixels are asked for.
@@ -142,6 +148,7 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void
                                            checks_chunks ? ignore_warning : heed_warning);
   png_infop file_info = png ? png_create_info_struct(png) : NULL;
   png_bytep *volatile rows = NULL;
+  png_bytep volatile scratch = NULL;
   if (!file_info) {
     png_destroy_read_struct(&png, NULL, NULL);
     strcpy(message, "not enough memory");
@@ -149,6 +156,7 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void
   }
   if (setjmp(png_jmpbuf(png))) {
     free(rows);
+    free(scratch);
     png_destroy_read_struct(&png, &file_info, NULL);
     return 1;
   }
@@ -167,21 +175,28 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     if (info->out_depth == 16) png_set_swap(png);
 #endif
-    png_set_interlace_handling(png);
+    int passes = png_set_interlace_handling(png), has_alpha = info->samples > info->channels;
     png_read_update_info(png, file_info);
     if (png_get_rowbytes(png, file_info) != row_bytes) png_error(png, "the rows have an unexpected length");
-    rows = malloc(info->height * sizeof *rows);
-    if (!rows) png_error(png, "not enough memory");
-    for (uint32_t y = 0; y < info->height; y++) rows[y] = (png_bytep)out + y * row_bytes;
-    png_read_image(png, rows);
+    if (has_alpha) scratch = malloc(row_bytes);
+    if (!has_alpha || passes > 1) rows = malloc(info->height * sizeof *rows);
+    if ((has_alpha && !scratch) || ((!has_alpha || passes > 1) && !rows)) png_error(png, "not enough memory");
+    if (rows) {
+      for (uint32_t y = 0; y < info->height; y++) rows[y] = (png_bytep)out + y * row_bytes;
+      png_read_image(png, rows);
+    }
+    // A row without alpha is shorter, so that none is overwritten before it is read.
+    for (uint32_t y = 0; has_alpha && y < info->height; y++) {
+      if (rows)
+        memcpy(scratch, rows[y], row_bytes);
+      else
+        png_read_row(png, scratch, NULL);
+      lay_over_black(info, scratch, out, y);
+    }
     png_read_end(png, file_info);
     info->orientation = orientation(png, file_info);
-    if (info->samples > info->channels) {
-      size_t pixels = (size_t)info->width * info->height;
-      info->is_transparent = info->out_depth == 16 ? lay_over_black_16(out, pixels, info->channels)
-                                                   : lay_over_black_8(out, pixels, info->channels);
-    }
   }
+  free(scratch);
   free(rows);
   png_destroy_read_struct(&png, &file_info, NULL);
   return 0;

@@ -159,6 +159,7 @@ package enum ViewCommands {
         .init("place", .optional(view.place)), .init("unit", .optional(view.unit)),
         .init("nonfinite", .integer(view.nonFinite)), .init("low", .optional(view.limits?.low)),
         .init("high", .optional(view.limits?.high)), .init("frame", view.frame?.json ?? .null),
+        .init("remarks", .array(view.remarks.map { .string($0.text) })),
       ])
   }
 

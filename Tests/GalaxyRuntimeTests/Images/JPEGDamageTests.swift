@@ -1,4 +1,3 @@
-import CTurboJPEG
 import GalaxyErrors
 import Testing
 
@@ -12,21 +11,8 @@ import Testing
 
   init() throws { folder = try ScratchFolder() }
 
-  /// A JPEG of noise over a slope: every part of the scan counts.
   private func jpeg(_ side: Int, colour: Bool = false, progressive: Bool = false) throws -> [UInt8] {
-    var stream = SeedStreams(seed: 5).stream("jpeg")
-    let channels = colour ? 3 : 1
-    let pixels = (0..<(side * side * channels)).map { UInt8(($0 / side + stream.below(120)) % 256) }
-    let coder = try #require(tjInitCompress())
-    defer { tjDestroy(coder) }
-    var memory: UnsafeMutablePointer<UInt8>?
-    var count: UInt = 0
-    let status = tjCompress2(
-      coder, pixels, Int32(side), 0, Int32(side), Int32((colour ? TJPF_RGB : TJPF_GRAY).rawValue), &memory,
-      &count, Int32((colour ? TJSAMP_420 : TJSAMP_GRAY).rawValue), 90, progressive ? 16384 : 0)
-    try #require(status == 0)
-    defer { tjFree(memory) }
-    return Array(UnsafeBufferPointer(start: memory, count: Int(count)))
+    try TestJPEG.encode(side: side, colour: colour, progressive: progressive)
   }
 
   private func start(ofScan bytes: [UInt8]) throws -> Int {

@@ -87,6 +87,18 @@ import Testing
     #expect(!wide.lines.contains { $0.contains("65535") })
   }
 
+  @Test("the middle square of 16 bits is resized as flux is", arguments: [(40, 31), (9, 23), (64, 64)])
+  func resized(width: Int, height: Int) throws {
+    var stream = SeedStreams(seed: 8).stream("16 bits")
+    let numbers = (0..<(width * height)).map { _ in UInt16(stream.below(65536)) }
+    let raster = Raster(unchecked: width, height, numbers)
+    let shares = GrayImage(unchecked: width, height, numbers.map { Float($0) / 65535 }).middleSquare()
+    let expected = Resampling.resize(shares, width: 16, height: 16).pixels
+    PictureRaster.sixteen(raster).prepared(size: 16).withFloats { found in
+      for (a, b) in zip(found, expected) { #expect(abs(a - min(max(b, -0.5), 1.49997)) < 2e-5) }
+    }
+  }
+
   @Test("only a picture of one grey has no contrast; what loses it on the way is told so")
   func contrast() throws {
     let png = PNGBuilder(width: 16, height: 16, colour: .grey, depth: 16)

@@ -37,6 +37,8 @@ public struct LoadReport: Sendable {
   public var ignored: [String] = []
   /// What there is to say of the pixels of pictures.
   public var pictures = PictureRemarks()
+  /// The files of the folder or pattern, and what is no file that can be read.
+  package var found = FoundFiles()
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
@@ -111,6 +113,7 @@ public struct LoadReport: Sendable {
       let are = ignored.count == 1 ? "is no image" : "are no images"
       lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
     }
+    lines += [found.remark].compactMap(\.self)
     for row in skipped {
       lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
     }

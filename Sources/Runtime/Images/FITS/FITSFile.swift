@@ -52,8 +52,9 @@ package final class FITSFile {
     }
     self.unpacked = unpacked
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
-    let name = path.hasPrefix("/") ? path : "./" + path
-    guard name.utf8.count < 1024 else {
+    let onDisk = FileName.onDisk(path)
+    let name = FileName.isAbsolute(path) ? onDisk : Array("./".utf8CString.dropLast()) + onDisk
+    guard name.count <= 1024 else {
       throw GalaxyError(FileError.fileError, "the name \(path) is too long for CFITSIO", file: path)
     }
     opening(path)
@@ -74,7 +75,7 @@ package final class FITSFile {
 
   /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
   package static func readFirstImage(_ path: String) throws {
-    let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
+    let (status, reason) = withMessage { galsh_fits_read_only(FileName.onDisk(path), $0) }
     if status != 0 {
       throw GalaxyError(ImageError.damaged, path, "cannot be read by CFITSIO alone: \(reason)")
     }

@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// The grey values of a picture as many bits deep as its file has them: 8, or the 16 of a 16-bit PNG.
 package enum PictureRaster: Sendable, Equatable {
   /// 0 … 255.
@@ -105,10 +107,23 @@ package enum PictureRaster: Sendable, Equatable {
     case .eight(let raster):
       return .bytes(Resampling.resize(raster.middleSquare(), width: size, height: size).pixels)
     case .sixteen(let raster):
-      let square = raster.middleSquare()
-      let shares = GrayImage(
-        unchecked: square.width, square.height, square.pixels.map { Float($0) / 65535 })
-      return .stretched(Resampling.resize(shares, width: size, height: size).pixels)
+      let side = min(raster.width, raster.height)
+      let start = (raster.height - side) / 2 * raster.width + (raster.width - side) / 2
+      let shares = raster.pixels.withUnsafeBufferPointer { source in
+        [Float](unsafeUninitializedCapacity: size * size) { out, count in
+          guard let from = source.baseAddress, let to = out.baseAddress else { return }
+          func row(_ y: Int, _ out: UnsafeMutablePointer<Float>) {
+            sharesOfWhite(from + start + y * raster.width, count: side, out: out)
+          }
+          if side == size {
+            for y in 0..<side { row(y, to + y * side) }
+          } else {
+            Resampling.resizeQuickly(side: side, to: size, row: row, out: to)
+          }
+          count = size * size
+        }
+      }
+      return .stretched(shares)
     }
   }
 }

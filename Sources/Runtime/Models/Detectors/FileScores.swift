@@ -25,6 +25,8 @@ public struct FileScores: Sendable {
   public let ignored: Int
   /// What there is to say of the pixels of pictures.
   public let pictures: PictureRemarks
+  /// What in the folder or of the pattern was found, and what is no file that can be read.
+  package let found: FoundFiles
   /// Images of another kind than the training's: see `Preprocessing.foreignImages`.
   public let foreign: Int
 }
@@ -42,7 +44,8 @@ extension Model {
     ofFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
   ) throws -> FileScores {
     guard let detector else { throw GalaxyError.notTrained(model: name) }
-    let paths = try imageFiles(pattern)
+    let found = try foundImageFiles(pattern)
+    let paths = found.paths
     let engine = try extractor.engine()
     let reader = try BlockReader(
       model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
@@ -57,7 +60,7 @@ extension Model {
           }
         }
       })
-    return try reader.finish(pattern)
+    return try reader.finish(pattern, found)
   }
 }
 
@@ -147,7 +150,7 @@ private final class BlockReader: Sendable {
     }
   }
 
-  func finish(_ pattern: String) throws -> FileScores {
+  func finish(_ pattern: String, _ found: FoundFiles) throws -> FileScores {
     try cancellation.check("apply")
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
@@ -168,8 +171,10 @@ private final class BlockReader: Sendable {
       let why =
         files.isEmpty ? "has no images" : "has no image that can be used (\(counted(files.count, "file")))"
       throw GalaxyError(
-        DatasetError.noImages, "\(pattern) \(why)", file: pattern, hint: files.first?.problem?.message)
+        DatasetError.noImages, "\(pattern) \(why)", file: pattern,
+        hint: files.first?.problem?.message ?? found.remark)
     }
-    return FileScores(files: files, ignored: ignored, pictures: pictures, foreign: state.foreign)
+    return FileScores(
+      files: files, ignored: ignored, pictures: pictures, found: found, foreign: state.foreign)
   }
 }

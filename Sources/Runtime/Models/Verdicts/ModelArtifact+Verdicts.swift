@@ -49,7 +49,8 @@ extension ModelArtifact {
     }
     return Verdicts(
       table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
-      remarks: found.pictures.lines + remarks(onForeign: found.foreign), files: found.files)
+      remarks: [found.found.remark].compactMap(\.self) + found.pictures.lines
+        + remarks(onForeign: found.foreign), files: found.files)
   }
 
   /// What tells images of a dataset from those of the training in how they were read; empty if nothing does.

@@ -31,7 +31,10 @@ final class Database: @unchecked Sendable {
       case .reading: SQLITE_OPEN_READONLY
       case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
-    let place = mode == .frozen ? "file:\(Self.percentEncoded(path))?immutable=1" : path
+    let place =
+      mode == .frozen
+      ? Array("file:\(Self.percentEncoded(path))?immutable=1".utf8CString)
+      : path == ":memory:" ? Array(path.utf8CString) : FileName.onDisk(path)
     let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
       let error = GalaxyError.sqlite(opened, code, path)
@@ -120,11 +123,10 @@ final class Database: @unchecked Sendable {
   }
 
   private static func percentEncoded(_ path: String) -> String {
-    path.utf8.map { byte in
+    FileName.bytes(path).map { byte in
       switch byte {
-      case UInt8(ascii: "?"): "%3f"
-      case UInt8(ascii: "#"): "%23"
-      case UInt8(ascii: "%"): "%25"
+      case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 128...:
+        "%" + String(byte, radix: 16)
       default: String(decoding: [byte], as: Unicode.UTF8.self)
       }
     }.joined()

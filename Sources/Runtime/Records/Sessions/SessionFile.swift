@@ -60,7 +60,7 @@ public final class SessionFile: Sendable {
       try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
       try Self.migrate(database, SessionSchema.migrations)
     } catch {
-      if isNew { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+      if isNew { for ending in ["", "-wal", "-shm"] { unlink(FileName.onDisk(path + ending)) } }
       throw error
     }
   }
@@ -123,7 +123,7 @@ private final class FileLock: Sendable {
   /// - Throws: `SessionError.inUse` if another process holds it; `FileError`.
   init(_ path: String) throws {
     if Files.kind(path) == .folder { throw GalaxyError.system("write", path, EISDIR) }
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    descriptor = open(FileName.onDisk(path), O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw GalaxyError.system("write", path, errno) }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
     let code = errno
