@@ -1,5 +1,6 @@
 extension Lexer {
-  /// A string: `"…"` with escapes `\n \t \" \\ \{`, bytes of file names such as `\xe1`, and expressions between braces. It may go over lines.
+  /// A string: `"…"` with escapes `\n \t \" \\ \{`, bytes of file names such as `\xe1`, and expressions
+  /// between braces. It may go over lines.
   mutating func string() {
     let start = position
     position += 1

@@ -168,7 +168,10 @@ package enum ViewCommands {
   ) throws -> Shown {
     let stretch = try call[Keys.flux]
     try refuse(
-      [LoadOptions.Keys.a, LoadOptions.Keys.limits, LoadOptions.Keys.factor, LoadOptions.Keys.crop], call)
+      [
+        LoadOptions.Keys.a, LoadOptions.Keys.limits, LoadOptions.Keys.nan, LoadOptions.Keys.factor,
+        LoadOptions.Keys.crop,
+      ], call)
     var lupton = LuptonRGB.fitted(
       red: bands[0], green: bands[1], blue: bands[2], q: try call[Keys.q] ?? LuptonRGB().q)
     if let stretch {

@@ -4,8 +4,8 @@ import Testing
 @testable import GalaxyBase
 @testable import GalaxyImages
 
-/// BUNIT as public files have it. What astropy.units makes of each stands in Tests/Fixtures/units.json, made by
-/// scripts/make_astropy_fixtures.py.
+/// BUNIT as public files have it. What astropy.units makes of each stands in Tests/Fixtures/units.json, made
+/// by scripts/make_astropy_fixtures.py.
 @Suite struct PixelUnitTests {
   private struct Entry: Decodable {
     var text: String

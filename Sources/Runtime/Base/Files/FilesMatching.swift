@@ -86,8 +86,8 @@ package struct FoundFiles: Sendable {
   }
 }
 
-/// Every plain file below a folder, hidden ones left out, links followed but never in a circle; and what is no
-/// file that can be read.
+/// Every plain file below a folder, hidden ones left out, links followed but never in a circle; and what is
+/// no file that can be read.
 package func filesBelow(_ folder: String) -> FoundFiles {
   var found = FoundFiles()
   walk(

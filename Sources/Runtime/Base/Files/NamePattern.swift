@@ -6,12 +6,12 @@
 
 /// A pattern for one name, with `*`, `?` and `[…]`: `fnmatch`, to which a character is one of UTF-8, whatever
 /// the user's locale; of names that are not UTF-8, a byte.
-struct NamePattern {
+package struct NamePattern {
   private let pattern: [CChar]
 
-  init(_ text: String) { pattern = FileName.pattern(text) }
+  package init(_ text: String) { pattern = FileName.pattern(text) }
 
-  func matches(_ name: String) -> Bool {
+  package func matches(_ name: String) -> Bool {
     let isText = !FileName.hasEscapes(name)
     // Where there is no such locale, the user's own has to do.
     guard let locale = isText ? Self.text : Self.bytes else { return isMatch(name) }

@@ -5,8 +5,8 @@ enum Border {
 
   /// How wide the widest of the four is, in pixels; 0 for one that is narrower than a 32nd of the side.
   ///
-  /// A border has the grey of its corner pixel, to the bit: a sky has noise. A black sky without noise counts,
-  /// too, as a simulation or a cut-out galaxy has it.
+  /// A border has the grey of its corner pixel, to the bit: a sky has noise. A black sky without noise
+  /// counts, too, as a simulation or a cut-out galaxy has it.
   static func widest(in values: UnsafeBufferPointer<Float>, width: Int) -> Int {
     guard width > 0, values.count >= width else { return 0 }
     let height = values.count / width

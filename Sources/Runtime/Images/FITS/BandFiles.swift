@@ -67,8 +67,12 @@ public struct BandFiles: Sendable, Equatable {
   }
 
   private static func matches(_ pattern: String, _ text: Substring) -> Bool {
+    if pattern == text { return true }
     // `**` runs over slashes, `*` does not.
-    pattern == text || fnmatch(pattern, String(text), pattern.contains("**") ? 0 : FNM_PATHNAME) == 0
+    if pattern.contains("**") { return fnmatch(pattern, String(text), 0) == 0 }
+    let (patterns, parts) = (pattern.split(separator: "/"), text.split(separator: "/"))
+    return patterns.count == parts.count
+      && zip(patterns, parts).allSatisfy { NamePattern(String($0)).matches(String($1)) }
   }
 
   /// By the name alone: it says all.

@@ -3,8 +3,8 @@ import GalaxyBase
 /// What the planes of a cube are called.
 ///
 /// By BAND0, BAND1 … or FILTER0 …, by EXT1 … (realsim), by BANDS with a letter or a word a plane (the DESI
-/// Legacy Survey's cutouts: `BANDS = 'grz'`), or by a third axis of WCS: Stokes parameters, or wavelengths and
-/// frequencies.
+/// Legacy Survey's cutouts: `BANDS = 'grz'`), or by a third axis of WCS: Stokes parameters, or wavelengths
+/// and frequencies.
 struct BandNames {
   private var names: [String?] = []
   /// What FILTER says of an image of one plane.
@@ -41,7 +41,8 @@ struct BandNames {
   /// The name of a plane, from 0.
   subscript(plane: Int) -> String? { only ?? (names.indices.contains(plane) ? names[plane] : nil) }
 
-  /// By the coordinates of an axis (Greisen et al. 2006, A&A 446, 747; Greisen & Calabretta 2002, A&A 395, 1061).
+  /// By the coordinates of an axis (Greisen et al. 2006, A&A 446, 747; Greisen & Calabretta 2002, A&A 395,
+  /// 1061).
   private static func world(of hdu: FITSHDU, axis: Int, count: Int) throws -> [String?] {
     guard let type = try hdu.text(ofKey: "CTYPE\(axis)")?.uppercased(),
       let value = try hdu.number(ofKey: "CRVAL\(axis)")

@@ -12,9 +12,9 @@ private func naturalLogarithm(_ x: Double) -> Double { logarithm(x) }
 
 /// How the numbers of a FITS image become flux.
 ///
-/// Found in public files: magnitudes (SKIRT's mocks), log10, dex and dB (maps of simulations, radio), asinh with
-/// BSOFTEN and BOFFSET (Pan-STARRS stacks), asinh magnitudes or luptitudes (SDSS). Counts behind BSCALE and
-/// BZERO are CFITSIO's own.
+/// Found in public files: magnitudes (SKIRT's mocks), log10, dex and dB (maps of simulations, radio), asinh
+/// with BSOFTEN and BOFFSET (Pan-STARRS stacks), asinh magnitudes or luptitudes (SDSS). Counts behind BSCALE
+/// and BZERO are CFITSIO's own.
 enum PixelCoding: Equatable {
   /// The numbers are flux.
   case linear

@@ -2,8 +2,8 @@ import GalaxyErrors
 
 extension RecipePlan {
   /// The plan of a file, or of one galaxy in several files, a band a file.
-  /// - Throws: what opening the files throws; GalaxyError of kind `recipe-does-not-fit` where the files do not
-  ///   belong together.
+  /// - Throws: what opening the files throws; GalaxyError of kind `recipe-does-not-fit` where the files do
+  ///   not belong together.
   static func open(_ path: String, options: LoadOptions) throws -> RecipePlan {
     guard let files = BandFiles(path) else {
       return try RecipePlan(try FITSFile(path: path), options: options)

@@ -13,6 +13,13 @@ extension GalaxyError {
     _ path: String, in image: Raster<Double>, _ options: LoadOptions, isTransparent: Bool = false
   ) -> GalaxyError {
     let finite = image.pixels.lazy.filter(\.isFinite)
+    if finite.isEmpty {
+      return GalaxyError(
+        ImageError.noContrast, path, "has no contrast: none of its pixels has a value",
+        hint: options.mask == nil
+          ? "they are NaN or infinite; another HDU may hold the image: see `inspect`"
+          : "the mask takes them all away; leave mask= out")
+    }
     guard let least = finite.min(), let greatest = finite.max(), least < greatest else {
       guard isTransparent else { return noContrast(path) }
       return GalaxyError(

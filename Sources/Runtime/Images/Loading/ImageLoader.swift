@@ -93,7 +93,9 @@ public struct ImageLoader: Sendable {
     switch try source(path, format) {
     case .flux(let flux):
       let image = options.nan.fill(flux.image)
-      guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
+      guard let stretched = stretch(image, isFlux: true) else {
+        throw GalaxyError.noContrast(path, in: image, options)
+      }
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
@@ -241,7 +243,9 @@ public struct ImageLoader: Sendable {
     let filled = options.nan.fill(flux.image)
     let frame = try frame(in: filled, path)
     let image = frame.map { $0.cut(filled, fill: $0.sky) } ?? filled
-    guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
+    guard let stretched = stretch(image, isFlux: true) else {
+      throw GalaxyError.noContrast(path, in: image, options)
+    }
     return PreparedImage(
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,

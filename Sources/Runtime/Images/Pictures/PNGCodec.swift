@@ -7,8 +7,8 @@ public enum PNGCodec {
   /// chunk.
   ///
   /// Grey is Pillow's `convert("L")`, of 16 bits of the numbers divided by 257. Transparent pixels (alpha, or
-  /// tRNS of a palette or a colour key) are laid over black; bKGD is not asked. The numbers are the file's own:
-  /// gAMA is not applied, and sBIT changes nothing, because a writer that heeds the standard has scaled
+  /// tRNS of a palette or a colour key) are laid over black; bKGD is not asked. The numbers are the file's
+  /// own: gAMA is not applied, and sBIT changes nothing, because a writer that heeds the standard has scaled
   /// numbers of fewer bits to the full range.
   package static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
     let decoded = try read(bytes, path: path)

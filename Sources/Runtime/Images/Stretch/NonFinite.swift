@@ -39,8 +39,8 @@ public enum NonFinite: Sendable, Equatable {
     return filled
   }
 
-  /// Two passes, exact (Felzenszwalb & Huttenlocher 2012): the nearest in each column, then along each row the
-  /// least of the column's distance squared and the way squared.
+  /// Two passes, exact (Felzenszwalb & Huttenlocher 2012): the nearest in each column, then along each row
+  /// the least of the column's distance squared and the way squared.
   private static func fillByNearest(_ image: inout Raster<Double>) {
     let (width, height) = (image.width, image.height)
     let values = image.pixels

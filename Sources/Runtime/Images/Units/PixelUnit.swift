@@ -1,8 +1,8 @@
 /// What a BUNIT says: how the numbers run (as flux, magnitudes, logarithms), and of what.
 ///
 /// The spellings are those of the FITS Standard 4.0 (section 4.3), of `astropy.units`, and those that are
-/// found in public files: `mag/arcsec2`, `ABmag`, `magnitudes per sq. arcsec`, `10**(-20)*erg/s/cm**2/Angstrom`,
-/// `log10(erg/s/cm2/arcsec2)`, `MJy/sr`, `JY/BEAM`, `counts/s`.
+/// found in public files: `mag/arcsec2`, `ABmag`, `magnitudes per sq. arcsec`,
+/// `10**(-20)*erg/s/cm**2/Angstrom`, `log10(erg/s/cm2/arcsec2)`, `MJy/sr`, `JY/BEAM`, `counts/s`.
 public struct PixelUnit: Sendable, Equatable {
   /// How the numbers run.
   public enum Scale: Sendable, Equatable {
@@ -23,8 +23,8 @@ public struct PixelUnit: Sendable, Equatable {
   public let scale: Scale
   /// Whether every word of it is known; of one that is not, `scale` is only what its words suggest.
   public let isUnderstood: Bool
-  /// The unit's size in base units (m, kg, s, A, K, rad, cd, mol, pix, ct, ph, electron, beam, mag, dex, maggy, …);
-  /// of a logarithm, that of what stands inside.
+  /// The unit's size in base units (m, kg, s, A, K, rad, cd, mol, pix, ct, ph, electron, beam, mag, dex,
+  /// maggy, …); of a logarithm, that of what stands inside.
   public let factor: Double
   /// The powers of the base units.
   public let dimensions: [String: Double]
@@ -33,7 +33,13 @@ public struct PixelUnit: Sendable, Equatable {
   public init(_ text: String) {
     self.text = text.split(separator: " ").joined(separator: " ")
     var parser = UnitParser(self.text)
-    guard let found = parser.parse() else {
+    var parsed = parser.parse()
+    if parsed == nil, !text.contains(where: \.isLowercase) {
+      // COUNTS/S: capitals throughout say nothing.
+      parser = UnitParser(self.text.lowercased())
+      parsed = parser.parse()
+    }
+    guard let found = parsed else {
       (isUnderstood, factor, dimensions) = (false, 1, [:])
       scale = Self.suggested(by: self.text)
       return
