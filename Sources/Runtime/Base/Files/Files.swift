@@ -131,7 +131,7 @@ public enum Files {
 }
 
 /// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
-func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
+package func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   let left = Array(a.utf8)
   let right = Array(b.utf8)
   var i = 0

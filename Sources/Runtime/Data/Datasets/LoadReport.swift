@@ -35,6 +35,8 @@ public struct LoadReport: Sendable {
   public var duplicates: [(name: String, lines: [Int])] = []
   /// Files of a folder that are no images.
   public var ignored: [String] = []
+  /// What was decided in reading a manifest or naming classes: a sentence each.
+  public var notes: [String] = []
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
@@ -107,6 +109,7 @@ public struct LoadReport: Sendable {
       let are = ignored.count == 1 ? "is no image" : "are no images"
       lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
     }
+    lines += notes
     for row in skipped {
       lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
     }
