@@ -42,13 +42,22 @@ int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column
   // Several strings in one field, as rAw has them, are an array as well.
   if (type == TSTRING && width > 0 && repeat / width <= 1) {
     column->kind = GALSH_FITS_TEXTS;
-    column->width = repeat;
+    // In binary tables the whole field, in ASCII tables, where repeat is 1, one string.
+    column->width = repeat > width ? repeat : width;
   } else if (repeat == 1) {
     switch (type) {
     case TBYTE: case TSBYTE: case TSHORT: case TUSHORT: case TINT: case TUINT: case TLONG: case TULONG: case TLONGLONG:
       column->kind = GALSH_FITS_INTEGERS;
       break;
-    case TULONGLONG: case TFLOAT: case TDOUBLE: column->kind = GALSH_FITS_NUMBERS; break;
+    case TULONGLONG: case TFLOAT: case TDOUBLE: {
+      int stored = 0;
+      LONGLONG ignored_repeat, ignored_width;
+      fits_get_coltypell(file, number, &stored, &ignored_repeat, &ignored_width, &status);
+      if (status) return explained(status, message);
+      column->kind = GALSH_FITS_NUMBERS;
+      column->is_real = stored == TFLOAT || stored == TDOUBLE;
+      break;
+    }
     case TLOGICAL: column->kind = GALSH_FITS_TRUTHS; break;
     }
   }
@@ -64,7 +73,11 @@ int galsh_fits_read_column(void *file, int number, const galsh_fits_column *colu
     fits_read_colnull(file, TLONGLONG, number, first, 1, count, out, nulls, &any_null, &status);
     break;
   case GALSH_FITS_NUMBERS:
-    fits_read_colnull(file, TDOUBLE, number, first, 1, count, out, nulls, &any_null, &status);
+    // Looking for missing values CFITSIO takes infinities for some, too; a real number says itself that it is none.
+    if (column->is_real)
+      fits_read_col(file, TDOUBLE, number, first, 1, count, NULL, out, &any_null, &status);
+    else
+      fits_read_colnull(file, TDOUBLE, number, first, 1, count, out, nulls, &any_null, &status);
     break;
   case GALSH_FITS_TRUTHS:
     fits_read_colnull(file, TLOGICAL, number, first, 1, count, out, nulls, &any_null, &status);

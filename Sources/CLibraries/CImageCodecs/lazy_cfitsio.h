@@ -11,7 +11,7 @@ int galsh_cfitsio_load(char *message);
 
 #ifdef __linux__
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
-  X(ffclos) X(ffcmsg) X(ffdkopn) X(ffeqtyll) X(ffgcf) X(ffgncl) X(ffgnrwll) X(fffree) X(ffgcdw) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm) X(ffgidt)             \
+  X(ffclos) X(ffcmsg) X(ffdkopn) X(ffeqtyll) X(ffgcf) X(ffgncl) X(ffgnrwll) X(ffgtclll) X(fffree) X(ffgcdw) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm) X(ffgidt)             \
   X(ffgiszll) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtbb) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffthdu)         \
   X(fits_is_compressed_image) X(fits_is_reentrant)
 
@@ -29,6 +29,7 @@ extern struct galsh_cfitsio {
 #define ffgcf galsh_cfitsio.ffgcf_
 #define ffgncl galsh_cfitsio.ffgncl_
 #define ffgnrwll galsh_cfitsio.ffgnrwll_
+#define ffgtclll galsh_cfitsio.ffgtclll_
 #define fffree galsh_cfitsio.fffree_
 #define ffgcdw galsh_cfitsio.ffgcdw_
 #define ffgcv galsh_cfitsio.ffgcv_

@@ -146,6 +146,8 @@ enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRU
 typedef struct {
   int kind;
   int64_t width;
+  /// 1 for real numbers that stand as such in the file.
+  int is_real;
   char name[80];
 } galsh_fits_column;
 

@@ -31,20 +31,33 @@ struct ECSVReader: CatalogueReader {
         "this is no proper ECSV: its header declares \(header.columns.map(\.name).joined(separator: ", ")), "
           + "and the line of names has \(names.joined(separator: ", "))", file: source.file)
     }
+    // Text of float32 stands for what float32 can hold.
+    let columns = table.columns.enumerated().map { position, column in
+      guard header.columns[position].isSingle, case .numbers(let numbers) = column.values else {
+        return column
+      }
+      return Catalogue.Column(column.name, .numbers(numbers.map { Double(Float($0)) }))
+    }
     let nested = names.indices.filter { header.columns[$0].isNested }
-    if nested.isEmpty { return table }
+    let list = nested.map { names[$0] }.joined(separator: ", ")
     return Catalogue(
       file: table.file, format: table.format,
-      columns: table.columns.enumerated().filter { !nested.contains($0.offset) }.map(\.element),
+      columns: columns.enumerated().filter { !nested.contains($0.offset) }.map(\.element),
       lines: (0..<table.rowCount).map { UInt32(clamping: table.line(of: $0)) }, misfits: table.misfits,
-      notes: [
-        "left out, because their values are arrays: \(nested.map { names[$0] }.joined(separator: ", "))"
-      ])
+      notes: nested.isEmpty ? [] : ["left out, because their values are arrays: \(list)"])
   }
 
   /// What the YAML says.
   private struct Header {
-    var columns: [(name: String, kind: Catalogue.Kind?, isNested: Bool)] = []
+    struct Column {
+      let name: String
+      let kind: Catalogue.Kind?
+      /// Of arrays or objects.
+      let isNested: Bool
+      let isSingle: Bool
+    }
+
+    var columns: [Column] = []
     var separator = UInt8(ascii: " ")
 
     init(_ source: CatalogueSource) throws {
@@ -81,11 +94,14 @@ struct ECSVReader: CatalogueReader {
     private mutating func readColumns(_ text: String) {
       guard let start = text.firstRange(of: "datatype:\n")?.upperBound else { return }
       var entry = ""
-      func flush(_ columns: inout [(name: String, kind: Catalogue.Kind?, isNested: Bool)]) {
+      func flush(_ columns: inout [Column]) {
         if let name = Self.value("name", in: entry) {
           let type = Self.value("datatype", in: entry) ?? ""
           let subtype = Self.value("subtype", in: entry)
-          columns.append((name, Self.kind(type), subtype != nil && subtype != "json"))
+          columns.append(
+            Column(
+              name: name, kind: Self.kind(type), isNested: subtype != nil && subtype != "json",
+              isSingle: type == "float32"))
         }
         entry = ""
       }

@@ -96,7 +96,10 @@ struct VOTableBinary {
     case .text:
       rows.add(text: isMissing ? [] : Self.text(value, isWide: type == .unicodeChar), to: position)
     case .truth:
-      let letter = String(decoding: value, as: UTF8.self)
+      // The spec has a lone bit at the high end of its byte, astropy elsewhere.
+      let letter =
+        type == .bit
+        ? (value.contains { $0 != 0 } ? "T" : "F") : String(decoding: value, as: UTF8.self)
       rows.add(text: isMissing ? [] : Array(VOTableField.truth(letter).utf8), to: position)
     case .integer:
       let bits = number(value)

@@ -61,10 +61,10 @@ struct VOTableField {
     case .char, .unicodeChar:
       if case .variable(let size) = length, size != 1 { return nil }
       return .text
-    case .boolean: return length == .one ? .truth : nil
+    case .boolean, .bit: return length == .one ? .truth : nil
     case .unsignedByte, .short, .int, .long: return length == .one ? .integer : nil
     case .float, .double: return length == .one ? .number : nil
-    case .bit, .floatComplex, .doubleComplex, nil: return nil
+    case .floatComplex, .doubleComplex, nil: return nil
     }
   }
 

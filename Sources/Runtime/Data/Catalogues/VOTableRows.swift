@@ -70,7 +70,8 @@ struct VOTableRows {
       case .text: texts[position].append(isMissing ? [] : bytes)
       case .truth: texts[position].append(VOTableField.truth(text).utf8)
       case .integer: integers[position].append(isMissing ? .min : Self.integer(text) ?? .min)
-      case .number: numbers[position].append(isMissing ? .nan : Self.number(text) ?? .nan)
+      case .number:
+        numbers[position].append(isMissing ? .nan : Self.number(text, isSingle: field.type == .float) ?? .nan)
       case nil: break
       }
     }
@@ -81,8 +82,10 @@ struct VOTableRows {
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
   }
 
-  private static func number(_ text: String) -> Double? {
-    switch text.lowercased() {
+  /// Of type float rounded to what float32 can hold, as other programs read it.
+  private static func number(_ text: String, isSingle: Bool = false) -> Double? {
+    if isSingle, let single = Float(text) { return Double(single) }
+    return switch text.lowercased() {
     case "nan": .nan
     case "inf", "+inf": .infinity
     case "-inf": -.infinity

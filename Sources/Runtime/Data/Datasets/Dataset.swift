@@ -104,8 +104,8 @@ public final class Dataset: Sendable {
     return digests
   }
 
-  /// The digest of all labels and pixels, of the classes' names and of further columns: the same images have
-  /// the same digest, wherever they lie.
+  /// The digest of all labels and pixels, and of the classes' names: the same images have the same digest,
+  /// wherever they lie.
   public func digest(context: WorkContext) throws -> Digest {
     var digester = Digester()
     digester.add("dataset")
@@ -116,9 +116,6 @@ public final class Dataset: Sendable {
       digester.add(digest)
     }
     if !classes.isEmpty { digester.add(classes.json.compact) }
-    if let columns {
-      columns.gathered(items.map(\.row)).encoded.withUnsafeBytes { digester.add(bytes: $0) }
-    }
     return digester.digest
   }
 

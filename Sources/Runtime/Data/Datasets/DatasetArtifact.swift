@@ -149,7 +149,10 @@ public struct DatasetArtifact: Artifact {
     content.set("width", .integer(dataset.width))
     content.set("skipped", .array(dataset.skipped.map(\.stored)))
     if !dataset.classes.isEmpty { content.set("classes", dataset.classes.json) }
-    content.weights = dataset.columns?.gathered(dataset.items.map(\.row)).encoded
+    if let columns = dataset.columns?.gathered(dataset.items.map(\.row)).encoded {
+      content.weights = columns
+      content.set("columns", .string(Digest(of: columns).hex))
+    }
     let (items, digests) = (dataset.items, try dataset.pixelDigests(context: WorkContext()))
     content.add("images", Self.columns, count: items.count) { row in
       let item = items[row]
@@ -179,8 +182,10 @@ public struct DatasetArtifact: Artifact {
     let known = rows.compactMap(\.self)
     guard known.count == rows.count else { return nil }
     var columns: ImageColumns?
-    if !source.weights.isEmpty {
-      guard let read = ImageColumns(encoded: source.weights) else { return nil }
+    if let digest = values["columns"]?.string {
+      guard Digest(of: source.weights).hex == digest, let read = ImageColumns(encoded: source.weights) else {
+        return nil
+      }
       columns = read
     }
     let items = known.enumerated().map { index, known in
