@@ -103,6 +103,26 @@ import Testing
     #expect(labels(try load(["ring", "merger", "5"], badRows: .skip)) == [0, 1])
   }
 
+  @Test("beside semicolons numbers may have a comma for their point")
+  func decimalCommas() throws {
+    let text = "location;label;z\ng1.png;1,0;0,5\ng2.png;0,0;1,25\ng3.png;;7\n"
+    let loaded = try loadManifest(folder.write(text, as: "m.csv"), options: LoadOptions(size: 16))
+    #expect(labels(loaded) == [1, 0, nil])
+    #expect(loaded.dataset.columns?.values(ofRow: 1)[0].value == .number(1.25))
+  }
+
+  @Test("pandas' index has no name, and a name that occurs twice counts once")
+  func oddHeaders() throws {
+    let text = ",location,z,z\n0,g1.png,1,2\n1,g2.png,3,4\n"
+    let path = try folder.write(text, as: "m.csv")
+    let loaded = try loadManifest(
+      path, columns: ManifestColumns(path: "location", label: "z"), options: LoadOptions(size: 16))
+    #expect(labels(loaded) == [1, 3])
+    #expect(loaded.dataset.columns?.names == ["column 1", "z"])
+    let error = #expect(throws: GalaxyError.self) { try loadManifest(path, options: LoadOptions(size: 16)) }
+    #expect(error?.hint?.contains("path=location names files that are there") == true)
+  }
+
   @Test("a column of names is no column of classes")
   func namesOfObjects() throws {
     let error = #expect(throws: GalaxyError.self) { try load((0..<150).map { "NGC\($0)" }) }
@@ -186,7 +206,8 @@ import Testing
     arguments: [
       ("T<=: elliptical", "bad-rule"), ("T<=-4 elliptical: x", "bad-rule"), ("T<=-4:", "bad-rule"),
       ("0<T<3: x", "bad-rule"), ("T<=-4: a, else: b, T>0: c", "bad-rule"), ("(T<3: x", "bad-rule"),
-      ("nosuch<3: x", "missing-column"), ("morph type<3: x", "bad-rule"), ("T=many: x", "bad-rule"),
+      ("T<=-4", "bad-rule"), ("nosuch<3: x", "missing-column"), ("morph type<3: x", "bad-rule"),
+      ("T=many: x", "bad-rule"),
       ("'T<3: x", "bad-rule"), ("and T<3: x", "bad-rule"), ("<: x", "bad-rule"),
     ])
   func badRules(rule: String, id: String) throws {

@@ -38,6 +38,7 @@ public struct CSVReader: CatalogueReader {
         CatalogueError.badCSV, "the file is empty; a header such as location,label is expected",
         file: fields.file, line: 1)
     }
+    let isSemicolon = fields.separator == 59
     var columns = header.map { _ in TextValues() }
     var lines: [UInt32] = []
     var misfits: [Catalogue.Misfit] = []
@@ -69,7 +70,7 @@ public struct CSVReader: CatalogueReader {
         let texts = columns[position]
         columns[position] = TextValues()
         let values = kind(name, position).map { ColumnValues.declared(texts, as: $0) }
-        return Catalogue.Column(name, values ?? .narrowed(texts))
+        return Catalogue.Column(name, values ?? .narrowed(texts, decimalComma: isSemicolon))
       },
       lines: lines, misfits: misfits, namesAreALine: namesAreALine, notes: notes)
   }

@@ -107,7 +107,11 @@ public enum ColumnValues: Sendable, Equatable {
   }
 
   /// Texts as the narrowest kind that holds all of them to the letter: an id such as `007` stays a text.
-  static func narrowed(_ texts: TextValues) -> ColumnValues {
+  /// With `decimalComma` numbers may have a comma for their point, as files with semicolons have.
+  static func narrowed(_ texts: TextValues, decimalComma: Bool = false) -> ColumnValues {
+    func realNumber(_ field: ArraySlice<UInt8>) -> Double? {
+      Self.realNumber(decimalComma && field.contains(44) ? withPoint(field) : field)
+    }
     var isInteger = true
     var hasValue = false
     for row in 0..<texts.count {
@@ -153,6 +157,12 @@ public enum ColumnValues: Sendable, Equatable {
       at += 1
     }
     return isNegative ? -number : number
+  }
+
+  /// A field with its one comma made a point; nothing if it has several, or a point as well.
+  private static func withPoint(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard field.count(where: { $0 == 44 || $0 == 46 }) == 1 else { return [] }
+    return field.map { $0 == 44 ? 46 : $0 }[...]
   }
 
   /// A real number in decimals, or infinity; `0x1p3`, `1_000` and ids such as `007` are none.

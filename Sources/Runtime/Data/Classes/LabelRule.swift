@@ -39,7 +39,7 @@ struct LabelRule {
 
   /// Whether a text is meant as rules, and not as the name of a column.
   static func isRule(_ text: String) -> Bool {
-    text.contains(":") && (text.contains { "<>=".contains($0) } || text.hasPrefix("else"))
+    text.contains { "<>=".contains($0) } || text.hasPrefix("else:")
   }
 
   /// Reads rules.

@@ -55,7 +55,13 @@ struct Manifest {
     let (labels, labelColumn) = try Self.labels(catalogue, columns, path: pathColumn)
 
     let taken = Set([pathColumn, labelColumn, groupColumn].compactMap(\.self))
-    let further = catalogue.columns.indices.filter { !taken.contains($0) }.map { catalogue.columns[$0] }
+    var (further, repeated, known): ([Catalogue.Column], [String], Set<String>) = ([], [], [])
+    for position in catalogue.columns.indices where !taken.contains(position) {
+      var column = catalogue.columns[position]
+      // A header may leave a name out, as pandas does above its index.
+      if column.name.isEmpty { column = .init("column \(position + 1)", column.values) }
+      if known.insert(column.name).inserted { further.append(column) } else { repeated.append(column.name) }
+    }
     var items: [DatasetItem] = []
     var badRows: [BadRow] = []
     items.reserveCapacity(catalogue.rowCount)
@@ -100,7 +106,10 @@ struct Manifest {
     self.badRows = badRows
     self.columns = further.isEmpty ? nil : ImageColumns(further)
     classes = labels.classes
-    notes = catalogue.notes + labels.notes
+    notes =
+      catalogue.notes + labels.notes
+      + (repeated.isEmpty
+        ? [] : ["columns of a name that occurs before are left out: \(repeated.joined(separator: ", "))"])
     columnHint = Self.hint(catalogue, path: pathColumn, folder: folder)
   }
 
