@@ -70,8 +70,8 @@ let package = Package(
       dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG"),
       path: "Sources/Runtime/Images"),
     .target(
-      name: "GalaxyData", dependencies: on("GalaxyImages", "GalaxyKernels"), path: "Sources/Runtime/Data"
-    ),
+      name: "GalaxyData", dependencies: on("GalaxyImages", "GalaxyKernels", "CImageCodecs", "CExpat"),
+      path: "Sources/Runtime/Data"),
     .target(
       name: "GalaxyModels", dependencies: on("GalaxyData", "GalaxyKernels", "CLazyBLAS"),
       path: "Sources/Runtime/Models"),
@@ -119,6 +119,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CExpat", path: "Sources/CLibraries/CExpat", pkgConfig: "expat",
+      providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(

@@ -89,6 +89,18 @@ import Testing
         && labels.prefix(2).map(\.doc) == ["100 images", "100 images"])
   }
 
+  @Test func classesWithNamesAreOfferedByTheirNames() {
+    let images = (0..<5).map { DatasetItem(path: "\($0)", name: "\($0)", label: $0 % 3, group: "") }
+    let dataset = Dataset(
+      items: images, height: 1, width: 1, options: LoadOptions(),
+      images: images.map { _ in PixelStore.bytes([0]) },
+      classes: ClassNames([0: "barred", 1: "elliptical", 2: "ring galaxy"]))
+    session.put(DatasetArtifact(name: "d", dataset: dataset))
+    #expect(
+      items("pretrain ae on d normal=").prefix(3).map(\.text) == ["barred", "elliptical", "\"ring galaxy\""])
+    #expect(items("pretrain ae on d normal=el").map(\.text) == ["elliptical"])
+  }
+
   /// How often an object was asked for what it holds.
   private final class Looks: @unchecked Sendable { var count = 0 }
 

@@ -38,7 +38,7 @@ import Testing
 
   /// Files of simulations, of PyTorch, of Jupyter and of other sessions, which other tests have.
   private static let files = [
-    "cube.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
+    "cube.fits", "efigi.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
   ]
 
   /// A script of the examples of commands, each a cell; behind some of them things are put back.

@@ -11,8 +11,9 @@ int galsh_cfitsio_load(char *message);
 
 #ifdef __linux__
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
-  X(ffclos) X(ffcmsg) X(ffdkopn) X(fffree) X(ffgcdw) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm) X(ffgidt)             \
-  X(ffgiszll) X(ffgkey) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtbb) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffpnul) X(ffthdu)         \
+  X(ffclos) X(ffcmsg) X(ffdkopn) X(ffeqtyll) X(fffree) X(ffgcdw) X(ffgcf) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm)  \
+  X(ffgidt) X(ffgiszll) X(ffgkey) X(ffgky) X(ffgmsg) X(ffgncl) X(ffgnrwll) X(ffgpxvll) X(ffgtbb) X(ffgtcl)          \
+  X(ffgtclll) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffpnul) X(ffthdu)                                                  \
   X(fits_is_compressed_image) X(fits_is_reentrant)
 
 #define GALSH_MEMBER(name) __typeof__(name) *name##_;
@@ -25,6 +26,11 @@ extern struct galsh_cfitsio {
 #define ffclos galsh_cfitsio.ffclos_
 #define ffcmsg galsh_cfitsio.ffcmsg_
 #define ffdkopn galsh_cfitsio.ffdkopn_
+#define ffeqtyll galsh_cfitsio.ffeqtyll_
+#define ffgcf galsh_cfitsio.ffgcf_
+#define ffgncl galsh_cfitsio.ffgncl_
+#define ffgnrwll galsh_cfitsio.ffgnrwll_
+#define ffgtclll galsh_cfitsio.ffgtclll_
 #define fffree galsh_cfitsio.fffree_
 #define ffgcdw galsh_cfitsio.ffgcdw_
 #define ffgcv galsh_cfitsio.ffgcv_

@@ -110,6 +110,16 @@ extension CommandBinder {
       }
       if table.spec(named: word) != nil { return "a new line or `;` ends a command" }
     }
+    // `label=morph type`: a name of two words.
+    if let last = bound.bindings.last, let slot = last.slots.first, let first = last.argument.word,
+      let word = argument.word, last.argument.span.end < argument.span.start, slot.type.takes(word: first),
+      spec.options.contains(where: { $0.name == slot.label }),
+      last.slots.contains(where: {
+        $0.type.alternatives.contains(.word) || $0.type.alternatives.contains(.label)
+      })
+    {
+      return "text with spaces goes in quotes: \(slot.label)=\"\(first) \(word)\""
+    }
     if let clause = freeClause(for: argument) {
       return "did you mean `\(clause.keyword) \(argument.word ?? "…")`?"
     }

@@ -4,7 +4,13 @@ extension Evaluator {
   /// - Throws: a ``Diagnostic`` at the argument.
   func value(of argument: Argument, as type: ValueType, label: String) throws -> Value {
     if let word = argument.word {
-      if type.takes(word: word) { return .string(word) }
+      // The name of a class may be that of a variable, which is what `normal=c` in a loop means.
+      let isVariable =
+        type.alternatives.contains(.label)
+        && argument.expression.rootNames.contains {
+          names.variable(named: $0.text) != nil
+        }
+      if type.takes(word: word), !isVariable { return .string(word) }
       try checkKnown(argument.expression, word, type, label)
     }
     return try fitted(argument.expression, type, label)

@@ -104,23 +104,6 @@ struct Evaluator {
     return names.all.filter { $0.hasPrefix(object + ".") }.map { String($0.dropFirst(object.count + 1)) }
   }
 
-  private func element(of base: Expression, at index: Expression) throws -> Value {
-    let collection = try value(of: base)
-    guard let count = collection.elementCount else {
-      throw error(FitError.wrongType, "\(collection.described) has no elements", base.span)
-    }
-    let position = try value(of: index)
-    guard case .number(let number) = position, number == number.rounded() else {
-      throw error(
-        EvaluatorError.badIndex, "an index is a whole number, not \(position.described)", index.span)
-    }
-    guard let whole = Int(exactly: number), whole >= 0, whole < count else {
-      let reach = count == 0 ? "there are no elements" : "the elements are 0 to \(count - 1)"
-      throw error(EvaluatorError.badIndex, "there is no element \(position.text): \(reach)", index.span)
-    }
-    return try located(index.span) { try collection.element(at: whole) }
-  }
-
   private func call(_ name: Identifier, _ arguments: [Expression], _ span: Span) throws -> Value {
     guard let function = Function.named(name.text) else { throw unknownFunction(name) }
     if let problem = function.problem(withCount: arguments.count) {
@@ -285,7 +268,7 @@ struct Evaluator {
     }
   }
 
-  private func located<T>(_ span: Span, _ work: () throws -> T) throws -> T {
+  func located<T>(_ span: Span, _ work: () throws -> T) throws -> T {
     do {
       return try work()
     } catch {

@@ -30,14 +30,14 @@ enum StaticType {
 
   private static func isNumeric(_ type: ValueType) -> Bool {
     switch type {
-    case .number, .integer: true
+    case .number, .integer, .label: true
     default: false
     }
   }
 
   private static func isText(_ type: ValueType) -> Bool {
     switch type {
-    case .string, .path, .name, .word, .choice, .object: true
+    case .string, .path, .name, .word, .label, .choice, .object: true
     default: false
     }
   }

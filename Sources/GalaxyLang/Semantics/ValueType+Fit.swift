@@ -37,6 +37,14 @@ extension ValueType {
     case .path, .name:
       guard case .string(let text) = value else { throw misfit(value) }
       guard !text.isEmpty else { throw misfit(value, .emptyText) }
+    case .label:
+      switch value {
+      case .string(let text): if text.isEmpty { throw misfit(value, .emptyText) }
+      case .number(let number): if Int(exactly: number) == nil { throw misfit(value) }
+      default: throw misfit(value)
+      }
+    case .record:
+      guard case .record = value else { throw misfit(value) }
     case .choice(let choices):
       guard case .string(let text) = value else { throw misfit(value) }
       guard choices.contains(text) else {
@@ -122,6 +130,8 @@ extension ValueType {
     case .path: "a path in quotes"
     case .name: "a name"
     case .word: "a word"
+    case .label: "a whole number or the name of a class"
+    case .record: "one of its elements"
     case .choice(let choices): choices.map { "`\($0)`" }.joined(lastBy: "or")
     case .object(let kinds): kinds.isEmpty ? "an object" : kinds.map(\.withArticle).joined(lastBy: "or")
     case .list(let element): "a list, each element \(element.described)"
@@ -179,7 +189,7 @@ extension ValueType {
   func takes(word: String) -> Bool {
     alternatives.contains { type in
       switch type {
-      case .name, .word: true
+      case .name, .word, .label: true
       case .choice(let words): words.contains(word)
       default: false
       }

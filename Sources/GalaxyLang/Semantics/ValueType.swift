@@ -15,6 +15,11 @@ public indirect enum ValueType: Sendable, Equatable {
   case name
   /// A bare word or a string, taken as it stands and never looked up: a column, a command to explain.
   case word
+  /// A class of images: a whole number, or a name as a bare word or a string. A word that is the name of a
+  /// variable stands for its value.
+  case label
+  /// A record, such as `d[0]`.
+  case record
   /// One of a few words.
   case choice([String])
   /// An object of one of the kinds, by its name or as an expression; no kinds: any object.

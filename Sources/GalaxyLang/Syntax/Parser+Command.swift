@@ -91,6 +91,11 @@ extension Parser {
         }
       return Argument(expression: Expression(kind, span), word: word.text)
     }
+    if let word, word.isNoExpression {
+      let span = wordAhead
+      for _ in 0..<word.tokenCount { advance() }
+      return Argument(expression: Expression(.name(word.text), span), word: word.text)
+    }
     spaceEnds = true
     defer { spaceEnds = false }
     return Argument(expression: try expression(), word: word?.text)
@@ -180,16 +185,27 @@ extension Parser {
       hint: "put brackets round it: (n * 2)")
   }
 
-  /// A word such as `one-class` or `galaxies.train`, if the tokens up to the next space make one.
-  private func bareWord() -> (text: String, tokenCount: Int)? {
+  /// A word such as `one-class` or `galaxies.train`, if the tokens up to the next space make one; names of
+  /// columns such as `smooth-or-featured` and `Class1.1` could be no expression.
+  private func bareWord() -> (text: String, tokenCount: Int, isNoExpression: Bool)? {
     guard token.kind == .word else { return nil }
     var last = index
-    while last + 2 < tokens.count {
+    var isNoExpression = false
+    while last + 1 < tokens.count {
+      if case .number = tokens[last + 1].kind, !tokens[last + 1].followsSpace,
+        text(tokens[last + 1]).hasPrefix(".")
+      {
+        isNoExpression = true
+        last += 1
+        continue
+      }
+      guard last + 2 < tokens.count else { break }
       let joint = tokens[last + 1]
       let tail = tokens[last + 2]
       guard joint.kind == .symbol(.minus) || joint.kind == .symbol(.dot), !joint.followsSpace,
         tail.kind == .word, !tail.followsSpace
       else { break }
+      isNoExpression = isNoExpression || Keyword(rawValue: text(tail)) != nil
       last += 2
     }
     let after = tokens[min(last + 1, tokens.count - 1)]
@@ -197,6 +213,6 @@ extension Parser {
     case .newline, .end, .symbol(.semicolon), .symbol(.rightBrace), .symbol(.leftBrace): break
     default: guard after.followsSpace else { return nil }
     }
-    return (source.text(of: token.span.joined(with: tokens[last].span)), last - index + 1)
+    return (source.text(of: token.span.joined(with: tokens[last].span)), last - index + 1, isNoExpression)
   }
 }

@@ -10,7 +10,8 @@ public enum RuntimeErrors {
   /// The families, room by room.
   public static let families: [any ErrorFamily.Type] = [
     FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
-    CatalogueError.self, DatasetError.self, MemoryError.self, NetworkError.self, TrainingError.self,
+    CatalogueError.self, DatasetError.self, LabelRuleError.self, MemoryError.self, NetworkError.self,
+    TrainingError.self,
     ScoreError.self,
     VerdictError.self,
     PlotError.self,

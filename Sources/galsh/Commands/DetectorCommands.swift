@@ -59,7 +59,7 @@ package enum DetectorCommands {
     let title = model.detector?.title ?? kind
     return CommandResult(
       "train detector", values,
-      text: "\(model.name): \(title) on \(data.name), normal class \(model.normalClass)",
+      text: "\(model.name): \(title) on \(data.name), normal class \(model.normalText)",
       value: .artifact(trained))
   }
 }

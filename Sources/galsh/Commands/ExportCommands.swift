@@ -69,7 +69,7 @@ package enum ExportCommands {
   /// Every parameter, the seed, versions, and digests of the inputs.
   private static func config(_ object: ModelArtifact, _ session: Session) -> JSON {
     let model = object.model
-    return [
+    let config: JSON = [
       "galsh_version": .string(galshVersion), "model_format": .string(Model.formatVersion),
       "name": .string(model.name), "seed": .integer(Int(clamping: session.settings.seed)),
       "threads": .integer(session.settings.threads), "normal_class": .integer(model.normalClass),
@@ -78,5 +78,7 @@ package enum ExportCommands {
       "pretraining": model.pretraining?.json ?? .null, "training": model.training?.json ?? .null,
       "trained_on": object.trainedOn?.json ?? .null, "tested_on": object.test?.input.json ?? .null,
     ]
+    guard let name = model.normalName else { return config }
+    return .object((config.object ?? []) + [.init("normal_class_name", .string(name))])
   }
 }

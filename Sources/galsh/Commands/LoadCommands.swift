@@ -8,39 +8,66 @@ package enum LoadCommands {
 
   private enum Keys {
     static let name: Key<String> = .clause("as", .name, "what to call the dataset")
-    static let manifest: Key<String> = .argument("file", .path, "the CSV file", offers: .files(["csv"]))
+    static let manifest: Key<String> = .argument(
+      "file", .path, "the table: CSV, ECSV, a VOTable or a FITS table",
+      offers: .files(["csv", "tsv", "gz", "ecsv", "vot", "xml", "fits"]))
     static let path: Key<String?> = .option(
       "path", .word, default: .described("the first column"), "the column of the locations")
     static let labels: Key<String?> = .option(
-      "label", .word, default: .described("the second column"), "the column of the labels")
+      "label", .word, default: .described("the second column"),
+      "the column of the labels, or rules that make them")
     static let group: Key<String?> = .option(
       "group", .word, default: .described("every file by itself"),
       "the column of the groups that stay together")
     static let files: Key<String> = .argument(
       "files", .path, "a folder (searched in depth), a pattern or a file")
-    static let label: Key<Int?> = .option(
-      "label", .integer(), default: .described("none"), "the label of all the images")
+    static let bandColumn: Key<String?> = .option(
+      "bands", .word, default: .described("every row is an image"),
+      "the column of the band of each row's file: the rows of one group= are one image")
     static let bands: Key<String?> = .option(
       "bands", .path, default: .described("every file is an image"),
       "a pattern with the bands in braces, such as \"*_{g,r,i}.fits\": files of one galaxy make one image")
+    static let label = Key<Value?>.option(
+      "label", .label, default: .described("none"),
+      "the class of all the images, by number or name; `folder`: each is of the class its folder is called"
+    ).map { value, _ -> ImageLabel in
+      switch value {
+      case .number(let number)?: .number(Int(exactly: number))
+      case .string("folder")?: .folder
+      case .string(let name)?: .name(name)
+      default: .number(nil)
+      }
+    }
+    static let classes: Key<[String]?> = .option(
+      "classes", .list(of: .word), default: .described("barred, elliptical, spiral; others as they come"),
+      "the names of the classes, in the order of their numbers")
     static let bad: Key<BadRowPolicy> = .option(
       "bad", default: .error, "what to do with files that cannot be used")
   }
 
   private static let loadManifest = Command(
     CommandSpec(
-      "load manifest", "loads the images that a CSV file lists",
+      "load manifest", "loads the images that a table lists",
       details: """
-        The file has a header. Unless columns are named, the first holds the location (relative to the CSV file) \
-        and the second the label, a whole number; an empty label means unlabelled.
+        The table is CSV (with commas, semicolons or tabs; UTF-8 or UTF-16), ECSV, a VOTable or a FITS table, packed by gzip \
+        or not; which, its first bytes say. `f.fits[NAME]` chooses a table. Unless columns are named, the first \
+        holds the location (relative to the table's folder) and the second the label; an empty label, or nan, means unlabelled. \
+        A label is a whole number, or a word: words become classes with names, barred 0, elliptical 1 and spiral 2 \
+        where they occur, others in order of first appearance, or as classes= lists them. Rules make labels from columns: the \
+        first that holds wins. Further columns stay with the images: `d[0].redshift`.
         """,
-      keys: [Keys.manifest, Keys.name, Keys.path, Keys.labels, Keys.group] + imageKeys,
+      keys: [
+        Keys.manifest, Keys.name, Keys.path, Keys.labels, Keys.group, Keys.bandColumn, Keys.classes,
+      ] + imageKeys,
       examples: [
         "load manifest \"labelled.csv\" as galaxies", "load manifest \"m.csv\" as d label=class bad=skip",
+        "load manifest \"m.csv\" as d label=name classes=[spiral, elliptical, barred]",
+        "load manifest \"efigi.fits\" as d label=\"T<=-4: elliptical, bar>=0.5 and T>0: barred\"",
       ])
   ) { call, session in
     let columns = try ManifestColumns(
-      path: call[Keys.path], label: call[Keys.labels], group: call[Keys.group])
+      path: call[Keys.path], label: call[Keys.labels], group: call[Keys.group], bands: call[Keys.bandColumn],
+      classes: LoadCommands.classes(call))
     return try keep(call, session) {
       try GalaxyRuntime.loadManifest(
         call[Keys.manifest], columns: columns, options: LoadOptions(call), badRows: call[Keys.bad],
@@ -54,15 +81,19 @@ package enum LoadCommands {
       details: """
         FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern. A PNG of 16 \
         bits keeps them; limits= counts in its own numbers. Transparent pixels are laid over black. A PNG's gAMA and \
-        sBIT chunks change nothing.
+        sBIT chunks change nothing. With label=folder the folders are classes, numbered as the words of a manifest \
+        are, in the order of their names.
         """,
-      keys: [Keys.files, Keys.name, Keys.label, Keys.bands] + imageKeys,
-      examples: ["load images \"sims\" as sims", "load images \"disks/*.png\" as disks label=2"])
+      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands] + imageKeys,
+      examples: [
+        "load images \"sims\" as sims", "load images \"disks/*.png\" as disks label=2",
+        "load images \"pictures\" as p label=folder",
+      ])
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadImages(
-        files(call), options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
-        context: session.work)
+        files(call), options: LoadOptions(call), label: call[Keys.label], classes: classes(call),
+        badRows: call[Keys.bad], context: session.work)
     }
   }
 
@@ -74,7 +105,7 @@ package enum LoadCommands {
         named. Several bands become their mean in flux, before the stretch. Brackets behind a name choose an HDU and a piece of \
         it, by FITS' own count: `f.fits[SCI]`, `f.fits[2][1:256,1:256]`.
         """,
-      keys: [Keys.files, Keys.name, Keys.label, Keys.bands] + imageKeys,
+      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands] + imageKeys,
       examples: [
         "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
         "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
@@ -84,8 +115,8 @@ package enum LoadCommands {
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadFITS(
-        files(call), options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
-        context: session.work)
+        files(call), options: LoadOptions(call), label: call[Keys.label], classes: classes(call),
+        badRows: call[Keys.bad], context: session.work)
     }
   }
 
@@ -107,6 +138,18 @@ package enum LoadCommands {
         hint: "bands=\"*_{g,r,i}.fits\" makes one image of a_g.fits, a_r.fits and a_i.fits")
     }
     return pattern
+  }
+
+  /// The names that `classes=` lists, each once; none if it is not given.
+  private static func classes(_ call: CommandCall) throws -> [String] {
+    let names = try call[Keys.classes] ?? []
+    if let twice = ClassNames.repeated(in: names) {
+      throw call.error(OptionError.badOption, "`classes` lists \(twice) twice", at: Keys.classes)
+    }
+    if call.isGiven(Keys.classes), names.isEmpty {
+      throw call.error(OptionError.badOption, "`classes` lists no class", at: Keys.classes)
+    }
+    return names
   }
 
   private static let imageKeys: [any AnyKey] =

@@ -7,17 +7,23 @@ package enum ShowCommands {
   package static let all = [show, whos]
 
   private enum Keys {
-    static let object: Key<SessionObject> = .argument("object", .object([]), "what to show")
+    static let object: Key<Value> = .argument(
+      "object", .oneOf([.object([]), .record]), "what to show: an object, or an image or score of one")
   }
 
   private static let show = Command(
     CommandSpec(
-      "show", "shows a dataset, network, model or score table",
+      "show", "shows a dataset, network, model or score table, or one image of a dataset",
       keys: [Keys.object],
-      examples: ["show galnet", "show galaxies"]),
+      examples: ["show galnet", "show galaxies", "show galaxies[0]"]),
     isForReading: true
   ) { call, session in
-    let object = try call[Keys.object].artifact
+    let value = try call[Keys.object]
+    if case .record(let record) = value { return element(record) }
+    guard let object = SessionObject.read(value)?.artifact else {
+      throw call.error(
+        FitError.wrongType, "`show` takes an object, not \(value.described)", at: Keys.object)
+    }
     let details = try object.details(session.work)
     let values =
       [JSON.Member("name", .string(object.name)), .init("kind", .string(object.kind))] + object.listed
@@ -25,6 +31,14 @@ package enum ShowCommands {
     var fields = values.filter { $0.key != details.table?.name }.map { CommandResult.Field($0.key, $0.value) }
     if let table = details.table { fields.append(.init(table.name, table.rows)) }
     return CommandResult("show", fields: fields, details.prose)
+  }
+
+  /// The fields of one element, a line each.
+  private static func element(_ record: Record) -> CommandResult {
+    var table = TextTable(["", ""], [.left, .left])
+    for field in record.fields { table.add([field.name, field.value.text]) }
+    return CommandResult(
+      "show", fields: record.fields.map { .init($0.name, JSON($0.value)) }, Prose([.table(table)]))
   }
 
   private static let whos = Command(

@@ -11,9 +11,9 @@ package enum TrainCommands {
     static let name: Key<String> = .clause("as", .name, "what to call the model")
     static let network: Key<NetworkDescription> = .option(
       "network", .object("network"), default: "galnet", "the layers")
-    static let normal: Key<Int?> = .option(
-      "normal", .integer(), default: .described("the only label that there is"),
-      "the label of the normal images", offers: .classes)
+    static let normal: Key<Value?> = .option(
+      "normal", .label, default: .described("the only label that there is"),
+      "the class of the normal images, by number or name", offers: .classes)
   }
 
   /// What `train svdd` takes, which starts from a model or from nothing.
@@ -23,9 +23,9 @@ package enum TrainCommands {
     static let name: Key<String?> = .clause("as", .name, "what to call the result")
     static let network: Key<NetworkDescription?> = .option(
       "network", .object("network"), default: .described("the model's"), "layers, for a start from nothing")
-    static let normal: Key<Int?> = .option(
-      "normal", .integer(), default: .described("the model's"), "the label of the normal images",
-      offers: .classes)
+    static let normal: Key<Value?> = .option(
+      "normal", .label, default: .described("the model's"),
+      "the class of the normal images, by number or name", offers: .classes)
     static let objective: Key<Model.Objective> = .option(
       "objective", default: .oneClass, "what is minimised")
     static let nu: Key<Double> = .option(
@@ -70,11 +70,19 @@ package enum TrainCommands {
     let start = try start(call, session)
     let normal: Int
     if let start {
-      normal = start.model.normalClass
-      if let given = try call[Start.normal], given != normal {
+      // One that the images lack is an error of the training, which says what they have.
+      normal = start.model.normalLabel(among: data.dataset.classes) ?? start.model.normalClass
+      let classes = data.dataset.classes
+      if let own = start.model.normalName, !classes.isEmpty, classes.label(named: own) == nil {
+        throw call.error(
+          TrainingError.noNormalImages,
+          "no image of \(data.name) is of class \(own), which is the normal class of \(start.name)",
+          at: Keys.on, hint: "its classes are \(classes.all.joined(separator: ", "))")
+      }
+      if let given = try label(call[Start.normal], data, call), given != normal {
         throw call.error(
           TrainCommandError.otherNormalClass,
-          "model \(start.name) was pretrained with normal=\(normal), not \(given)",
+          "model \(start.name) was pretrained with normal=\(start.model.normalText), not \(classes.text(given))",
           at: Start.normal)
       }
     } else {
@@ -124,13 +132,30 @@ package enum TrainCommands {
   }
 
   private static func normalClass(_ call: CommandCall, _ data: DatasetArtifact) throws -> Int {
-    if let given = try call[Keys.normal] { return given }
+    if let given = try label(call[Keys.normal], data, call) { return given }
     let labels = data.dataset.labels.compactMap(\.self)
     if labels.count == 1, let only = labels.first { return only }
+    let names = labels.map(data.dataset.classes.text)
     throw call.error(
       CommandError.missingOption,
-      "which class is normal? \(data.name) has \(labels.isEmpty ? "no labels" : "the labels \(labels.map(String.init).joined(separator: ", "))")",
+      "which class is normal? \(data.name) has \(labels.isEmpty ? "no labels" : "the labels \(names.joined(separator: ", "))")",
       hint: labels.isEmpty ? "give the labels when loading" : "give normal=LABEL")
+  }
+
+  /// The label that a number or the name of a class means in a dataset.
+  private static func label(_ value: Value?, _ data: DatasetArtifact, _ call: CommandCall) throws -> Int? {
+    switch value {
+    case .number(let number)?: return Int(exactly: number)
+    case .string(let name)?:
+      let classes = data.dataset.classes
+      if let label = classes.label(named: name) ?? Int(name) { return label }
+      throw call.error(
+        FitError.unknownChoice, "\(data.name) has no class `\(name)`", at: Keys.normal,
+        hint: classes.isEmpty
+          ? "its classes have no names, only numbers"
+          : "its classes are \(classes.all.joined(separator: ", "))")
+    default: return nil
+    }
   }
 
   /// Keeps the model, and says how the training went; one cut short by Ctrl-C is kept, then ends the script.
@@ -156,9 +181,10 @@ package enum TrainCommands {
     return CommandResult(
       call.spec.name,
       [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.listed
+        + (model.normalName.map { [.init("normal_name", .string($0))] } ?? [])
         + [.init("training", record.json)],
       text:
-        "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalClass), \(record.text)",
+        "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalText), \(record.text)",
       value: .artifact(object))
   }
 }

@@ -109,7 +109,8 @@ package enum ViewCommands {
       let item = object.dataset.items[element.index]
       return Shown(
         name: "\(object.name)[\(element.index)]", picture: ColourPicture(pixels.as8Bits),
-        notes: ", \(item.name)", fields: [.init("path", .string(item.path))])
+        notes: ", \(item.name)" + (item.label.flatMap(object.dataset.classes.name).map { ", \($0)" } ?? ""),
+        fields: [.init("path", .string(item.path))])
     default: break
     }
     var hint = "view galaxies[12], or view \"f.fits\""

@@ -25,6 +25,7 @@ package struct ScoreOrigin {
       fields.append(.init(name, .string(value)))
     }
     if let reason = row.reason { add("reason", reason) }
+    if let label = row.label, let name = scores.table.classNames.name(of: label) { add("class", name) }
     let calls = session.allCalls
     let applied = calls.last { made($0, scores.name) }
     let dataset = applied.flatMap { Self.dataset($0, session) }

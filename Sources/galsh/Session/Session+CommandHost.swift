@@ -94,10 +94,21 @@ extension Session: CompletionHost {
   package func classLabels(among objects: [any LanguageObject]) -> [(label: String, doc: String)] {
     let given = objects.compactMap { ($0 as? SessionObject)?.artifact as? DatasetArtifact }
     let datasets = given.isEmpty ? workspace.contents.compactMap { $0 as? DatasetArtifact } : given
-    var counts: [Int: Int] = [:]
-    for row in datasets.flatMap(\.classes) {
-      if let label = row.label { counts[label, default: 0] += row.count }
+    var counts: [(label: Int, text: String, count: Int)] = []
+    for data in datasets {
+      for row in data.classes {
+        guard let label = row.label else { continue }
+        let text = data.dataset.classes.text(label)
+        if let known = counts.firstIndex(where: { $0.text == text }) {
+          counts[known].count += row.count
+        } else {
+          counts.append((label, text, row.count))
+        }
+      }
     }
-    return counts.sorted { $0.key < $1.key }.map { label, count in ("\(label)", counted(count, "image")) }
+    return counts.sorted { ($0.label, $0.text) < ($1.label, $1.text) }.map { _, text, count in
+      let isWord = text.first?.isNumber != true && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      return (isWord || Int(text) != nil ? text : "\"\(text)\"", counted(count, "image"))
+    }
   }
 }

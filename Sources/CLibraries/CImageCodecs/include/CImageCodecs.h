@@ -188,4 +188,28 @@ int galsh_fits_key_raw(void *file, const char *key, char out[80]);
 /// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
 int galsh_fits_first_column(void *file, int64_t row, char out[80]);
 
+enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRUTHS, GALSH_FITS_ARRAYS };
+
+/// A column of a table: what its values are (GALSH_FITS_TEXTS and so on, after TSCAL and TZERO; GALSH_FITS_ARRAYS is
+/// whatever has not one plain value a row), and of texts how many bytes they have at most.
+typedef struct {
+  int kind;
+  int64_t width;
+  /// 1 for real numbers that stand as such in the file.
+  int is_real;
+  char name[80];
+} galsh_fits_column;
+
+/// Rows and columns of the table described last. Returns 0, or a CFITSIO status with the reason in message.
+int galsh_fits_table_size(void *file, int64_t *rows, int *columns, char *message);
+
+/// Describes a column (from 1) of the table described last. Returns 0, or a CFITSIO status with the reason in message.
+int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column, char *message);
+
+/// Reads `count` values of a column from row `first` (from 1) on: integers as int64_t, numbers as double, truths as one
+/// byte each, texts as width + 1 bytes each, ended by 0. nulls[i] is 1 for a missing one. Returns 0, or a CFITSIO status
+/// with the reason in message.
+int galsh_fits_read_column(void *file, int number, const galsh_fits_column *column, int64_t first, int64_t count,
+                           void *out, char *nulls, char *message);
+
 #endif

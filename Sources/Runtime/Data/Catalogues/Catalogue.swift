@@ -1,6 +1,7 @@
 import GalaxyErrors
 
-/// A table of objects: columns with names and types, and rows that know where they stand in their file.
+/// A table of objects: columns with names and types, and rows that know where they stand in their file. The
+/// values lie column by column: a catalogue of 200,000 rows is a few arrays.
 public struct Catalogue: Sendable, Equatable {
   /// What the values of a column are.
   public enum Kind: String, Sendable, CaseIterable {
@@ -16,90 +17,111 @@ public struct Catalogue: Sendable, Equatable {
   public struct Column: Sendable, Equatable {
     /// What the header calls it.
     public let name: String
-    /// What its values are, where the file or the caller says so; nil: what its values look like.
-    public let declared: Kind?
+    /// Its values, a row each.
+    public let values: ColumnValues
 
     /// Makes a column.
-    public init(_ name: String, _ declared: Kind? = nil) {
+    public init(_ name: String, _ values: ColumnValues) {
       self.name = name
-      self.declared = declared
-    }
-  }
-
-  /// A row.
-  public struct Row: Sendable, Equatable {
-    /// The line of the file on which the row begins, or its number where the file has no lines; from 1.
-    public let line: Int
-    /// Its values in the order of the columns; a row of a bad file may have more or fewer than there are
-    /// columns.
-    public let values: [CatalogueValue]
-
-    /// Makes a row.
-    public init(line: Int, values: [CatalogueValue]) {
-      self.line = line
       self.values = values
     }
   }
 
-  /// The file.
-  public let file: String
-  /// The columns in their order.
-  public let columns: [Column]
-  /// The rows in their order.
-  public let rows: [Row]
-  /// Why the header, though it can be read, looks like none of this format; to be thrown by those who need
-  /// the columns.
-  let headerProblem: GalaxyError?
-
-  /// Makes a catalogue.
-  public init(file: String, columns: [Column], rows: [Row], headerProblem: GalaxyError? = nil) {
-    self.file = file
-    self.columns = columns
-    self.rows = rows
-    self.headerProblem = headerProblem
+  /// A row that has not as many fields as there are columns; it is none of the rows.
+  public struct Misfit: Sendable, Equatable {
+    /// The line on which it begins.
+    public let line: Int
+    /// How many fields it has.
+    public let fields: Int
+    /// The first of them.
+    public let first: String
   }
 
-  /// Where a column stands.
+  /// The file.
+  public let file: String
+  /// What the format is called: "CSV", "a FITS table".
+  public let format: String
+  /// The columns in their order.
+  public let columns: [Column]
+  /// How many rows there are.
+  public let rowCount: Int
+  /// The rows that have too few or too many fields.
+  public let misfits: [Misfit]
+  /// Whether the names of the columns stand in a first line that may be data as well, and not in a header
+  /// that the format sets apart.
+  let namesAreALine: Bool
+  /// What the reader left out or decided: a sentence each.
+  public let notes: [String]
+  /// The line of each row; nil where the file has no lines: then rows count from 1.
+  private let lines: [UInt32]?
+
+  /// Makes a catalogue of columns of one length.
+  init(
+    file: String, format: String, columns: [Column], lines: [UInt32]? = nil, misfits: [Misfit] = [],
+    namesAreALine: Bool = false, notes: [String] = []
+  ) {
+    self.file = file
+    self.format = format
+    self.columns = columns
+    rowCount = columns.map(\.values.count).min() ?? 0
+    self.misfits = misfits
+    self.namesAreALine = namesAreALine
+    self.notes = notes
+    self.lines = lines
+  }
+
+  /// The line on which a row begins, or its number where the file has no lines; from 1.
+  public func line(of row: Int) -> Int {
+    lines.map { $0.indices.contains(row) ? Int($0[row]) : row + 1 } ?? row + 1
+  }
+
+  /// The values of a row, in the order of the columns.
+  public func values(ofRow row: Int) -> [CatalogueValue] { columns.map { $0.values[row] } }
+
+  /// The names of the columns for a hint, as they are typed.
+  var columnList: String {
+    let names = columns.map(\.name)
+    let most = 60
+    return names.prefix(most).joined(separator: ", ")
+      + (names.count > most ? " … \(names.count - most) more" : "")
+  }
+
+  /// Where a column stands; one that is written with other capitals or outer spaces will do if it is the only
+  /// one.
   /// - Throws: GalaxyError of kind `missing-column`, which names the columns that there are.
   public func position(of name: String) throws -> Int {
     if let position = columns.firstIndex(where: { $0.name == name }) { return position }
+    let alike = columns.indices.filter {
+      columns[$0].name.trimmed.lowercased() == name.trimmed.lowercased()
+    }
+    if alike.count == 1 { return alike[0] }
     throw GalaxyError(
-      CatalogueError.missingColumn, "there is no column \(name)", file: file, line: 1,
-      hint: "its columns are \(columns.map(\.name).joined(separator: ", "))")
+      CatalogueError.missingColumn, "there is no column \(name)", file: file, line: namesAreALine ? 1 : nil,
+      hint: "its columns are \(columnList)")
   }
 
   /// What the values of a column are: what was declared, else the narrowest kind that holds all of them.
-  public func kind(ofColumn position: Int) -> Kind {
-    if let declared = columns[position].declared { return declared }
-    var kind = Kind.integer
-    for row in rows where position < row.values.count && !row.values[position].isMissing {
-      if kind == .integer, row.values[position].integer == nil { kind = .number }
-      if kind == .number, row.values[position].number == nil { return .text }
-    }
-    return kind
-  }
+  public func kind(ofColumn position: Int) -> Kind { columns[position].values.kind }
 
   /// The numbers of a column; nil where a row has none.
   /// - Throws: GalaxyError of kind `missing-column`, or `bad-row` for the first value that is no number.
   public func numbers(of name: String) throws -> [Double?] {
-    let position = try position(of: name)
-    return try rows.map { row in
-      try requireWhole(row)
-      let value = row.values[position]
+    if let misfit = misfits.first { throw self.error(of: misfit) }
+    let values = columns[try position(of: name)].values
+    return try (0..<rowCount).map { row in
+      let value = values[row]
       if value.isMissing { return nil }
       if let number = value.number { return number }
       throw GalaxyError(
-        CatalogueError.badRow, "\(name) is \"\(value.text)\", not a number", file: file, line: row.line)
+        CatalogueError.badRow, "\(name) is \"\(value.text)\", not a number", file: file, line: line(of: row))
     }
   }
 
-  /// - Throws: GalaxyError of kind `bad-row` unless the row has a value for each column.
-  func requireWhole(_ row: Row) throws {
-    guard row.values.count == columns.count else {
-      throw GalaxyError(
-        CatalogueError.badRow, "the row has \(row.values.count) fields, the header has \(columns.count)",
-        file: file, line: row.line)
-    }
+  /// What is wrong with a row of too few or too many fields.
+  func error(of misfit: Misfit) -> GalaxyError {
+    GalaxyError(
+      CatalogueError.badRow, "the row has \(misfit.fields) fields, the header has \(columns.count)",
+      file: file, line: misfit.line)
   }
 }
 
@@ -127,10 +149,11 @@ public enum CatalogueValue: Sendable, Equatable {
     }
   }
 
-  /// As a whole number; nil if it is none.
+  /// As a whole number; nil if it is none. A number such as 1.0 is whole, as pandas writes those of a column
+  /// with gaps.
   public var integer: Int? {
     switch self {
-    case .text(let text): Int(text)
+    case .text(let text): Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
     case .integer(let number): number
     case .number(let number): Int(exactly: number)
     case .missing: nil
@@ -145,5 +168,15 @@ public enum CatalogueValue: Sendable, Equatable {
     case .number(let number): number
     case .missing: nil
     }
+  }
+}
+
+extension String {
+  /// Without the white space around it.
+  var trimmed: String {
+    var text = Substring(self)
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
   }
 }

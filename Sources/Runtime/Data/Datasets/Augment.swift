@@ -48,7 +48,8 @@ public func augmentDataset(
     }
   let augmented = Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
-    images: originals + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped)
+    images: originals + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped,
+    classes: dataset.classes, columns: dataset.columns)
   guard let folder else { return augmented }
   return try writePictures(of: augmented, to: folder, context: context)
 }

@@ -28,9 +28,19 @@ public struct BadRow: Sendable, Equatable {
   package static let listed = 10
 
   /// Nil if all rows are good; the bad row itself if there is one; else one error that lists the first ten.
-  static func combined(_ rows: [BadRow], of total: Int, unit: String, file: String) -> GalaxyError? {
+  /// Where all are bad nothing would be left to load, and `columnHint` is what to try.
+  static func combined(
+    _ rows: [BadRow], of total: Int, unit: String, file: String, ifAll columnHint: String? = nil
+  ) -> GalaxyError? {
     guard let first = rows.first else { return nil }
-    if rows.count == 1 { return first.error }
+    let isAll = rows.count == total
+    if rows.count == 1 {
+      var error = first.error
+      if isAll, let columnHint {
+        error.hint = [error.hint, columnHint].compactMap(\.self).joined(separator: "; ")
+      }
+      return error
+    }
     var text = "\(rows.count) of \(total) \(unit)s cannot be used:"
     for row in rows.prefix(listed) {
       text += "\n  " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message
@@ -38,6 +48,6 @@ public struct BadRow: Sendable, Equatable {
     if rows.count > listed { text += "\n  … and \(rows.count - listed) more" }
     return GalaxyError(
       DatasetError.badRows, text, file: file, line: first.error.line,
-      hint: "bad=skip leaves them out and says so")
+      hint: isAll ? columnHint ?? first.error.hint : "bad=skip leaves them out and says so")
   }
 }

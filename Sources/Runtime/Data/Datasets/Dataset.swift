@@ -17,6 +17,10 @@ public final class Dataset: Sendable {
   public let source: String
   /// The rows or files that were left out, with their reasons (only with `BadRowPolicy.skip`).
   public let skipped: [BadRow]
+  /// The names of the classes; empty where labels are plain numbers.
+  public let classes: ClassNames
+  /// The further columns of the manifest, which the items' `row` counts; nil if there are none.
+  public let columns: ImageColumns?
   private let pixels: Mutex<Pixels>
 
   /// The pixels and their digests, as far as they are known.
@@ -41,7 +45,8 @@ public final class Dataset: Sendable {
   /// Makes a dataset of one store an item, each of height × width values.
   package init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, images: [PixelStore],
-    source: String = "", skipped: [BadRow] = []
+    source: String = "", skipped: [BadRow] = [], classes: ClassNames = ClassNames(),
+    columns: ImageColumns? = nil
   ) {
     self.items = items
     self.height = height
@@ -50,13 +55,16 @@ public final class Dataset: Sendable {
     pixels = Mutex(Pixels(images: images))
     self.source = source
     self.skipped = skipped
+    self.classes = classes
+    self.columns = columns
   }
 
   /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those
   /// of the items' pixels.
   package init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stored: StoredPixels,
-    digests: [Digest], source: String, skipped: [BadRow]
+    digests: [Digest], source: String, skipped: [BadRow], classes: ClassNames = ClassNames(),
+    columns: ImageColumns? = nil
   ) {
     self.items = items
     self.height = height
@@ -65,6 +73,8 @@ public final class Dataset: Sendable {
     pixels = Mutex(Pixels(digests: digests, source: stored))
     self.source = source
     self.skipped = skipped
+    self.classes = classes
+    self.columns = columns
   }
 
   /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset
@@ -94,7 +104,8 @@ public final class Dataset: Sendable {
     return digests
   }
 
-  /// The digest of all labels and pixels: the same images have the same digest, wherever they lie.
+  /// The digest of all labels and pixels, and of the classes' names: the same images have the same digest,
+  /// wherever they lie.
   public func digest(context: WorkContext) throws -> Digest {
     var digester = Digester()
     digester.add("dataset")
@@ -104,6 +115,7 @@ public final class Dataset: Sendable {
       digester.add(item.label)
       digester.add(digest)
     }
+    if !classes.isEmpty { digester.add(classes.json.compact) }
     return digester.digest
   }
 
@@ -114,7 +126,7 @@ public final class Dataset: Sendable {
   }
 
   /// What its pixels take, in bytes, whether or not they share their room with another dataset.
-  public var byteCount: Int { images.reduce(0) { $0 + $1.byteCount } }
+  public var byteCount: Int { images.reduce(0) { $0 + $1.byteCount } + (columns?.byteCount ?? 0) }
 
   /// How many images there are.
   public var count: Int { items.count }
@@ -131,7 +143,7 @@ public final class Dataset: Sendable {
     let valid = positions.filter { items.indices.contains($0) && images.indices.contains($0) }
     let part = Dataset(
       items: valid.map { items[$0] }, height: height, width: width, options: options,
-      images: valid.map { images[$0] }, source: source)
+      images: valid.map { images[$0] }, source: source, classes: classes, columns: columns)
     if let digests { part.pixels.withLock { $0.digests = valid.map { digests[$0] } } }
     return part
   }

@@ -33,11 +33,18 @@ public struct DatasetArtifact: Artifact {
     Property("labels", .nested, "the labels that occur", isListed: false) {
       .array($0.classes.compactMap(\.label).map(JSON.integer))
     },
-    Property("classes", .nested, "how many images each label has") {
+    Property("classes", .nested, "how many images each class has") { artifact in
       .array(
-        $0.classes.map { row in
-          .object([.init("label", .optional(row.label)), .init("count", .integer(row.count))])
+        artifact.classes.map { row in
+          let name = row.label.flatMap(artifact.dataset.classes.name).map {
+            [JSON.Member("name", .string($0))]
+          }
+          return .object(
+            [.init("label", .optional(row.label))] + (name ?? []) + [.init("count", .integer(row.count))])
         })
+    },
+    Property("columns", .nested, "the further columns of the manifest and their types", isListed: false) {
+      $0.dataset.columns?.described ?? .array([])
     },
     Property("width", .integer, "columns of each image, in pixels") { .integer($0.dataset.width) },
     Property("height", .integer, "rows of each image, in pixels") { .integer($0.dataset.height) },
@@ -57,14 +64,16 @@ public struct DatasetArtifact: Artifact {
   private var classText: String {
     let labelled = classes.filter { $0.label != nil }
     guard let first = labelled.first else { return " (no labels)" }
-    let names = labelled.compactMap(\.label).map(String.init).joined(separator: " ")
+    let names = labelled.compactMap(\.label).map(dataset.classes.text).joined(separator: " ")
     if labelled.count == classes.count && classes.count > 1
       && labelled.allSatisfy({ $0.count == first.count })
     {
       return " (\(first.count) per class \(names))"
     }
     return " ("
-      + classes.map { "\($0.count) \($0.label.map { "of class \($0)" } ?? "without a label")" }
+      + classes.map {
+        "\($0.count) \($0.label.map { "of class \(dataset.classes.text($0))" } ?? "without a label")"
+      }
       .joined(separator: ", ") + ")"
   }
 
@@ -73,15 +82,16 @@ public struct DatasetArtifact: Artifact {
     let summary = try DatasetSummary(dataset, context: work)
     var table = TextTable(["class", "originals", "copies"], [.left, .right, .right])
     for row in summary.classes {
-      table.add([row.label.map(String.init) ?? "none", "\(row.originals)", "\(row.copies)"])
+      table.add([dataset.classes.text(row.label, none: "none"), "\(row.originals)", "\(row.copies)"])
     }
     let formats = summary.formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
     let range = [Double(summary.least), Double(summary.greatest)].map { NumberText.significant($0) }
       .joined(separator: " to ")
-    let lines = [
-      "groups   \(summary.groups)", "formats  \(formats)",
-      "pixels   \(range), mean \(NumberText.significant(summary.mean))", "source   \(summary.source)",
-    ]
+    let lines =
+      [
+        "groups   \(summary.groups)", "formats  \(formats)",
+        "pixels   \(range), mean \(NumberText.significant(summary.mean))", "source   \(summary.source)",
+      ] + columnLines
     return ArtifactDetails(
       Prose([.text(line), .table(table), .text(lines.joined(separator: "\n"))]),
       properties: [
@@ -92,6 +102,13 @@ public struct DatasetArtifact: Artifact {
       ])
   }
 
+  /// The further columns, where there are some.
+  private var columnLines: [String] {
+    guard let columns = dataset.columns else { return [] }
+    let named = columns.columns.map { "\($0.name) (\($0.values.kind.rawValue))" }
+    return ["columns  " + named.joined(separator: ", ")]
+  }
+
   /// How many images it has.
   public var elementCount: Int? { dataset.count }
 
@@ -99,10 +116,17 @@ public struct DatasetArtifact: Artifact {
   public func element(at index: Int) -> [JSON.Member] {
     guard dataset.items.indices.contains(index) else { return [] }
     let item = dataset.items[index]
-    return [
+    var members: [JSON.Member] = [
       .init("name", .string(item.name)), .init("path", .string(item.path)),
-      .init("label", .optional(item.label)), .init("group", .string(item.group)),
+      .init("label", .optional(item.label)),
     ]
+    if !dataset.classes.isEmpty {
+      members.append(.init("class", .optional(item.label.map(dataset.classes.text))))
+    }
+    members.append(.init("group", .string(item.group)))
+    let known = Set(members.map(\.key))
+    let further = item.row.flatMap { dataset.columns?.values(ofRow: $0) } ?? []
+    return members + further.filter { !known.contains($0.key) }
   }
 
   /// Reads the images that were left in their files.
@@ -124,6 +148,11 @@ public struct DatasetArtifact: Artifact {
     content.set("height", .integer(dataset.height))
     content.set("width", .integer(dataset.width))
     content.set("skipped", .array(dataset.skipped.map(\.stored)))
+    if !dataset.classes.isEmpty { content.set("classes", dataset.classes.json) }
+    if let columns = dataset.columns?.gathered(dataset.items.map(\.row)).encoded {
+      content.weights = columns
+      content.set("columns", .string(Digest(of: columns).hex))
+    }
     let (items, digests) = (dataset.items, try dataset.pixelDigests(context: WorkContext()))
     content.add("images", Self.columns, count: items.count) { row in
       let item = items[row]
@@ -152,12 +181,26 @@ public struct DatasetArtifact: Artifact {
     let rows = try source.rows(of: "images") { Self.item($0) }
     let known = rows.compactMap(\.self)
     guard known.count == rows.count else { return nil }
+    var columns: ImageColumns?
+    if let digest = values["columns"]?.string {
+      guard Digest(of: source.weights).hex == digest, let read = ImageColumns(encoded: source.weights) else {
+        return nil
+      }
+      columns = read
+    }
+    let items = known.enumerated().map { index, known in
+      var item = known.item
+      // The columns were written a row an image.
+      item.row = columns == nil ? nil : index
+      return item
+    }
     self.init(
       name: name,
       dataset: Dataset(
-        items: known.map(\.item), height: height, width: width, options: options,
+        items: items, height: height, width: width, options: options,
         stored: source.shared { StoredPixels() }, digests: known.map(\.digest), source: origin,
-        skipped: skipped.compactMap(BadRow.init)))
+        skipped: skipped.compactMap(BadRow.init), classes: ClassNames(json: values["classes"]),
+        columns: columns))
   }
 
   /// An image and the digest of its pixels; nil if the row is none.

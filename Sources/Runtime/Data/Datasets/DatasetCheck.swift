@@ -129,7 +129,7 @@ public struct DatasetCheck: Sendable {
       counts.append((label, originals.count { dataset.items[$0].label == label }))
     }
     var findings = counts.filter { $0.count == 1 }.map {
-      Finding(kind: .single, message: "class \($0.label) has one image", images: [])
+      Finding(kind: .single, message: "class \(dataset.classes.text($0.label)) has one image", images: [])
     }
     if let most = counts.max(by: { $0.count < $1.count }),
       let fewest = counts.min(by: { $0.count < $1.count }),
@@ -139,7 +139,8 @@ public struct DatasetCheck: Sendable {
         Finding(
           kind: .uneven,
           message:
-            "class \(most.label) has \(most.count) images, class \(fewest.label) only \(fewest.count)",
+            "class \(dataset.classes.text(most.label)) has \(most.count) images, "
+            + "class \(dataset.classes.text(fewest.label)) only \(fewest.count)",
           images: []))
     }
     let unlabelled = originals.filter { dataset.items[$0].label == nil }

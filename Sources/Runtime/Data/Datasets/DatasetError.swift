@@ -4,8 +4,8 @@ import GalaxyErrors
 public enum DatasetError: ErrorKind, ErrorFamily {
   case badLabel = """
     bad-label
-    A label is not a whole number.
-    Number the classes; empty is unlabelled.
+    A label is neither a whole number nor a class, or a column of labels holds something else.
+    Name the column with label=; classes are words or whole numbers, empty is unlabelled.
     """
   case badRows = """
     bad-rows

@@ -15,6 +15,8 @@ public struct DatasetItem: Sendable, Equatable {
   public var copyOf: Int?
   /// The line of the manifest, counted from 1, if there is one.
   public var line: Int?
+  /// The row of the dataset's further columns (`Dataset.columns`), if there is one.
+  public var row: Int?
   /// What the file's first bytes said it is, once it was read.
   public var format: ImageFormat?
   /// How the pixels came to be, so that they can be made again; nil for pixels given by hand.
@@ -23,7 +25,7 @@ public struct DatasetItem: Sendable, Equatable {
   /// Makes an item.
   public init(
     path: String, name: String, label: Int?, group: String, copyOf: Int? = nil, line: Int? = nil,
-    format: ImageFormat? = nil
+    row: Int? = nil, format: ImageFormat? = nil
   ) {
     self.path = path
     self.name = name
@@ -31,6 +33,7 @@ public struct DatasetItem: Sendable, Equatable {
     self.group = group
     self.copyOf = copyOf
     self.line = line
+    self.row = row
     self.format = format
   }
 }

@@ -26,6 +26,10 @@ public func loadManifest(
       loader.report.duplicates.append((item.name, all))
     }
   }
+  loader.classes = manifest.classes
+  loader.columns = manifest.columns
+  loader.report.notes = manifest.notes
+  loader.columnHint = manifest.columnHint
   return try loader.load(manifest.items, badRows: manifest.badRows)
 }
 
@@ -33,27 +37,31 @@ public func loadManifest(
 /// order.
 ///
 /// Files that are no images at all (a manifest, a text) are passed over in folders and patterns, and
-/// counted. All images get the label `label`.
+/// counted. `label` says which label the images get, `classes` how classes are numbered (see
+/// `ClassNumbering`).
 /// - Throws: as `loadManifest` does, and GalaxyError of kind `no-images` if nothing is found.
 public func loadImages(
-  _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
-  badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
+  _ pattern: String, options: LoadOptions = LoadOptions(), label: ImageLabel = .number(nil),
+  classes: [String] = [], badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
 ) throws -> LoadedDataset {
-  try loadFiles(pattern, only: nil, options: options, label: label, badRows: badRows, context: context)
+  try loadFiles(
+    pattern, only: nil, options: options, label: label, classes: classes, badRows: badRows, context: context)
 }
 
 /// Loads FITS files alone, chosen as in `loadImages`; an image of another format is a bad file.
 /// `options.hdu` and `options.band` say what is read from each.
 public func loadFITS(
-  _ pattern: String, options: LoadOptions = LoadOptions(), label: Int? = nil,
-  badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
+  _ pattern: String, options: LoadOptions = LoadOptions(), label: ImageLabel = .number(nil),
+  classes: [String] = [], badRows: BadRowPolicy = .error, context: WorkContext = WorkContext()
 ) throws -> LoadedDataset {
-  try loadFiles(pattern, only: .fits, options: options, label: label, badRows: badRows, context: context)
+  try loadFiles(
+    pattern, only: .fits, options: options, label: label, classes: classes, badRows: badRows, context: context
+  )
 }
 
 private func loadFiles(
-  _ pattern: String, only format: ImageFormat?, options: LoadOptions, label: Int?, badRows: BadRowPolicy,
-  context: WorkContext
+  _ pattern: String, only format: ImageFormat?, options: LoadOptions, label: ImageLabel, classes: [String],
+  badRows: BadRowPolicy, context: WorkContext
 ) throws -> LoadedDataset {
   var loader = DatasetLoader(
     source: pattern, manifest: nil, unit: "file", options: options, badRows: badRows, context: context)
@@ -66,9 +74,13 @@ private func loadFiles(
     if paths != [pattern], isNoImage(path) {
       loader.report.ignored.append(path)
     } else {
-      items.append(DatasetItem(path: path, name: path, label: label, group: path))
+      items.append(DatasetItem(path: path, name: path, label: nil, group: path))
     }
   }
+  let classed = try label.labels(of: items.map(\.path), classes: classes)
+  for (index, label) in classed.labels.enumerated() { items[index].label = label }
+  loader.classes = classed.names
+  loader.report.notes = classed.notes
   return try loader.load(items, badRows: [])
 }
 
@@ -141,6 +153,10 @@ struct DatasetLoader {
   let badRows: BadRowPolicy
   let context: WorkContext
   var onlyFormat: ImageFormat?
+  var classes = ClassNames()
+  var columns: ImageColumns?
+  /// What to try where not one row of a manifest can be used.
+  var columnHint: String?
   var report: LoadReport
 
   init(
@@ -192,20 +208,22 @@ struct DatasetLoader {
     }
     if manifest != nil { bad.sort { ($0.error.line ?? 0) < ($1.error.line ?? 0) } }
     let total = items.count + known.count
-    if badRows == .error, let error = BadRow.combined(bad, of: total, unit: unit, file: source) {
+    if badRows == .error,
+      let error = BadRow.combined(bad, of: total, unit: unit, file: source, ifAll: columnHint)
+    {
       throw error
     }
     guard !kept.isEmpty else {
       let why = total == 0 ? "has no images" : "has no image that can be used (\(counted(total, unit)))"
       throw GalaxyError(
         DatasetError.noImages, "\(source) \(why)", file: source,
-        hint: bad.first?.error.message ?? report.found.remark)
+        hint: [bad.first?.error.message ?? report.found.remark, columnHint].compactMap(\.self).joined(separator: "; "))
     }
     report.skipped = bad
     let dataset = Dataset(
       items: kept, height: options.size, width: options.size, options: options, images: pixels,
       source: source,
-      skipped: bad)
+      skipped: bad, classes: classes, columns: columns)
     return (dataset, report)
   }
 }

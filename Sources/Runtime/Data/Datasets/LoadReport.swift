@@ -39,6 +39,8 @@ public struct LoadReport: Sendable {
   public var pictures = PictureRemarks()
   /// The files of the folder or pattern, and what is no file that can be read.
   package var found = FoundFiles()
+  /// What was decided in reading a manifest or naming classes: a sentence each.
+  public var notes: [String] = []
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
@@ -114,6 +116,7 @@ public struct LoadReport: Sendable {
       lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
     }
     lines += [found.remark].compactMap(\.self)
+    lines += notes
     for row in skipped {
       lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
     }

@@ -2,12 +2,13 @@ import GalaxyBase
 import GalaxyImages
 
 /// Writes a dataset as 8-bit PNG files, one folder a class, with a manifest.csv (location, label, group)
-/// written last.
+/// written last; a class that has a name is called so in both.
 ///
 /// Files are written beside their place and renamed; files of other names that are there already stay. Flux
 /// (0 … 1) is scaled to 0 … 255 and cut off there. Gives back the dataset with items that name the files
 /// written; pixels as they were.
 func writePictures(of dataset: Dataset, to folder: String, context: WorkContext) throws -> Dataset {
+  func className(_ label: Int?) -> String { folderName(of: label, dataset.classes) }
   for label in dataset.labels { try Files.makeFolder(Files.join(folder, className(label))) }
   let meter = ProgressMeter("write", total: dataset.count, unit: "image", context: context)
   let digits = String(dataset.count).count
@@ -29,7 +30,7 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   manifest.row(["location", "label", "group"])
   var items = dataset.items
   for index in items.indices {
-    manifest.row([names[index], items[index].label.map(String.init) ?? "", items[index].group])
+    manifest.row([names[index], dataset.classes.text(items[index].label, none: ""), items[index].group])
     items[index].path = Files.join(folder, names[index])
     items[index].format = .png
   }
@@ -37,7 +38,19 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   try AtomicFile.write(manifest.text, to: path)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
-    images: dataset.images, source: path, skipped: dataset.skipped)
+    images: dataset.images, source: path, skipped: dataset.skipped, classes: dataset.classes,
+    columns: dataset.columns)
 }
 
-private func className(_ label: Int?) -> String { label.map { "class\($0)" } ?? "unlabelled" }
+/// A folder for each class: its name, where that can be the name of a folder.
+private func folderName(of label: Int?, _ classes: ClassNames) -> String {
+  guard let label else { return "unlabelled" }
+  let number = "class\(label)"
+  guard let name = classes.name(of: label) else { return number }
+  let isPlain =
+    !name.hasPrefix(".") && name.utf8.count <= 100
+    && name.allSatisfy { $0.isLetter || $0.isNumber || " _-.+()".contains($0) }
+  // Names that differ in capitals alone would be one folder on some disks.
+  let isAlone = classes.all.count { $0.lowercased() == name.lowercased() } == 1
+  return isPlain && isAlone && name != "unlabelled" ? name : number
+}

@@ -8,6 +8,7 @@ import GalaxyErrors
 #endif
 
 /// One galaxy in several files, a band a file: `galaxy_{g,r,i}.fits` names three, and their bands g, r and i.
+/// Files whose names differ by more are written out: `{g=a.fits,r=b.fits}`.
 public struct BandFiles: Sendable, Equatable {
   /// The name as it was given.
   public let name: String
@@ -18,7 +19,20 @@ public struct BandFiles: Sendable, Equatable {
   public init?(_ name: String) {
     guard let pieces = Self.pieces(of: name), !Files.exists(name) else { return nil }
     self.name = name
-    parts = pieces.bands.map { ($0, pieces.before + $0 + pieces.behind) }
+    let areNamed = pieces.bands.allSatisfy { ($0.firstIndex(of: "=") ?? $0.startIndex) > $0.startIndex }
+    parts = pieces.bands.map { piece in
+      guard areNamed, let sign = piece.firstIndex(of: "=") else {
+        return (piece, pieces.before + piece + pieces.behind)
+      }
+      return (String(piece[..<sign]), pieces.before + piece[piece.index(after: sign)...] + pieces.behind)
+    }
+  }
+
+  /// The name of a galaxy whose bands are in these files; nil where a comma or a brace in a name forbids it.
+  public static func name(of parts: [(band: String, file: String)]) -> String? {
+    let name = "{\(parts.map { "\($0.band)=\($0.file)" }.joined(separator: ","))}"
+    guard let found = BandFiles(name), found.parts.map(\.file) == parts.map(\.file) else { return nil }
+    return name
   }
 
   /// What stands before the braces, in them, and behind them; nil unless there is one pair, with two bands at

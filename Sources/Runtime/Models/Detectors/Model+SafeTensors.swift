@@ -19,6 +19,7 @@ extension Model {
       "preprocessing": preprocessing.json.compact,
       "normal_class": String(normalClass),
     ]
+    if let normalName { metadata["normal_class_name"] = normalName }
     if let detector {
       tensors += detector.tensors
       metadata.merge(detector.metadata) { $1 }

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 import GalaxyErrors
 
 /// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its
@@ -10,6 +11,8 @@ public struct Model: Sendable, Equatable {
   public let network: NetworkDescription
   /// The label of the images that count as normal.
   public let normalClass: Int
+  /// The name of that class; nil where the labels that it was trained with are plain numbers.
+  public let normalName: String?
   /// How a raw file becomes an input.
   public let preprocessing: Preprocessing
   /// The weights: the encoder's, then the decoder's if the network has one.
@@ -29,19 +32,31 @@ public struct Model: Sendable, Equatable {
 
   /// Makes one.
   package init(
-    name: String, network: NetworkDescription, normalClass: Int, preprocessing: Preprocessing,
-    numbers: NetworkWeights, pretraining: TrainingRecord? = nil, detector: (any Detector)? = nil,
+    name: String, network: NetworkDescription, normalClass: Int, normalName: String? = nil,
+    preprocessing: Preprocessing, numbers: NetworkWeights, pretraining: TrainingRecord? = nil,
+    detector: (any Detector)? = nil,
     training: TrainingRecord? = nil, thresholds: Thresholds? = nil
   ) {
     self.name = name
     self.network = network
     self.normalClass = normalClass
+    self.normalName = normalName
     self.preprocessing = preprocessing
     self.numbers = numbers
     self.pretraining = pretraining
     held.detector = detector
     self.training = training
     self.thresholds = thresholds
+  }
+
+  /// The normal class as it is shown: its name, else its number.
+  public var normalText: String { normalName ?? String(normalClass) }
+
+  /// The label of the normal class among classes of these names: by its name where both have names, else by
+  /// its number; nil where the names lack it.
+  public func normalLabel(among classes: ClassNames) -> Int? {
+    guard let normalName, !classes.isEmpty else { return normalClass }
+    return classes.label(named: normalName)
   }
 
   /// What its numbers take, in bytes.

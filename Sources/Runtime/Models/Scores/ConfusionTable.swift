@@ -1,3 +1,5 @@
+import GalaxyData
+
 /// How the images of each class fall into the five regions, and how often the regions are right.
 ///
 /// A region is right for an image if both say the same: surely and probably normal for the normal class,
@@ -17,9 +19,12 @@ public struct ConfusionTable: Sendable, Equatable {
 
   /// One row a class, by rising label.
   public let rows: [Row]
+  /// The names of the classes; empty where labels are plain numbers.
+  public let classNames: ClassNames
 
   /// Counts the images; every score is a number.
-  package init(images: [ScoredImage], thresholds: Thresholds) {
+  package init(images: [ScoredImage], classNames: ClassNames = ClassNames(), thresholds: Thresholds) {
+    self.classNames = classNames
     rows = Set(images.map(\.label)).sorted().map { label in
       let members = images.filter { $0.label == label }
       let regions = members.map { thresholds.region(of: $0.score) }

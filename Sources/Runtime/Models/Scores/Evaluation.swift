@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 import GalaxyErrors
 
 /// One labelled image with its score.
@@ -46,6 +47,8 @@ public struct Evaluation: Sendable, Equatable {
   public let roc: ROC?
   /// 95 % bootstrap intervals of the ranking's figures; nil with it.
   public let intervals: ROCIntervals?
+  /// The names of the classes; empty where labels are plain numbers.
+  public let classNames: ClassNames
 
   /// Judges the scores.
   /// - Parameters:
@@ -54,13 +57,15 @@ public struct Evaluation: Sendable, Equatable {
   ///   - random: where the bootstrap's draws come from.
   /// - Throws: `GalaxyError` of kind `too-few-scores` if there is no image, or `score-not-finite`.
   public init(
-    images: [ScoredImage], resamples: Int = 1000, random: inout RandomStream
+    images: [ScoredImage], classNames: ClassNames = ClassNames(), resamples: Int = 1000,
+    random: inout RandomStream
   ) throws(GalaxyError) {
     guard !images.isEmpty else { throw .tooFewScores(work: "test", found: 0, needed: 1) }
     if let bad = images.first(where: { !$0.score.isFinite }) {
       throw .notFinite(index: bad.index, value: bad.score)
     }
     self.images = images
+    self.classNames = classNames
     if images.contains(where: \.anomalous), images.contains(where: { !$0.anomalous }) {
       let roc = try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
       self.roc = roc
@@ -72,8 +77,11 @@ public struct Evaluation: Sendable, Equatable {
   }
 
   /// The evaluation of a stored session: its scores again, the intervals as they were drawn.
-  package init(images: [ScoredImage], intervals: ROCIntervals?) throws(GalaxyError) {
+  package init(
+    images: [ScoredImage], classNames: ClassNames, intervals: ROCIntervals?
+  ) throws(GalaxyError) {
     self.images = images
+    self.classNames = classNames
     self.intervals = intervals
     roc =
       intervals == nil
@@ -113,6 +121,6 @@ public struct Evaluation: Sendable, Equatable {
 
   /// How the images fall into the regions of these thresholds.
   public func confusion(_ thresholds: Thresholds) -> ConfusionTable {
-    ConfusionTable(images: images, thresholds: thresholds)
+    ConfusionTable(images: images, classNames: classNames, thresholds: thresholds)
   }
 }

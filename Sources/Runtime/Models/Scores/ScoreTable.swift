@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 
 /// What a model says of one image.
 public struct ScoreRow: Sendable, Equatable {
@@ -91,9 +92,14 @@ public struct ScoreTable: Sendable, Equatable {
   public let referenceName: String?
   /// The model that scored.
   public let modelName: String
+  /// The names of the classes; empty where labels are plain numbers.
+  public let classNames: ClassNames
 
   /// Makes a table.
-  public init(rows: [ScoreRow], referenceName: String?, modelName: String) {
+  public init(
+    rows: [ScoreRow], referenceName: String?, modelName: String, classNames: ClassNames = ClassNames()
+  ) {
+    self.classNames = classNames
     self.rows = rows
     self.referenceName = referenceName
     self.modelName = modelName

@@ -28,7 +28,8 @@ public func pretrainAutoencoder(
   let record = try loop.run(
     engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"), objective: &objective)
   return Model(
-    name: name, network: network, normalClass: normalClass, preprocessing: preprocessing,
+    name: name, network: network, normalClass: normalClass,
+    normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
     numbers: engine.numbers,
     pretraining: record)
 }
@@ -53,8 +54,9 @@ func normalImages(
 func normalIndices(of dataset: Dataset, label: Int) throws(GalaxyError) -> [Int] {
   let indices = dataset.items.indices.filter { dataset.items[$0].label == label }
   guard !indices.isEmpty else {
-    throw .noNormalImages(label: label, found: Set(dataset.items.compactMap(\.label)).sorted())
+    throw .noNormalImages(
+      dataset.classes.text(label), found: dataset.labels.compactMap(\.self).map(dataset.classes.text))
   }
-  guard indices.count >= 2 else { throw .tooFewImages(label: label, count: indices.count) }
+  guard indices.count >= 2 else { throw .tooFewImages(dataset.classes.text(label), count: indices.count) }
   return indices
 }

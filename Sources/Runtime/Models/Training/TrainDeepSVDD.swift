@@ -31,7 +31,8 @@ public func trainDeepSVDD(
   var trained =
     model
     ?? Model(
-      name: name, network: network, normalClass: normalClass, preprocessing: preprocessing,
+      name: name, network: network, normalClass: normalClass,
+      normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
       numbers: NetworkWeights(whole, streams: streams, name: "initialisation/\(name)"))
   trained.name = name
   let start = trained.numbers.prefix(for: plan)

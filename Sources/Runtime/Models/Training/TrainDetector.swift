@@ -20,7 +20,10 @@ public func trainDetector(
     throw GalaxyError.otherPreprocessing(
       model: name, wanted: model.preprocessing.options.summary, found: dataset.options.summary)
   }
-  let indices = try normalIndices(of: dataset, label: model.normalClass)
+  guard let normal = model.normalLabel(among: dataset.classes) else {
+    throw GalaxyError.noNormalImages(model.normalText, found: dataset.classes.all)
+  }
+  let indices = try normalIndices(of: dataset, label: normal)
   let features = try model.extractor.features(of: dataset, indices: indices, context: context)
   let standard = Dictionary(detector.options.map { ($0.name, $0.standard) }) { $1 }
   var trained = model

@@ -43,16 +43,15 @@ public enum TrainingError: ErrorKind, ErrorFamily {
 
 extension GalaxyError {
   /// No image has the normal label.
-  static func noNormalImages(label: Int, found: [Int]) -> GalaxyError {
+  static func noNormalImages(_ label: String, found: [String]) -> GalaxyError {
     let others =
-      found.isEmpty
-      ? "no image has a label" : "the labels here are \(found.map(String.init).joined(separator: ", "))"
+      found.isEmpty ? "no image has a label" : "the labels here are \(found.joined(separator: ", "))"
     return GalaxyError(
       TrainingError.noNormalImages, "no image has the label \(label), which is the normal class; " + others)
   }
 
   /// Too few images to train on.
-  static func tooFewImages(label: Int, count: Int) -> GalaxyError {
+  static func tooFewImages(_ label: String, count: Int) -> GalaxyError {
     let images = count == 1 ? "only 1 image has" : "only \(count) images have"
     return GalaxyError(
       DatasetError.tooFewImages, "\(images) the normal label \(label); training needs at least 2")

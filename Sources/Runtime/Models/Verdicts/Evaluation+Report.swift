@@ -1,4 +1,12 @@
 import GalaxyBase
+import GalaxyData
+
+extension ClassNames {
+  /// The name of a class for programs, behind its label; nothing where it has none.
+  func member(_ label: Int) -> [JSON.Member] {
+    name(of: label).map { [JSON.Member("class", .string($0))] } ?? []
+  }
+}
 
 extension Evaluation {
   /// `54 images, AUC 0.873 (95 % 0.77 to 0.95), average precision 0.914`
@@ -26,16 +34,19 @@ extension Evaluation {
         "classes",
         .array(
           classes.map {
-            [
-              "label": .integer($0.label), "anomalous": .bool($0.anomalous), "count": .integer($0.count),
-              "mean": .number($0.mean), "median": .number($0.median),
-            ]
+            .object(
+              [.init("label", .integer($0.label))] + classNames.member($0.label) + [
+                .init("anomalous", .bool($0.anomalous)), .init("count", .integer($0.count)),
+                .init("mean", .number($0.mean)), .init("median", .number($0.median)),
+              ])
           })),
       .init(
         "scores",
         .array(
           images.map {
-            ["name": .string($0.name), "label": .integer($0.label), "score": .number($0.score)]
+            .object(
+              [.init("name", .string($0.name)), .init("label", .integer($0.label))]
+                + classNames.member($0.label) + [.init("score", .number($0.score))])
           })),
     ]
   }
@@ -46,7 +57,7 @@ extension Evaluation {
       ["class", "", "images", "mean score", "median"], [.left, .left, .right, .right, .right])
     for row in classes {
       table.add([
-        "\(row.label)", row.anomalous ? "anomalous" : "normal", "\(row.count)",
+        classNames.text(row.label), row.anomalous ? "anomalous" : "normal", "\(row.count)",
         NumberText.significant(row.mean), NumberText.significant(row.median),
       ])
     }
@@ -80,7 +91,8 @@ extension ConfusionTable {
     var table = TextTable(
       ["class"] + Region.allCases.map(\.name), [.left] + Region.allCases.map { _ in .right })
     for row in rows {
-      table.add(["\(row.label)\(row.anomalous ? "" : " (normal)")"] + row.counts.map { "\($0)" })
+      table.add(
+        ["\(classNames.text(row.label))\(row.anomalous ? "" : " (normal)")"] + row.counts.map { "\($0)" })
     }
     table.add(["right"] + Region.allCases.map { accuracy(of: $0).map(NumberText.percent) ?? "" })
     let decided = decidedShare.map(NumberText.percent) ?? "none"
@@ -102,10 +114,11 @@ extension ConfusionTable {
         }),
       "classes": .array(
         rows.map { row in
-          [
-            "label": .integer(row.label), "anomalous": .bool(row.anomalous),
-            "counts": .array(row.counts.map { .integer($0) }),
-          ]
+          .object(
+            [.init("label", .integer(row.label))] + classNames.member(row.label) + [
+              .init("anomalous", .bool(row.anomalous)),
+              .init("counts", .array(row.counts.map { .integer($0) })),
+            ])
         }),
     ]
   }

@@ -19,17 +19,19 @@ extension ModelArtifact {
   public func verdicts(on dataset: Dataset, context: WorkContext = WorkContext()) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, model.thresholds)
     let scores = try model.scores(of: dataset, context: context)
+    let normal = model.normalLabel(among: dataset.classes)
     let rows = zip(dataset.items, scores).map { item, score in
       ScoreRow(
         path: item.path, name: item.name, label: item.label,
-        anomalous: item.label.map { $0 != model.normalClass }, score: score, reference: reference,
+        anomalous: item.label.map { $0 != normal }, score: score, reference: reference,
         thresholds: thresholds)
     }
     let skipped = dataset.skipped.map {
       ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.error.message)
     }
     return Verdicts(
-      table: ScoreTable(rows: rows + skipped, referenceName: reference?.name, modelName: name),
+      table: ScoreTable(
+        rows: rows + skipped, referenceName: reference?.name, modelName: name, classNames: dataset.classes),
       remarks: remarks(onReading: dataset), files: [])
   }
 
@@ -53,7 +55,8 @@ extension ModelArtifact {
         + remarks(onForeign: found.foreign), files: found.files)
   }
 
-  /// What tells images of a dataset from those of the training in how they were read; empty if nothing does.
+  /// What tells images of a dataset from those of the training in how they were read, and which of its
+  /// classes is taken for the normal one where that is not plain; empty if there is nothing to say.
   public func remarks(onReading dataset: Dataset) -> [String] {
     let (own, other) = (model.preprocessing.options.lookSummary, dataset.options.lookSummary)
     var remarks = remarks(onForeign: model.preprocessing.foreignImages(in: dataset))
@@ -64,7 +67,22 @@ extension ModelArtifact {
         "\(name) was trained on images read \(how), and these were read \(otherwise): scores tell that difference, too"
       )
     }
-    return remarks
+    return remarks + classRemarks(on: dataset)
+  }
+
+  private func classRemarks(on dataset: Dataset) -> [String] {
+    guard dataset.items.contains(where: { $0.label != nil }) else { return [] }
+    if let normalName = model.normalName {
+      if dataset.classes.isEmpty {
+        return ["\(name)'s normal class \(normalName) is taken for label \(model.normalClass) here"]
+      }
+      return dataset.classes.label(named: normalName) == nil
+        ? ["there is no class \(normalName) here, \(name)'s normal one: every label counts as anomalous"] : []
+    }
+    guard !dataset.classes.isEmpty else { return [] }
+    return [
+      "\(name)'s normal class \(model.normalClass) is called \(dataset.classes.text(model.normalClass)) here"
+    ]
   }
 
   /// What there is to say of so many images of another kind than those of the training.

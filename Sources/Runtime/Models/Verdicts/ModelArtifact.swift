@@ -31,6 +31,9 @@ public struct ModelArtifact: Artifact {
     Property("normal", .integer, "the label of the images that count as normal") {
       .integer($0.model.normalClass)
     },
+    Property("normal_name", .text, "the name of that class", isListed: false) {
+      .optional($0.model.normalName)
+    },
     Property("objective", .text, "what Deep SVDD minimised") {
       .optional($0.model.hypersphere?.objective.rawValue)
     },
@@ -71,7 +74,7 @@ public struct ModelArtifact: Artifact {
 
   /// One line for lists.
   public var summary: String {
-    var parts = ["\(state) on \(model.network.name), normal class \(model.normalClass)"]
+    var parts = ["\(state) on \(model.network.name), normal class \(model.normalText)"]
     if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
     return parts.joined(separator: ", ")
@@ -94,7 +97,7 @@ public struct ModelArtifact: Artifact {
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
         .init("preprocessing", model.preprocessing.json),
-      ])
+      ] + (model.normalName.map { [.init("normal_name", .string($0))] } ?? []))
   }
 
   // MARK: - What must be there
@@ -140,6 +143,7 @@ public struct ModelArtifact: Artifact {
       .init("trained_on", trainedOn?.json ?? .null), .init("test", test?.stored ?? .null),
       .init("applied", applied.map { .object($0.described) } ?? .null),
     ])
+    if let normalName = model.normalName { content.set("normal_name", .string(normalName)) }
     content.set(Detectors.description(model.detector))
     content.weights = try model.safeTensors().encoded()
     applied?.addRows(to: &content)
@@ -159,6 +163,7 @@ public struct ModelArtifact: Artifact {
     else { return nil }
     var model = Model(
       name: name, network: network, normalClass: normal,
+      normalName: values["normal_name"]?.string,
       preprocessing: Preprocessing(
         options: options, minimum: minimum, maximum: maximum,
         pixels: values["pixels"]?.string.flatMap(PixelStore.Kind.init)), numbers: numbers,

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 
 /// A table of scores under its name: what a model says of every image of a dataset.
 public struct ScoresArtifact: Artifact {
@@ -37,7 +38,7 @@ public struct ScoresArtifact: Artifact {
       .array($0.table.countsPerRegion.map { .integer($0) })
     },
     Property("rows", .nested, "every image with its score and verdict", isListed: false) {
-      .array($0.table.rows.map { .object($0.elementProperties) })
+      .array($0.table.elements.map { .object($0) })
     },
   ]
 
@@ -66,7 +67,7 @@ public struct ScoresArtifact: Artifact {
 
   /// The values of the one at `index`, by name.
   public func element(at index: Int) -> [JSON.Member] {
-    table.rows.indices.contains(index) ? table.rows[index].elementProperties : []
+    table.rows.indices.contains(index) ? table.rows[index].elementProperties(table.classNames) : []
   }
 
   // MARK: - In a session file
@@ -126,17 +127,19 @@ extension ScoreTable {
 
   /// Every row, at full precision.
   public var data: DataTable {
-    DataTable(
+    let isNamed = !classNames.isEmpty
+    return DataTable(
       [
         .text("name"), .text("path"), .integer("label"), .number("score"), .number("percentile"),
         .number("region"), .text("verdict"), .text("reason"),
-      ],
+      ] + (isNamed ? [.text("class")] : []),
       rows: rows.map { row in
-        [
+        let values: [JSON] = [
           .string(row.name), .string(row.path), .optional(row.label), .optional(row.score),
           .optional(row.percentile), .optional(row.region?.value), .string(row.verdict),
           .optional(row.reason),
         ]
+        return isNamed ? values + [.optional(row.label.map(classNames.text))] : values
       })
   }
 
@@ -147,8 +150,11 @@ extension ScoreTable {
     [
       .init("model", .string(modelName)), .init("reference", referenceName.map(JSON.string) ?? .null),
       .init("count", .integer(count)),
-    ]
+    ] + (classNames.isEmpty ? [] : [.init("classes", classNames.json)])
   }
+
+  /// The rows for scripts.
+  fileprivate var elements: [[JSON.Member]] { rows.map { $0.elementProperties(classNames) } }
 
   private static let columns = [
     "path", "name", "label", "anomalous", "score", "percentile", "region", "verdict", "reason",
@@ -180,15 +186,17 @@ extension ScoreTable {
     }
     self.init(
       rows: rows, referenceName: description["reference"]?.string,
-      modelName: description["model"]?.string ?? "")
+      modelName: description["model"]?.string ?? "", classNames: ClassNames(json: description["classes"]))
   }
 }
 
 extension ScoreRow {
   /// The row for scripts: a reason that there is none of is empty.
-  fileprivate var elementProperties: [JSON.Member] {
-    [
+  fileprivate func elementProperties(_ classNames: ClassNames) -> [JSON.Member] {
+    let named = classNames.isEmpty ? [] : [JSON.Member("class", .optional(label.map(classNames.text)))]
+    return [
       .init("name", .string(name)), .init("path", .string(path)), .init("label", .optional(label)),
+    ] + named + [
       .init("score", .optional(score)), .init("percentile", .optional(percentile)),
       .init("region", .optional(region?.value)), .init("verdict", .string(verdict)),
       .init("reason", .string(reason ?? "")),
@@ -202,6 +210,7 @@ extension Digester {
     add(table.modelName)
     add(table.referenceName ?? "")
     add(table.count)
+    if !table.classNames.isEmpty { add(table.classNames.json.compact) }
     for row in table.rows {
       add(row.label)
       add(row.score)

@@ -44,7 +44,7 @@ public struct TestRecord: Sendable, Equatable {
     let images = try model.scoredImages(of: dataset, context: context)
     let seconds = (clock.now - begun) / .seconds(1)
     var random = streams.stream("bootstrap/test/\(model.name)/\(name)")
-    let evaluation = try Evaluation(images: images, random: &random)
+    let evaluation = try Evaluation(images: images, classNames: dataset.classes, random: &random)
     func sheet(_ title: String, _ images: [ScoredImage]) -> ImageSheet {
       ImageSheet(
         title: title,
@@ -75,10 +75,11 @@ extension Model {
     let labelled = dataset.items.indices.filter { dataset.items[$0].label != nil }
     let part = dataset.subset(labelled, source: dataset.source)
     let scores = try scores(of: part, context: context)
+    let normal = normalLabel(among: dataset.classes)
     return zip(part.items, scores).enumerated().compactMap { index, pair -> ScoredImage? in
       guard let label = pair.0.label else { return nil }
       return ScoredImage(
-        index: labelled[index], name: pair.0.name, label: label, anomalous: label != normalClass,
+        index: labelled[index], name: pair.0.name, label: label, anomalous: label != normal,
         score: pair.1)
     }
   }
@@ -89,10 +90,13 @@ extension Model {
 extension TestRecord {
   /// What is no table.
   var stored: JSON {
-    [
-      "input": input.json, "seconds": .number(seconds), "intervals": evaluation.intervals?.stored ?? .null,
-      "titles": [.string(mostNormal.title), .string(mostAnomalous.title)],
-    ]
+    let names = evaluation.classNames
+    return .object(
+      [
+        .init("input", input.json), .init("seconds", .number(seconds)),
+        .init("intervals", evaluation.intervals?.stored ?? .null),
+        .init("titles", [.string(mostNormal.title), .string(mostAnomalous.title)]),
+      ] + (names.isEmpty ? [] : [.init("classes", names.json)]))
   }
 
   /// Adds the scores and the sheets to what an artifact keeps.
@@ -136,7 +140,9 @@ extension TestRecord {
     }
     let titles = stored["titles"]?.array?.compactMap(\.string) ?? []
     guard let input = InputRecord(json: stored["input"]), titles.count == 2,
-      let evaluation = try? Evaluation(images: images, intervals: ROCIntervals(stored: stored["intervals"]))
+      let evaluation = try? Evaluation(
+        images: images, classNames: ClassNames(json: stored["classes"]),
+        intervals: ROCIntervals(stored: stored["intervals"]))
     else { return nil }
     self.init(
       input: input, evaluation: evaluation, seconds: stored["seconds"]?.number ?? 0,

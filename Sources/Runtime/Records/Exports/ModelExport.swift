@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 import GalaxyModels
 
 #if canImport(Glibc)
@@ -74,7 +75,8 @@ public enum ModelExport {
   /// The original's results, with thresholds and accuracies; what does not exist is null.
   private static func results(_ bundle: ExportBundle) -> JSON {
     let images = bundle.test?.evaluation.images ?? []
-    return [
+    let classes = bundle.test?.evaluation.classNames ?? ClassNames()
+    let results: JSON = [
       "train_time": .optional(bundle.trainTime),
       "test_auc": .optional(bundle.test?.evaluation.auc),
       "test_time": .optional(bundle.test?.time),
@@ -83,6 +85,13 @@ public enum ModelExport {
       "thresholds": bundle.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null,
       "accuracies": accuracies(bundle),
     ]
+    if classes.isEmpty { return results }
+    // The labels of the images by name, for whoever reads `test_scores` of named classes.
+    return .object(
+      (results.object ?? []) + [
+        .init("classes", classes.json),
+        .init("test_classes", .array(images.map { .string(classes.text($0.label)) })),
+      ])
   }
 
   /// As `ConfusionTable` defines them, 0 … 1; null without a test or thresholds.

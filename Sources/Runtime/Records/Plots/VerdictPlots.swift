@@ -7,7 +7,7 @@ extension ModelArtifact {
     let evaluation = try tested("scores to draw").evaluation
     let series = evaluation.classes.map { row in
       ScoreSeries(
-        name: "class \(row.label) (\(row.anomalous ? "anomalous" : "normal"))",
+        name: "class \(evaluation.classNames.text(row.label)) (\(row.anomalous ? "anomalous" : "normal"))",
         role: row.anomalous ? .anomalous : .normal,
         scores: evaluation.images.filter { $0.label == row.label }.map(\.score))
     }
@@ -36,7 +36,7 @@ extension ScoresArtifact {
       let members = rows.filter { $0.label == label }
       let isAnomalous = members.contains { $0.anomalous == true }
       return ScoreSeries(
-        name: "class \(label) (\(isAnomalous ? "anomalous" : "normal"))",
+        name: "class \(table.classNames.text(label)) (\(isAnomalous ? "anomalous" : "normal"))",
         role: isAnomalous ? .anomalous : .normal, scores: members.compactMap(\.score))
     }
     let unlabelled = rows.filter { $0.label == nil }.compactMap(\.score)
