@@ -27,7 +27,7 @@ package final class Session {
   /// How many earlier cells run within one another now.
   package var depth = 0
 
-  /// An empty session; all cores, unless told otherwise.
+  /// An empty session; as many threads as the process may keep busy, unless told otherwise.
   package init(
     commands: CommandSet, face: any Face, threads: Int? = nil,
     cancellation: CancellationFlag = CancellationFlag()
