@@ -65,6 +65,8 @@ struct Galsh: ParsableCommand {
     let session = Session(
       commands: CommandList.all, face: face, threads: options.threads, cancellation: Interrupt.flag)
     session.settings.isSafe = options.safe
+    // The prompt's completion holds the session for as long as the process lives.
+    defer { session.close() }
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
     session.settings.threadCount.remarks.forEach(session.remark)

@@ -164,7 +164,8 @@ class PromptTest(SignalTest):
 
     def test_a_terminal_that_goes_away_in_the_middle_of_a_training(self):
         child = self.at_prompt("--session", "s")
-        self.enter(child, DATA.replace("\n", ";", 2).replace("\n", " "), "gal[2]> ")
+        self.write("data.gal", DATA)
+        self.enter(child, 'include "data.gal"', "gal[2]> ")
         child.sendline((TRAIN % 100000).strip())
         child.expect(r"epoch \d+/100000")
         pid = child.pid
@@ -191,7 +192,7 @@ class FileSizeTest(SignalTest):
             *arguments, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY)))
 
     def test_a_file_beyond_the_limit_is_a_full_disk(self):
-        status, _, errors = self.limited(40_000, "-c", DATA + "train svdd on d network=small normal=1 epochs=1 as k\nexport k to \"out\"")
+        status, _, errors = self.limited(6_000, "-c", DATA + "train svdd on d network=small normal=1 epochs=1 as k\nexport k to \"out\"")
         self.assertEqual(status, 70, errors)
         self.assertIn("error[disk-full]", errors)
         self.assertIn("ulimit -f", errors)
@@ -201,8 +202,8 @@ class FileSizeTest(SignalTest):
     def test_a_session_beyond_the_limit_is_not_saved_and_says_so(self):
         status, _, errors = self.run_whole("--session", "s", "-c", "let a = 1")
         self.assertEqual(status, 0, errors)
-        long = '"' + "x" * 300 + '"'
-        status, _, errors = self.limited(200_000, "--session", "s", "-c", "let a = 2\nlet l = [%s]" % ", ".join([long] * 600))
+        self.write("long.gal", "let a = 2\nlet l = [%s]" % ", ".join(['"' + "x" * 300 + '"'] * 600))
+        status, _, errors = self.limited(200_000, "--session", "s", "long.gal")
         self.assertIn(status, (64, 70), errors)
         self.assertIn("error[disk-full]", errors)
         status, output, errors = self.run_whole("--session", "s", "-c", "print a")

@@ -71,8 +71,10 @@ package enum SessionCommands {
       examples: ["load session \"seed2019.galsession\""], bringsNames: true)
   ) { call, session in
     let path = SessionFile.path(named: try call[Keys.file])
-    let contents = try SessionFile(path, for: .reading).contents()
+    let file = try SessionFile(path, for: .reading)
+    let contents = try file.contents()
     let names = try session.adopt(contents)
+    session.warn(of: file.problem, contents)
     let objects = names.compactMap(session.find)
     return CommandResult(
       "load session",

@@ -55,10 +55,10 @@ package enum ShowCommands {
       "whos",
       fields: [
         .init("seed", .integer(Int(clamping: session.settings.seed))),
-        .init("threads", .integer(threads.count)), .init("threads_from", .string(threads.reason)),
+        .init("threads", .integer(threads.count)),
         .init("objects", DataTable(records: objects.map(row))),
         .init("variables", .object(variables.map { .init($0.name, JSON($0.value)) })),
-      ],
+      ] + (isGiven ? [] : [.init("threads_from", .string(threads.reason))]),
       objects.isEmpty && variables.isEmpty
         ? "nothing yet (\(settings))" : Prose([.table(table), .text("(\(settings))")]))
   }

@@ -54,6 +54,12 @@ package final class Session {
   /// The named random streams of the session's seed.
   package var streams: SeedStreams { SeedStreams(seed: settings.seed) }
 
+  /// Leaves the file that it is kept in, which needs no log beside it from here on. Nothing is saved any more.
+  package func close() {
+    keeper?.file.close()
+    keeper = nil
+  }
+
   // MARK: - Objects and cells
 
   /// Holds an object under its name.

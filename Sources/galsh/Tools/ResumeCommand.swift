@@ -49,7 +49,7 @@ struct ResumeCommand: ParsableCommand {
     let path = SessionFile.path(named: name)
     do {
       // A session that is not there must not be made.
-      _ = try SessionFile(path, for: .reading)
+      if let problem = try SessionFile(path, for: .reading).problem { throw problem }
       try session.open(path, readOnly: false)
       guard let keeper = session.keeper else {
         throw GalaxyError(

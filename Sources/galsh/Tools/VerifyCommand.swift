@@ -44,7 +44,9 @@ struct VerifyCommand: ParsableCommand {
     Interrupt.install()
     Settings.threads(threads).remarks.forEach(output.remark)
     do {
-      let contents = try SessionFile(SessionFile.path(named: name), for: .reading).contents()
+      let file = try SessionFile(SessionFile.path(named: name), for: .reading)
+      if let problem = file.problem { throw problem }
+      let contents = try file.contents()
       if !contents.damage.isEmpty {
         throw GalaxyError(
           SessionError.damaged,

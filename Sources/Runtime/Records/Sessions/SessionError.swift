@@ -24,6 +24,21 @@ public enum SessionError: ErrorKind, ErrorFamily {
     A file is no session of galsh.
     Give a file that `save session` or --session made.
     """
+  case missingLog = """
+    missing-log
+    A session was copied without its -wal file, in which stands what was saved last.
+    Copy both files together; a session that galsh has left is one file.
+    """
+  case foreignLog = """
+    foreign-log
+    The -wal file beside a session is not the log of this state of it.
+    Copy both files together, when no galsh writes them.
+    """
+  case unfinished = """
+    unfinished-session
+    A session was cut off while it was saved, and must be mended before it can be read.
+    Open it once for writing.
+    """
   case damaged = """
     damaged-session
     A session file is damaged; what is whole of it can be read.
