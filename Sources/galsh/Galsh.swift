@@ -81,7 +81,8 @@ struct Galsh: ParsableCommand {
       let ending = runner.run(source, parameters: try parameters())
       if options.digest { session.showDigest() }
       // `quit` in a script means the prompt behind it too.
-      if case .status = ending, options.interactive, Interrupt.endingSignal == nil {} else {
+      if case .status = ending, options.interactive, Interrupt.endingSignal == nil {
+      } else {
         throw ExitCode(session.exitCode(ending.code))
       }
     }

@@ -150,6 +150,15 @@ class PromptTest(SignalTest):
             status, output, errors = self.run_whole("--session", name, "--read-only", "--quiet", "-c", "print a")
             self.assertEqual((status, output), (0, "42\n"), errors)
 
+    def test_leaving_the_prompt_brings_the_log_into_the_file(self):
+        for name, leave in [("a", "quit\n"), ("b", "\x04"), ("c", "quit 3\n")]:
+            child = self.at_prompt("--session", name)
+            self.enter(child, "let a = 42", "gal[2]> ")
+            child.send(leave)
+            child.expect(pexpect.EOF)
+            self.assertEqual([other for other in os.listdir(self.folder.name) if other.startswith(name + ".gal")],
+                             [name + ".galsession"])
+
     def test_the_terminal_is_as_it_was(self):
         child = self.spawn("/bin/bash", "--norc", "--noprofile", "-i")
         self.enter(child, "PS1='$'' '", "$ ")

@@ -50,7 +50,8 @@ package enum ShowCommands {
     // Whoever has said how many knows why.
     let isGiven = ["--threads", "set threads"].contains(threads.reason)
     let settings =
-      "seed \(session.settings.seed), \(counted(threads.count, "thread"))" + (isGiven ? "" : ": \(threads.reason)")
+      "seed \(session.settings.seed), \(counted(threads.count, "thread"))"
+      + (isGiven ? "" : ": \(threads.reason)")
     return CommandResult(
       "whos",
       fields: [

@@ -63,7 +63,8 @@ import Testing
     return ProcessorShare.granted(root: root)
   }
 
-  private static let unified = "29 23 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n"
+  private static let unified =
+    "29 23 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate\n"
 
   @Test func theSmallestQuotaOfNestedGroupsCounts() throws {
     let tree = [

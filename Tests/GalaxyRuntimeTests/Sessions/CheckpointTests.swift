@@ -110,7 +110,8 @@ import Testing
   @Test(arguments: [
     (Model.Objective.oneClass, OptimizerKind.adam), (.softBoundary, .sgd(momentum: 0.9, nesterov: true)),
   ])
-  func stoppedBehindAnyBatchItEndsWithTheSameBits(objective: Model.Objective, optimizer: OptimizerKind) throws {
+  func stoppedBehindAnyBatchItEndsWithTheSameBits(objective: Model.Objective, optimizer: OptimizerKind) throws
+  {
     func digest(_ model: Model) throws -> Digest { try ModelArtifact(model: model).digest(WorkContext()) }
     let expected = try digest(train(objective, optimizer, nil))
     var stopped = 0

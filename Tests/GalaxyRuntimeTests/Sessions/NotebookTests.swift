@@ -107,33 +107,34 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    // As IPython wrote it; with two worksheets; as nbformat brings a notebook of galsh back from 4 to 3.
-    (
-      """
-      {"metadata": {"name": "old"}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
-        {"cell_type": "heading", "level": 3, "metadata": {}, "source": ["Head"]},
-        {"cell_type": "code", "collapsed": false, "input": ["print 1\\n", "print 2"], "language": "galsh",
-         "metadata": {}, "outputs": [{"output_type": "stream", "stream": "stdout", "text": ["1\\n"]}],
-         "prompt_number": 7}], "metadata": {}}]}
-      """, 3, ["### Head", "print 1\nprint 2"]
-    ),
-    (
-      """
-      {"metadata": {"name": ""}, "nbformat": 2, "worksheets": [
-        {"cells": [{"cell_type": "code", "input": "print 1", "language": "galsh", "outputs": []}]},
-        {"cells": [{"cell_type": "html", "source": "<b>w</b>"}, {"cell_type": "code", "input": ""}]}]}
-      """, 2, ["print 1", "<b>w</b>", ""]
-    ),
-    (
-      """
-      {"metadata": {"kernelspec": {"language": "galsh", "name": "galsh", "display_name": "galsh"}, "name": "",
-        "title": "x"}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
-        {"cell_type": "markdown", "metadata": {}, "source": ["Words"]},
-        {"cell_type": "code", "input": ["print 3"], "language": "python", "metadata": {}, "outputs": []}]}]}
-      """, 3, ["Words", "print 3"]
-    ),
-  ] as [(String, Int, [String])])
+  @Test(
+    arguments: [
+      // As IPython wrote it; with two worksheets; as nbformat brings a notebook of galsh back from 4 to 3.
+      (
+        """
+        {"metadata": {"name": "old"}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
+          {"cell_type": "heading", "level": 3, "metadata": {}, "source": ["Head"]},
+          {"cell_type": "code", "collapsed": false, "input": ["print 1\\n", "print 2"], "language": "galsh",
+           "metadata": {}, "outputs": [{"output_type": "stream", "stream": "stdout", "text": ["1\\n"]}],
+           "prompt_number": 7}], "metadata": {}}]}
+        """, 3, ["### Head", "print 1\nprint 2"]
+      ),
+      (
+        """
+        {"metadata": {"name": ""}, "nbformat": 2, "worksheets": [
+          {"cells": [{"cell_type": "code", "input": "print 1", "language": "galsh", "outputs": []}]},
+          {"cells": [{"cell_type": "html", "source": "<b>w</b>"}, {"cell_type": "code", "input": ""}]}]}
+        """, 2, ["print 1", "<b>w</b>", ""]
+      ),
+      (
+        """
+        {"metadata": {"kernelspec": {"language": "galsh", "name": "galsh", "display_name": "galsh"}, "name": "",
+          "title": "x"}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": [
+          {"cell_type": "markdown", "metadata": {}, "source": ["Words"]},
+          {"cell_type": "code", "input": ["print 3"], "language": "python", "metadata": {}, "outputs": []}]}]}
+        """, 3, ["Words", "print 3"]
+      ),
+    ] as [(String, Int, [String])])
   func worksheetsAreBroughtToFormatFour(text: String, format: Int, sources: [String]) throws {
     let read = try reading(text) { Array($0.utf8) }
     #expect(read.format == format)

@@ -108,7 +108,8 @@ private struct Mount {
   func folders(of path: String) -> [String] {
     var parts = path.split(separator: "/").map(String.init)
     let above = group.split(separator: "/").map(String.init)
-    if parts.contains("..") || !parts.starts(with: above) { parts = [] } else { parts.removeFirst(above.count) }
+    let isSeen = !parts.contains("..") && parts.starts(with: above)
+    parts = isSeen ? Array(parts.dropFirst(above.count)) : []
     return (0...parts.count).reversed().map { depth in
       ([place == "/" ? "" : place] + parts.prefix(depth)).joined(separator: "/")
     }

@@ -41,8 +41,8 @@ public struct ThreadCount: Sendable, Equatable {
         continue
       }
       let earlier = remarks
-      self.init(
-        min(wanted, online), "\(name)=\(text)" + (wanted > online ? ", of which there are \(online) cores" : ""))
+      let limit = wanted > online ? ", of which there are \(online) cores" : ""
+      self.init(min(wanted, online), "\(name)=\(text)\(limit)")
       remarks = earlier
     }
   }

@@ -61,7 +61,9 @@ struct EpochLoop {
     }
     let earlier = record.seconds
     // What is to be kept of the training behind some batches of an epoch, or behind all.
-    func checkpoint(_ partial: TrainingCheckpoint.PartialEpoch?, _ state: [String: [Double]]) -> TrainingCheckpoint {
+    func checkpoint(
+      _ partial: TrainingCheckpoint.PartialEpoch?, _ state: [String: [Double]]
+    ) -> TrainingCheckpoint {
       TrainingCheckpoint(
         numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
         losses: record.losses, seconds: earlier + seconds(start.duration(to: clock.now)), objective: state,

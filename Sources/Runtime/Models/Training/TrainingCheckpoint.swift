@@ -34,7 +34,8 @@ struct TrainingCheckpoint: Equatable {
     var kept = objective.map { (Self.objectivePrefix + $0.key, Self.text($0.value)) }
     if let partial {
       kept += [
-        ("done", String(partial.done)), ("total", String(partial.total)), ("errors", Self.text(partial.errors)),
+        ("done", String(partial.done)), ("total", String(partial.total)),
+        ("errors", Self.text(partial.errors)),
       ]
     }
     let moments = optimizer.moments.enumerated().map { tensor("moments.\($0)", $1) }
@@ -44,7 +45,8 @@ struct TrainingCheckpoint: Equatable {
         tensor("running_var", numbers.runningVariance),
       ] + moments,
       metadata: [
-        "format": partial == nil ? Self.format : Self.partialFormat, "steps": String(optimizer.steps), "stream": Self.text(stream),
+        "format": partial == nil ? Self.format : Self.partialFormat,
+        "steps": String(optimizer.steps), "stream": Self.text(stream),
         "order": Self.text(order), "losses": Self.text(losses), "seconds": String(seconds),
       ].merging(kept) { $1 }
     ).encoded()

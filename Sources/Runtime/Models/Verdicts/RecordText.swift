@@ -18,7 +18,8 @@ extension TrainingRecord {
     parts.append("\(NumberText.duration(seconds)) (\(NumberText.significant(imagesPerSecond, 3)) images/s)")
     if let joinedFor {
       parts.append(
-        "the last batch of an epoch has \(options.batchSize + 1) images, since \(joinedFor) cannot normalise over 1")
+        "the last batch of an epoch has \(options.batchSize + 1) images, since \(joinedFor) cannot normalise over "
+          + "1")
     }
     return parts.joined(separator: ", ")
   }

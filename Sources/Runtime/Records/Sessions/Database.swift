@@ -43,7 +43,8 @@ final class Database: @unchecked Sendable {
       case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
     let isAlone = mode == .writingAlone || mode == .readingAlone
-    let place = mode == .frozen ? "file:\(Self.percentEncoded(Self.place(path)))?immutable=1" : Self.place(path)
+    var place = Self.place(path)
+    if mode == .frozen { place = "file:\(Self.percentEncoded(place))?immutable=1" }
     let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, isAlone ? "unix-none" : nil)
     guard code == SQLITE_OK, let opened else {
       let error = GalaxyError.sqlite(opened, code, path)

@@ -130,7 +130,8 @@ struct LockNote {
       guard errno == EEXIST else { throw GalaxyError.system("write", path, errno) }
       guard let other = LockNote(of: file) else {
         throw GalaxyError(
-          SessionError.inUse, "\(file) is open in another galsh, or was: \(path) does not say in which", file: file,
+          SessionError.inUse, "\(file) is open in another galsh, or was: \(path) does not say in which",
+          file: file,
           hint: "if no galsh writes it, remove \(path)")
       }
       guard other.isStale, attempt < 3 else { throw other.inUse(file) }
@@ -143,8 +144,8 @@ struct LockNote {
   func inUse(_ file: String) -> GalaxyError {
     let isHere = host == Self.hostName
     return GalaxyError(
-      SessionError.inUse, "\(file) is open in another galsh, process \(process) on \(isHere ? "this host" : host)",
-      file: file,
+      SessionError.inUse,
+      "\(file) is open in another galsh, process \(process) on \(isHere ? "this host" : host)", file: file,
       hint: isHere
         ? "leave that one first; this file system has no locks, so the session cannot be looked at meanwhile"
         : "leave that one first; if it runs no more on \(host), remove \(Self.path(for: file))")

@@ -99,10 +99,11 @@ public final class SessionFile: Sendable {
     case .foreign:
       return GalaxyError(
         SessionError.foreignLog,
-        "\(path)-wal does not belong to \(path) as it is: it is the log of another state of it, or of another file",
+        "\(path)-wal does not belong to \(path): it is the log of another state of it, or of another file",
         file: path,
-        hint: "copy both files together, when no galsh writes them; or move \(path)-wal away, if this file alone is "
-          + "what you want")
+        hint:
+          "copy both files together, when no galsh writes them; `save session \"other\"` keeps what the file "
+          + "alone holds")
     }
   }
 
@@ -120,8 +121,8 @@ public final class SessionFile: Sendable {
       remarks.append(
         hasLocks
           ? "memory cannot be shared on the file system of \(path): it is kept without a write-ahead log"
-          : "the file system of \(path) has no locks: \(LockNote.path(for: path)) says who writes it, and nobody can "
-            + "look at it meanwhile")
+          : "the file system of \(path) has no locks: \(LockNote.path(for: path)) says who writes it, and nobody "
+            + "can look at it meanwhile")
     }
     try database.execute(
       "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = \(largestLog)")
@@ -131,7 +132,7 @@ public final class SessionFile: Sendable {
     try checkVersion(database)
     if try LogMark.isMark(database.value("PRAGMA user_version")?.integer ?? 0) {
       remarks.append(
-        "\(path)-wal is cut off: what was saved last is lost, and the session goes on from the state before it")
+        "\(path)-wal is cut off: what was saved last is lost; the session goes on from the state before")
     }
     if !hasLog {
       try database.execute("PRAGMA journal_mode = DELETE")
@@ -159,8 +160,9 @@ public final class SessionFile: Sendable {
     if let other = LockNote(of: path), !other.isStale { throw other.inUse(path) }
     if case .file(let bytes) = Files.kind(path + "-journal"), bytes > 0 {
       throw GalaxyError(
-        SessionError.unfinished, "\(path) was cut off while it was saved, and cannot be mended here by reading alone",
-        file: path, hint: "open it once for writing, without --read-only")
+        SessionError.unfinished,
+        "\(path) was cut off while it was saved, and cannot be mended here by reading alone", file: path,
+        hint: "open it once for writing, without --read-only")
     }
     return try Database(path, Files.kind(path + "-wal") == .missing ? .frozen : .readingAlone)
   }
@@ -223,7 +225,9 @@ public final class SessionFile: Sendable {
   private func markFile() {
     if case .file(let bytes) = Files.kind(path + "-wal"), bytes > Self.largestLog {
       // What readers still need of the log stays there, and then the file is not whole yet.
-      let counts = try? database.statement("PRAGMA wal_checkpoint(PASSIVE)").rows { ($0.integer(1), $0.integer(2)) }
+      let counts = try? database.statement("PRAGMA wal_checkpoint(PASSIVE)").rows {
+        ($0.integer(1), $0.integer(2))
+      }
       if let (all, done) = counts?.first, all == done { return }
     }
     guard let lock, let header = try? Files.read(path + "-wal", limit: LogMark.headerSize) else { return }
