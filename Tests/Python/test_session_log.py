@@ -34,7 +34,10 @@ class LogTest(SessionTest):
 
     def is_refused(self, file, word, *lacks):
         """The file is shown with a warning, whatever it is opened for, and stays as it is to the byte."""
-        files = {name: (file.parent / name).read_bytes() for name in os.listdir(file.parent)}
+        def beside():
+            return {path.name: path.read_bytes() for path in file.parent.glob(file.name + "*")}
+
+        files = beside()
         for arguments in [["--quiet"], ["--quiet", "--read-only"]]:
             done = self.galsh("--session", str(file), *arguments, "-c", "let later = 1\nwhos")
             self.assertIn(f"warning[{word}]", done.stderr)
@@ -48,8 +51,7 @@ class LogTest(SessionTest):
             self.assertIn(f"error[{word}]", self.galsh(tool, str(file), status=64).stderr)
         done = self.galsh("-c", f'save session "{file}"', status=70)
         self.assertIn(f"error[{word}]", done.stderr)
-        now = {name: (file.parent / name).read_bytes() for name in os.listdir(file.parent)}
-        self.assertEqual(now, files)
+        self.assertTrue(beside() == files, os.listdir(file.parent))
 
     def is_whole(self, file, *names):
         done = self.galsh("--session", str(file), "-c", "whos")
@@ -135,9 +137,34 @@ class LogTest(SessionTest):
         for length in [0, 7, 32, 3000]:
             file = self.killed("let a = 1\n" + MORE, name=f"n{length}")
             os.truncate(str(file) + "-wal", length)
-            done = self.galsh("--session", f"n{length}", "-c", "let later = 1")
-            self.assertIn("-wal is cut off", done.stderr)
+            done = self.galsh("--quiet", "--session", f"n{length}", "-c", "let later = 1")
+            self.assertIn(f"warning[missing-log]: n{length}.galsession-wal is empty or cut off", done.stderr)
             self.is_whole(file, "later")
+
+    def test_an_empty_log_beside_a_copy_is_none(self):
+        file = self.killed("let a = 1\n" + MORE)
+        copy = self.copy(file, "")
+        (copy.parent / "s.galsession-wal").touch()
+        self.is_refused(copy, "missing-log", "c")
+
+    def test_a_log_of_which_nothing_came_to_the_disk_and_that_sqlite_has_removed(self):
+        file = self.killed("let a = 1")
+        os.truncate(str(file) + "-wal", 100)
+        with contextlib.closing(sqlite3.connect(file)) as database:
+            database.execute("SELECT count(*) FROM cells").fetchall()
+        self.assertFalse(os.path.exists(str(file) + "-wal"))
+        copy = self.copy(file, "")
+        done = self.galsh("--session", "s", "-c", "let later = 1")
+        self.assertIn("warning[missing-log]: s.galsession-wal is empty or cut off", done.stderr)
+        self.is_whole(file, "later")
+        self.is_refused(copy, "missing-log", "a")
+
+    def test_a_session_moved_away_from_its_log(self):
+        file = self.killed("let a = 1\n" + MORE)
+        file.rename(self.folder / "t.galsession")
+        self.is_refused(self.folder / "t.galsession", "missing-log", "c")
+        (self.folder / "t.galsession").rename(file)
+        self.is_whole(file, "a", "b", "c")
 
     def test_killed_right_after_it_was_made(self):
         for delay in range(60):

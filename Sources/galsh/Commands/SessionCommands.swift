@@ -49,6 +49,7 @@ package enum SessionCommands {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
       let keeper = Keeper(try SessionFile(path, for: .writing))
+      session.note(keeper.file)
       if session.keeper == nil {
         try keeper.save(session.state, everything: true)
         session.keep(in: keeper)

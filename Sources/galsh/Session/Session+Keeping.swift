@@ -8,7 +8,7 @@ extension Session {
   /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`.
   package func open(_ path: String, readOnly: Bool) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
-    file.remarks.forEach(remark)
+    note(file)
     let contents = try file.contents(isLazy: true)
     try restore(contents)
     warn(of: file.problem, contents)
@@ -25,6 +25,15 @@ extension Session {
     if !contents.cells.isEmpty {
       remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects")
     }
+  }
+
+  /// Says how a session file is kept, and what of it is lost.
+  package func note(_ file: SessionFile) {
+    file.remarks.forEach(remark)
+    guard let loss = file.loss else { return }
+    var diagnostic = ErrorFunnel.diagnostic(for: loss)
+    diagnostic.severity = .warning
+    show(diagnostic)
   }
 
   /// Says what is missing of a session file, and from when the state is that it holds without it.

@@ -1,5 +1,11 @@
 import GalaxyBase
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How a session file says that what was saved last stands in its write-ahead log, `NAME-wal`, and in which.
 ///
 /// SQLite's file alone does not tell: it is in WAL mode and has no log beside it both when the log was brought
@@ -8,7 +14,8 @@ import GalaxyBase
 /// page, into the log; behind the commit the same number in the file itself, which nobody reads while the log
 /// is there, is set to the mark: the version of the tables and a hash of the salts of the log's header. Whoever
 /// brings the log into the file (a checkpoint, SQLite itself after a crash) overwrites the mark with the page
-/// from the log. A file that is marked is not whole without the very log of the mark.
+/// from the log. A file that is marked is not whole without the very log of the mark. The file knows its own
+/// place, too: one that is still there has not been left without its log by being copied.
 enum LogMark {
   /// Bytes of a log's header: magic number, …, salts at 16 to 24.
   static let headerSize = 32
@@ -30,6 +37,13 @@ enum LogMark {
   /// The version of the tables that `user_version` tells, marked or not.
   static func version(_ number: Int) -> Int { isMark(number) ? number >> 24 & 0x3f : number }
 
+  /// Which file this is and where: what a copy of it is not.
+  static func place(of path: String) -> String {
+    let real = realpath(path, nil)
+    defer { free(real) }
+    return "\(Files.identity(path)?.last ?? 0) \(real.map { String(cString: $0) } ?? path)"
+  }
+
   /// A big-endian number of four bytes; 0 beyond the end.
   static func word(_ bytes: [UInt8], _ at: Int) -> UInt32 {
     guard bytes.count >= at + 4 else { return 0 }
@@ -47,21 +61,22 @@ enum LogState {
   case foreign
 
   /// Looks at a session file through a connection that has read nothing yet.
-  /// - Parameter isMarking: whether the galsh that wrote the file last has marked it; asked only where the
-  ///   rest does not tell.
-  init(_ database: Database, at path: String, isMarking: () -> Bool) {
+  /// - Parameter place: what the file itself says of its place; nil of an earlier galsh, which set no marks.
+  ///   Asked only where the rest does not tell.
+  init(_ database: Database, at path: String, place: () -> String?) {
     // Another galsh may begin its log anew between the two looks.
     var state = LogState.whole
     for _ in 0..<3 {
       let before = database.firstBytes(100)
-      state = LogState(before, log: (try? Files.read(path + "-wal", limit: LogMark.headerSize)), isMarking)
+      let log = try? Files.read(path + "-wal", limit: LogMark.headerSize)
+      state = LogState(before, log: log, at: path, place)
       if database.firstBytes(100) == before { break }
     }
     self = state
   }
 
   /// - Parameter log: the first bytes of the log; nil if there is none.
-  private init(_ header: [UInt8], log: [UInt8]?, _ isMarking: () -> Bool) {
+  private init(_ header: [UInt8], log: [UInt8]?, at path: String, _ place: () -> String?) {
     // A file that is empty or no database: SQLite says what is to be said.
     guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
       self = .whole
@@ -70,15 +85,14 @@ enum LogState {
     let mark = Int(LogMark.word(header, LogMark.place))
     let hasLog = (log?.count ?? 0) >= LogMark.headerSize
     if LogMark.isMark(mark) {
-      // A log that is empty or cut off within its header is what is left of the right one.
-      guard let log else {
-        self = .missing
+      // In its place a file is what a crash has left: SQLite removes a log of which nothing came to the disk.
+      guard let log, hasLog else {
+        self = place() == LogMark.place(of: path) ? .whole : .missing
         return
       }
-      self =
-        !hasLog || LogMark.value(version: LogMark.version(mark), log: log) == mark ? .whole : .foreign
+      self = LogMark.value(version: LogMark.version(mark), log: log) == mark ? .whole : .foreign
     } else if header[18] == 2 || header[19] == 2 {
-      self = log != nil || isMarking() ? .whole : .missing
+      self = log != nil || place() != nil ? .whole : .missing
     } else {
       // At rest a file has no log: galsh brings it into the file before it leaves.
       self = hasLog ? .foreign : .whole

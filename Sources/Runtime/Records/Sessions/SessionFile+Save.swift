@@ -22,6 +22,7 @@ extension SessionFile {
           "sheets",
           "script", "checkpoints", "log",
         ] { try database.execute("DELETE FROM \(table)") }
+        try notePlace()
       }
       for (name, value) in change.settings {
         try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", .text(name), .text(value))

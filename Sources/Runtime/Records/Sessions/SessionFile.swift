@@ -32,6 +32,8 @@ public final class SessionFile: Sendable {
   public let problem: GalaxyError?
   /// What should be known of the way in which it is kept, in sentences.
   public let remarks: [String]
+  /// What the file has lost for good, though it can be written; nil where nothing is known to be lost.
+  public let loss: GalaxyError?
   let database: Database
   private let lock: FileLock?
   /// Whether what is saved goes into a write-ahead log first.
@@ -52,7 +54,7 @@ public final class SessionFile: Sendable {
     do {
       problem = try Self.problem(path)
       if access == .reading || problem != nil {
-        (self.lock, isReadOnly, hasLog, remarks) = (nil, true, false, [])
+        (self.lock, isReadOnly, hasLog, remarks, loss) = (nil, true, false, [], nil)
         let stored = try problem == nil ? Self.openForReading(path) : Database(path, .frozen)
         let version = try Self.checkVersion(stored)
         // Older tables are brought up to date in memory: the file stays as it is.
@@ -62,7 +64,7 @@ public final class SessionFile: Sendable {
       }
       self.lock = lock
       isReadOnly = false
-      (database, hasLog, remarks) = try Self.openForWriting(path, lock)
+      (database, hasLog, remarks, loss) = try Self.openForWriting(path, lock)
     } catch {
       if isNew { for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) } }
       throw error
@@ -86,8 +88,7 @@ public final class SessionFile: Sendable {
   /// What is missing of the session; nil where all is there.
   private static func problem(_ path: String) throws -> GalaxyError? {
     let state = LogState(try Database(path, .reading), at: path) {
-      let meta = "SELECT value FROM meta WHERE key = '\(markingKey)'"
-      return (try? Database(path, .frozen).value(meta)) != nil
+      (try? Database(path, .frozen).value(placeOfFile))?.text
     }
     switch state {
     case .whole: return nil
@@ -110,7 +111,7 @@ public final class SessionFile: Sendable {
   /// Opens for writing, with a write-ahead log where the file system has what that needs.
   private static func openForWriting(
     _ path: String, _ lock: FileLock?
-  ) throws -> (Database, hasLog: Bool, remarks: [String]) {
+  ) throws -> (Database, hasLog: Bool, remarks: [String], loss: GalaxyError?) {
     let hasLocks = lock?.hasLocks ?? true
     let hasLog = hasLocks && lock?.hasSharedMemory ?? true
     let database = try Database(path, hasLocks ? .writing : .writingAlone)
@@ -130,21 +131,24 @@ public final class SessionFile: Sendable {
       try database.execute("PRAGMA application_id = \(SessionSchema.applicationID)")
     }
     try checkVersion(database)
+    var loss: GalaxyError?
     if try LogMark.isMark(database.value("PRAGMA user_version")?.integer ?? 0) {
-      remarks.append(
-        "\(path)-wal is cut off: what was saved last is lost; the session goes on from the state before")
+      loss = GalaxyError(
+        SessionError.missingLog,
+        "\(path)-wal is empty or cut off: what was saved last is lost, and the session goes on from before it",
+        file: path)
     }
-    if !hasLog {
+    // All tables, and where it lies, are in the file itself before there is a log. One that a crash has left is
+    // brought into the file, unless somebody still reads it.
+    do {
       try database.execute("PRAGMA journal_mode = DELETE")
-      if hasLocks { try database.execute("PRAGMA locking_mode = NORMAL") }
-    }
-    // All tables are in the file before there is a log.
+    } catch let error as GalaxyError where hasLog && error.isA(SessionError.inUse) {}
+    if !hasLog && hasLocks { try database.execute("PRAGMA locking_mode = NORMAL") }
     try migrate(database, SessionSchema.migrations)
-    if try database.value("SELECT 1 FROM meta WHERE key = '\(markingKey)'") == nil {
-      try database.run(noteMarking, .text(markingKey))
-    }
+    let place = LogMark.place(of: path)
+    if try database.value(placeOfFile)?.text != place { try note(place, in: database) }
     if hasLog { try database.execute("PRAGMA journal_mode = WAL") }
-    return (database, hasLog, remarks)
+    return (database, hasLog, remarks, loss)
   }
 
   /// A plain reader, or one that needs nothing of the file system: where the folder cannot be written, the
@@ -204,16 +208,21 @@ public final class SessionFile: Sendable {
 
   // MARK: - Writing
 
-  /// The setting that says that the galsh which wrote the file marks it while it has a log.
-  private static let markingKey = "log"
-  private static let noteMarking = "INSERT OR REPLACE INTO meta VALUES (?, 'marked')"
+  /// The setting that says where the file lies, and that it is marked while it has a log.
+  private static let placeOfFile = "SELECT value FROM meta WHERE key = 'place'"
+
+  private static func note(_ place: String, in database: Database) throws {
+    try database.run("INSERT OR REPLACE INTO meta VALUES ('place', ?)", .text(place))
+  }
+
+  /// Notes where the file lies, after all that it held was taken out.
+  func notePlace() throws { try Self.note(LogMark.place(of: path), in: database) }
 
   /// All of `body`, or nothing; then the file is marked, so that it is not taken for whole without its log.
   func write(_ body: () throws -> Void) throws {
     try database.transaction {
       try body()
       if !hasLog { return }
-      try database.run(Self.noteMarking, .text(Self.markingKey))
       try database.execute("PRAGMA user_version = \(SessionSchema.version)")
     }
     if hasLog { markFile() }
