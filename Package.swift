@@ -130,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests"),
     .testTarget(
-      name: "GalaxyRuntimeTests", dependencies: on("GalaxyRecords", "GalaxyKernels"),
+      name: "GalaxyRuntimeTests", dependencies: on("GalaxyRecords", "GalaxyKernels", "CTurboJPEG"),
       path: "Tests/GalaxyRuntimeTests"),
     .testTarget(
       name: "GalshTests",

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes Tests/Fixtures/astropy.json: what astropy.visualization makes of small images.
+"""Writes Tests/Fixtures/astropy.json, what astropy.visualization makes of small images, and units.json, what
+astropy.units makes of BUNITs found in public files.
 
 Needs numpy and astropy. Images are in the order of FITS, the row at the bottom first.
 """
@@ -8,6 +9,7 @@ import json
 import pathlib
 
 import astropy
+from astropy import units
 import numpy as np
 from astropy import visualization as v
 
@@ -92,3 +94,39 @@ fixture = {
 path = pathlib.Path(__file__).parent.parent / "Tests" / "Fixtures" / "astropy.json"
 path.write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
 print(f"{path.name}: {path.stat().st_size // 1024} kB, astropy {astropy.__version__}")
+
+UNITS = [
+    'mag', 'mag/arcsec2', 'mag arcsec-2', 'mag/arcsec^2', 'mag/arcsec**2', 'mag(AB)', 'mag(AB)/arcsec2',
+    'mmag', 'mag(ST)', 'ABmag', 'STmag', 'dex', 'dex(cm-2)', 'dB', 'dB(mW)', 'Jy', 'mJy', 'uJy', 'MJy/sr',
+    'Jy/beam', 'Jy beam-1', 'JY/BEAM', 'Jy/pix', 'K', 'km/s', 'km s-1', 'm/s', 'erg/s/cm2/Angstrom',
+    'erg/s/cm**2/Angstrom', 'erg s-1 cm-2 Angstrom-1', 'erg/(s cm2 Angstrom)',
+    '10**(-20)*erg/s/cm**2/Angstrom', '10**-20 erg s**-1 cm**-2 Angstrom**-1', '1e-17 erg/s/cm2/Angstrom',
+    '10-20 erg s-1 cm-2', 'W/m2/Hz', 'W m-2 um-1', 'W/m/m2/sr', 'W m-2 sr-1', 'nW m-2 sr-1', 'ct', 'count',
+    'ct/s', 'counts', 'adu', 'ADU', 'DN', 'DN/s', 'electron', 'electron/s', 'ELECTRONS/S', 'ph/s/cm2',
+    'photon/s', 'photon cm-2 s-1 keV-1', 'Msun/kpc2', 'solMass/pc2', 'Lsun/pc2', 'solLum pc-2', 'deg',
+    'arcsec', 'sr', 'pixel', 'pix-1', 'R', 'rad/m2', 'ueV', 'kpc', 'Mpc', 'nm', 'micron', 'um', 'yr', 'Gyr',
+    'G', 'muG', '10^-7 erg/s', 'nmgy', 'maggy', 'nanomaggy', 'mag/pix2', 'sqrt(erg)', 'erg / s / cm^2',
+    'kg m2 / s3', 'Hz-1', 'm(1/2)', 'm^(3/2)', '%',
+]
+
+
+def unit(text):
+    """The unit in SI; of mag(), dex() and dB() that of what stands inside. Formats as FITS files have them."""
+    for format in (None, "fits", "cds", "ogip", "vounit"):
+        try:
+            found = units.Unit(text, format=format) if format else units.Unit(text)
+        except (ValueError, TypeError):
+            continue
+        is_function = isinstance(found, units.function.FunctionUnitBase)
+        base = (found.physical_unit if is_function else found).decompose()
+        entry = {"text": text, "ok": True, "factor": float(base.scale)}
+        entry["dims"] = {name.name: float(power) for name, power in zip(base.bases, base.powers)}
+        if is_function:
+            entry["function"] = {"MagUnit": "mag", "DexUnit": "dex", "DecibelUnit": "dB"}[type(found).__name__]
+        return entry
+    return {"text": text, "ok": False}
+
+
+target = path.with_name("units.json")
+target.write_text(json.dumps([unit(text) for text in UNITS], indent=0) + "\n")
+print("written", target)

@@ -31,7 +31,9 @@ struct Galsh: ParsableCommand {
       Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))
     }
     keepFreedMemory()
-    var words = Array(CommandLine.arguments.dropFirst())
+    var words = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { FileName.argument($0) }
+    }
     // `galsh help check` is `galsh check --help`.
     if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }
     if let tool = words.first.flatMap({ ToolList.named($0) }) {

@@ -148,6 +148,7 @@ static int read_pixels(void *file, const galsh_fits_hdu *hdu, int64_t first, int
   int any_null = 0, status = 0;
   LONGLONG pixel[GALSH_FITS_MAX_AXES];
   place(hdu, first, pixel);
+  if (hdu->has_blank) fits_set_imgnull(file, hdu->blank, &status);
   fits_read_pixll(file, type, pixel, count, null_value, out, &any_null, &status);
   if (status) explain(status, message);
   return status;
@@ -194,6 +195,16 @@ int galsh_fits_key_text(void *file, const char *key, char out[80]) {
   read_text(file, key, out);
   fits_clear_errmsg();
   return out[0] != 0;
+}
+
+int galsh_fits_key_raw(void *file, const char *key, char out[80]) {
+  char value[FLEN_VALUE] = "";
+  int status = 0;
+  fits_read_keyword(file, key, value, NULL, &status);
+  fits_clear_errmsg();
+  strncpy(out, value, 79);
+  out[79] = 0;
+  return status != KEY_NO_EXIST;
 }
 
 int galsh_fits_key_number(void *file, const char *key, double *out) {

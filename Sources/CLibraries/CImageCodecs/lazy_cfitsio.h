@@ -12,7 +12,7 @@ int galsh_cfitsio_load(char *message);
 #ifdef __linux__
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
   X(ffclos) X(ffcmsg) X(ffdkopn) X(fffree) X(ffgcdw) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm) X(ffgidt)             \
-  X(ffgiszll) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtbb) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffthdu)         \
+  X(ffgiszll) X(ffgkey) X(ffgky) X(ffgmsg) X(ffgpxvll) X(ffgtbb) X(ffgtcl) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffpnul) X(ffthdu)         \
   X(fits_is_compressed_image) X(fits_is_reentrant)
 
 #define GALSH_MEMBER(name) __typeof__(name) *name##_;
@@ -33,6 +33,7 @@ extern struct galsh_cfitsio {
 #define ffgidm galsh_cfitsio.ffgidm_
 #define ffgidt galsh_cfitsio.ffgidt_
 #define ffgiszll galsh_cfitsio.ffgiszll_
+#define ffgkey galsh_cfitsio.ffgkey_
 #define ffgky galsh_cfitsio.ffgky_
 #define ffgmsg galsh_cfitsio.ffgmsg_
 #define ffgpxvll galsh_cfitsio.ffgpxvll_
@@ -41,6 +42,7 @@ extern struct galsh_cfitsio {
 #define ffhdr2str galsh_cfitsio.ffhdr2str_
 #define ffmahd galsh_cfitsio.ffmahd_
 #define ffomem galsh_cfitsio.ffomem_
+#define ffpnul galsh_cfitsio.ffpnul_
 #define ffthdu galsh_cfitsio.ffthdu_
 // The headers have macros of these names for the same functions.
 #undef fits_is_compressed_image

@@ -88,12 +88,67 @@ static int orientation(png_structp png, png_infop info) {
   return found ? found : 1;
 }
 
-static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room, char *message,
+// Lays a row over black: alpha, the last number of each pixel, is multiplied in and goes; what is wholly opaque keeps
+// its numbers. Returns 1 if a pixel was not. The channels are a constant wherever this is called, for the compiler.
+#define LAY_OVER_BLACK(name, number, white)                                                                       \
+  static inline int name(const number *restrict from, number *restrict to, size_t count, const int channels) {    \
+    number all = white;                                                                                           \
+    for (size_t i = 0; i < count; i++) all &= from[i * (size_t)(channels + 1) + (size_t)channels];                \
+    for (size_t i = 0; i < count; i++, from += channels + 1, to += channels)                                      \
+      if (all == white)                                                                                           \
+        for (int k = 0; k < channels; k++) to[k] = from[k];                                                       \
+      else                                                                                                        \
+        for (int k = 0; k < channels; k++)                                                                        \
+          to[k] = (number)(((uint32_t)from[k] * from[channels] + white / 2) / white);                             \
+    return all != white;                                                                                          \
+  }
+LAY_OVER_BLACK(lay_over_black_8, uint8_t, 255u)
+LAY_OVER_BLACK(lay_over_black_16, uint16_t, 65535u)
+#undef LAY_OVER_BLACK
+
+static void lay_over_black(galsh_png_info *info, const void *from, void *out, uint32_t y) {
+  size_t width = info->width, start = (size_t)y * width * (size_t)info->channels;
+  int deep = info->out_depth == 16, found;
+  if (info->channels == 3)
+    found = deep ? lay_over_black_16(from, (uint16_t *)out + start, width, 3)
+                 : lay_over_black_8(from, (uint8_t *)out + start, width, 3);
+  else
+    found = deep ? lay_over_black_16(from, (uint16_t *)out + start, width, 1)
+                 : lay_over_black_8(from, (uint8_t *)out + start, width, 1);
+  info->is_transparent |= found;
+}
+
+// What the header says, before pixels are asked for.
+static void describe(png_structp png, png_infop file_info, galsh_png_info *info) {
+  int colour = png_get_color_type(png, file_info);
+  info->width = png_get_image_width(png, file_info);
+  info->height = png_get_image_height(png, file_info);
+  info->depth = png_get_bit_depth(png, file_info);
+  info->out_depth = info->depth == 16 ? 16 : 8;
+  info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
+  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
+  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
+  info->samples = info->channels + (info->has_alpha || png_get_valid(png, file_info, PNG_INFO_tRNS));
+  info->is_transparent = 0;
+  info->orientation = 1;
+  png_color_8p bits = NULL;
+  info->significant_bits = 0;
+  if (png_get_sBIT(png, file_info, &bits) && bits) {
+    int most = bits->red > bits->green ? bits->red : bits->green;
+    if (bits->blue > most) most = bits->blue;
+    info->significant_bits = info->channels == 3 ? most : bits->gray;
+  }
+  png_fixed_point gamma = 0;
+  info->gamma = png_get_gAMA_fixed(png, file_info, &gamma) ? gamma : 0;
+}
+
+static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message,
                   int checks_chunks) {
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, fail,
                                            checks_chunks ? ignore_warning : heed_warning);
   png_infop file_info = png ? png_create_info_struct(png) : NULL;
   png_bytep *volatile rows = NULL;
+  png_bytep volatile scratch = NULL;
   if (!file_info) {
     png_destroy_read_struct(&png, NULL, NULL);
     strcpy(message, "not enough memory");
@@ -101,6 +156,7 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint
   }
   if (setjmp(png_jmpbuf(png))) {
     free(rows);
+    free(scratch);
     png_destroy_read_struct(&png, &file_info, NULL);
     return 1;
   }
@@ -109,41 +165,44 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
   if (!checks_chunks) png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_DEFAULT);
   png_read_info(png, file_info);
-
-  int colour = png_get_color_type(png, file_info);
-  info->width = png_get_image_width(png, file_info);
-  info->height = png_get_image_height(png, file_info);
-  info->depth = png_get_bit_depth(png, file_info);
-  info->channels = colour & PNG_COLOR_MASK_COLOR ? 3 : 1;
-  info->has_palette = colour == PNG_COLOR_TYPE_PALETTE;
-  info->has_alpha = (colour & PNG_COLOR_MASK_ALPHA) != 0;
-  info->orientation = 1;
+  describe(png, file_info, info);
 
   if (out) {
-    size_t row_bytes = (size_t)info->width * (size_t)info->channels;
+    size_t row_bytes = (size_t)info->width * (size_t)info->samples * (size_t)(info->out_depth / 8);
     if (info->height == 0 || room / info->height < row_bytes) png_error(png, "no room for the image");
-    if (colour == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
-    if (colour == PNG_COLOR_TYPE_GRAY && info->depth < 8) png_set_expand_gray_1_2_4_to_8(png);
-    if (info->depth == 16) png_set_strip_16(png);
-    // A palette's tRNS chunk would add an alpha channel when it is expanded; all alpha goes.
-    png_set_strip_alpha(png);
-    png_set_interlace_handling(png);
+    // Palettes become colours, 1 to 4 bits become 8, tRNS becomes an alpha channel.
+    png_set_expand(png);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (info->out_depth == 16) png_set_swap(png);
+#endif
+    int passes = png_set_interlace_handling(png), has_alpha = info->samples > info->channels;
     png_read_update_info(png, file_info);
     if (png_get_rowbytes(png, file_info) != row_bytes) png_error(png, "the rows have an unexpected length");
-    rows = malloc(info->height * sizeof *rows);
-    if (!rows) png_error(png, "not enough memory");
-    for (uint32_t y = 0; y < info->height; y++) rows[y] = out + y * row_bytes;
-    png_read_image(png, rows);
+    if (has_alpha) scratch = malloc(row_bytes);
+    if (!has_alpha || passes > 1) rows = malloc(info->height * sizeof *rows);
+    if ((has_alpha && !scratch) || ((!has_alpha || passes > 1) && !rows)) png_error(png, "not enough memory");
+    if (rows) {
+      for (uint32_t y = 0; y < info->height; y++) rows[y] = (png_bytep)out + y * row_bytes;
+      png_read_image(png, rows);
+    }
+    // A row without alpha is shorter, so that none is overwritten before it is read.
+    for (uint32_t y = 0; has_alpha && y < info->height; y++) {
+      if (rows)
+        memcpy(scratch, rows[y], row_bytes);
+      else
+        png_read_row(png, scratch, NULL);
+      lay_over_black(info, scratch, out, y);
+    }
     png_read_end(png, file_info);
     info->orientation = orientation(png, file_info);
   }
+  free(scratch);
   free(rows);
   png_destroy_read_struct(&png, &file_info, NULL);
   return 0;
 }
 
-int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
-                     char *message) {
+int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message) {
   int status = decode(bytes, count, info, out, room, message, 1);
   // A wrong checksum of a chunk of pixels harms nothing where the checksum of all pixels, inside, is right. The chunks
   // before it have been found good.

@@ -99,9 +99,94 @@ static galsh_unpack_status bunzip(const uint8_t *in, size_t count, growing *to) 
   return status;
 }
 
+// What `compress` writes (.Z): LZW with codes of 9 to 16 bits, which come in groups of eight codes of one length.
+//
+// zlib does not know it; CFITSIO does, but with global variables and without a limit.
+static galsh_unpack_status uncompress_lzw(const uint8_t *in, size_t count, growing *to) {
+  enum { CODES = 1 << 16, CLEAR = 256 };
+  if (count < 3) return GALSH_UNPACK_TRUNCATED;
+  int most = in[2] & 0x1f, is_block = in[2] & 0x80;
+  if (most < 9 || most > 16 || (in[2] & 0x60)) return GALSH_UNPACK_DAMAGED;
+  uint16_t *prefix = malloc(CODES * sizeof *prefix);
+  uint8_t *last = malloc(CODES), *stack = malloc(CODES);
+  galsh_unpack_status status = prefix && last && stack ? GALSH_UNPACK_DONE : GALSH_UNPACK_TOO_LARGE;
+  size_t bit = 24, bits = 8 * count, group = bit;
+  int width = 9, next = is_block ? 257 : 256, before = -1, first = 0;
+  while (status == GALSH_UNPACK_DONE && bit + (size_t)width <= bits) {
+    uint32_t word = 0;
+    for (size_t k = 0; k < 3 && bit / 8 + k < count; k++) word |= (uint32_t)in[bit / 8 + k] << (8 * k);
+    int code = (int)(word >> (bit % 8) & ((1u << width) - 1));
+    bit += (size_t)width;
+    if (code == CLEAR && is_block) {
+      // The rest of the group of eight codes is filling.
+      size_t piece = 8 * (size_t)width;
+      bit = group + (bit - group + piece - 1) / piece * piece;
+      group = bit;
+      width = 9;
+      next = 257;
+      before = -1;
+      continue;
+    }
+    int depth = 0, at = code;
+    if (before < 0 ? code > 255 : code > next || (code == next && next >= CODES)) {
+      status = GALSH_UNPACK_DAMAGED;
+      break;
+    }
+    // A code that is not there yet is the string before and its first byte again.
+    if (before >= 0 && code == next) {
+      stack[depth++] = (uint8_t)first;
+      at = before;
+    }
+    while (at > 255 && depth < CODES - 1) {
+      stack[depth++] = last[at];
+      at = prefix[at];
+    }
+    if (at > 255) {
+      status = GALSH_UNPACK_DAMAGED;
+      break;
+    }
+    first = at;
+    stack[depth++] = (uint8_t)first;
+    while (depth > 0) {
+      if (!grow(to)) {
+        status = GALSH_UNPACK_TOO_LARGE;
+        break;
+      }
+      to->bytes[to->count++] = stack[--depth];
+    }
+    if (before >= 0 && next < 1 << most) {
+      prefix[next] = (uint16_t)before;
+      last[next] = (uint8_t)first;
+      next++;
+    }
+    before = code;
+    if (next >= 1 << width && width < most) {
+      size_t piece = 8 * (size_t)width;
+      bit = group + (bit - group + piece - 1) / piece * piece;
+      group = bit;
+      width++;
+    }
+  }
+  free(prefix);
+  free(last);
+  free(stack);
+  return status;
+}
+
+int galsh_fill(uint8_t **bytes, size_t count, size_t room, int fill) {
+  if (room < count) return 0;
+  uint8_t *larger = realloc(*bytes, room ? room : 1);
+  if (!larger) return 0;
+  memset(larger + count, fill, room - count);
+  *bytes = larger;
+  return 1;
+}
+
 galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, uint8_t **out, size_t *out_count) {
   growing to = {NULL, 0, 0, limit};
-  galsh_unpack_status status = count > 3 && !memcmp(in, "BZh", 3) ? bunzip(in, count, &to) : unzip(in, count, &to);
+  galsh_unpack_status status = count > 3 && !memcmp(in, "BZh", 3)              ? bunzip(in, count, &to)
+                               : count > 1 && in[0] == 0x1f && in[1] == 0x9d ? uncompress_lzw(in, count, &to)
+                                                                             : unzip(in, count, &to);
   if (status != GALSH_UNPACK_DONE) {
     free(to.bytes);
     to.bytes = NULL;

@@ -51,7 +51,7 @@ extension Checker {
         return diagnostics.append(evaluator.unknownWord(word, expression.span, type, label))
       }
     }
-    if case .list(let elements) = expression.kind, case .list(let element) = type {
+    if case .list(let elements) = expression.kind, let element = type.listElement {
       for part in elements {
         check(Argument(expression: part, word: part.dottedName?.text), element, label)
       }

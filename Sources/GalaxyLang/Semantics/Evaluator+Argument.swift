@@ -42,7 +42,7 @@ extension Evaluator {
 
   /// Elements of a written list are taken one by one, so that they may be choices or objects.
   private func fitted(_ expression: Expression, _ type: ValueType, _ label: String) throws -> Value {
-    if case .list(let elements) = expression.kind, case .list(let element) = type {
+    if case .list(let elements) = expression.kind, let element = type.listElement {
       return .list(
         try elements.map {
           try self.value(of: Argument(expression: $0, word: $0.dottedName?.text), as: element, label: label)

@@ -19,7 +19,18 @@ extension Value {
   /// The value as a script would write it: strings in quotes.
   public var literal: String {
     guard case .string(let string) = self else { return text }
-    return "\"" + string.map(Value.escaped).joined() + "\""
+    guard string.utf8.contains(UInt8(ascii: "\\")) else {
+      return "\"" + string.map(Value.escaped).joined() + "\""
+    }
+    let characters = Array(string)
+    let parts = characters.indices.map { index in
+      // The byte of a file's name is typed as it is shown.
+      let next = characters[index...].prefix(4)
+      let isByte =
+        next.starts(with: "\\x") && Lexer.isByteOfName(Array(String(next.dropFirst(2)).utf8))
+      return isByte ? "\\" : Value.escaped(characters[index])
+    }
+    return "\"" + parts.joined() + "\""
   }
 
   /// The kind of value in words: "a number", "a model".

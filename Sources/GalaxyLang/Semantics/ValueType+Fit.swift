@@ -154,6 +154,13 @@ extension ValueType {
     if case .oneOf(let types) = self { types.flatMap(\.alternatives) } else { [self] }
   }
 
+  /// What the elements of a list are, where it takes lists of one kind and not just anything.
+  var listElement: ValueType? {
+    if alternatives.contains(.any) { return nil }
+    let elements = alternatives.compactMap { if case .list(let element) = $0 { element } else { nil } }
+    return elements.count == 1 ? elements[0] : nil
+  }
+
   /// The words that it takes as choices.
   var choices: [String] {
     alternatives.flatMap { if case .choice(let words) = $0 { words } else { [String]() } }

@@ -1,5 +1,5 @@
 extension Lexer {
-  /// A string: `"…"` with escapes `\n \t \" \\ \{` and expressions between braces. It may go over lines.
+  /// A string: `"…"` with escapes `\n \t \" \\ \{`, bytes of file names such as `\xe1`, and expressions between braces. It may go over lines.
   mutating func string() {
     let start = position
     position += 1
@@ -21,7 +21,7 @@ extension Lexer {
         }
         return append(.string(parts), from: start)
       case "\\":
-        text.append(escape())
+        text += escape()
       case "{":
         flush(&self)
         let open = position
@@ -55,21 +55,32 @@ extension Lexer {
     append(.invalid, from: start)
   }
 
-  private mutating func escape() -> UInt8 {
+  private mutating func escape() -> [UInt8] {
     let start = position
     position += 1
-    guard let byte = peek() else { return UInt8(ascii: "\\") }
+    guard let byte = peek() else { return [UInt8(ascii: "\\")] }
     position += 1
     switch byte {
-    case "n": return UInt8(ascii: "\n")
-    case "t": return UInt8(ascii: "\t")
-    case "\"", "\\", "{", "}": return byte
+    case "n": return [UInt8(ascii: "\n")]
+    case "t": return [UInt8(ascii: "\t")]
+    case "\"", "\\", "{", "}": return [byte]
+    case "x" where Self.isByteOfName(bytes[position..<min(position + 2, end)]):
+      // Such a byte is written so in the text of a name, too.
+      position += 2
+      return Array(bytes[start..<position])
     default:
       report(
         LexerError.unknownEscape, "unknown escape in a string", Span(start, position),
-        hint: "write `\\\\` for a backslash; the others are `\\n`, `\\t`, `\\\"`, `\\{`")
-      return byte
+        hint: "write `\\\\` for a backslash, / between folders; the others are `\\n`, `\\t`, `\\\"`, `\\{`")
+      return [byte]
     }
+  }
+
+  /// Two hexadecimal digits for a byte that is not ASCII, or for the backslash.
+  static func isByteOfName(_ digits: some Collection<UInt8>) -> Bool {
+    let text = String(decoding: digits, as: UTF8.self)
+    guard digits.count == 2, !text.hasPrefix("+"), let byte = UInt8(text, radix: 16) else { return false }
+    return byte >= 0x80 || byte == UInt8(ascii: "\\")
   }
 
   /// Goes past `{…}`, which may hold strings with expressions in turn; the stretch between the braces, or nil

@@ -48,7 +48,8 @@ public enum LexerError: ErrorKind, ErrorFamily {
     """
   case unknownEscape = """
     unknown-escape
-    Strings know the escapes `\\n`, `\\t`, `\\"`, `\\\\`, `\\{` and `\\}`.
+    Strings know the escapes `\\n`, `\\t`, `\\"`, `\\\\`, `\\{` and `\\}`, and `\\xe1` for a byte of a file's name. Folders \
+    are parted by /.
 
     print "C:\\data"
     """

@@ -31,7 +31,7 @@ private func naturalLogarithm(_ x: F) -> F {
 /// What `stretchRow` is told, as vectors.
 private struct Line {
   let low: F, scale: F, a: F, norm: F
-  /// No flux at all, on the scale from 0 to 1.
+  /// What stands for a value that is not finite, after the curve.
   let nothing: F
 }
 
@@ -41,31 +41,33 @@ private func grey(_ v: F, _ line: Line, _ curve: FluxCurve, isFinite: Bool) -> F
   var x = (v - line.low) * line.scale
   x = x.replacing(with: zero, where: x .< zero)
   x = x.replacing(with: one, where: x .> one)
-  // v − v is NaN where v is not finite.
-  if !isFinite { x = x.replacing(with: line.nothing, where: v - v .!= zero) }
+  var y: F
   switch curve {
-  case .linear: return x
-  case .sqrt: return x.squareRoot()
-  case .squared: return x * x
+  case .linear: y = x
+  case .sqrt: y = x.squareRoot()
+  case .squared: y = x * x
   case .asinh:
     let t = x * line.a
-    return naturalLogarithm(t + one.addingProduct(t, t).squareRoot()) * line.norm
-  case .log: return naturalLogarithm(one.addingProduct(x, line.a)) * line.norm
+    y = naturalLogarithm(t + one.addingProduct(t, t).squareRoot()) * line.norm
+  case .log: y = naturalLogarithm(one.addingProduct(x, line.a)) * line.norm
   }
+  // v − v is NaN where v is not finite.
+  if !isFinite { y = y.replacing(with: line.nothing, where: v - v .!= zero) }
+  return y
 }
 
-/// One row of flux as grey: what is not finite is no flux; (v − low) · scale, held within 0 … 1; the curve.
-/// `isFinite` promises that all of it is.
+/// One row of flux as grey: (v − low) · scale, held within 0 … 1; the curve; `nothing` in place of what is
+/// not finite. `isFinite` promises that all of it is.
 ///
 /// `a` multiplies x inside the curve (1/a of asinh, a of log), `norm` what comes out. `out` may not be
 /// `source`.
 public func stretchRow(
   _ source: UnsafePointer<Float>, count: Int, low: Float, scale: Float, curve: FluxCurve, a: Float,
-  norm: Float, isFinite: Bool, out: UnsafeMutablePointer<Float>
+  norm: Float, isFinite: Bool, nothing: Float = 0, out: UnsafeMutablePointer<Float>
 ) {
   let line = Line(
     low: F(repeating: low), scale: F(repeating: scale), a: F(repeating: a), norm: F(repeating: norm),
-    nothing: F(repeating: max(0, min(1, (0 - low) * scale))))
+    nothing: F(repeating: nothing))
   // Each case is a loop of its own, with the curve inside.
   switch (curve, isFinite) {
   case (.asinh, true): stretch(source, count, line, .asinh, isFinite: true, out)

@@ -18,21 +18,21 @@ public func narrow(
   return (odd, narrowOdd != odd)
 }
 
-/// The least finite one of `count` values; +∞ if there is none.
-public func leastFinite(_ values: UnsafePointer<Double>, count: Int) -> Double {
+/// The least of `count` magnitudes that is one, above −90; +∞ if there is none.
+public func leastMagnitude(_ values: UnsafePointer<Double>, count: Int) -> Double {
   var least = SIMD4<Double>(repeating: .infinity)
   let whole = count / 4 * 4
   for i in stride(from: 0, to: whole, by: 4) {
     let v = UnsafeRawPointer(values + i).loadUnaligned(as: SIMD4<Double>.self)
-    least = least.replacing(with: v, where: (v .< least) .& (v .> -.infinity))
+    least = least.replacing(with: v, where: (v .< least) .& (v .> -90))
   }
   var result = min(min(least[0], least[1]), min(least[2], least[3]))
-  for i in whole..<count where values[i].isFinite { result = min(result, values[i]) }
+  for i in whole..<count where values[i] > -90 { result = min(result, values[i]) }
   return result
 }
 
-/// Flux 10^(−0.4 (m − zero)) of `count` magnitudes; what is not finite, or 99 and fainter, is no light.
-/// Gives how many are not finite. Relative error 1e-7.
+/// Flux 10^(−0.4 (m − zero)) of `count` magnitudes; +∞, or 99 and fainter, is no light; NaN, or −90 and
+/// brighter, stays without a value. Gives how many are not finite. Relative error 1e-7.
 ///
 /// The power is 2^x = 2^n · 2^f, n the nearest whole number, 2^f by its Taylor series: (f ln 2)^8 / 8! <
 /// 6e-9.
@@ -62,7 +62,7 @@ public func fluxOfMagnitudes(
     p = 6.931_471_805_599_453e-1 + p * f
     p = 1 + p * f
     let power = Double(bitPattern: p.bitPattern &+ (shifted.bitPattern &<< 52))
-    out[i] = isFinite && m < 99 ? Float(power) : 0
+    out[i] = m >= 99 ? 0 : m > -90 ? Float(power) : .nan
   }
   return odd
 }

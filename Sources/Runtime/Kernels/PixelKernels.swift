@@ -13,6 +13,11 @@ public func fluxValues(_ pixels: UnsafePointer<UInt16>, count: Int, out: UnsafeM
   for i in 0..<count { out[i] = Float(pixels[i]) * 0x1p-15 - 0.5 }
 }
 
+/// Grey values of 16 bits as 0 … 1.
+public func sharesOfWhite(_ pixels: UnsafePointer<UInt16>, count: Int, out: UnsafeMutablePointer<Float>) {
+  for i in 0..<count { out[i] = Float(pixels[i]) / 65535 }
+}
+
 /// Grey values of 8 bits as 0 … 1.
 public func greyValues(_ pixels: UnsafePointer<UInt8>, count: Int, out: UnsafeMutablePointer<Float>) {
   for i in 0..<count { out[i] = Float(pixels[i]) / 255 }

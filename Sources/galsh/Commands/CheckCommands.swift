@@ -16,7 +16,7 @@ package enum CheckCommands {
       details: """
         Images that are the same pixel by pixel, with one label or several; images with hardly any contrast, or with \
         much of them at white; classes of one image, or of very different sizes; missing labels; 8-bit pictures \
-        beside stretched flux; what was left out.
+        beside stretched flux or 16-bit pictures; what was left out.
         """,
       keys: [Keys.data],
       examples: ["check galaxies"]),

@@ -28,11 +28,11 @@ package enum FolderCommands {
         FolderCommandError.noHome, "there is no home folder: HOME is not set", hint: "give a folder: cd \"…\""
       )
     }
-    guard chdir(folder) == 0 else {
+    guard chdir(FileName.onDisk(folder)) == 0 else {
       let reason = String(cString: strerror(errno))
       throw call.error(
         FolderCommandError.noFolder, "cannot go to \(folder): \(reason)", at: Keys.folder,
-        hint: FolderNames.nearest(to: folder).map { "did you mean \"\($0)\"?" })
+        hint: FolderNames.nearest(to: folder).map { "did you mean \"\($0)\"?" } ?? RefusedName.hint(folder))
     }
     return CommandResult("cd", [.init("folder", .string(folder))])
   }
@@ -45,7 +45,7 @@ package enum FolderCommands {
       throw call.error(FolderCommandError.noFolder, "the folder cannot be told: \(reason)")
     }
     defer { free(buffer) }
-    let folder = String(cString: buffer)
+    let folder = FileName.text(cString: buffer)
     return CommandResult("pwd", [.init("folder", .string(folder))], text: folder, value: .string(folder))
   }
 }

@@ -18,8 +18,11 @@ package enum InspectCommands {
     CommandSpec(
       "inspect", "shows what is in a FITS, PNG or JPEG file",
       details: """
-        Of FITS every HDU: type, BITPIX, axes (the slowest first), unit, and the pixels' counts and range after \
-        BSCALE and BZERO; with brackets behind the name that HDU, or that piece of it. Of pictures the size, mode, EXIF orientation and mean grey.
+        Of FITS every HDU: type, BITPIX, axes (NAXIS1, the fastest, first; `shape` in JSON is numpy's \
+        order), unit, and the pixels' counts and range after \
+        BSCALE and BZERO; with brackets behind the name that HDU, or that piece of it. Of pictures the size, mode, EXIF orientation \
+        and mean grey (of 16 bits: of the numbers divided by 257, and their range), whether pixels are transparent, and \
+        what sBIT and gAMA say.
         """,
       keys: [Keys.file],
       examples: ["inspect \"cube.fits\"", "inspect \"cube.fits[SCI][1:256,1:256]\""]),

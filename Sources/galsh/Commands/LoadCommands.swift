@@ -20,6 +20,9 @@ package enum LoadCommands {
       "files", .path, "a folder (searched in depth), a pattern or a file")
     static let label: Key<Int?> = .option(
       "label", .integer(), default: .described("none"), "the label of all the images")
+    static let bands: Key<String?> = .option(
+      "bands", .path, default: .described("every file is an image"),
+      "a pattern with the bands in braces, such as \"*_{g,r,i}.fits\": files of one galaxy make one image")
     static let bad: Key<BadRowPolicy> = .option(
       "bad", default: .error, "what to do with files that cannot be used")
   }
@@ -48,14 +51,17 @@ package enum LoadCommands {
   private static let loadImages = Command(
     CommandSpec(
       "load images", "loads every image of a folder or pattern",
-      details:
-        "FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern.",
-      keys: [Keys.files, Keys.name, Keys.label] + imageKeys,
+      details: """
+        FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern. A PNG of 16 \
+        bits keeps them; limits= counts in its own numbers. Transparent pixels are laid over black. A PNG's gAMA and \
+        sBIT chunks change nothing.
+        """,
+      keys: [Keys.files, Keys.name, Keys.label, Keys.bands] + imageKeys,
       examples: ["load images \"sims\" as sims", "load images \"disks/*.png\" as disks label=2"])
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadImages(
-        call[Keys.files], options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
+        files(call), options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
         context: session.work)
     }
   }
@@ -68,7 +74,7 @@ package enum LoadCommands {
         named. Several bands become their mean in flux, before the stretch. Brackets behind a name choose an HDU and a piece of \
         it, by FITS' own count: `f.fits[SCI]`, `f.fits[2][1:256,1:256]`.
         """,
-      keys: [Keys.files, Keys.name, Keys.label] + LoadOptions.choiceOfImage.map(\.key) + imageKeys,
+      keys: [Keys.files, Keys.name, Keys.label, Keys.bands] + imageKeys,
       examples: [
         "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
         "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
@@ -78,15 +84,34 @@ package enum LoadCommands {
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadFITS(
-        call[Keys.files], options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
+        files(call), options: LoadOptions(call), label: call[Keys.label], badRows: call[Keys.bad],
         context: session.work)
     }
   }
 
   // MARK: - What the three have in common
 
+  /// The files, or the galaxies that `bands=` makes of those of a folder.
+  private static func files(_ call: CommandCall) throws -> String {
+    let files = try call[Keys.files]
+    guard let bands = try call[Keys.bands] else { return files }
+    guard Files.isFolder(files) else {
+      throw call.error(
+        OptionError.badOption, "`bands` names files of a folder, and \(files) is none", at: Keys.bands,
+        hint: "braces stand in the name itself, too: load fits \"mocks/*_{g,r,i}.fits\"")
+    }
+    let pattern = Files.join(files, bands)
+    guard BandFiles.matching(pattern) != nil else {
+      throw call.error(
+        OptionError.badOption, "`bands` has no bands in braces: \(bands)", at: Keys.bands,
+        hint: "bands=\"*_{g,r,i}.fits\" makes one image of a_g.fits, a_r.fits and a_i.fits")
+    }
+    return pattern
+  }
+
   private static let imageKeys: [any AnyKey] =
-    (LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing + LoadOptions.contrast).map(\.key)
+    (LoadOptions.choiceOfImage + LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing
+    + LoadOptions.contrast).map(\.key)
     + [Keys.bad]
 
   /// Loads, keeps the dataset under the name of `as`, and says what was found and chosen.

@@ -37,8 +37,8 @@ extension LoadOptions {
     }
     static let limits: Key<StretchLimits?> = Key<Value?>.option(
       "limits", .oneOf([.choice(["minmax", "percentile", "zscale"]), .list(of: .number())]),
-      default: .described("percentiles 0.25 and 99.75 for flux, 0 and 255 for pictures"),
-      "what becomes black and white: a rule, or two values"
+      default: .described("percentiles 0.25 and 99.75 for flux, the file's black and white for pictures"),
+      "what becomes black and white: a rule, or two values in the file's own numbers"
     ).map { value, call in try value.map { try readLimits($0, call) } }
     static let cutout: Key<Cutout?> = Key<[Int]?>.option(
       "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),
@@ -59,9 +59,10 @@ extension LoadOptions {
     ) { $1.hdu = $0?.text },
     Field(
       Key<Value?>.option(
-        "band", .oneOf([.integer(from: 0), .word, .list(of: .word)]),
+        "band", .oneOf([.integer(from: 0), .word, .list(of: .oneOf([.integer(from: 0), .word]))]),
         default: .described("the recipe's; other cubes need one"),
-        "the band of a cube, counted from 0, or bands by the names of their filters")
+        "the band of a cube, counted from 0, or by the name of its filter; several (band=g,r) become their mean"
+      )
     ) { value, options in
       switch value {
       case .number(let number)?: options.band = Int(exactly: number)
@@ -77,6 +78,11 @@ extension LoadOptions {
     Field(Key<Recipe?>.option("recipe", default: "found from each file", "the layout of the files")) {
       $1.recipe = $0
     },
+    Field(
+      Key<Value?>.option(
+        "mask", .oneOf([.integer(from: 0), .word]), default: .described("none"),
+        "the HDU that says which pixels have no value: of a mask those not 0, of a weight those of 0")
+    ) { $1.mask = $0?.text },
   ]
 
   /// What size and curve there are.
@@ -93,7 +99,15 @@ extension LoadOptions {
   private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[Keys.stretch]) ?? nil }
 
   /// What becomes black and white.
-  static let range = [Field(Keys.a) { $1.a = $0 }, Field(Keys.limits) { $1.limits = $0 }]
+  static let range = [
+    Field(Keys.a) { $1.a = $0 }, Field(Keys.limits) { $1.limits = $0 },
+    Field(
+      Key<Value>.option(
+        "nan", .oneOf([.choice(NonFinite.words), .number()]), default: "low",
+        "what becomes of pixels without a value: black, white, their nearest's or the median value, or this flux"
+      )
+    ) { $1.nan = NonFinite($0.text) ?? .low },
+  ]
 
   /// Which part of the image.
   static let framing = [

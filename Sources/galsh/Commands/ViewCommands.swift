@@ -140,6 +140,7 @@ package enum ViewCommands {
     let view = try ImageLoader(options: options).view(path)
     var picture = ColourPicture(view.picture)
     var notes = [view.place ?? view.format.rawValue, view.unit].compactMap(\.self) + view.notes
+    notes += view.remarks.map(\.text)
     if view.nonFinite > 0 { notes.append("\(view.nonFinite) pixels not finite") }
     if let limits = view.limits {
       notes.append(
@@ -158,6 +159,7 @@ package enum ViewCommands {
         .init("place", .optional(view.place)), .init("unit", .optional(view.unit)),
         .init("nonfinite", .integer(view.nonFinite)), .init("low", .optional(view.limits?.low)),
         .init("high", .optional(view.limits?.high)), .init("frame", view.frame?.json ?? .null),
+        .init("remarks", .array(view.remarks.map { .string($0.text) })),
       ])
   }
 

@@ -33,7 +33,7 @@ struct CompletionItem: Equatable {
     // Where an expression is replaced too, the path is written out.
     let lead = typed.contains(UInt8(ascii: "}")) ? folder : ""
     let quote = wanted.isInQuotes ? "" : "\""
-    return Files.textNames(in: folder.isEmpty ? "." : folder).compactMap { name in
+    return Files.allNames(in: folder.isEmpty ? "." : folder).compactMap { name in
       guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { return nil }
       let text = quote + Completion.Files.escaped(lead + name)
       if Files.isFolder(folder + name) { return CompletionItem(text: text + "/", follow: nil) }

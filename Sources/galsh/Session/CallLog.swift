@@ -21,7 +21,7 @@ package struct CallLog {
 
   /// Notes a file that is read.
   package mutating func read(_ path: String) {
-    guard takesDigests, let file = try? Digest.ofFile(ExtendedName.file(of: path)) else { return }
+    guard takesDigests, let file = try? SourceFiles.digest(of: path) else { return }
     note(path, file.digest)
   }
 

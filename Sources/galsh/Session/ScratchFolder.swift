@@ -24,7 +24,7 @@ struct ScratchFolder {
         file: base)
     }
     root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let relative = paths.filter { !$0.hasPrefix("/") }
+    let relative = paths.filter { !FileName.isAbsolute($0) }
     let depth = relative.map { $0.split(separator: "/").count { $0 == ".." } }.max() ?? 0
     folder = root + String(repeating: "/w", count: depth + 1)
     do {
@@ -45,11 +45,11 @@ struct ScratchFolder {
   /// Runs something with this as the working folder.
   func inside<T>(_ body: () throws -> T) throws -> T {
     let before = Machine.folder
-    guard chdir(folder) == 0 else {
+    guard chdir(FileName.onDisk(folder)) == 0 else {
       throw GalaxyError(
         FileError.fileError, "cannot work in \(folder): \(String(cString: strerror(errno)))", file: folder)
     }
-    defer { _ = chdir(before) }
+    defer { _ = chdir(FileName.onDisk(before)) }
     return try body()
   }
 

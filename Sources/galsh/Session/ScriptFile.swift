@@ -13,11 +13,12 @@ package enum ScriptFile {
   /// The script of a file; anything that can be read to its end will do, such as `<(…)` of a shell.
   /// - Throws: `GalaxyError` for a file that is missing, a folder, or cannot be read.
   package static func read(_ path: String, cancellation: CancellationFlag) throws -> SourceText {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(FileName.onDisk(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let reason = String(cString: strerror(errno))
       let kind = errno == ENOENT ? FileError.missingFile.kind : ScriptError.unreadableFile.kind
-      throw GalaxyError(kind: kind, "cannot read the script \(path): \(reason)", file: path)
+      let hint = errno == ENOENT ? RefusedName.reason(path)?.hint ?? RefusedName.hint(path) : nil
+      throw GalaxyError(kind: kind, "cannot read the script \(path): \(reason)", file: path, hint: hint)
     }
     defer { close(descriptor) }
     return SourceText(name: path, bytes: try bytes(of: descriptor, name: path, cancellation))

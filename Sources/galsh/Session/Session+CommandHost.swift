@@ -63,7 +63,7 @@ extension Session: CommandHost {
 
   package func sourceText(at path: String, includedFrom includer: SourceText) throws -> SourceText {
     let folder = includer.name.lastIndex(of: "/").map { includer.name[...$0] } ?? ""
-    let path = path.hasPrefix("/") ? path : folder + path
+    let path = FileName.isAbsolute(path) ? path : folder + path
     recorder.calls.read(path)
     return try ScriptFile.read(path, cancellation: cancellation)
   }

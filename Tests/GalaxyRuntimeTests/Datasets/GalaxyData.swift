@@ -29,7 +29,8 @@ final class ScratchFolder {
     try Files.makeFolder(path)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  // Foundation does not remove names that are not UTF-8.
+  deinit { Files.removeTree(path) }
 
   /// Writes a file below the folder and gives back its path.
   @discardableResult

@@ -230,7 +230,7 @@ import Testing
     let text = try Inspection(path).json.compact
     #expect(
       text.hasSuffix(
-        #""kind":"fits","hdus":[{"index":0,"name":"PRIMARY","type":"empty","bitpix":-32,"shape":[],"unit":null,"finite":0,"nan":0,"posinf":0,"neginf":0,"min":null,"max":null,"mean":null,"first":null,"last":null},{"index":1,"name":"SCI","type":"image","bitpix":-32,"shape":[2,2],"unit":"Jy","finite":2,"nan":1,"posinf":1,"neginf":0,"min":0.10000000149011612,"max":1.0,"mean":0.5500000007450581,"first":1.0,"last":0.10000000149011612},{"index":2,"name":"CAT","type":"table","bitpix":8,"shape":[2,24],"unit":null,"finite":null,"nan":null,"posinf":null,"neginf":null,"min":null,"max":null,"mean":null,"first":null,"last":null}]}"#
+        #""kind":"fits","hdus":[{"index":0,"name":"PRIMARY","type":"empty","bitpix":-32,"shape":[],"unit":null,"finite":0,"nan":0,"posinf":0,"neginf":0,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"remarks":[]},{"index":1,"name":"SCI","type":"image","bitpix":-32,"shape":[2,2],"unit":"Jy","finite":2,"nan":1,"posinf":1,"neginf":0,"min":0.10000000149011612,"max":1.0,"mean":0.5500000007450581,"first":1.0,"last":0.10000000149011612,"coding":null,"flux":null,"remarks":[]},{"index":2,"name":"CAT","type":"table","bitpix":8,"shape":[2,24],"unit":null,"finite":null,"nan":null,"posinf":null,"neginf":null,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"remarks":[]}]}"#
       ), "\(text)")
     let cards = try fitsHeader(of: path, hdu: "sci")
     #expect(cards.first == "XTENSION= 'IMAGE   '" && cards.contains("BUNIT   = 'Jy'"))

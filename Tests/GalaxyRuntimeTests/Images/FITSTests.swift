@@ -146,12 +146,12 @@ import Testing
     }
   }
 
-  @Test("magnitudes become flux: bright is bright, infinity is dark")
+  @Test("magnitudes become flux: bright is bright, infinity is dark, NaN stays without a value")
   func magnitudes() {
-    #expect(Magnitudes.areUnit("AB mag/arcsec2") && Magnitudes.areUnit("mag"))
-    #expect(!Magnitudes.areUnit("nanomaggy") && !Magnitudes.areUnit("maggies/pixel"))
-    let flux = Magnitudes.flux([20, 22.5, .infinity, 99, .nan])
-    #expect(flux[0] == 1 && abs(flux[1] - 0.1) < 1e-12 && Array(flux[2...]) == [0, 0, 0])
+    #expect(PixelUnit("AB mag/arcsec2").scale == .magnitudes(step: 1))
+    #expect(PixelUnit("nanomaggy").scale == .linear && PixelUnit("maggies/pixel").scale == .linear)
+    let flux = PixelCoding.magnitudes(step: 1).flux([20, 22.5, .infinity, 99, .nan], zero: 20)
+    #expect(flux[0] == 1 && abs(flux[1] - 0.1) < 1e-12 && Array(flux[2...3]) == [0, 0] && flux[4].isNaN)
   }
 }
 

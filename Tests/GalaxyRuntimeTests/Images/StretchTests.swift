@@ -24,7 +24,7 @@ import Testing
 
   private func flux(_ values: [Double]) -> Raster<Double> { Raster(unchecked: values.count, 1, values) }
 
-  @Test("NaN and infinities become zero flux and are counted")
+  @Test("NaN and infinities become black, or white, and are counted")
   func nonFinite() throws {
     let result = try #require(Stretch.apply(flux([.nan, 0, 1, 2, 3, .infinity, -.infinity, 10])))
     #expect(result.nonFinite == 3)
@@ -32,6 +32,18 @@ import Testing
     #expect(result.image.pixels[5] == 0)
     #expect(result.image.pixels.allSatisfy { $0 >= 0 && $0 <= 1 })
     #expect(result.image.pixels[7] == 1)
+    // Where all that is finite lies below 0, no flux would be the brightest.
+    for function in StretchFunction.allCases {
+      let negative = flux([.nan, -26, -20, -18, .infinity, -.infinity, -22])
+      let a = function == .power ? 2.0 : nil
+      let dark = try #require(Stretch.apply(negative, function: function, a: a, limits: .minmax))
+      #expect(
+        [0, 4, 5].allSatisfy { dark.image.pixels[$0] == 0 } && dark.image.pixels[3] == 1, "\(function)")
+      let bright = try #require(
+        Stretch.apply(negative, function: function, a: a, limits: .minmax, nonFinite: .high))
+      #expect(
+        [0, 4, 5].allSatisfy { bright.image.pixels[$0] == 1 } && bright.image.pixels[1] == 0, "\(function)")
+    }
   }
 
   @Test("flux of any size is stretched alike", arguments: [1e-30, 1.0, 1e30, 1e305])

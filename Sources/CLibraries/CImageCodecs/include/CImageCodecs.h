@@ -7,31 +7,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GALSH_MESSAGE_LENGTH = 256 };
+#define GALSH_MESSAGE_LENGTH 256
 
 // --- PNG -------------------------------------------------------------------------------------------
 
 /// What a PNG file says of itself.
 typedef struct {
   uint32_t width, height;
-  /// Channels of the decoded image: 1 (grey) or 3 (red, green, blue), 8 bits each.
+  /// Channels of the decoded image: 1 (grey) or 3 (red, green, blue).
   int channels;
-  /// Bits a channel in the file.
-  int depth;
-  /// 1 if the pixels are numbers of colours; 1 if there is an alpha channel.
+  /// Numbers that a pixel takes while it is decoded: the channels, and one more where there is alpha or tRNS.
+  int samples;
+  /// Bits a channel in the file; bits a number of the decoded image, 8 or 16.
+  int depth, out_depth;
+  /// 1 if the pixels are numbers of colours; 1 if there is an alpha channel (tRNS is none).
   int has_palette, has_alpha;
+  /// 1 if a pixel is not wholly opaque, by alpha or tRNS; known after the pixels have been read.
+  int is_transparent;
   /// EXIF orientation, 1 to 8; 1 if the file has none.
   int orientation;
+  /// What sBIT calls the significant bits, the most of any channel but alpha; 0 if there is no such chunk.
+  int significant_bits;
+  /// What gAMA says, times 100000; 0 if there is no such chunk.
+  int gamma;
 } galsh_png_info;
 
 /// The name of the libpng in use, such as "1.6.39".
 const char *galsh_png_version(void);
 
 /// Decodes a PNG in memory. Call it with out = NULL for the header alone; then with room for
-/// width × height × channels bytes. Palettes and 1 to 4 bits are expanded, 16 bits keep their high byte, alpha is
-/// dropped. Returns 0, or 1 with the reason in message (GALSH_MESSAGE_LENGTH bytes).
-int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, uint8_t *out, size_t room,
-                     char *message);
+/// width × height × samples numbers of out_depth bits. Palettes and 1 to 4 bits are expanded, alpha and tRNS laid over
+/// black: what comes back is width × height × channels numbers. gAMA and sBIT change nothing. Returns 0, or 1 with the
+/// reason in message (GALSH_MESSAGE_LENGTH bytes).
+int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message);
 
 /// Encodes an image of 8 bits a channel, 1 (grey) or 3 (red, green, blue) channels; *out is to be freed with galsh_free.
 /// Returns 0, or 1 with the reason in message.
@@ -48,10 +56,41 @@ typedef struct {
   int channels;
 } galsh_jpeg_info;
 
+/// How much a warning of libjpeg says of the picture, the worst last.
+enum {
+  /// Stray bytes between segments, unknown numbers in headers: no pixel is harmed.
+  GALSH_JPEG_HARMLESS,
+  /// Data that make no sense.
+  GALSH_JPEG_CORRUPT,
+  /// A scan that ends before all of its pixels are there.
+  GALSH_JPEG_SCAN_ENDS_EARLY,
+  /// The file ends before the picture does.
+  GALSH_JPEG_FILE_ENDS_EARLY,
+};
+
+#define GALSH_JPEG_MOST_WARNINGS 8
+
+typedef struct {
+  char text[GALSH_MESSAGE_LENGTH];
+  int times, severity;
+} galsh_jpeg_warning;
+
+/// Every distinct warning that libjpeg has for a file, in their order, each with how often it came.
+typedef struct {
+  int count;
+  galsh_jpeg_warning list[GALSH_JPEG_MOST_WARNINGS];
+  /// How many warnings had no room in the list; only those that are no worse than the ones in it.
+  int others;
+} galsh_jpeg_warnings;
+
 /// Decodes a JPEG in memory whatever its sampling. Call it with out = NULL for the header alone; then with room for
-/// width × height × channels bytes. Broken data are an error. Returns 0, or 1 with the reason in message.
+/// width × height × channels bytes. Broken data are warnings, of which all are told. Returns 0, or 1 with the reason in
+/// message.
 int galsh_jpeg_decode(const uint8_t *bytes, size_t count, galsh_jpeg_info *info, uint8_t *out, size_t room,
-                      char *message);
+                      galsh_jpeg_warnings *warnings, char *message);
+
+/// Goes through all of a JPEG and keeps nothing but the warnings. Returns 0, or 1 with the reason in message.
+int galsh_jpeg_check(const uint8_t *bytes, size_t count, galsh_jpeg_warnings *warnings, char *message);
 
 // --- gzip and bzip2 ---------------------------------------------------------------------------------
 
@@ -63,8 +102,12 @@ typedef enum {
   GALSH_UNPACK_TOO_LARGE,
 } galsh_unpack_status;
 
-/// Unpacks gzip or bzip2, told apart by the first bytes, up to `limit` bytes; *out is to be freed with galsh_free.
+/// Unpacks gzip, bzip2 or compress (.Z), told apart by the first bytes, up to `limit` bytes; *out is to be freed with
+/// galsh_free.
 galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, uint8_t **out, size_t *out_count);
+
+/// Makes *bytes, of `count` bytes, `room` bytes long, those behind filled with `fill`. Returns 0 if there is no memory.
+int galsh_fill(uint8_t **bytes, size_t count, size_t room, int fill);
 
 // --- FITS ------------------------------------------------------------------------------------------
 
@@ -86,6 +129,9 @@ typedef struct {
   int64_t axes[GALSH_FITS_MAX_AXES];
   /// Where its data begin in the file, in bytes; 0 if not known.
   int64_t data_start;
+  /// Set by the caller where pixels of the value `blank` are to be NaN although the header's BLANK is not read.
+  int has_blank;
+  int64_t blank;
   char name[80];
   char unit[80];
 } galsh_fits_hdu;
@@ -135,6 +181,9 @@ void galsh_fits_free_header(char *cards);
 /// A card of the HDU described last as text or as a number. Returns 1 if it is there, else 0.
 int galsh_fits_key_text(void *file, const char *key, char out[80]);
 int galsh_fits_key_number(void *file, const char *key, double *out);
+
+/// The value of a card as it stands, texts in their quotes; empty if it has none. Returns 1 if the card is there, else 0.
+int galsh_fits_key_raw(void *file, const char *key, char out[80]);
 
 /// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
 int galsh_fits_first_column(void *file, int64_t row, char out[80]);

@@ -37,6 +37,7 @@ public enum AtomicFile {
         guard !file.path.isEmpty, !file.path.utf8.contains(0) else {
           throw GalaxyError.system("write", file.path, file.path.isEmpty ? ENOENT : EINVAL)
         }
+        if let refused = RefusedName.address(file.path) { throw refused }
         let path = resolvingLinks(file.path)
         try makeFolder(parent(of: path), made: &folders)
         staged.append(try StagedFile(file.bytes, for: path))
@@ -44,7 +45,7 @@ public enum AtomicFile {
       for file in staged { try file.commit() }
     } catch {
       for file in staged { file.discard() }
-      for folder in folders.reversed() { rmdir(folder) }
+      for folder in folders.reversed() { rmdir(FileName.onDisk(folder)) }
       throw error
     }
   }
@@ -58,14 +59,14 @@ public enum AtomicFile {
   /// Makes a folder and those above it; appends the ones that were not there, outermost first.
   private static func makeFolder(_ path: String, made: inout [String]) throws(GalaxyError) {
     var status = stat()
-    if stat(path, &status) == 0 {
+    if stat(FileName.onDisk(path), &status) == 0 {
       if status.st_mode & S_IFMT != S_IFDIR { throw GalaxyError.system("make the folder", path, ENOTDIR) }
       return
     }
     if errno != ENOENT { throw GalaxyError.system("make the folder", path, errno) }
     let above = parent(of: path)
     if above != path { try makeFolder(above, made: &made) }
-    if mkdir(path, 0o777) == 0 {
+    if mkdir(FileName.onDisk(path), 0o777) == 0 {
       made.append(path)
     } else if errno != EEXIST {
       throw GalaxyError.system("make the folder", path, errno)
@@ -74,9 +75,9 @@ public enum AtomicFile {
 
   /// Where a symbolic link leads, if the file exists; the path itself otherwise.
   private static func resolvingLinks(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
+    guard let real = realpath(FileName.onDisk(path), nil) else { return path }
     defer { free(real) }
-    return String(cString: real)
+    return FileName.text(cString: real)
   }
 }
 
@@ -88,13 +89,13 @@ private struct StagedFile {
   init(_ bytes: [UInt8], for path: String) throws(GalaxyError) {
     self.path = path
     var status = stat()
-    let exists = stat(path, &status) == 0
+    let exists = stat(FileName.onDisk(path), &status) == 0
     let kind = status.st_mode & S_IFMT
     if exists, kind == S_IFDIR { throw GalaxyError.system("write", path, EISDIR) }
     if path.hasSuffix("/") { throw GalaxyError.system("write", path, EISDIR) }
     if exists, kind != S_IFREG {
       temporary = nil
-      let file = open(path, O_WRONLY | O_CLOEXEC)
+      let file = open(FileName.onDisk(path), O_WRONLY | O_CLOEXEC)
       if file < 0 { throw GalaxyError.system("write", path, errno) }
       if let code = Self.fill(file, bytes, isDevice: true) { throw GalaxyError.system("write", path, code) }
       return
@@ -104,7 +105,7 @@ private struct StagedFile {
     // A file that is replaced keeps its permissions.
     if exists { fchmod(file, status.st_mode & 0o7777) }
     if let code = Self.fill(file, bytes, isDevice: false) {
-      unlink(name)
+      unlink(FileName.onDisk(name))
       throw GalaxyError.system("write", path, code)
     }
   }
@@ -112,9 +113,11 @@ private struct StagedFile {
   /// Gives the bytes their name.
   func commit() throws(GalaxyError) {
     guard let temporary else { return }
-    if rename(temporary, path) != 0 { throw GalaxyError.system("write", path, errno) }
+    if rename(FileName.onDisk(temporary), FileName.onDisk(path)) != 0 {
+      throw GalaxyError.system("write", path, errno)
+    }
     // The folder's entry reaches the disk too; a file system that cannot do this loses only that promise.
-    let folder = open(AtomicFile.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = open(FileName.onDisk(AtomicFile.parent(of: path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {
       fsync(folder)
       close(folder)
@@ -122,13 +125,13 @@ private struct StagedFile {
   }
 
   /// Removes the temporary file, if it has not taken its name.
-  func discard() { if let temporary { unlink(temporary) } }
+  func discard() { if let temporary { unlink(FileName.onDisk(temporary)) } }
 
   private static func openTemporary(beside path: String) throws(GalaxyError) -> (file: Int32, name: String) {
     let folder = AtomicFile.parent(of: path)
     for attempt in 0..<10_000 {
       let name = "\(folder)/.galsh-\(getpid())-\(attempt).tmp"
-      let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let file = open(FileName.onDisk(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if file >= 0 { return (file, name) }
       if errno != EEXIST { throw GalaxyError.system("write", path, errno) }
     }

@@ -16,7 +16,7 @@ public enum Files {
   /// What lies at `path`, links followed.
   package static func kind(_ path: String) -> FileKind {
     var info = stat()
-    guard stat(path, &info) == 0 else { return .missing }
+    guard stat(FileName.onDisk(path), &info) == 0 else { return .missing }
     switch info.st_mode & S_IFMT {
     case S_IFREG: return .file(bytes: Int(info.st_size))
     case S_IFDIR: return .folder
@@ -30,7 +30,7 @@ public enum Files {
   /// Which file or folder this is, whatever it is called: (device, inode).
   package static func identity(_ path: String) -> [UInt64]? {
     var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
+    guard stat(FileName.onDisk(path), &info) == 0 else { return nil }
     return [UInt64(truncatingIfNeeded: info.st_dev), UInt64(truncatingIfNeeded: info.st_ino)]
   }
 
@@ -46,10 +46,14 @@ public enum Files {
     case .other: throw GalaxyError(FileError.notAFile, "\(path) is not a plain file", file: path)
     case .missing:
       let code = errno
+      if code != EACCES, let oddity = FileOddity(path), oddity.isLink {
+        throw GalaxyError(FileError.missingFile, "there is no file \(path): it is \(oddity.text)", file: path)
+      }
       if code != ENOENT && code != ENOTDIR { throw GalaxyError.system("read", path, code) }
     }
     if let refused = RefusedName.reason(path) { throw refused }
-    throw GalaxyError(FileError.missingFile, "there is no file \(path)", file: path)
+    throw GalaxyError(
+      FileError.missingFile, "there is no file \(path)", file: path, hint: RefusedName.hint(path))
   }
 
   /// The bytes of a plain file, or its first `limit` bytes.
@@ -64,7 +68,7 @@ public enum Files {
     if kind(path) == .folder { return }
     let parent = folder(of: path)
     if parent != path && parent != "." { try makeFolder(parent) }
-    if mkdir(path, 0o777) != 0 && kind(path) != .folder {
+    if mkdir(FileName.onDisk(path), 0o777) != 0 && kind(path) != .folder {
       throw GalaxyError.system("make the folder", path, errno)
     }
   }
@@ -73,37 +77,37 @@ public enum Files {
   /// removed stays.
   public static func removeTree(_ path: String) {
     var info = stat()
-    guard lstat(path, &info) == 0 else { return }
+    let onDisk = FileName.onDisk(path)
+    guard lstat(onDisk, &info) == 0 else { return }
     guard info.st_mode & S_IFMT == S_IFDIR else {
-      unlink(path)
+      unlink(onDisk)
       return
     }
     for name in (try? names(in: path, hidden: true)) ?? [] { removeTree(join(path, name)) }
-    rmdir(path)
+    rmdir(onDisk)
   }
 
   /// The names in a folder, hidden ones left out unless wanted, in the order of `naturallyPrecedes`.
   package static func names(in folder: String, hidden: Bool = false) throws -> [String] {
     var names: [String] = []
     try forEachName(in: folder) { name in
-      if hidden || name.first != UInt8(ascii: ".") { names.append(String(decoding: name, as: UTF8.self)) }
+      if hidden || name.first != UInt8(ascii: ".") { names.append(FileName.text(name)) }
     }
     return names.sorted(by: naturallyPrecedes)
   }
 
-  /// The names in a folder that are text, hidden ones too, in the order of their bytes; none if it cannot be
-  /// read.
-  public static func textNames(in folder: String) -> [String] {
+  /// The names in a folder, hidden ones too, in the order of their bytes; none if it cannot be read.
+  public static func allNames(in folder: String) -> [String] {
     var names: [String] = []
-    try? forEachName(in: folder) { name in
-      if let text = String(validating: name, as: UTF8.self) { names.append(text) }
-    }
+    try? forEachName(in: folder) { names.append(FileName.text($0)) }
     return names.sorted()
   }
 
   /// Gives the bytes of each name in a folder, but for `.` and `..`, in no order.
   private static func forEachName(in folder: String, _ body: (Slice<UnsafeRawBufferPointer>) -> Void) throws {
-    guard let stream = opendir(folder) else { throw GalaxyError.system("read", folder, errno) }
+    guard let stream = opendir(FileName.onDisk(folder)) else {
+      throw GalaxyError.system("read", folder, errno)
+    }
     defer { closedir(stream) }
     while let entry = readdir(stream) {
       withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
@@ -111,6 +115,11 @@ public enum Files {
         if !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8) { body(name) }
       }
     }
+  }
+
+  /// Whether it is a plain file.
+  package static func isPlainFile(_ path: String) -> Bool {
+    if case .file = kind(path) { true } else { false }
   }
 
   /// Whether there is a folder at a path, links followed.
@@ -123,15 +132,15 @@ public enum Files {
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
-  /// `name` seen from `folder`; an absolute name stays as it is.
+  /// `name` seen from `folder`; an absolute name, or one from a home folder, stays as it is.
   public static func join(_ folder: String, _ name: String) -> String {
-    if name.hasPrefix("/") || folder == "." || folder.isEmpty { return name }
+    if FileName.isAbsolute(name) || folder == "." || folder.isEmpty { return name }
     return folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 }
 
 /// The order in which people list files: runs of digits by their number (a2 before a10), the rest by bytes.
-func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
+package func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
   let left = Array(a.utf8)
   let right = Array(b.utf8)
   var i = 0
@@ -168,7 +177,7 @@ package final class FileReader {
   package init(_ path: String) throws {
     try Files.requireFile(path)
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = open(FileName.onDisk(path), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw GalaxyError.system("read", path, errno) }
   }
 

@@ -8,10 +8,7 @@ package enum RefusedName {
     func refuse(_ what: String, _ hint: String? = nil) -> GalaxyError {
       GalaxyError(FileError.refusedName, "\(path) \(what)", file: path, hint: hint)
     }
-    if path.contains("://") {
-      return refuse(
-        "is a network address; galsh reads files on disk only", "fetch the file first, then give its path")
-    }
+    if let address = address(path) { return address }
     if path.hasPrefix("|") || path.hasSuffix("|") {
       return refuse("is a command, not a file; galsh runs nothing to read an image")
     }
@@ -24,6 +21,59 @@ package enum RefusedName {
       return refuse("is no file; a leading \(first) \(use)", "give the name without it")
     }
     return suffix(path, refuse)
+  }
+
+  /// Why an address is refused where a path is wanted; nil if it is none.
+  package static func address(_ path: String) -> GalaxyError? {
+    guard let scheme = path.firstRange(of: "://"), !path[..<scheme.lowerBound].contains("/") else {
+      return nil
+    }
+    if path[..<scheme.lowerBound].lowercased() == "file" {
+      let place = path[scheme.upperBound...]
+      let local = String(place.drop { $0 != "/" })
+      return GalaxyError(
+        FileError.refusedName, "\(path) is an address, not a path", file: path,
+        hint: local.isEmpty ? "give the path alone" : "give the path: \(FileName.text(percentDecoded(local)))"
+      )
+    }
+    return GalaxyError(
+      FileError.refusedName,
+      "\(path) is a network address; galsh reads files on disk only", file: path,
+      hint: "fetch the file first, then give its path")
+  }
+
+  private static func percentDecoded(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return bytes
+  }
+
+  /// What may be meant by a name that is no file: `data\g.png`, `C:/data`, a tab where a backslash and a t
+  /// were typed; nil if nothing comes to mind.
+  package static func hint(_ path: String) -> String? {
+    if path.contains(where: { "\n\t\r".contains($0) }) {
+      return "in a string `\\n` ends a line and `\\t` is a tab; folders are parted by /"
+    }
+    let slashed = path.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "/")
+    let isDrive = slashed.dropFirst().hasPrefix(":/") && slashed.first?.isLetter == true
+    if isDrive {
+      return "\(slashed.prefix(2)) is a drive of Windows; here paths begin with / or with a folder"
+    }
+    if path.contains("\\"), !FileName.hasEscapes(path) { return "folders are parted by /: \(slashed)" }
+    if path.hasPrefix("~"), !FileName.isAbsolute(path) {
+      return "there is no user \(path.dropFirst().prefix { $0 != "/" }) with a home folder"
+    }
+    return nil
   }
 
   /// What a sign before a name means to CFITSIO and to programs that follow it.

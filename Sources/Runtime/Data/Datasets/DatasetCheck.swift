@@ -23,13 +23,16 @@ public struct DatasetCheck: Sendable {
     case faint
     /// A good part of the pixels is at its brightest.
     case saturated
+    /// Rows or columns of one grey along an edge: padding, or a survey's border, which a model sees first.
+    case bordered
     /// A class of one image cannot be split, nor trained on.
     case single
     /// One class has ten times as many originals as another.
     case uneven
     /// Some images have labels, some have none.
     case unlabelled
-    /// 8-bit pictures beside stretched flux: a model may tell the two apart before it looks at the galaxies.
+    /// 8-bit pictures beside stretched flux or 16-bit pictures: a model may tell the two apart before it
+    /// looks at the galaxies.
     case mixed
     /// Rows or files that were left out when the dataset was loaded.
     case skipped
@@ -49,7 +52,7 @@ public struct DatasetCheck: Sendable {
     let meter = ProgressMeter("check", total: dataset.count, unit: "image", context: context)
     let looks = try parallelMap(dataset.count, threads: context.threads) { index in
       try meter.advance()
-      return Look(dataset.images[index])
+      return Look(dataset.images[index], width: dataset.width)
     }
     count = dataset.count
     let originals = dataset.items.indices.filter { dataset.items[$0].copyOf == nil }
@@ -66,11 +69,15 @@ public struct DatasetCheck: Sendable {
     add(.saturated, originals.filter { looks[$0].saturated > Self.saturatedShare }) {
       "\(counted($0, "image")) with more than 5 % of the pixels at white"
     }
+    add(.bordered, originals.filter { looks[$0].border > 0 }) { _ in
+      Self.borderMessage(originals.map { looks[$0].border }.filter { $0 > 0 }, of: originals.count, dataset)
+    }
     findings += Self.labels(dataset, originals)
     let pictures = originals.filter { dataset.images[$0].kind == .eightBits }
     if !pictures.isEmpty, pictures.count < originals.count {
       add(.mixed, pictures) {
-        "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of stretched flux"
+        "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of "
+          + PixelStore.Kind.stretched.words
       }
     }
     if !dataset.skipped.isEmpty {
@@ -110,6 +117,12 @@ public struct DatasetCheck: Sendable {
     }.sorted { $0.kind == .repeated && $1.kind == .contradictory }
   }
 
+  private static func borderMessage(_ widths: [Int], of count: Int, _ dataset: Dataset) -> String {
+    let (least, most) = (widths.min() ?? 0, widths.max() ?? 0)
+    return "\(counted(widths.count, "image")) of \(count) with a border of one grey, "
+      + (least == most ? "\(most)" : "\(least) to \(most)") + " of \(dataset.width) pixels wide"
+  }
+
   private static func labels(_ dataset: Dataset, _ originals: [Int]) -> [Finding] {
     var counts: [(label: Int, count: Int)] = []
     for label in dataset.labels.compactMap(\.self) {
@@ -147,9 +160,11 @@ public struct DatasetCheck: Sendable {
     var range: Float = 0
     /// The share of pixels at 1 or above.
     var saturated = 0.0
+    /// Pixels of the widest border of one grey along an edge; 0 where there is none to speak of.
+    var border = 0
 
-    init(_ pixels: PixelStore) {
-      var (least, greatest, white) = (Float.infinity, -Float.infinity, 0)
+    init(_ pixels: PixelStore, width: Int) {
+      var (least, greatest, white, edge) = (Float.infinity, -Float.infinity, 0, 0)
       var digester = Digester()
       pixels.withFloats { values in
         for value in values {
@@ -158,8 +173,10 @@ public struct DatasetCheck: Sendable {
           if value >= 1 { white += 1 }
         }
         digester.add(bytes: UnsafeRawBufferPointer(values))
+        if least < greatest { edge = Border.widest(in: values, width: width) }
       }
       digest = digester.digest
+      border = edge
       guard pixels.count > 0 else { return }
       range = greatest - least
       saturated = Double(white) / Double(pixels.count)

@@ -58,7 +58,9 @@ private func loadFiles(
   var loader = DatasetLoader(
     source: pattern, manifest: nil, unit: "file", options: options, badRows: badRows, context: context)
   loader.onlyFormat = format
-  let paths = try imageFiles(pattern)
+  let found = try foundImageFiles(pattern)
+  let paths = found.paths
+  loader.report.found = found
   var items: [DatasetItem] = []
   for path in paths {
     if paths != [pattern], isNoImage(path) {
@@ -74,48 +76,59 @@ private func loadFiles(
 /// are images is not looked at.
 /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `no-images` if nothing matches a
 ///   pattern.
-package func imageFiles(_ pattern: String) throws -> [String] {
+package func imageFiles(_ pattern: String) throws -> [String] { try foundImageFiles(pattern).paths }
+
+/// The same, with what in the folder or of the pattern is no file that can be read.
+package func foundImageFiles(_ pattern: String) throws -> FoundFiles {
   switch Files.kind(pattern) {
   case .folder:
     _ = try Files.names(in: pattern)
     return filesBelow(pattern)
-  case .file: return [pattern]
+  case .file: return FoundFiles(paths: [pattern])
   case .other, .missing:
-    if try ExtendedName(pattern) != nil { return [pattern] }
+    if let galaxies = BandFiles.matching(pattern), !galaxies.isEmpty { return FoundFiles(paths: galaxies) }
+    if try ExtendedName(pattern) != nil { return FoundFiles(paths: [pattern]) }
     let isPattern = pattern.contains { "*?[".contains($0) }
-    let paths = filesMatching(pattern).filter { Files.kind($0) != .folder }
-    if paths.isEmpty {
+    let matching = filesMatching(pattern)
+    // One name that is there, whatever it is: reading it says what is wrong with it.
+    if matching == [pattern] { return FoundFiles(paths: matching) }
+    let found = FoundFiles(sorting: matching)
+    if found.paths.isEmpty {
       if let extended = try extendedNames(pattern) { return extended }
       if !isPattern || RefusedName.reason(pattern) != nil { try Files.requireFile(pattern) }
-      throw GalaxyError(DatasetError.noImages, "no file matches \(pattern)")
+      throw GalaxyError(
+        DatasetError.noImages, "no file matches \(pattern)",
+        hint: found.remark ?? RefusedName.hint(pattern))
     }
-    return paths
+    return found
   }
 }
 
 /// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each
 /// with the brackets behind it. Nil if there are none.
 /// - Throws: what `ExtendedName` throws.
-private func extendedNames(_ pattern: String) throws -> [String]? {
+private func extendedNames(_ pattern: String) throws -> FoundFiles? {
   guard pattern.hasSuffix("]") else { return nil }
   for index in pattern.indices where pattern[index] == "[" {
-    let files = filesMatching(String(pattern[..<index])).filter { Files.kind($0) != .folder }
-    guard let first = files.first, try ExtendedName(first + pattern[index...]) != nil else { continue }
-    return files.map { $0 + pattern[index...] }
+    let files = FoundFiles(sorting: filesMatching(String(pattern[..<index])))
+    guard let first = files.paths.first, try ExtendedName(first + pattern[index...]) != nil else { continue }
+    return FoundFiles(paths: files.paths.map { $0 + pattern[index...] }, oddities: files.oddities)
   }
   return nil
 }
 
 /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
 package func isNoImage(_ path: String) -> Bool {
-  let path = ExtendedName.file(of: path)
+  let path = SourceFiles.of(path)[0]
   guard let start = try? Files.read(path, limit: FileSignature.length) else { return false }
   switch FileSignature(start) {
   case .image, .unsupported: return false
   case .unknown: return true
   case .packed:
     let name = path.lowercased()
-    return !["fits", "fit", "fts"].contains { name.hasSuffix(".\($0).gz") || name.hasSuffix(".\($0).bz2") }
+    return !["fits", "fit", "fts"].contains { ending in
+      ["gz", "bz2", "z"].contains { name.hasSuffix(".\(ending).\($0)") }
+    }
   }
 }
 
@@ -185,7 +198,8 @@ struct DatasetLoader {
     guard !kept.isEmpty else {
       let why = total == 0 ? "has no images" : "has no image that can be used (\(counted(total, unit)))"
       throw GalaxyError(
-        DatasetError.noImages, "\(source) \(why)", file: source, hint: bad.first?.error.message)
+        DatasetError.noImages, "\(source) \(why)", file: source,
+        hint: bad.first?.error.message ?? report.found.remark)
     }
     report.skipped = bad
     let dataset = Dataset(

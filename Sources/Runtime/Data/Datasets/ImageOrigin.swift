@@ -29,7 +29,7 @@ public struct ImageOrigin: Sendable, Hashable {
   /// - Throws: GalaxyError of a kind of `FileError`.
   package init(file: String) throws {
     self.file = file
-    (digest, bytes) = try Digest.ofFile(ExtendedName.file(of: file))
+    (digest, bytes) = try SourceFiles.digest(of: file)
   }
 
   /// The digest that was taken when the file was read, or takes it.
@@ -55,13 +55,12 @@ public struct ImageOrigin: Sendable, Hashable {
   /// - Throws: GalaxyError of kind `moved-input` or `changed-input` unless the file is there with the bytes
   ///   that it had.
   public func check() throws {
-    let onDisk = ExtendedName.file(of: file)
-    guard case .file = Files.kind(onDisk) else {
+    guard SourceFiles.of(file).allSatisfy(Files.isPlainFile) else {
       throw GalaxyError(
         DatasetError.movedInput, "\(file) is not there any more", file: file,
         hint: "put it back, or load the images again from where they are now")
     }
-    let now = try Digest.ofFile(onDisk).digest
+    let now = try SourceFiles.digest(of: file).digest
     guard now == digest else {
       throw GalaxyError(
         DatasetError.changedInput, "\(file) has changed since it was loaded (digest \(digest), now \(now))",

@@ -35,6 +35,10 @@ public struct LoadReport: Sendable {
   public var duplicates: [(name: String, lines: [Int])] = []
   /// Files of a folder that are no images.
   public var ignored: [String] = []
+  /// What there is to say of the pixels of pictures.
+  public var pictures = PictureRemarks()
+  /// The files of the folder or pattern, and what is no file that can be read.
+  package var found = FoundFiles()
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
@@ -55,6 +59,7 @@ public struct LoadReport: Sendable {
       formats.append((image.format, 1))
     }
     if image.wasCropped { cropped.append(name) }
+    pictures.add(image.remarks, name: name)
     if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
     guard let place = image.place else { return }
     if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
@@ -93,6 +98,7 @@ public struct LoadReport: Sendable {
         "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
           + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")
     }
+    lines += pictures.lines
     if !cropped.isEmpty {
       lines.append(
         "\(counted(cropped.count, "image")) not square: the middle square was taken\(some(cropped))")
@@ -107,6 +113,7 @@ public struct LoadReport: Sendable {
       let are = ignored.count == 1 ? "is no image" : "are no images"
       lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
     }
+    lines += [found.remark].compactMap(\.self)
     for row in skipped {
       lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
     }
@@ -128,10 +135,6 @@ public struct LoadReport: Sendable {
   }
 
   private func tenths(_ value: Double) -> String { String((value * 10).rounded() / 10) }
-
-  private func some(_ names: [String]) -> String {
-    ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
-  }
 
   private func percent(_ share: Double) -> String {
     if share == 0 { return "0 %" }

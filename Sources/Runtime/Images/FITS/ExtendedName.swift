@@ -161,7 +161,7 @@ extension ExtendedName {
     if section.columns == nil && section.rows == nil { return nil }
     let axes = try FITSFile.exclusively {
       let plan = try RecipePlan(try FITSFile(path: file), options: options)
-      return plan.bands.first.map { $0.hdu.realAxes.count >= 2 ? $0.hdu.realAxes : $0.hdu.axes } ?? []
+      return plan.bands.first.map { [$0.size.width, $0.size.height] } ?? []
     }
     guard axes.count >= 2 else { return nil }
     let columns = section.columns ?? 1...axes[0]

@@ -8,34 +8,39 @@ extension FITSDecoder {
     var image: Raster<Float>
     var place: String
     var unit: String
-    /// Pixels that were NaN or infinite in the file (of several bands, their mean), where they no longer are
-    /// in `image`.
+    /// Pixels that were NaN or infinite in the file, where some no longer are in `image`: of magnitudes, for
+    /// which +∞ is no light.
     var nonFinite: Int?
     /// What else the file tells, such as the redshift.
     var notes: [String]
+    /// What there is to say of the file.
+    var remarks: [PictureRemark]
   }
 
   /// Reads what `decode` reads; nil where single precision does not hold the values, or CFITSIO finds fault.
   static func decodeSinglePrecision(path: String, options: LoadOptions) throws -> SingleFlux? {
     try FITSFile.exclusively {
-      let file = try FITSFile(path: path)
-      let plan = try RecipePlan(file, options: options)
+      let plan = try RecipePlan.open(path, options: options)
       let chosen = try choose(plan, options, path: path)
-      let zeroPoint = chosen.count > 1 ? Magnitudes.nanomaggies : nil
-      var (sum, size, nonFinite): ([Float], (Int, Int)?, Int?) = ([], nil, nil)
+      let isMagnitude = plan.coding == .magnitudes(step: 1)
+      guard isMagnitude || plan.coding == .linear else { return nil }
+      let zeroPoint = chosen.count > 1 ? PixelCoding.nanomaggies : nil
+      var (sum, size, nonFinite): ([Float], (width: Int, height: Int)?, Int?) = ([], nil, nil)
       for position in chosen {
         let band = plan.bands[position]
-        let (width, height) = try planeSize(of: band.hdu, sameAs: size)
+        guard band.channels == 1 else { return nil }
+        let (width, height) = try planeSize(of: band, sameAs: size)
         size = (width, height)
         // Before memory is taken for it.
         try ImageLimits.check(width: width, height: height, path: path, limit: ImageLimits.fluxPixels)
-        let isMagnitude = plan.recipe == .skirtMag
         guard
-          let plane = read(
+          let plane = try read(
             band.plane, of: band.hdu, width: width, height: height, isMagnitude: isMagnitude, zeroPoint)
         else { return nil }
-        if isMagnitude || chosen.count > 1 {
-          nonFinite = (nonFinite ?? 0) + (plane.nonFinite ?? plane.pixels.count { !$0.isFinite })
+        if isMagnitude {
+          // Of several bands those pixels are counted that one of them has no value for: the long way.
+          if chosen.count > 1, plane.nonFinite != 0 { return nil }
+          nonFinite = plane.nonFinite
         }
         if sum.isEmpty {
           sum = plane.pixels
@@ -47,7 +52,7 @@ extension FITSDecoder {
       let (width, height) = size ?? (0, 0)
       return SingleFlux(
         image: Raster(unchecked: width, height, sum), place: title(chosen, plan), unit: unit(plan),
-        nonFinite: nonFinite.map { $0 / max(1, chosen.count) }, notes: plan.notes)
+        nonFinite: nonFinite, notes: plan.notes, remarks: plan.remarks)
     }
   }
 
@@ -55,8 +60,10 @@ extension FITSDecoder {
   private static func read(
     _ plane: Int, of hdu: FITSHDU, width: Int, height: Int, isMagnitude: Bool,
     _ zeroPoint: Double?
-  ) -> (pixels: [Float], nonFinite: Int?)? {
+  ) throws -> (pixels: [Float], nonFinite: Int?)? {
     var (nonFinite, overflows): (Int?, Bool) = (nil, false)
+    // A card that is no number is an error in every way of reading.
+    _ = try hdu.scaling()
     let pixels = try? [Float](unsafeUninitializedCapacity: width * height) { buffer, count in
       guard let out = buffer.baseAddress else { return }
       if hdu.bitpix == -64 || isMagnitude {
@@ -64,7 +71,7 @@ extension FITSDecoder {
         try hdu.withPlane(plane, width: width, height: height) { values in
           guard let from = values.baseAddress else { return }
           if isMagnitude {
-            let zero = zeroPoint ?? leastFinite(from, count: values.count)
+            let zero = zeroPoint ?? leastMagnitude(from, count: values.count)
             nonFinite = fluxOfMagnitudes(from, count: values.count, zero: zero, out: out)
           } else {
             (nonFinite, overflows) = narrow(from, count: values.count, out: out)

@@ -10,10 +10,12 @@ enum FITSDecoder {
     var unit: String
     /// Width and height in the file, before any cutout.
     var originalSize: (width: Int, height: Int)
-    /// Pixels that were NaN or infinite (of several bands, their mean).
+    /// Pixels of `image` that are NaN or infinite in the file (of several bands, in one of them), or masked.
     var nonFinite: Int
     /// What else the file tells, such as the redshift.
     var notes: [String] = []
+    /// What there is to say of the file.
+    var remarks: [PictureRemark] = []
   }
 
   /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),
@@ -24,123 +26,91 @@ enum FITSDecoder {
     return try decode(path: path, options: options)
   }
 
-  /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes become flux,
-  /// relative to the brightest pixel unless a zero point is given.
-  static func decode(path: String, options: LoadOptions, zeroPoint: Double? = nil) throws -> Flux {
+  /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes and other
+  /// codings become flux, relative to the brightest pixel, or with `shared` on the scale of all bands.
+  static func decode(path: String, options: LoadOptions, shared: Bool = false) throws -> Flux {
     try FITSFile.exclusively {
-      let file = try FITSFile(path: path)
-      let plan = try RecipePlan(file, options: options)
-      return try read(choose(plan, options, path: path), plan, path, options, zeroPoint: zeroPoint)
+      let plan = try RecipePlan.open(path, options: options)
+      return try read(choose(plan, options, path: path), plan, path, options, shared: shared)
     }
   }
 
   /// Reads three bands by name, or by number in `names`, for red, green and blue: linear flux on one scale.
   static func decode(path: String, colours names: [String], options: LoadOptions) throws -> [Flux] {
     try FITSFile.exclusively {
-      let file = try FITSFile(path: path)
-      let plan = try RecipePlan(file, options: options)
+      let plan = try RecipePlan.open(path, options: options)
       return try names.map { name in
         var options = options
-        (options.band, options.bands) = (Int(name), Int(name) == nil ? [name] : [])
-        return try read(
-          choose(plan, options, path: path), plan, path, options, zeroPoint: Magnitudes.nanomaggies)
+        (options.band, options.bands) = (nil, [name])
+        return try read(choose(plan, options, path: path), plan, path, options, shared: true)
       }
     }
   }
 
   private static func read(
-    _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, zeroPoint: Double? = nil
+    _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, shared: Bool
   ) throws -> Flux {
-    let zeroPoint = zeroPoint ?? (chosen.count > 1 ? Magnitudes.nanomaggies : nil)
-    var (sum, size, nonFinite): ([Double], (Int, Int)?, Int) = ([], nil, 0)
+    var (sum, size): ([Double], (width: Int, height: Int)?) = ([], nil)
+    // Of each pixel, whether a band has no value there; nothing as long as all have.
+    var isOdd: [Bool] = []
     for position in chosen {
       let band = plan.bands[position]
-      let (width, height) = try planeSize(of: band.hdu, sameAs: size)
+      let (width, height) = try planeSize(of: band, sameAs: size)
       size = (width, height)
       try options.cutout?.check(width: width, height: height, path: path)
       let rows = options.cutout.map { (height - $0.y - $0.height)..<(height - $0.y) } ?? 0..<height
-      var values = try band.hdu.readPlane(band.plane, width: width, height: height, rows: rows)
-      nonFinite += values.count { !$0.isFinite }
-      if plan.recipe == .skirtMag { values = Magnitudes.flux(values, zeroPoint: zeroPoint) }
+      var values = try band.read(rows: rows)
+      if let mask = options.mask { try PixelMask(mask, for: band, options).apply(to: &values, rows: rows) }
+      if values.contains(where: { !$0.isFinite }) {
+        if isOdd.isEmpty { isOdd = [Bool](repeating: false, count: values.count) }
+        for i in values.indices where !values[i].isFinite { isOdd[i] = true }
+      }
+      if plan.coding != .linear {
+        let zero = shared || chosen.count > 1 ? plan.coding.sharedZero : plan.coding.zero(of: values)
+        values = plan.coding.flux(values, zero: zero)
+      }
       if sum.isEmpty { sum = values } else { for i in sum.indices { sum[i] += values[i] } }
     }
     if chosen.count > 1 { for i in sum.indices { sum[i] /= Double(chosen.count) } }
     let (width, height) = size ?? (0, 0)
-    var image = Raster(unchecked: width, options.cutout?.height ?? height, sum).flippedVertically()
-    if let cutout = options.cutout,
-      let columns = Cutout(x: cutout.x, y: 0, width: cutout.width, height: cutout.height)
-    {
-      image = image.piece(columns)
+    /// The piece that is asked for, the row at the top first.
+    func piece<Value: Sendable>(_ values: [Value]) -> Raster<Value> {
+      let image = Raster(unchecked: width, options.cutout?.height ?? height, values).flippedVertically()
+      guard let cutout = options.cutout,
+        let columns = Cutout(x: cutout.x, y: 0, width: cutout.width, height: cutout.height)
+      else { return image }
+      return image.piece(columns)
     }
+    let image = piece(sum)
+    // A coding may have made more of them: an overflow.
+    let nonFinite =
+      plan.coding == .linear || isOdd.isEmpty
+      ? image.pixels.count { !$0.isFinite } : piece(isOdd).pixels.count { $0 }
     return Flux(
       image: image, place: title(chosen, plan), unit: unit(plan), originalSize: (width, height),
-      nonFinite: nonFinite / max(1, chosen.count), notes: plan.notes)
+      nonFinite: nonFinite, notes: plan.notes + notes(options), remarks: plan.remarks)
   }
 
-  /// Width and height of the planes of an HDU, which must be those of the bands before it.
-  static func planeSize(of hdu: FITSHDU, sameAs size: (Int, Int)?) throws -> (
-    Int, Int
-  ) {
-    let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
-    guard size.map({ $0 == (axes[0], axes[1]) }) ?? true else {
+  private static func notes(_ options: LoadOptions) -> [String] {
+    options.mask.map { ["pixels masked by \($0)"] } ?? []
+  }
+
+  /// Width and height of a band, which must be those of the bands before it.
+  static func planeSize(
+    of band: RecipePlan.Band, sameAs size: (width: Int, height: Int)?
+  ) throws -> (width: Int, height: Int) {
+    let found = band.size
+    guard size.map({ $0 == found }) ?? true else {
       throw GalaxyError(
-        ImageError.damaged, hdu.file.path, "has bands of different sizes: \(hdu.title) is \(hdu.shape)")
+        ImageError.damaged, band.hdu.file.path,
+        "has bands of different sizes: \(band.hdu.title) is \(band.hdu.shape)")
     }
-    return (axes[0], axes[1])
+    return found
   }
 
   /// BUNIT, and what became of it.
   static func unit(_ plan: RecipePlan) -> String {
-    plan.recipe == .skirtMag ? plan.unit + " (magnitudes, turned into flux)" : plan.unit
-  }
-
-  /// "HDU 0", "HDU 1 (SCI), band 2 of 9", "recipe illustris: HDU 3 (…), bands 3 4 5 of 36 (g r i), their
-  /// mean".
-  static func title(_ chosen: [Int], _ plan: RecipePlan) -> String {
-    let bands = chosen.map { plan.bands[$0] }
-    var hdus: [String] = []
-    for band in bands where hdus.last != band.hdu.title { hdus.append(band.hdu.title) }
-    var text = hdus.joined(separator: ", ")
-    if plan.recipe != .generic { text = "recipe \(plan.recipe.rawValue): " + text }
-    if plan.bands.count > 1 {
-      let noun = chosen.count == 1 ? "band" : "bands"
-      text += ", \(noun) \(chosen.map(String.init).joined(separator: " ")) of \(plan.bands.count)"
-      let names = bands.compactMap(\.name)
-      if names.count == bands.count { text += " (\(names.joined(separator: " ")))" }
-      if chosen.count > 1 { text += ", their mean" }
-    }
-    return text
-  }
-
-  /// Positions of the bands to read.
-  static func choose(_ plan: RecipePlan, _ options: LoadOptions, path: String) throws -> [Int] {
-    let count = plan.bands.count
-    let hdu = plan.bands.first?.hdu
-    let place = hdu.map(\.title) ?? "the file"
-    if let band = options.band {
-      guard band >= 0, band < count else {
-        throw GalaxyError(
-          ImageError.unknownBand, path,
-          "has no band \(band): \(place) has \(count == 1 ? "one" : "\(count)")",
-          hint: count == 1 ? "leave band= out" : "bands are counted from 0 to \(count - 1)")
-      }
-      return [band]
-    }
-    if !options.bands.isEmpty {
-      return try options.bands.map { name in
-        if let position = RecipePlan.position(of: name, in: plan.bands) { return position }
-        let names = plan.bands.prefix(40).compactMap(\.name)
-        throw GalaxyError(
-          ImageError.unknownBand, path, "has no band \(name)",
-          hint: names.isEmpty
-            ? "its bands have no names; give a number from 0" : "it has \(names.joined(separator: ", "))")
-      }
-    }
-    guard !plan.standard.isEmpty else {
-      throw GalaxyError(
-        ImageError.needsBand, path, "is a cube: \(place) is \(hdu?.shape ?? ""), \(count) bands",
-        hint: "choose one with band=0 … band=\(count - 1)")
-    }
-    return plan.standard
+    guard let said = plan.coding.said else { return plan.unit }
+    return (plan.unit.isEmpty ? "not given" : plan.unit) + " (\(said))"
   }
 }

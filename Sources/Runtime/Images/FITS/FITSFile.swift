@@ -12,28 +12,49 @@ package final class FITSFile {
   package let bytes: Int
   /// The HDU at which CFITSIO stands, if it is known.
   private var current: Int?
-  /// What was packed inside the file, where it was.
+  /// What was packed inside the file, where it was, or all of it where its last block is not filled.
   private let unpacked: UnpackedFile?
+  /// Whether the last block is not filled, as the standard wants it to be.
+  let isUnfilled: Bool
 
-  /// Opens the file, packed by gzip or bzip2 or not. `opening` is told the name just before CFITSIO is.
+  /// Opens the file, packed by gzip, bzip2 or compress or not. `opening` is told the name just before CFITSIO
+  /// is.
   /// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `damaged-file` where CFITSIO cannot
   ///   read it.
   package init(path: String, opening: (String) -> Void = { _ in }) throws {
     self.path = path
     let size = try Files.requireFile(path)
-    let unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
-    self.unpacked = unpacked
+    var unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
+    let filling: FITSHeaderGuard.Filling?
     if let unpacked {
       bytes = unpacked.count
-      try FITSHeaderGuard.check(path, bytes: bytes) { unpacked.read(at: $0, count: $1) }
+      filling = try FITSHeaderGuard.check(path, bytes: bytes) { unpacked.read(at: $0, count: $1) }
     } else {
       bytes = size
       let reader = try FileReader(path)
-      try FITSHeaderGuard.check(path, bytes: bytes) { try reader.read(at: $0, count: $1) }
+      filling = try FITSHeaderGuard.check(path, bytes: bytes) { try reader.read(at: $0, count: $1) }
     }
+    isUnfilled = filling != nil
+    if let filling {
+      guard filling.size <= ImageLimits.unpackedBytes else {
+        throw GalaxyError(
+          ImageError.tooLarge, path,
+          "is too large to be read without the filling of its last block of 2880 bytes",
+          hint: "fill it with zeros: truncate --size=\(filling.size) FILE")
+      }
+      let whole = try unpacked ?? UnpackedFile(whole: path)
+      // A file that has changed since it was looked at is no longer the one that wants this filling.
+      guard whole.count == bytes else {
+        throw GalaxyError(ImageError.damaged, path, "changes while it is read")
+      }
+      try whole.fill(to: filling.size, with: filling.byte, path: path)
+      unpacked = whole
+    }
+    self.unpacked = unpacked
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
-    let name = path.hasPrefix("/") ? path : "./" + path
-    guard name.utf8.count < 1024 else {
+    let onDisk = FileName.onDisk(path)
+    let name = FileName.isAbsolute(path) ? onDisk : Array("./".utf8CString.dropLast()) + onDisk
+    guard name.count <= 1024 else {
       throw GalaxyError(FileError.fileError, "the name \(path) is too long for CFITSIO", file: path)
     }
     opening(path)
@@ -54,7 +75,7 @@ package final class FITSFile {
 
   /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
   package static func readFirstImage(_ path: String) throws {
-    let (status, reason) = withMessage { galsh_fits_read_only(path, $0) }
+    let (status, reason) = withMessage { galsh_fits_read_only(FileName.onDisk(path), $0) }
     if status != 0 {
       throw GalaxyError(ImageError.damaged, path, "cannot be read by CFITSIO alone: \(reason)")
     }
@@ -81,18 +102,10 @@ package final class FITSFile {
     return hdus
   }
 
-  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the first image with two real
-  /// axes, else the first with two axes of any length (a 1 × 1 image is one).
+  /// The HDU of this number, else of this EXTNAME without regard to case; nil: the image of science, see
+  /// `ScienceImage`.
   func hdu(_ wanted: String?, among hdus: [FITSHDU]) throws -> FITSHDU {
-    guard let wanted else {
-      let images = hdus.filter(\.isImage)
-      if let hdu = images.first(where: { $0.realAxes.count >= 2 })
-        ?? images.first(where: { $0.axes.count >= 2 })
-      {
-        return hdu
-      }
-      throw GalaxyError(ImageError.noImage, path, "holds no image of two axes")
-    }
+    guard let wanted else { return try ScienceImage(among: hdus, of: path).hdu }
     if let number = Int(wanted) {
       let count = try count()
       if hdus.indices.contains(number) { return hdus[number] }
@@ -100,7 +113,7 @@ package final class FITSFile {
       let those = count == 1 ? "only HDU 0" : "0 to \(count - 1)"
       throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number): it has \(those)")
     }
-    if let hdu = hdus.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return hdu }
+    if let hdu = try hdu(named: wanted, among: hdus) { return hdu }
     // What a primary HDU without a name is called by everybody, `inspect` among them.
     if wanted.uppercased() == "PRIMARY", let primary = hdus.first { return primary }
     let names = hdus.map(\.name).filter { !$0.isEmpty }
@@ -108,6 +121,13 @@ package final class FITSFile {
       ImageError.unknownHDU, path, "has no HDU named \(wanted)",
       hint: names.isEmpty
         ? "its HDUs have no names; use a number, 0 is the first" : "it has \(names.joined(separator: ", "))")
+  }
+
+  /// The HDU of an EXTNAME: the first card's before those of others, which some files have, too.
+  private func hdu(named wanted: String, among hdus: [FITSHDU]) throws -> FITSHDU? {
+    let name = wanted.trimmingBlanks.lowercased()
+    if let hdu = hdus.first(where: { $0.name.lowercased() == name }) { return hdu }
+    return try hdus.first { try $0.names().contains { $0.lowercased() == name } }
   }
 
   /// Has CFITSIO stand at an HDU.
@@ -133,6 +153,16 @@ package final class FITSFile {
   /// Runs `body` alone where the CFITSIO in use cannot be called from several threads.
   package static func exclusively<T>(_ body: () throws -> T) rethrows -> T {
     isReentrant ? try body() : try lock.withLock { _ in try body() }
+  }
+}
+
+extension String {
+  /// Without blanks at either end: names on cards may begin with one.
+  var trimmingBlanks: String {
+    var text = self[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }
 

@@ -19,7 +19,7 @@ extension FITSHDU {
     let start = try start(of: plane, width: width, height: height, rows: height)
     return try withUnsafeTemporaryAllocation(of: Double.self, capacity: width * height) { buffer in
       guard let out = buffer.baseAddress else { return try body(UnsafeBufferPointer(buffer)) }
-      var raw = raw
+      var raw = try scaled()
       try read { galsh_fits_read(file.handle, &raw, Int64(start), Int64(width * height), out, $0) }
       return try body(UnsafeBufferPointer(buffer))
     }
@@ -31,10 +31,9 @@ extension FITSHDU {
     _ plane: Int, width: Int, height: Int, into out: UnsafeMutablePointer<Float>
   ) throws {
     let start = try start(of: plane, width: width, height: height, rows: height)
-    var raw = raw
-    if bitpix == -32, !isCompressed, try number(ofKey: "BSCALE") ?? 1 == 1,
-      try number(ofKey: "BZERO") ?? 0 == 0
-    {
+    let scaling = try scaling()
+    var raw = try scaled(scaling)
+    if bitpix == -32, !isCompressed, scaling.isPlain {
       // float32 as it is wants nothing but another order of bytes, which vectors do several times as fast as
       // CFITSIO.
       try UnsafeMutableRawPointer(out).withMemoryRebound(to: UInt32.self, capacity: width * height) { words in
@@ -68,12 +67,19 @@ extension FITSHDU {
   }
 
   private func read(from start: Int, count: Int) throws -> [Double] {
-    var raw = raw
+    var raw = try scaled()
     return try [Double](unsafeUninitializedCapacity: count) { out, done in
       guard let base = out.baseAddress else { return }
       try read { galsh_fits_read(file.handle, &raw, Int64(start), Int64(count), base, $0) }
       done = count
     }
+  }
+
+  /// What CFITSIO is told, with a BLANK that it would pass over.
+  private func scaled(_ scaling: Scaling? = nil) throws -> galsh_fits_hdu {
+    var raw = raw
+    if let blank = try (scaling ?? self.scaling()).blank { (raw.has_blank, raw.blank) = (1, blank) }
+    return raw
   }
 
   /// Calls CFITSIO for pixels; `body` gives its status and writes its message.

@@ -35,9 +35,17 @@ struct FITSHDU {
   var isImage: Bool { raw.is_image != 0 && !axes.isEmpty && axes.allSatisfy { $0 > 0 } }
   /// The axes longer than 1: what is left of a 256 × 256 × 1 × 1 image is 256 × 256.
   var realAxes: [Int] { axes.filter { $0 > 1 } }
+  /// The axes of its planes: those longer than 1, or all of an image of one row, column or pixel.
+  var imageAxes: [Int] { realAxes.count >= 2 ? realAxes : axes }
+  /// The channels of a colour image written from an array (height, width, channels), whose fastest axis they
+  /// are; nil of any other image.
+  var channels: Int? {
+    guard axes.count == 3, [3, 4].contains(axes[0]), axes[1] > 4, axes[2] > 4 else { return nil }
+    return axes[0]
+  }
   /// "HDU 1 (SCI)" or "HDU 0".
   var title: String { name.isEmpty ? "HDU \(number)" : "HDU \(number) (\(name))" }
-  /// "512 × 512 × 9".
+  /// "512 × 512 × 9": the axes in the order of FITS, NAXIS1 first, as width × height of pictures.
   var shape: String { axes.map(String.init).joined(separator: " × ") }
 
   /// What CFITSIO tells of an HDU.
@@ -49,7 +57,7 @@ struct FITSHDU {
     func text<T>(_ tuple: T) -> String {
       withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
-    (name, unit) = (text(raw.name), text(raw.unit))
+    (name, unit) = (text(raw.name).trimmingBlanks, text(raw.unit).trimmingBlanks)
   }
 
   // MARK: - Cards
@@ -72,6 +80,14 @@ struct FITSHDU {
       var card = bytes[at..<(at + 80)]
       while card.last == 32 { card.removeLast() }
       return String(decoding: card.map { (32..<127).contains($0) ? $0 : 63 }, as: UTF8.self)
+    }
+  }
+
+  /// All EXTNAMEs of the header, of which a file may have more than the standard allows.
+  func names() throws -> [String] {
+    try cards().compactMap { card in
+      guard card.hasPrefix("EXTNAME = '") else { return nil }
+      return String(card.dropFirst(11).prefix { $0 != "'" }).trimmingBlanks
     }
   }
 

@@ -9,18 +9,33 @@ enum FITSHeaderGuard {
   private static let card = 80
   typealias Reader = (_ at: Int, _ count: Int) throws -> [UInt8]
 
-  /// `read` gives up to so many bytes from a place in the file, fewer at its end.
+  /// What is missing at the end of a file whose data are all there.
+  struct Filling: Equatable {
+    /// How long the file would be with it.
+    var size: Int
+    /// Zeros behind data, blanks behind a header.
+    var byte: UInt8
+  }
+
+  /// `read` gives up to so many bytes from a place in the file, fewer at its end. Tells what is missing where
+  /// the last block is not filled; nil where it is, or where more is missing than that.
   /// - Throws: GalaxyError of kind `damaged-file` for a compressed image whose tiles or blocks have no
   ///   length.
-  static func check(_ path: String, bytes count: Int, read: Reader) throws {
+  static func check(_ path: String, bytes count: Int, read: Reader) throws -> Filling? {
     var at = 0
     while at < count, let header = try Header(read, at: at) {
       if header.isCompressedImage, let card = header.badCompressionCard {
         throw GalaxyError(ImageError.damaged, path, "is a damaged FITS file: \(card) is not above 0")
       }
-      guard let next = header.end(startingAt: at), next > at else { return }
+      guard let (data, next) = header.end(startingAt: at), next > at else { return nil }
+      if next > count {
+        let dataStart = at + header.blocks * block
+        if dataStart > count { return data == dataStart ? Filling(size: next, byte: 32) : nil }
+        return data <= count ? Filling(size: next, byte: 0) : nil
+      }
       at = next
     }
+    return nil
   }
 
   /// The cards of one header that tell the size of its data and how they are compressed.
@@ -31,8 +46,10 @@ enum FITSHeaderGuard {
     /// Nil at the end of the file or where there is no header.
     init?(_ read: Reader, at start: Int) throws {
       while true {
-        let bytes = try read(start + blocks * block, block)
-        guard bytes.count == block else { return nil }
+        var bytes = try read(start + blocks * block, block)
+        // Of a header that ends within the last block, the cards that are there.
+        guard bytes.count >= card else { return nil }
+        bytes += [UInt8](repeating: 32, count: block - bytes.count)
         if blocks == 0, !bytes.starts(with: "SIMPLE".utf8), !bytes.starts(with: "XTENSION".utf8) {
           return nil
         }
@@ -67,8 +84,8 @@ enum FITSHeaderGuard {
       }
     }
 
-    /// Where the next header begins; nil if the cards do not tell.
-    func end(startingAt start: Int) -> Int? {
+    /// Where the data end and where the next header begins; nil if the cards do not tell.
+    func end(startingAt start: Int) -> (data: Int, next: Int)? {
       guard let bits = number("BITPIX"), let axes = number("NAXIS"), (0...999).contains(axes) else {
         return nil
       }
@@ -85,7 +102,8 @@ enum FITSHeaderGuard {
       let (elements, moreOverflow) = all.multipliedReportingOverflow(by: max(1, number("GCOUNT") ?? 1))
       let (bytes, lastOverflow) = elements.multipliedReportingOverflow(by: abs(max(-64, min(64, bits))) / 8)
       guard !overflow, !moreOverflow, !lastOverflow, bytes < Int.max / 2 else { return nil }
-      return start + (blocks + (bytes + block - 1) / block) * block
+      let data = start + blocks * block
+      return (data + bytes, data + (bytes + block - 1) / block * block)
     }
   }
 }

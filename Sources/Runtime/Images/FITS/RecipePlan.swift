@@ -9,6 +9,14 @@ struct RecipePlan {
     var plane: Int
     /// The filter, if the file names it.
     var name: String?
+    /// Channels of a pixel where they are the fastest axis, as (height, width, 3) arrays are written; else 1.
+    var channels = 1
+
+    /// Width and height.
+    var size: (width: Int, height: Int) {
+      let axes = hdu.imageAxes
+      return channels > 1 ? (axes[1], axes[2]) : (axes[0], axes[1])
+    }
   }
 
   var recipe: Recipe
@@ -17,8 +25,16 @@ struct RecipePlan {
   /// Positions in `bands` that are read where nothing else is asked for; empty: one must be chosen.
   var standard: [Int]
   var unit: String
+  /// How the numbers become flux.
+  var coding = PixelCoding.linear
   /// What else the file tells: the redshift, the size of a pixel.
   var notes: [String] = []
+  /// What there is to say of the file.
+  var remarks: [PictureRemark] = []
+  /// Whether each band is a file of its own.
+  var areFiles = false
+  /// Whether each band is an HDU of its own, of which the first is read where none is named.
+  var areHDUs: Bool { !areFiles && recipe == .generic && standard == [0] && bands.count > 1 }
 
   /// Reads the headers. `options.recipe` and `options.hdu` win over what the file looks like.
   init(_ file: FITSFile, options: LoadOptions) throws {
@@ -39,6 +55,22 @@ struct RecipePlan {
         ImageError.recipeDoesNotFit, file.path, "is FITS; recipe=fire is for pictures that FIRE Studio drew",
         hint: "leave recipe= out")
     }
+    if file.isUnfilled { remarks.append(.unfilled) }
+    guard let hdu = bands.first?.hdu else { return }
+    if let card = try hdu.scaling().oddBlank { remarks.append(.oddBlank(card)) }
+    let coding = try PixelCoding(hdu)
+    // Those who ask for the values as they are get them as they are.
+    if options.recipe == .generic {
+      if let name = coding.name { notes.append("the pixels are \(name) and read as they are") }
+      return
+    }
+    self.coding = recipe == .skirtMag && coding == .linear ? .magnitudes(step: 1) : coding
+    if !PixelUnit(hdu.unit).isUnderstood { remarks.append(.unknownUnit(hdu.unit)) }
+  }
+
+  init(_ recipe: Recipe, _ bands: [Band], standard: [Int], unit: String, notes: [String] = []) {
+    self.init(recipe, bands, standard: standard, unit: unit)
+    self.notes = notes
   }
 
   private init(_ recipe: Recipe, _ bands: [Band], standard: [Int], unit: String) {
@@ -60,7 +92,7 @@ struct RecipePlan {
       }
     }
     guard let hdu = try? file.hdu(wanted, among: hdus) else { return .generic }
-    if Magnitudes.areUnit(hdu.unit) { return .skirtMag }
+    if case .magnitudes = PixelUnit(hdu.unit).scale { return .skirtMag }
     guard wanted == nil, hdu.number == 0, hdu.realAxes.count == 3 else { return .generic }
     if hdu.unit.lowercased() == "maggies/pixel" { return .galaxev }
     let origin = try hdu.text(ofKey: "ORIGIN") ?? ""
@@ -120,15 +152,30 @@ struct RecipePlan {
   private static func single(
     _ recipe: Recipe, _ file: FITSFile, _ hdus: [FITSHDU], hdu wanted: String?
   ) throws -> RecipePlan {
-    let hdu = try file.hdu(wanted, among: hdus)
-    let isCube = hdu.realAxes.count > 2
-    let names = isCube ? try (0..<64).map { try hdu.text(ofKey: "FILTER\($0)") } : []
-    let extensions = isCube ? try (0..<64).map { try hdu.text(ofKey: "EXT\($0 + 1)") } : []
-    let only = try hdu.text(ofKey: "FILTER")
-    let bands = try planes(of: hdu, in: file) { plane in
-      isCube ? plane < 64 ? names[plane] ?? extensions[plane] : nil : only
+    var notes: [String] = []
+    let hdu: FITSHDU
+    if let wanted {
+      hdu = try file.hdu(wanted, among: hdus)
+    } else {
+      let found = try ScienceImage(among: hdus, of: file.path)
+      (hdu, notes) = (found.hdu, [found.note].compactMap(\.self))
     }
-    if bands.count == 1 { return RecipePlan(recipe, bands, standard: [0], unit: hdu.unit) }
+    if let channels = hdu.channels {
+      let bands = (0..<channels).map {
+        Band(hdu: hdu, plane: $0, name: ["red", "green", "blue", "alpha"][$0], channels: channels)
+      }
+      notes.append("NAXIS1 is \(channels): colour channels, a pixel's side by side")
+      return RecipePlan(recipe, bands, standard: [0, 1, 2], unit: hdu.unit, notes: notes)
+    }
+    let names = try BandNames(of: hdu)
+    var bands = try planes(of: hdu, in: file) { names[$0] }
+    if bands.count == 1 {
+      if wanted == nil {
+        if !hdu.name.isEmpty { bands[0].name = bands[0].name ?? hdu.name }
+        bands += try others(like: bands[0], among: hdus)
+      }
+      return RecipePlan(recipe, bands, standard: [0], unit: hdu.unit, notes: notes)
+    }
     switch recipe {
     case .tngSKIRT:
       guard bands.count >= 4 else {
@@ -136,19 +183,29 @@ struct RecipePlan {
           ImageError.recipeDoesNotFit, file.path, "has \(bands.count) bands; tng-skirt has 4 or more")
       }
       // Pan-STARRS g, r, i, z, y.
-      return RecipePlan(recipe, bands, standard: [0, 1, 2], unit: hdu.unit)
+      return RecipePlan(recipe, bands, standard: [0, 1, 2], unit: hdu.unit, notes: notes)
     case .galaxev:
       let named = ["g", "r", "i"].compactMap { position(of: $0, in: bands) }
       return RecipePlan(
-        recipe, bands, standard: named.count == 3 ? named : Array(bands.indices), unit: hdu.unit)
-    default: return RecipePlan(recipe, bands, standard: [], unit: hdu.unit)
+        recipe, bands, standard: named.count == 3 ? named : Array(bands.indices), unit: hdu.unit, notes: notes
+      )
+    default: return RecipePlan(recipe, bands, standard: [], unit: hdu.unit, notes: notes)
     }
+  }
+
+  /// The other images of a file that has a band an HDU: those of the same size with names that are no mask's,
+  /// weight's or error's.
+  private static func others(like band: Band, among hdus: [FITSHDU]) throws -> [Band] {
+    try hdus.filter {
+      try $0.number != band.hdu.number && $0.isImage && $0.realAxes == band.hdu.realAxes && !$0.name.isEmpty
+        && ScienceImage.role(of: $0) != .auxiliary
+    }.map { Band(hdu: $0, plane: 0, name: try $0.text(ofKey: "FILTER") ?? $0.name) }
   }
 
   private static func planes(
     of hdu: FITSHDU, in file: FITSFile, name: (Int) -> String?
   ) throws -> [Band] {
-    let axes = hdu.realAxes.count >= 2 ? hdu.realAxes : hdu.axes
+    let axes = hdu.imageAxes
     guard hdu.isImage, axes.count >= 2 else {
       throw GalaxyError(
         ImageError.noImage, file.path,

@@ -2,20 +2,23 @@ import CImageCodecs
 import GalaxyBase
 import GalaxyErrors
 
-/// The FITS file inside a file packed by gzip or bzip2, in memory.
+/// A FITS file in memory: what is inside one packed by gzip, bzip2 or compress, or a file whose last block is
+/// not filled.
 ///
-/// CFITSIO could unpack it too, but without a limit, and then nobody could look over the headers first.
+/// CFITSIO could unpack it too, but without a limit, and then nobody could look over the headers first; and
+/// it reads whole blocks of 2880 bytes, of which it takes an unfilled one for the end of the file.
 final class UnpackedFile {
   /// What CFITSIO reads from; it stays where it is as long as this object lives.
   let memory: UnsafeMutablePointer<galsh_fits_memory>
-  /// Bytes.
-  var count: Int { memory.pointee.count }
+  /// Bytes, without those that were added to fill the last block.
+  let count: Int
 
+  /// Unpacks a file.
   /// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, `not-an-image`, or what
   ///   reading the file throws.
-  init(_ path: String) throws {
+  convenience init(_ path: String) throws {
     let packed = try Files.read(path)
-    let format = packed.first == 0x1f ? "gzip" : "bzip2"
+    let format = Self.format(packed)
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0
     switch galsh_unpack(packed, packed.count, ImageLimits.unpackedBytes, &bytes, &count) {
@@ -32,6 +35,25 @@ final class UnpackedFile {
       galsh_free(bytes)
       throw GalaxyError(ImageError.notAnImage, path, "is a \(format) file without FITS inside")
     }
+    self.init(bytes, count)
+  }
+
+  /// Reads a file as it is.
+  /// - Throws: what reading the file throws, or GalaxyError of kind `too-large`.
+  convenience init(whole path: String) throws {
+    let content = try Files.read(path)
+    var bytes: UnsafeMutablePointer<UInt8>?
+    guard galsh_fill(&bytes, 0, content.count, 0) == 1, let start = bytes else {
+      throw GalaxyError(ImageError.tooLarge, path, "does not fit into memory")
+    }
+    content.withUnsafeBufferPointer {
+      start.update(from: $0.baseAddress ?? UnsafePointer(start), count: $0.count)
+    }
+    self.init(start, content.count)
+  }
+
+  private init(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    self.count = count
     memory = .allocate(capacity: 1)
     memory.initialize(to: galsh_fits_memory(bytes: bytes, count: count))
   }
@@ -41,10 +63,25 @@ final class UnpackedFile {
     memory.deallocate()
   }
 
+  /// Adds what fills the last block: `byte`, up to a length of `size`.
+  /// - Throws: GalaxyError of kind `too-large` where there is no memory for it.
+  func fill(to size: Int, with byte: UInt8, path: String) throws {
+    var bytes = memory.pointee.bytes?.assumingMemoryBound(to: UInt8.self)
+    guard galsh_fill(&bytes, count, size, Int32(byte)) == 1 else {
+      throw GalaxyError(ImageError.tooLarge, path, "does not fit into memory")
+    }
+    (memory.pointee.bytes, memory.pointee.count) = (UnsafeMutableRawPointer(bytes), size)
+  }
+
   /// Up to `count` bytes from `offset` on; fewer at the end.
   func read(at offset: Int, count: Int) -> [UInt8] {
     guard offset >= 0, offset < self.count, let bytes = memory.pointee.bytes else { return [] }
     let end = min(self.count, offset + max(0, count))
     return Array(UnsafeRawBufferPointer(start: bytes + offset, count: end - offset))
+  }
+
+  private static func format(_ packed: [UInt8]) -> String {
+    packed.starts(with: [0x1f, 0x8b])
+      ? "gzip" : packed.starts(with: [0x1f, 0x9d]) ? "compress (.Z)" : "bzip2"
   }
 }

@@ -3,7 +3,8 @@ import GalaxyErrors
 
 /// A file made into an image of the size that a network takes.
 public struct PreparedImage: Sendable {
-  /// size × size pixels: 8 bits from pictures, stretched flux from FITS.
+  /// size × size pixels: 8 bits from pictures of 8 bits, stretched flux from FITS; pictures of 16 bits, and
+  /// those that are stretched, are kept as flux is.
   public var pixels: PixelStore
   /// What the file is.
   public var format: ImageFormat
@@ -19,30 +20,12 @@ public struct PreparedImage: Sendable {
   public var pixelsRead = 0, nonFinite = 0
   /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
   public var notes: [String] = []
+  /// Of a picture: what there is to say of its pixels.
+  public var remarks: [PictureRemark] = []
   /// With `crop=galaxy`: what was found.
   public var frame: GalaxyFrame?
   /// Of the whole file, where it was asked for: the digest of its bytes, and how many there are.
   public var file: (digest: Digest, bytes: Int)?
-}
-
-/// A file made into a picture of its own size, for looking at.
-public struct ViewedImage: Sendable {
-  /// Grey 0 … 255, row 0 at the top; after `cutout=`, before `crop=`, which `frame` tells.
-  public var picture: GrayPicture
-  /// What the file is.
-  public var format: ImageFormat
-  /// HDU, bands and recipe of FITS.
-  public var place: String?
-  /// BUNIT of FITS, if it is given.
-  public var unit: String?
-  /// Pixels that were NaN or infinite.
-  public var nonFinite = 0
-  /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
-  public var notes: [String] = []
-  /// The values that became black and white, where the picture was stretched.
-  public var limits: (low: Double, high: Double)?
-  /// The galaxy and its frame with `crop=galaxy`, or nil.
-  public var frame: GalaxyFrame?
 }
 
 /// Turns files into images: decode, cut out, crop to the galaxy, stretch, take the middle square, resize.
@@ -72,25 +55,29 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepared(_ path: String, only: ImageFormat?, digest: Bool) throws -> PreparedImage {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     if let only, format != only {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
         hint: "`load images` reads all formats")
     }
     var image: PreparedImage
+    var read: Source?
     if format == .fits, let quick = try quickFlux(path) {
       image = quick
     } else {
-      switch try source(path, format, side: options.size) {
+      let source = try source(path, format, side: options.size)
+      read = source
+      switch source {
       case .flux(let flux): image = try prepare(flux, path)
-      case .picture(let picture, let bytes, let size):
+      case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
+        image.remarks = remarks
         if digest { image.file = (Digest(of: bytes), bytes.count) }
       }
     }
-    if image.pixels.isFlat { throw noContrast(path) }
-    if digest, image.file == nil { image.file = try Digest.ofFile(path) }
+    if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
+    if digest, image.file == nil { image.file = try SourceFiles.digest(of: path) }
     return image
   }
 
@@ -102,20 +89,24 @@ public struct ImageLoader: Sendable {
   }
 
   private func viewed(_ path: String) throws -> ViewedImage {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     switch try source(path, format) {
     case .flux(let flux):
-      guard let stretched = stretch(flux.image, isFlux: true) else { throw noContrast(path) }
+      let image = options.nan.fill(flux.image)
+      guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
-        notes: flux.notes, limits: (stretched.low, stretched.high), frame: try frame(in: flux.image, path))
-    case .picture(let picture, _, _):
-      let frame = try frame(in: Self.values(picture), path)
-      guard isPictureStretched else { return ViewedImage(picture: picture, format: format, frame: frame) }
-      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+        notes: flux.notes, remarks: flux.remarks + hollow(flux.image, flux.nonFinite),
+        limits: (stretched.low, stretched.high), frame: try frame(in: image, path))
+    case .picture(let picture, _, _, let remarks):
+      let frame = try frame(in: picture.values, path)
+      guard isPictureStretched else {
+        return ViewedImage(picture: picture.as8Bits, format: format, remarks: remarks, frame: frame)
+      }
+      guard let stretched = stretch(picture) else { throw noContrast(path) }
       return ViewedImage(
-        picture: stretched.image.as8Bits, format: format,
+        picture: stretched.image.as8Bits, format: format, remarks: remarks,
         limits: (stretched.low, stretched.high), frame: frame)
     }
   }
@@ -137,14 +128,13 @@ public struct ImageLoader: Sendable {
   public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
     let band = try following(path) { loader, path in
       try Self.requireFITS(path)
-      return try FITSDecoder.decode(
-        path: path, options: loader.options, zeroPoint: Magnitudes.nanomaggies)
+      return try FITSDecoder.decode(path: path, options: loader.options, shared: true)
     }
     return (band.image, band.place)
   }
 
   private static func requireFITS(_ path: String) throws {
-    let format = try FileSignature.requireFormat(of: path)
+    let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
@@ -161,8 +151,8 @@ public struct ImageLoader: Sendable {
 
   private enum Source {
     case flux(FITSDecoder.Flux)
-    /// With the file's bytes, and its size in the file.
-    case picture(GrayPicture, [UInt8], (width: Int, height: Int))
+    /// With the file's bytes, its size in the file, and what there is to say of its pixels.
+    case picture(PictureRaster, [UInt8], (width: Int, height: Int), [PictureRemark])
   }
 
   /// FITS in the quick way, where these options and this file allow it.
@@ -175,7 +165,8 @@ public struct ImageLoader: Sendable {
       pixels: .stretched(plain.image.pixels), format: .fits,
       originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
       place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
-      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes)
+      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes,
+      remarks: flux.remarks + hollow(flux.image, plain.nonFinite))
   }
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
@@ -186,7 +177,9 @@ public struct ImageLoader: Sendable {
       format == .png
       ? try PNGCodec.read(bytes, path: path)
       : try JPEGDecoder.read(bytes, path: path, side: isPictureWhole ? side : nil)
-    return .picture(try trim(decoded.upright, path), bytes, decoded.uprightSize)
+    let picture = try trim(decoded.upright, path)
+    let narrow = options.limits == nil ? PictureRemark.narrow(picture) : nil
+    return .picture(picture, bytes, decoded.uprightSize, decoded.remarks + [narrow].compactMap(\.self))
   }
 
   /// Whether pictures are resized as they are, nothing cut off or stretched before.
@@ -195,7 +188,7 @@ public struct ImageLoader: Sendable {
   }
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
-  private func trim(_ picture: GrayPicture, _ path: String) throws -> GrayPicture {
+  private func trim(_ picture: PictureRaster, _ path: String) throws -> PictureRaster {
     if let choice = options.placeChoice {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
@@ -228,31 +221,32 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepare(
-    _ picture: GrayPicture, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
+    _ picture: PictureRaster, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
   ) throws -> PreparedImage {
-    let frame = try frame(in: Self.values(picture), path)
-    let sky = UInt8(min(max((frame?.sky ?? 0).rounded(), 0), 255))
-    let picture = frame?.cut(picture, fill: sky) ?? picture
+    let frame = try frame(in: picture.values, path)
+    let picture = frame.map(picture.cut) ?? picture
     let pixels: PixelStore
     if isPictureStretched {
-      guard let stretched = stretch(Self.values(picture), isFlux: false) else { throw noContrast(path) }
+      guard let stretched = stretch(picture) else { throw noContrast(path) }
       pixels = .stretched(square(stretched.image).pixels)
     } else {
-      let square = picture.middleSquare()
-      pixels = .bytes(Resampling.resize(square, width: options.size, height: options.size).pixels)
+      pixels = picture.prepared(size: options.size)
     }
     return PreparedImage(
-      pixels: pixels, format: format, originalSize: originalSize, wasCropped: !picture.isSquare, frame: frame)
+      pixels: pixels, format: format, originalSize: originalSize,
+      wasCropped: picture.width != picture.height, frame: frame)
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
-    let frame = try frame(in: flux.image, path)
-    let image = frame.map { $0.cut(flux.image, fill: $0.sky) } ?? flux.image
+    let filled = options.nan.fill(flux.image)
+    let frame = try frame(in: filled, path)
+    let image = frame.map { $0.cut(filled, fill: $0.sky) } ?? filled
     guard let stretched = stretch(image, isFlux: true) else { throw noContrast(path) }
     return PreparedImage(
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
-      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes, frame: frame)
+      pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
+      remarks: flux.remarks + hollow(flux.image, flux.nonFinite), frame: frame)
   }
 
   private func square(_ image: GrayImage) -> GrayImage {
@@ -271,17 +265,31 @@ public struct ImageLoader: Sendable {
 
   private var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
 
-  private func stretch(_ image: Raster<Double>, isFlux: Bool) -> Stretch.Result? {
+  private func stretch(_ image: Raster<Double>, isFlux: Bool, white: Int = 255) -> Stretch.Result? {
     let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
-    let limits = options.limits ?? (isFlux ? .standard : .manual(0, 255))
-    return Stretch.apply(image, function: function, a: options.a, limits: limits, rowsFromBottom: isFlux)
+    let limits = options.limits ?? (isFlux ? .standard : .manual(0, Double(white)))
+    return Stretch.apply(
+      image, function: function, a: options.a, limits: limits, nonFinite: options.nan, rowsFromBottom: isFlux)
   }
 
-  private static func values(_ picture: GrayPicture) -> Raster<Double> {
-    Raster(unchecked: picture.width, picture.height, picture.pixels.map(Double.init))
+  /// A picture, in the numbers of its file.
+  private func stretch(_ picture: PictureRaster) -> Stretch.Result? {
+    stretch(picture.values, isFlux: false, white: picture.white)
   }
 
-  private func noContrast(_ path: String) -> GalaxyError {
-    GalaxyError(ImageError.noContrast, path, "has no contrast: all its pixels are equal")
+  /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
+  private func hollow<Value>(_ image: Raster<Value>, _ nonFinite: Int) -> [PictureRemark]
+  where Value: BinaryFloatingPoint {
+    nonFinite > 0 && options.nan == .low && HollowCore.isIn(image) ? [.hollow] : []
+  }
+
+  private func noContrast(_ path: String) -> GalaxyError { .noContrast(path) }
+
+  private func noContrastLeft(in source: Source, _ path: String) -> GalaxyError {
+    switch source {
+    case .flux(let flux): .noContrast(path, in: flux.image, options)
+    case .picture(let picture, _, _, let remarks):
+      .noContrast(path, in: picture.values, options, isTransparent: remarks.contains(.transparent))
+    }
   }
 }

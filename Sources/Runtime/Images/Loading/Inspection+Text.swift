@@ -13,7 +13,11 @@ extension Inspection {
         name, .init("kind", .string(picture.format.rawValue.lowercased())),
         .init("width", .integer(picture.width)), .init("height", .integer(picture.height)),
         .init("mode", .string(picture.mode)), .init("orientation", .integer(picture.orientation)),
-        .init("grey_mean", .number(picture.greyMean)),
+        .init("grey_mean", .number(picture.greyMean)), .init("bits", .integer(picture.depth)),
+        .init("min", .integer(picture.least)), .init("max", .integer(picture.greatest)),
+        .init("transparent", .bool(picture.isTransparent)), .init("gamma", .optional(picture.gamma)),
+        .init("significant_bits", picture.significantBits.map(JSON.integer) ?? .null),
+        .init("warnings", .array(picture.warnings.map(JSON.string))),
       ])
     case .failure(let error):
       return .object([name, .init("error", ["id": .string(error.id), "message": .string(error.message)])])
@@ -25,13 +29,22 @@ extension Inspection {
     switch content {
     case .fits(let hdus): return ["\(file): FITS, \(counted(hdus.count, "HDU"))"] + hdus.flatMap(\.lines)
     case .picture(let picture):
-      let turned = picture.orientation == 1 ? "" : ", EXIF orientation \(picture.orientation)"
-      return [
-        "\(file): \(picture.format.rawValue), \(picture.width) × \(picture.height) pixels, mode \(picture.mode)\(turned), "
-          + "mean grey \(NumberText.general(picture.greyMean, 5)) of 255"
-      ]
+      return ["\(file): \(picture.line)"]
     case .failure(let error): return [error.message]
     }
+  }
+}
+
+extension Inspection.Picture {
+  fileprivate var line: String {
+    var parts = ["\(format.rawValue), \(width) × \(height) pixels", "mode \(mode)"]
+    if orientation != 1 { parts.append("EXIF orientation \(orientation)") }
+    parts.append("mean grey \(NumberText.general(greyMean, 5)) of 255")
+    if depth == 16 { parts.append("16 bits, \(least) to \(greatest) of 65535") }
+    if isTransparent { parts.append("transparent pixels laid over black") }
+    if let significantBits, significantBits < depth { parts.append("sBIT \(significantBits)") }
+    if let gamma { parts.append("gAMA \(NumberText.general(gamma, 5)), not applied") }
+    return (parts + warnings.map { "libjpeg warns: \($0)" }).joined(separator: ", ")
   }
 }
 
@@ -45,15 +58,27 @@ extension Inspection.HDU {
       "posinf": count(pixels?.positiveInfinities), "neginf": count(pixels?.negativeInfinities),
       "min": .optional(pixels?.least), "max": .optional(pixels?.greatest), "mean": .optional(pixels?.mean),
       "first": .optional(pixels?.first), "last": .optional(pixels?.last),
+      "coding": .optional(coding?.name), "flux": flux, "remarks": .array(remarks.map { .string($0.text) }),
     ]
   }
 
+  private var codingLine: [String] {
+    guard let coding else { return [] }
+    guard let flux = coding.flux else { return ["    \(coding.name), no flux"] }
+    let (low, high) = (NumberText.general(min(flux.0, flux.1), 6), NumberText.general(max(flux.0, flux.1), 6))
+    return ["    \(coding.name), no flux: as flux \(low) to \(high)"]
+  }
+
+  /// The flux of the least and greatest pixel.
+  private var flux: JSON { coding?.flux.map { [.number($0.0), .number($0.1)] } ?? .null }
+
   package var lines: [String] {
     var title = "  \(index) \(name.isEmpty ? "(no name)" : name): \(kind.rawValue)"
-    if !shape.isEmpty { title += " \(shape.map(String.init).joined(separator: " × "))" }
+    if !shape.isEmpty { title += " \(shape.reversed().map(String.init).joined(separator: " × "))" }
     if kind != .empty || !shape.isEmpty { title += ", BITPIX \(bitpix)" }
     if let unit { title += ", \(unit)" }
-    guard let pixels, kind != .empty else { return [title] }
+    let remarks = remarks.map { "    \($0.text)" }
+    guard let pixels, kind != .empty else { return [title] + remarks }
     func text(_ value: Double?) -> String { value.map { NumberText.general($0, 6) } ?? "none" }
     let odd = [
       (pixels.nan, "NaN"), (pixels.positiveInfinities, "+Inf"), (pixels.negativeInfinities, "−Inf"),
@@ -62,6 +87,6 @@ extension Inspection.HDU {
       title,
       "    \(pixels.finite) finite\(odd); min \(text(pixels.least)), max \(text(pixels.greatest)), "
         + "mean \(text(pixels.mean)), first \(text(pixels.first)), last \(text(pixels.last))",
-    ]
+    ] + codingLine + remarks
   }
 }

@@ -32,6 +32,24 @@ public struct Inspection: Sendable {
     public var unit: String?
     /// Pixels, scaled by BSCALE and BZERO, BLANK as NaN; nil for what is no image.
     public var pixels: PixelStatistics?
+    /// Of pixels that are no flux: how they are coded, and the flux of the least and the greatest.
+    public var coding: Coding?
+    /// What there is to say of it.
+    public var remarks: [PictureRemark] = []
+
+    /// How pixels stand for flux.
+    public struct Coding: Sendable, Equatable {
+      /// "magnitudes", "logarithms", "asinh-coded by BSOFTEN and BOFFSET".
+      public var name: String
+      /// The flux of the least and of the greatest pixel, in that order; of magnitudes and logarithms
+      /// relative to the brightest. Nil where there is none.
+      public var flux: (Double, Double)?
+
+      /// Equal in name and flux.
+      public static func == (a: Coding, b: Coding) -> Bool {
+        a.name == b.name && a.flux?.0 == b.flux?.0 && a.flux?.1 == b.flux?.1
+      }
+    }
   }
 
   /// A picture.
@@ -44,8 +62,20 @@ public struct Inspection: Sendable {
     public var mode: String
     /// EXIF orientation, 1 … 8; 1 if the file has none.
     public var orientation: Int
-    /// The mean grey value as galsh reads it, 0 … 255.
+    /// The mean grey value as galsh reads it, 0 … 255; of 16 bits, of the numbers divided by 257.
     public var greyMean: Double
+    /// Bits a channel in the file.
+    public var depth: Int
+    /// The least and greatest grey in the file's own numbers: 0 … 255, or 0 … 65535 of 16 bits.
+    public var least: Int, greatest: Int
+    /// Whether a pixel is not wholly opaque, by alpha or tRNS: transparent pixels are laid over black.
+    public var isTransparent: Bool
+    /// What gAMA of a PNG says; it is not applied.
+    public var gamma: Double?
+    /// How many bits sBIT of a PNG calls significant; the numbers are the file's own all the same.
+    public var significantBits: Int?
+    /// Warnings of libjpeg that harm no pixel.
+    public var warnings: [String]
   }
 
   /// What was found.
@@ -122,9 +152,23 @@ public struct Inspection: Sendable {
       }
     }
     var described = HDU(hdu, statistics)
+    if hdu.isImage {
+      described.coding = try Self.coding(of: hdu, statistics)
+      if let card = try hdu.scaling().oddBlank { described.remarks.append(.oddBlank(card)) }
+      if !PixelUnit(hdu.unit).isUnderstood { described.remarks.append(.unknownUnit(hdu.unit)) }
+    }
+    if hdu.file.isUnfilled, hdu.number == 0 { described.remarks.append(.unfilled) }
     // A file that says that it is no FITS after the standard promises no primary HDU either.
     if hdu.number == 0, hdu.name.isEmpty, try hdu.text(ofKey: "SIMPLE") != "F" { described.name = "PRIMARY" }
     return described
+  }
+
+  private static func coding(of hdu: FITSHDU, _ pixels: PixelStatistics) throws -> HDU.Coding? {
+    let coding = try PixelCoding(hdu)
+    guard let name = coding.name else { return nil }
+    guard let least = pixels.least, let greatest = pixels.greatest else { return HDU.Coding(name: name) }
+    let flux = coding.flux([least, greatest], zero: coding.zero(of: [least, greatest]))
+    return HDU.Coding(name: name, flux: (flux[0], flux[1]))
   }
 
   /// Why the file cannot be read; nil if it can.
@@ -150,11 +194,12 @@ extension Inspection.HDU {
 
 extension Inspection.Picture {
   fileprivate init(_ decoded: DecodedPicture, _ format: ImageFormat) {
-    let pixels = decoded.picture.pixels
-    let sum = pixels.reduce(0) { $0 + Int($1) }
+    let range = decoded.pixels.range ?? 0...0
     self.init(
-      format: format, width: decoded.picture.width, height: decoded.picture.height, mode: decoded.mode,
-      orientation: decoded.orientation, greyMean: Double(sum) / Double(max(1, pixels.count)))
+      format: format, width: decoded.pixels.width, height: decoded.pixels.height, mode: decoded.mode,
+      orientation: decoded.orientation, greyMean: decoded.pixels.greyMean, depth: decoded.depth,
+      least: range.lowerBound, greatest: range.upperBound, isTransparent: decoded.isTransparent,
+      gamma: decoded.gamma, significantBits: decoded.significantBits, warnings: decoded.warnings)
   }
 }
 

@@ -17,7 +17,9 @@ enum SinglePrecisionStretch {
 
   /// Whether images read with these options may go this way.
   static func takes(_ options: LoadOptions) -> Bool {
-    guard options.crop == .none, options.cutout == nil, curve(options) != nil else { return false }
+    guard options.crop == .none, options.cutout == nil, options.mask == nil, !options.nan.isFilling,
+      curve(options) != nil
+    else { return false }
     switch options.limits ?? .standard {
     case .percentiles(let low, let high): return low <= 10 && high >= 90
     case .manual: return true
@@ -58,7 +60,8 @@ enum SinglePrecisionStretch {
       let row = rowsFromBottom ? flux.height - 1 - (top + y) : top + y
       stretchRow(
         source + row * flux.width + left, count: side, low: Float(found.low), scale: scale,
-        curve: curve.kind, a: curve.a, norm: curve.norm, isFinite: found.nonFinite == 0, out: out)
+        curve: curve.kind, a: curve.a, norm: curve.norm, isFinite: found.nonFinite == 0,
+        nothing: Float(options.nan.place), out: out)
     }
     let size = options.size
     let image = flux.pixels.withUnsafeBufferPointer { source in

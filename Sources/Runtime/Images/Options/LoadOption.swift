@@ -127,6 +127,14 @@ extension OptionCoding<StretchLimits> {
   }
 }
 
+extension OptionCoding<NonFinite> {
+  static var nonFinite: OptionCoding {
+    .init(
+      text: { $0.description }, json: { .string($0.description) },
+      read: { $0.string.flatMap { NonFinite($0) } })
+  }
+}
+
 extension OptionCoding<Cutout> {
   static var cutout: OptionCoding {
     .init(

@@ -35,6 +35,10 @@ extension LoadOptions {
     if let problem = limits?.problem {
       throw refuse("limits=\(limits?.description ?? "") make no sense", problem)
     }
+    if case .value(let value) = nan, !value.isFinite {
+      throw refuse(
+        "nan=\(value) is no value", "nan= is \(NonFinite.words.joined(separator: ", ")) or a number")
+    }
     if let cutout, Cutout(x: cutout.x, y: cutout.y, width: cutout.width, height: cutout.height) == nil {
       throw refuse(
         "cutout=\(cutout) is no rectangle", "cutout= is x,y,width,height in pixels from the top left")

@@ -22,8 +22,13 @@ public struct LoadOptions: Sendable, Equatable {
   public var stretch: StretchFunction?
   /// The curve's parameter; nil: the curve's own.
   public var a: Double?
-  /// What becomes black and white; nil: percentiles 0.25–99.75 for flux, 0 and 255 for pictures.
+  /// What becomes black and white, in the numbers of the file; nil: percentiles 0.25–99.75 for flux, 0 and
+  /// 255 for pictures, 0 and 65535 for those of 16 bits.
   public var limits: StretchLimits?
+  /// What becomes of pixels without a value.
+  public var nan: NonFinite = .low
+  /// The HDU of a FITS file, by number or EXTNAME, that says which pixels have no value; nil: none does.
+  public var mask: String?
   /// Which part of the image is kept.
   public var crop: Crop = .none
   /// With `crop=galaxy`: the side of the frame in half-light diameters of the galaxy.
@@ -54,6 +59,8 @@ extension LoadOptions {
     LoadOption("stretch", \.stretch, .word(), .look),
     LoadOption("a", \.a, .number, .look),
     LoadOption("limits", \.limits, .limits, .look),
+    LoadOption("nan", \.nan, .nonFinite, .look),
+    LoadOption("mask", \.mask, .text, .place),
     LoadOption("crop", \.crop, .word(), .look, isAlwaysKept: true),
     LoadOption("factor", \.factor, .number, .look, isAlwaysKept: true) { $0.crop == .galaxy },
     LoadOption("cutout", \.cutout, .cutout, .look),

@@ -6,15 +6,15 @@ package enum JPEGDecoder {
   /// Decodes a JPEG of any sampling, baseline or progressive: grey as it is, colour by its luma, CMYK as
   /// Adobe stores it (inverted); turned upright by its EXIF orientation.
   ///
-  /// A file that ends early or whose data are broken is an error, never a half-grey picture.
+  /// A file that ends early or whose data are broken is an error, never a half-grey picture. Stray bytes
+  /// between segments and unknown numbers in headers harm nothing, where there is no warning of more.
   ///
   /// With `side`, a picture that is far larger is decoded at a half, a quarter or an eighth of its size, by
   /// the cosine transform itself, as long as twice `side` is left for the resampling: at once, pixels would
   /// differ by 1.6 grey levels on average from those of the whole picture made smaller, so they differ by a
   /// few tenths. The result depends on the file and `side` alone.
   package static func decode(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> GrayPicture {
-    let decoded = try read(bytes, path: path, side: side)
-    return decoded.picture.upright(fromEXIF: decoded.orientation)
+    try read(bytes, path: path, side: side).upright.as8Bits
   }
 
   /// Decodes as `decode` does, but leaves the picture as it lies in the file.
@@ -23,14 +23,16 @@ package enum JPEGDecoder {
       throw GalaxyError(ImageError.damaged, path, "could not be decoded: TurboJPEG did not start")
     }
     defer { tjDestroy(decoder) }
+    var warnings: [String]?
     func check(_ status: Int32) throws {
       if status == 0 { return }
       let reason = String(cString: tjGetErrorStr2(decoder))
-      let isWarning = tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue)
-      // Stray bytes between segments and unknown numbers in headers harm nothing as long as the picture
-      // itself comes to its end.
-      if isWarning, Self.harmless.contains(where: reason.contains), hasEnd(bytes) { return }
-      throw failure(reason, path)
+      guard tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) else { throw failure(reason, path) }
+      if warnings != nil { return }
+      // TurboJPEG tells the first warning only, and a worse one may follow it.
+      let all = try LibJPEGDecoder.warnings(bytes, path: path)
+      if all.isEmpty { throw failure(reason, path) }
+      warnings = try all.requireHarmless(path)
     }
     let count = UInt(bytes.count)
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
@@ -64,8 +66,8 @@ package enum JPEGDecoder {
     default: (grey, mode) = (Luma.grey(ofRGBX: try pixels(TJPF_RGBX, channels: 1, of: UInt32.self)), "RGB")
     }
     return DecodedPicture(
-      picture: GrayPicture(unchecked: columns, rows, grey), mode: mode,
-      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: originalSize)
+      pixels: .eight(GrayPicture(unchecked: columns, rows, grey)), mode: mode,
+      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: originalSize, warnings: warnings ?? [])
   }
 
   /// Decodes in the file's own size and colours and looks no further, for timing.
@@ -85,33 +87,22 @@ package enum JPEGDecoder {
     }
   }
 
-  private static let harmless = ["extraneous bytes", "unknown JFIF revision", "Adobe color transform"]
-
   /// TJFLAG_LIMITSCANS: a file of few bytes cannot ask for hours of work by thousands of scans.
   private static let limitScans: Int32 = 32768
 
-  /// Whether an end-of-image marker follows the last start of a scan.
-  static func hasEnd(_ bytes: [UInt8]) -> Bool {
-    var at = bytes.count - 2
-    while at >= 0 {
-      if bytes[at] == 0xff {
-        if bytes[at + 1] == 0xd9 { return true }
-        if bytes[at + 1] == 0xda { return false }
-      }
-      at -= 1
-    }
-    return false
-  }
-
-  package static func failure(_ reason: String, _ path: String) -> GalaxyError {
-    let words = reason.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? reason
-    if reason.contains("Premature end") || reason.contains("ended prematurely") {
+  /// The error for what libjpeg or TurboJPEG says of a file; `more` goes behind a damage's text.
+  package static func failure(_ reason: String, _ path: String, more: String = "") -> GalaxyError {
+    // TurboJPEG puts the name of its function before its own messages.
+    let words =
+      reason.hasPrefix("tj")
+      ? reason.firstRange(of: "(): ").map { String(reason[$0.upperBound...]) } ?? reason : reason
+    if words.contains("Premature end of JPEG file") || words.contains("ended prematurely") {
       return GalaxyError(ImageError.truncated, path, "is truncated: the JPEG data end early")
     }
     if words.contains("subsampling type") || words.contains("SOF type") || words.contains("data precision") {
       return GalaxyError(
         ImageError.unsupportedFormat, path, "is a JPEG of a kind that galsh does not read: \(words)")
     }
-    return GalaxyError(ImageError.damaged, path, "is a damaged JPEG: \(words)")
+    return GalaxyError(ImageError.damaged, path, "is a damaged JPEG: \(words)\(more)")
   }
 }

@@ -1,20 +1,18 @@
 import CImageCodecs
 import GalaxyErrors
 
-/// JPEG whose colours are sampled as TurboJPEG knows it not (4:1:0, 2 × 4): decoded by libjpeg itself, whole.
+/// libjpeg itself, for JPEG whose colours are sampled as TurboJPEG knows it not (4:1:0, 2 × 4), and for what
+/// TurboJPEG does not tell: it has the text of the first warning alone.
 enum LibJPEGDecoder {
-  /// Decodes as `JPEGDecoder.read` does.
+  /// Decodes as `JPEGDecoder.read` does, whole.
   static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
-    // libjpeg would end a picture that ends early in grey.
-    guard JPEGDecoder.hasEnd(bytes) else {
-      throw GalaxyError(ImageError.truncated, path, "is truncated: the JPEG data end early")
-    }
-    var info = galsh_jpeg_info()
-    try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, nil, 0, $0) }
+    var (info, warnings) = (galsh_jpeg_info(), galsh_jpeg_warnings())
+    try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, nil, 0, nil, $0) }
     let (width, height) = (Int(info.width), Int(info.height))
     try ImageLimits.check(width: width, height: height, path: path)
     var pixels = [UInt8](repeating: 0, count: width * height * Int(info.channels))
-    try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, &pixels, pixels.count, $0) }
+    try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, &pixels, pixels.count, &warnings, $0) }
+    let harmless = try JPEGWarnings(warnings).requireHarmless(path)
     let (grey, mode) =
       switch info.channels {
       case 1: (pixels, "L")
@@ -22,8 +20,16 @@ enum LibJPEGDecoder {
       default: (Luma.grey(ofRGB: pixels), "RGB")
       }
     return DecodedPicture(
-      picture: GrayPicture(unchecked: width, height, grey), mode: mode,
-      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: (width, height))
+      pixels: .eight(GrayPicture(unchecked: width, height, grey)), mode: mode,
+      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: (width, height), warnings: harmless)
+  }
+
+  /// Every warning that there is for a file, which is gone through to its end.
+  /// - Throws: GalaxyError of a kind of `ImageError` where libjpeg cannot go on.
+  static func warnings(_ bytes: [UInt8], path: String) throws -> JPEGWarnings {
+    var warnings = galsh_jpeg_warnings()
+    try call(path) { galsh_jpeg_check(bytes, bytes.count, &warnings, $0) }
+    return JPEGWarnings(warnings)
   }
 
   private static func call(_ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {

@@ -20,6 +20,18 @@ enum Luma {
     }
   }
 
+  /// The same of 16 bits.
+  static func grey(ofRGB numbers: [UInt16]) -> [UInt16] {
+    numbers.withUnsafeBufferPointer { colour in
+      [UInt16](unsafeUninitializedCapacity: colour.count / 3) { out, count in
+        count = colour.count / 3
+        if let from = colour.baseAddress, let to = out.baseAddress {
+          lumaOfRGB16(from, count: count, out: to)
+        }
+      }
+    }
+  }
+
   /// The grey values of pixels that hold red, green, blue and a byte that does not count.
   static func grey(ofRGBX pixels: [UInt32]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: pixels.count) { out, count in

@@ -3,27 +3,54 @@ import GalaxyErrors
 
 /// PNG to grey and grey to PNG, through libpng.
 public enum PNGCodec {
-  /// Decodes a PNG of 1 to 16 bits, palette or not, interlaced or not; turned upright by its eXIf chunk.
+  /// Decodes a PNG of 1 to 16 bits, palette or not, interlaced or not, to 8 bits; turned upright by its eXIf
+  /// chunk.
   ///
-  /// Alpha and tRNS are dropped, gamma is not applied, 16 bits keep their high byte: as Pillow's
-  /// `convert("L")` does. (Not for 16-bit grey: Pillow cuts that off at 255, which leaves white.)
+  /// Grey is Pillow's `convert("L")`, of 16 bits of the numbers divided by 257. Transparent pixels (alpha, or
+  /// tRNS of a palette or a colour key) are laid over black; bKGD is not asked. The numbers are the file's own:
+  /// gAMA is not applied, and sBIT changes nothing, because a writer that heeds the standard has scaled
+  /// numbers of fewer bits to the full range.
   package static func decode(_ bytes: [UInt8], path: String) throws -> GrayPicture {
     let decoded = try read(bytes, path: path)
-    return decoded.picture.upright(fromEXIF: decoded.orientation)
+    return decoded.upright.as8Bits
   }
 
-  /// Decodes as `decode` does, but leaves the picture as it lies in the file.
+  /// Decodes as `decode` does, with all bits, but leaves the picture as it lies in the file.
   package static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
     var info = galsh_png_info()
     try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
     let (width, height) = (Int(info.width), Int(info.height))
     try ImageLimits.check(width: width, height: height, path: path)
-    var pixels = [UInt8](repeating: 0, count: width * height * Int(info.channels))
-    try call(path) { galsh_png_decode(bytes, bytes.count, &info, &pixels, pixels.count, $0) }
-    let grey = info.channels == 3 ? Luma.grey(ofRGB: pixels) : pixels
+    let pixels: PictureRaster
+    if info.out_depth == 16 {
+      let numbers = try samples(bytes, &info, of: UInt16.self, path)
+      let grey = info.channels == 3 ? Luma.grey(ofRGB: numbers) : numbers
+      pixels = .sixteen(Raster(unchecked: width, height, grey))
+    } else {
+      let numbers = try samples(bytes, &info, of: UInt8.self, path)
+      let grey = info.channels == 3 ? Luma.grey(ofRGB: numbers) : numbers
+      pixels = .eight(GrayPicture(unchecked: width, height, grey))
+    }
     return DecodedPicture(
-      picture: GrayPicture(unchecked: width, height, grey), mode: mode(of: info),
-      orientation: Int(info.orientation), originalSize: (width, height))
+      pixels: pixels, mode: mode(of: info), orientation: Int(info.orientation),
+      originalSize: (width, height), depth: Int(info.depth), isTransparent: info.is_transparent != 0,
+      gamma: info.gamma == 0 ? nil : Double(info.gamma) / 100_000,
+      significantBits: info.significant_bits == 0 ? nil : Int(info.significant_bits))
+  }
+
+  /// All numbers of the image, without alpha.
+  private static func samples<Number: FixedWidthInteger>(
+    _ bytes: [UInt8], _ info: inout galsh_png_info, of _: Number.Type, _ path: String
+  ) throws -> [Number] {
+    let pixels = Int(info.width) * Int(info.height)
+    let room = pixels * Int(info.samples)
+    return try [Number](unsafeUninitializedCapacity: room) { out, done in
+      try call(path) {
+        galsh_png_decode(
+          bytes, bytes.count, &info, out.baseAddress, room * MemoryLayout<Number>.size, $0)
+      }
+      done = pixels * Int(info.channels)
+    }
   }
 
   /// Pillow's name for the kind of pixels.

@@ -27,6 +27,11 @@ public enum ImageError: ErrorKind, ErrorFamily {
     An image or a layer of a network is larger than galsh holds.
     Cut the image down, or take fewer channels or a smaller size.
     """
+  case badCard = """
+    bad-card
+    A card of a FITS header that the pixels depend on is no number.
+    Mend the header: numbers stand without quotes and with a decimal point.
+    """
   case noContrast = """
     no-contrast
     All pixels of an image are equal, so there is nothing to normalise or learn.
@@ -41,6 +46,11 @@ public enum ImageError: ErrorKind, ErrorFamily {
     unknown-hdu
     A FITS file has no such HDU.
     Give its number, 0 for the primary one, or its EXTNAME.
+    """
+  case needsHDU = """
+    needs-hdu
+    A FITS file holds several images, and which is the galaxy cannot be told by their names.
+    Choose one by number or EXTNAME: `load fits "f.fits" as d hdu=2`.
     """
   case needsBand = """
     needs-band

@@ -14,7 +14,7 @@ public enum ImageFormat: String, Sendable, CaseIterable, Codable {
 /// What the first bytes of a file say it is; its name says nothing.
 package enum FileSignature: Equatable {
   case image(ImageFormat)
-  /// gzip or bzip2: FITS inside, or anything else.
+  /// gzip, bzip2 or compress (.Z): FITS inside, or anything else.
   case packed
   /// A known format that galsh does not read, by its name with the article.
   case unsupported(String)
@@ -36,7 +36,7 @@ package enum FileSignature: Equatable {
       self = .image(.png)
     } else if has([0xff, 0xd8, 0xff]) {
       self = .image(.jpeg)
-    } else if has([0x1f, 0x8b]) || has("BZh") {
+    } else if has([0x1f, 0x8b]) || has([0x1f, 0x9d]) || has("BZh") {
       self = .packed
     } else if has([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]) {
       self = .unsupported("an HDF5 file")
@@ -64,8 +64,6 @@ package enum FileSignature: Equatable {
       self = .unsupported("a NumPy file")
     } else if has("%PDF-") {
       self = .unsupported("a PDF file")
-    } else if has([0x1f, 0x9d]) {
-      self = .unsupported("a file packed by compress (.Z)")
     } else if has([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]) {
       self = .unsupported("an xz file")
     } else if has("PK\u{3}\u{4}") {

@@ -12,8 +12,11 @@ public struct PixelStore: Sendable {
   public enum Kind: String, Sendable {
     /// Grey values 0 … 255 of a picture.
     case eightBits = "8-bit pictures"
-    /// Flux, or a picture, after a stretch.
+    /// Flux, or a picture, after a stretch; or a picture of 16 bits, divided by 65535.
     case stretched = "stretched flux"
+
+    /// As people are told of such images.
+    package var words: String { self == .eightBits ? rawValue : "stretched flux or 16-bit pictures" }
 
     /// Bytes of one pixel.
     package var width: Int { self == .eightBits ? 1 : 2 }

@@ -23,6 +23,10 @@ public struct FileScores: Sendable {
   public let files: [File]
   /// Files of a folder or pattern that are no images at all, and have no score for it.
   public let ignored: Int
+  /// What there is to say of the pixels of pictures.
+  public let pictures: PictureRemarks
+  /// What in the folder or of the pattern was found, and what is no file that can be read.
+  package let found: FoundFiles
   /// Images of another kind than the training's: see `Preprocessing.foreignImages`.
   public let foreign: Int
 }
@@ -40,7 +44,8 @@ extension Model {
     ofFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
   ) throws -> FileScores {
     guard let detector else { throw GalaxyError.notTrained(model: name) }
-    let paths = try imageFiles(pattern)
+    let found = try foundImageFiles(pattern)
+    let paths = found.paths
     let engine = try extractor.engine()
     let reader = try BlockReader(
       model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
@@ -55,7 +60,7 @@ extension Model {
           }
         }
       })
-    return try reader.finish(pattern)
+    return try reader.finish(pattern, found)
   }
 }
 
@@ -70,6 +75,7 @@ private final class BlockReader: Sendable {
     var lanes: [Int: [Int]] = [:]
     var outcomes: [Outcome?]
     var origins: [Int: ImageOrigin] = [:]
+    var remarks: [Int: [PictureRemark]] = [:]
     var foreign = 0
     /// What is no fault of a file.
     var failure: (any Error)?
@@ -106,6 +112,7 @@ private final class BlockReader: Sendable {
           let origin = try ImageOrigin(of: image, file: path)
           state.withLock { $0.origins[index] = origin }
         }
+        if !image.remarks.isEmpty { state.withLock { $0.remarks[index] = image.remarks } }
         images.append(try MeasuredImage(image.pixels, options: source.options, path: path))
         lanes.append(index)
       } catch {
@@ -143,15 +150,18 @@ private final class BlockReader: Sendable {
     }
   }
 
-  func finish(_ pattern: String) throws -> FileScores {
+  func finish(_ pattern: String, _ found: FoundFiles) throws -> FileScores {
     try cancellation.check("apply")
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     var (files, ignored): ([FileScores.File], Int) = ([], 0)
+    var pictures = PictureRemarks()
     for (index, (path, outcome)) in zip(source.paths, state.outcomes).enumerated() {
       let origin = state.origins[index]
       switch outcome {
-      case .score(let score)?: files.append(.init(path: path, score: score, problem: nil, origin: origin))
+      case .score(let score)?:
+        files.append(.init(path: path, score: score, problem: nil, origin: origin))
+        pictures.add(state.remarks[index] ?? [], name: path)
       case .problem(let problem)?:
         files.append(.init(path: path, score: nil, problem: problem, origin: origin))
       case .ignored?, nil: ignored += 1
@@ -161,8 +171,10 @@ private final class BlockReader: Sendable {
       let why =
         files.isEmpty ? "has no images" : "has no image that can be used (\(counted(files.count, "file")))"
       throw GalaxyError(
-        DatasetError.noImages, "\(pattern) \(why)", file: pattern, hint: files.first?.problem?.message)
+        DatasetError.noImages, "\(pattern) \(why)", file: pattern,
+        hint: files.first?.problem?.message ?? found.remark)
     }
-    return FileScores(files: files, ignored: ignored, foreign: state.foreign)
+    return FileScores(
+      files: files, ignored: ignored, pictures: pictures, found: found, foreign: state.foreign)
   }
 }

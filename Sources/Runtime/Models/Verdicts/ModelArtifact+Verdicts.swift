@@ -49,7 +49,8 @@ extension ModelArtifact {
     }
     return Verdicts(
       table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
-      remarks: remarks(onForeign: found.foreign), files: found.files)
+      remarks: [found.found.remark].compactMap(\.self) + found.pictures.lines
+        + remarks(onForeign: found.foreign), files: found.files)
   }
 
   /// What tells images of a dataset from those of the training in how they were read; empty if nothing does.
@@ -71,8 +72,8 @@ extension ModelArtifact {
     guard count > 0, let kind = model.preprocessing.pixels else { return [] }
     let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
     return [
-      "\(name) was trained on \(kind.rawValue), and \(count) of these images are \(other.rawValue): scores tell "
-        + "that difference, too"
+      "\(name) was trained on \(kind.words), and \(count) of these images are \(other.words): "
+        + "scores tell that difference, too"
     ]
   }
 }

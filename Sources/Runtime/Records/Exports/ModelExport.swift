@@ -45,11 +45,11 @@ public enum ModelExport {
     let folder = folder.isEmpty ? "." : folder
     let files = try render(bundle)
     // Only an earlier export's files are ours to remove.
-    let isExport = access("\(folder)/results.json", F_OK) == 0
+    let isExport = Files.exists("\(folder)/results.json")
     try AtomicFile.write(files.map { (path: "\(folder)/\($0.name)", bytes: $0.bytes) })
     let written = files.map(\.name)
     let stale = isExport ? fileNames.filter { !written.contains($0) } : []
-    let removed = stale.filter { unlink("\(folder)/\($0)") == 0 }
+    let removed = stale.filter { unlink(FileName.onDisk("\(folder)/\($0)")) == 0 }
     return Report(written: written, removed: removed)
   }
 

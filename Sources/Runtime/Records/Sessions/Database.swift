@@ -43,8 +43,9 @@ final class Database: @unchecked Sendable {
       case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
     let isAlone = mode == .writingAlone || mode == .readingAlone
-    var place = Self.place(path)
-    if mode == .frozen { place = "file:\(Self.percentEncoded(place))?immutable=1" }
+    let name = path == Self.memory ? Array(path.utf8) : Self.place(path)
+    let uri = Array("file:\(Self.percentEncoded(name))?immutable=1".utf8)
+    let place = (mode == .frozen ? uri : name).map { CChar(bitPattern: $0) } + [0]
     let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, isAlone ? "unix-none" : nil)
     guard code == SQLITE_OK, let opened else {
       let error = GalaxyError.sqlite(opened, code, path)
@@ -136,17 +137,19 @@ final class Database: @unchecked Sendable {
 
   /// The path as SQLite takes it for nothing but a path: a name that begins with `file:` or a colon has a
   /// meaning to it.
-  private static func place(_ path: String) -> String {
-    path.hasPrefix("/") || path == memory ? path : "./" + path
+  private static func place(_ path: String) -> [UInt8] {
+    let bytes = FileName.bytes(path)
+    return bytes.first == UInt8(ascii: "/") ? bytes : Array("./".utf8) + bytes
   }
 
   private static let memory = ":memory:"
 
-  private static func percentEncoded(_ path: String) -> String {
+  private static func percentEncoded(_ path: [UInt8]) -> String {
     // Slashes at the beginning would name a host.
-    let path = path.hasPrefix("//") ? "/" + path.drop { $0 == "/" } : path
+    let slash = UInt8(ascii: "/")
+    let path = path.first == slash ? [slash] + path.drop { $0 == slash } : path
     let digits = Array("0123456789abcdef")
-    return path.utf8.map { byte in
+    return path.map { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"),

@@ -24,7 +24,7 @@ final class FileLock: Sendable {
   /// - Throws: `SessionError.inUse` if another process holds it; `FileError`.
   init(_ path: String) throws {
     if Files.kind(path) == .folder { throw GalaxyError.system("write", path, EISDIR) }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = open(FileName.onDisk(path), O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw GalaxyError.system("write", path, errno) }
     self.descriptor = descriptor
     do {
@@ -54,7 +54,7 @@ final class FileLock: Sendable {
   }
 
   deinit {
-    if let note { unlink(note) }
+    if let note { unlink(FileName.onDisk(note)) }
     Self.close(descriptor)
   }
 
@@ -117,12 +117,12 @@ struct LockNote {
   static func take(for file: String) throws -> String {
     let path = path(for: file)
     for attempt in 0... {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = open(FileName.onDisk(path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 {
         defer { close(descriptor) }
         let text = Array("\(hostName) \(getpid()) \(beginning(of: getpid()))\n".utf8)
         if let code = text.withUnsafeBytes({ Files.writeAll($0, to: descriptor) }) {
-          unlink(path)
+          unlink(FileName.onDisk(path))
           throw GalaxyError.system("write", path, code)
         }
         return path
@@ -135,7 +135,7 @@ struct LockNote {
           hint: "if no galsh writes it, remove \(path)")
       }
       guard other.isStale, attempt < 3 else { throw other.inUse(file) }
-      unlink(path)
+      unlink(FileName.onDisk(path))
     }
     throw GalaxyError.system("write", path, EEXIST)
   }

@@ -39,9 +39,9 @@ enum LogMark {
 
   /// Which file this is and where: what a copy of it is not.
   static func place(of path: String) -> String {
-    let real = realpath(path, nil)
+    let real = realpath(FileName.onDisk(path), nil)
     defer { free(real) }
-    return "\(Files.identity(path)?.last ?? 0) \(real.map { String(cString: $0) } ?? path)"
+    return "\(Files.identity(path)?.last ?? 0) \(real.map { FileName.text(cString: $0) } ?? path)"
   }
 
   /// A big-endian number of four bytes; 0 beyond the end.

@@ -66,7 +66,9 @@ public final class SessionFile: Sendable {
       isReadOnly = false
       (database, hasLog, remarks, loss) = try Self.openForWriting(path, lock)
     } catch {
-      if isNew { for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) } }
+      if isNew {
+        for ending in ["", "-wal", "-shm", "-journal"] { unlink(FileName.onDisk(path + ending)) }
+      }
       throw error
     }
   }

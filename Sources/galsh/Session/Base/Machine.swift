@@ -1,3 +1,5 @@
+import GalaxyRuntime
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -18,7 +20,7 @@ package enum Machine {
   package static var folder: String {
     guard let path = getcwd(nil, 0) else { return "" }
     defer { free(path) }
-    return String(cString: path)
+    return FileName.text(cString: path)
   }
 
   private static func text<T>(of field: inout T) -> String {

@@ -1,0 +1,115 @@
+import GalaxyBase
+import GalaxyErrors
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One galaxy in several files, a band a file: `galaxy_{g,r,i}.fits` names three, and their bands g, r and i.
+public struct BandFiles: Sendable, Equatable {
+  /// The name as it was given.
+  public let name: String
+  /// The bands in their order, and the file of each.
+  public let parts: [(band: String, file: String)]
+
+  /// Nil for a name without alternatives in braces, and for that of a file that is there.
+  public init?(_ name: String) {
+    guard let pieces = Self.pieces(of: name), !Files.exists(name) else { return nil }
+    self.name = name
+    parts = pieces.bands.map { ($0, pieces.before + $0 + pieces.behind) }
+  }
+
+  /// What stands before the braces, in them, and behind them; nil unless there is one pair, with two bands at
+  /// least, each once.
+  static func pieces(of name: String) -> (before: String, bands: [String], behind: String)? {
+    guard let open = name.firstIndex(of: "{"), let close = name.lastIndex(of: "}"), open < close else {
+      return nil
+    }
+    let inner = name[name.index(after: open)..<close]
+    let bands = inner.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0).trimmingBlanks
+    }
+    guard bands.count >= 2, Set(bands).count == bands.count, !inner.contains(where: { "{}".contains($0) }),
+      bands.allSatisfy({ !$0.isEmpty })
+    else { return nil }
+    return (String(name[..<open]), bands, String(name[name.index(after: close)...]))
+  }
+
+  /// The galaxies that a pattern with bands in braces means: every name that one of its bands has a file of,
+  /// with the braces in its place, in natural order. Nil for a pattern without braces, or of what is there.
+  public static func matching(_ pattern: String) -> [String]? {
+    guard let pieces = pieces(of: pattern), !Files.exists(pattern) else { return nil }
+    let braces = "{\(pieces.bands.joined(separator: ","))}"
+    var names: Set<String> = []
+    for band in pieces.bands {
+      for file in filesMatching(pieces.before + band + pieces.behind) where Files.isPlainFile(file) {
+        guard let place = place(of: band, in: file, pieces.before, pieces.behind) else { continue }
+        names.insert(file[..<place.lowerBound] + braces + file[place.upperBound...])
+      }
+    }
+    return names.sorted(by: naturallyPrecedes)
+  }
+
+  /// Where in the name of a file its band stands.
+  private static func place(of band: String, in file: String, _ before: String, _ behind: String) -> Range<
+    String.Index
+  >? {
+    var start = file.startIndex
+    while let found = file[start...].firstRange(of: band) {
+      if matches(before, file[..<found.lowerBound]), matches(behind, file[found.upperBound...]) {
+        return found
+      }
+      start = file.index(after: found.lowerBound)
+    }
+    return nil
+  }
+
+  private static func matches(_ pattern: String, _ text: Substring) -> Bool {
+    // `**` runs over slashes, `*` does not.
+    pattern == text || fnmatch(pattern, String(text), pattern.contains("**") ? 0 : FNM_PATHNAME) == 0
+  }
+
+  /// By the name alone: it says all.
+  public static func == (a: BandFiles, b: BandFiles) -> Bool { a.name == b.name }
+}
+
+/// The files on disk that the name of an image means: one, or one a band.
+public enum SourceFiles {
+  /// Without brackets that choose an HDU, and with braces as the files that they name.
+  public static func of(_ name: String) -> [String] {
+    BandFiles(name)?.parts.map(\.file) ?? [ExtendedName.file(of: name)]
+  }
+
+  /// The format of all of them.
+  /// - Throws: what `FileSignature.requireFormat` throws, or GalaxyError of kind `unsupported-format` where
+  ///   one of several is no FITS file.
+  static func requireFormat(of name: String) throws -> ImageFormat {
+    guard let bands = BandFiles(name) else { return try FileSignature.requireFormat(of: name) }
+    for part in bands.parts {
+      let format = try FileSignature.requireFormat(of: part.file)
+      guard format == .fits else {
+        throw GalaxyError(
+          ImageError.unsupportedFormat, part.file,
+          "is a \(format.rawValue) file: bands in files of their own are in FITS files")
+      }
+    }
+    return .fits
+  }
+
+  /// The digest of all of their bytes, and how many there are.
+  /// - Throws: GalaxyError of a kind of `FileError`.
+  public static func digest(of name: String) throws -> (digest: Digest, bytes: Int) {
+    let files = of(name)
+    if files.count == 1 { return try Digest.ofFile(files[0]) }
+    var digester = Digester()
+    var bytes = 0
+    for file in files {
+      let one = try Digest.ofFile(file)
+      digester.add(one.digest)
+      bytes += one.bytes
+    }
+    return (digester.digest, bytes)
+  }
+}
