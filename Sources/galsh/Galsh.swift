@@ -67,8 +67,11 @@ struct Galsh: ParsableCommand {
     let session = Session(
       commands: CommandList.all, face: face, threads: options.threads, cancellation: Interrupt.flag)
     session.settings.isSafe = options.safe
+    // The prompt's completion holds the session for as long as the process lives.
+    defer { session.close() }
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
+    session.settings.threadCount.remarks.forEach(session.remark)
     try runInitFile(runner, session, face, isPrompt: isPrompt || options.interactive)
     let source = isPrompt ? nil : try script(session)
     try openSession(session)
@@ -80,9 +83,12 @@ struct Galsh: ParsableCommand {
       let ending = runner.run(source, parameters: try parameters())
       if options.digest { session.showDigest() }
       // `quit` in a script means the prompt behind it too.
-      if case .status = ending, options.interactive {} else { throw ExitCode(ending.code) }
+      if case .status = ending, options.interactive, Interrupt.endingSignal == nil {
+      } else {
+        throw ExitCode(session.exitCode(ending.code))
+      }
     }
-    throw ExitCode(Prompt(session: session, face: face, runner: runner).run())
+    throw ExitCode(session.exitCode(Prompt(session: session, face: face, runner: runner).run()))
   }
 
   /// Opens the session file that was named.
@@ -105,10 +111,10 @@ struct Galsh: ParsableCommand {
     let ending = runner.run(
       try read(session) { try ScriptFile.read(path, cancellation: Interrupt.flag) }, cells: .none)
     if let mode = options.mode { face.mode = mode }
-    if let threads = options.threads { session.settings.threads = threads }
+    if let threads = options.threads { session.settings.threadCount = Settings.threads(threads) }
     // The prompt comes whatever is wrong with the user's own file.
     if case .status(let status) = ending, status == .success || isPrompt { return }
-    throw ExitCode(ending.code)
+    throw ExitCode(session.exitCode(ending.code))
   }
 
   /// The file of the script: the first argument, unless the script is given by `-c`.
@@ -135,7 +141,26 @@ struct Galsh: ParsableCommand {
       return try reader()
     } catch {
       session.show(error)
-      throw ExitCode((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue)
+      let status = Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage
+      throw ExitCode(session.exitCode(status.rawValue))
     }
+  }
+}
+
+extension Session {
+  /// The exit status of galsh where the session ends with one: 128 and the number of the signal that stopped it,
+  /// which is said.
+  func exitCode(_ status: Int32) -> Int32 {
+    let code = Interrupt.status(status)
+    guard code != status, let signal = Interrupt.endingSignal else { return code }
+    var text = "\(signal.name) has ended galsh"
+    if let keeper {
+      text +=
+        keeper.isScriptUnderWay
+        ? "; `galsh resume \(keeper.file.path)` goes on with the script"
+        : "; the session is kept in \(keeper.file.path)"
+    }
+    remark(text)
+    return code
   }
 }

@@ -81,7 +81,7 @@ class WhosTest(ScreenTest):
             'names  list             ["a", "b"]',
             "share  number           0.5",
         ])
-        self.assertRegex(screen.lines[-2], r"\(seed 0, \d+ threads?\)")
+        self.assertRegex(screen.lines[-2], r"\(seed 0, \d+ threads?(: .+)?\)")
 
 
 if __name__ == "__main__":

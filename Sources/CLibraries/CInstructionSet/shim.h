@@ -1,8 +1,13 @@
 #ifndef GALSH_INSTRUCTION_SET_H
 #define GALSH_INSTRUCTION_SET_H
 
-// What the kernels are compiled for, as constants that Swift folds away.
+// What the kernels are compiled for, as constants that Swift folds away, and what of the processors may be used.
 // A header only: it is read with the same -march flags as the kernels themselves.
+
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 #if defined(__AVX512F__)
 /// 32 registers of 16 floats.
@@ -37,5 +42,18 @@ static inline _Bool galsh_processor_has_avx512(void) {
 static inline _Bool galsh_processor_has_avx2(void) { return 0; }
 static inline _Bool galsh_processor_has_avx512(void) { return 0; }
 #endif
+
+/// Fills a mask of so many bytes with the processors that the process may run on, a bit for each: sched_getaffinity, which
+/// Swift's Glibc does not show. The number of bytes that were written, 0 where that is not known or the mask is too short.
+static inline long galsh_allowed_processors(void *mask, unsigned long bytes) {
+#if defined(__linux__)
+  long written = syscall(SYS_sched_getaffinity, 0, bytes, mask);
+  return written > 0 ? written : 0;
+#else
+  (void)mask;
+  (void)bytes;
+  return 0;
+#endif
+}
 
 #endif

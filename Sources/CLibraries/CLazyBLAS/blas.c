@@ -8,6 +8,7 @@ static __typeof__(cblas_sgemm) *sgemm;
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void *symbol(void *library, const char *name) {
   void *found = library ? dlsym(library, name) : NULL;
@@ -16,8 +17,25 @@ static void *symbol(void *library, const char *name) {
   exit(127);
 }
 
-static void load(void) {
+// The library starts a thread for every processor of the machine when it is loaded, though all products here run on the
+// thread that asks for them: on a node of which a job has four processors that would be dozens, and may be refused.
+static void *load_without_threads(void) {
+  static const char name[] = "OPENBLAS_NUM_THREADS";
+  const char *given = getenv(name);
+  char *before = given ? strdup(given) : NULL;
+  setenv(name, "1", 1);
   void *library = dlopen("libopenblas.so.0", RTLD_LAZY | RTLD_LOCAL);
+  if (before) {
+    setenv(name, before, 1);
+  } else {
+    unsetenv(name);
+  }
+  free(before);
+  return library;
+}
+
+static void load(void) {
+  void *library = load_without_threads();
   sgemm = symbol(library, "cblas_sgemm");
   __typeof__(openblas_set_num_threads) *set_threads = symbol(library, "openblas_set_num_threads");
   set_threads(1);

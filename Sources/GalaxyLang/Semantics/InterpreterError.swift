@@ -14,6 +14,6 @@ public enum InterpreterError: ErrorKind, ErrorFamily {
     """
   case interrupted = """
     interrupted
-    Ctrl-C stopped the work. What stood before has run, and the last finished step is kept.
+    Ctrl-C or a signal stopped the work. What stood before has run, and the last finished step is kept.
     """
 }

@@ -4,7 +4,7 @@ import GalaxyErrors
 public enum WorkError: ErrorKind, ErrorFamily {
   case interrupted = """
     interrupted
-    Ctrl-C stopped the work.
+    Ctrl-C, or a signal such as SIGTERM, stopped the work.
     What stood before has run, and the last finished step is kept.
     """
 }

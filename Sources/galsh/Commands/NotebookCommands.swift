@@ -51,13 +51,16 @@ package enum NotebookCommands {
   private static let importNotebook = Command(
     CommandSpec(
       "import notebook", "turns a Jupyter notebook of galsh into a script of the same cells",
-      details:
-        "Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs.",
+      details: """
+        Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs. Notebooks of \
+        formats 2 and 3 are read as what they would be in format 4, and it is said.
+        """,
       keys: [Keys.jupyter, Keys.script],
       examples: ["import notebook \"evening.ipynb\""])
   ) { call, session in
     let path = try call[Keys.jupyter]
-    let notebook = try Notebook(jupyter: path)
+    let reading = try Notebook.reading(path)
+    let notebook = reading.notebook
     var target = try call[Keys.script]
     if target == nil {
       let name = (path.hasSuffix(".ipynb") ? String(path.dropLast(6)) : path) + ".gal"
@@ -70,9 +73,16 @@ package enum NotebookCommands {
     }
     let script = target ?? path
     try AtomicFile.write(notebook.script, to: script)
+    var text = "\(script): \(counted(notebook.cells.count, "cell"))"
+    if reading.format < 4 { text += ", brought from format \(reading.format) to 4" }
+    if reading.isUTF16 { text += ", read as UTF-16" }
     return CommandResult(
-      "import notebook", [.init("saved", .string(script)), .init("cells", .integer(notebook.cells.count))],
-      text: "\(script): \(counted(notebook.cells.count, "cell"))",
+      "import notebook",
+      [
+        .init("saved", .string(script)), .init("cells", .integer(notebook.cells.count)),
+        .init("format", .integer(reading.format)),
+      ],
+      text: text,
       value: .string(script))
   }
 

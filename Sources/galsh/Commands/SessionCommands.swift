@@ -49,6 +49,7 @@ package enum SessionCommands {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
       let keeper = Keeper(try SessionFile(path, for: .writing))
+      session.note(keeper.file)
       if session.keeper == nil {
         try keeper.save(session.state, everything: true)
         session.keep(in: keeper)
@@ -71,8 +72,10 @@ package enum SessionCommands {
       examples: ["load session \"seed2019.galsession\""], bringsNames: true)
   ) { call, session in
     let path = SessionFile.path(named: try call[Keys.file])
-    let contents = try SessionFile(path, for: .reading).contents()
+    let file = try SessionFile(path, for: .reading)
+    let contents = try file.contents()
     let names = try session.adopt(contents)
+    session.warn(of: file.problem, contents)
     let objects = names.compactMap(session.find)
     return CommandResult(
       "load session",

@@ -33,11 +33,15 @@ package enum SettingCommands {
   private static let setThreads = Command(
     CommandSpec(
       "set threads", "sets how many threads long work uses",
-      details: "Without this command all cores are used. The number never changes a result.",
+      details: """
+        Without this command, or --threads, they are as many as the process may keep busy: all cores, or those of the affinity \
+        mask and the cgroup's quota; OMP_NUM_THREADS counts more than these, SLURM_CPUS_PER_TASK more than that. `whos` says how \
+        many and why. The number never changes a result.
+        """,
       keys: [Keys.threads],
       examples: ["set threads 2"])
   ) { call, session in
-    session.settings.threads = try call[Keys.threads]
+    session.settings.threadCount = ThreadCount(try call[Keys.threads], "set threads")
     return CommandResult("set threads", [.init("threads", .integer(session.settings.threads))])
   }
 

@@ -44,7 +44,10 @@ package enum ShowCommands {
   private static let whos = Command(
     CommandSpec(
       "whos", "lists what the session holds: objects, then variables",
-      details: "Memory that datasets share, such as those that `split` makes, is counted for each.",
+      details: """
+        Memory that datasets share, such as those that `split` makes, is counted for each. Below stands how many threads long work \
+        uses, and what decides that.
+        """,
       examples: ["whos"]),
     isForReading: true
   ) { _, session in
@@ -57,15 +60,20 @@ package enum ShowCommands {
     for variable in variables {
       table.add([variable.name, kind(of: variable.value), "", variable.value.excerpt])
     }
-    let settings = "seed \(session.settings.seed), \(counted(session.settings.threads, "thread"))"
+    let threads = session.settings.threadCount
+    // Whoever has said how many knows why.
+    let isGiven = ["--threads", "set threads"].contains(threads.reason)
+    let settings =
+      "seed \(session.settings.seed), \(counted(threads.count, "thread"))"
+      + (isGiven ? "" : ": \(threads.reason)")
     return CommandResult(
       "whos",
       fields: [
         .init("seed", .integer(Int(clamping: session.settings.seed))),
-        .init("threads", .integer(session.settings.threads)),
+        .init("threads", .integer(threads.count)),
         .init("objects", DataTable(records: objects.map(row))),
         .init("variables", .object(variables.map { .init($0.name, JSON($0.value)) })),
-      ],
+      ] + (isGiven ? [] : [.init("threads_from", .string(threads.reason))]),
       objects.isEmpty && variables.isEmpty
         ? "nothing yet (\(settings))" : Prose([.table(table), .text("(\(settings))")]))
   }

@@ -14,6 +14,8 @@ enum Interrupt {
   /// Raised by Ctrl-C; long work looks at it once a batch.
   static let flag = CancellationFlag()
   private static let presses = Atomic<Int>(0)
+  /// The first of the signals that end galsh; 0 while none has come.
+  private static let ending = Atomic<Int32>(0)
   private static let resized = Atomic<Bool>(false)
   private static let continued = Atomic<Bool>(false)
   /// A pipe that every signal writes a byte to: who waits for input waits for it too, so that a signal which
@@ -21,8 +23,10 @@ enum Interrupt {
   private static let readEnd = Atomic<Int32>(-1)
   private static let writeEnd = Atomic<Int32>(-1)
 
-  /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130.
-  /// System calls that wait are interrupted, not resumed.
+  /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130. The
+  /// signals with which a terminal or a batch system ends a program raise it too (`endingSignals`), and a file
+  /// that grows beyond its limit is an error of writing, not the end. System calls that wait are interrupted,
+  /// not resumed.
   static func install() {
     acceptSignals()
     // Globals are made on first use, which must not happen inside a handler.
@@ -33,7 +37,53 @@ enum Interrupt {
       if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { _exit(ExitStatus.interrupted.rawValue) }
       Interrupt.wake()
     }
+    _ = endingSignal
+    for (signal, _) in endingSignals where !isIgnored(signal) {
+      handle(signal) { signal in
+        _ = Interrupt.ending.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
+        Interrupt.flag.cancel()
+        Interrupt.wake()
+      }
+    }
+    // A handler, not SIG_IGN, which the programs that galsh starts would inherit.
+    handle(SIGXFSZ) { _ in }
   }
+
+  // MARK: - Signals that end galsh
+
+  /// What ends galsh: `kill` and batch systems that take the machine back, a terminal that goes away, the end
+  /// of the processor time that was granted, and the warning that Slurm can be told to send.
+  private static let endingSignals: [(number: Int32, name: String)] = [
+    (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SIGXCPU, "SIGXCPU"), (SIGUSR1, "SIGUSR1"),
+  ]
+
+  /// The signal that has told galsh to end; nil if none has. Work stops as at Ctrl-C, and there is no prompt
+  /// any more.
+  static var endingSignal: (number: Int32, name: String)? {
+    let number = ending.load(ordering: .relaxed)
+    return endingSignals.first { $0.number == number }
+  }
+
+  /// The exit status of a run that ended with a status: 128 and the number of the signal where that has
+  /// stopped it.
+  static func status(_ status: Int32) -> Int32 {
+    guard status == ExitStatus.interrupted.rawValue, let signal = endingSignal else { return status }
+    return 128 + signal.number
+  }
+
+  /// Whether who started galsh has a signal ignored, as `nohup` does: it stays so.
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    #if canImport(Glibc)
+      let handler = action.__sigaction_handler.sa_handler
+    #else
+      let handler = action.__sigaction_u.__sa_handler
+    #endif
+    return unsafeBitCast(handler, to: Int.self) == 1  // SIG_IGN
+  }
+
+  // MARK: - Setting up
 
   /// A program begins with the signals blocked that its parent had blocked, and a thread of libdispatch, say,
   /// has nearly all: Ctrl-C would do nothing, and the end of a program that galsh started would go unnoticed.

@@ -22,8 +22,10 @@ struct ShellLine {
     var output = ""
     var messages = ""
 
-    /// Whether it ended by Ctrl-C, or its shell says that a program did.
-    var isInterrupted: Bool { status & 0x7F == SIGINT || status == 130 << 8 }
+    /// Whether it ended by Ctrl-C, or its shell says that a program did, or by the signal that ends galsh.
+    var isInterrupted: Bool {
+      status & 0x7F == SIGINT || status == 130 << 8 || status != 0 && Interrupt.endingSignal != nil
+    }
   }
 
   /// The most that is kept of a line's output, in bytes.
@@ -68,6 +70,7 @@ struct ShellLine {
     var kept: [UInt8] = []
     var inputs = [terminal.leader, STDIN_FILENO]
     var status: Int32?
+    var isTold = false
     while true {
       // Once it has ended, only what it has left behind is read.
       let ready = Interrupt.wait(for: inputs, timeout: status == nil ? -1 : 0)
@@ -75,6 +78,7 @@ struct ShellLine {
       // The wait may have ended for more than one reason, and tells each but once.
       let hadEnded = status != nil
       if !hadEnded { status = ShellLine.ended(process) }
+      if status == nil { passOnEnd(to: process, &isTold) }
       if ready.count > 1, ready[1] {
         let keys = ShellLine.read(STDIN_FILENO)
         if keys.isEmpty { inputs.removeLast() } else { ShellLine.write(keys, to: terminal.leader) }
@@ -116,10 +120,12 @@ struct ShellLine {
     let targets = [results, STDERR_FILENO]
     var kept: [[UInt8]] = [[], []]
     var status: Int32?
+    var isTold = false
     while true {
       let ready = Interrupt.wait(for: sources, timeout: status == nil ? -1 : 0)
       let hadEnded = status != nil
       if !hadEnded { status = ShellLine.ended(process) }
+      if status == nil { passOnEnd(to: process, &isTold) }
       var hasRead = false
       for index in sources.indices where ready[index] {
         let bytes = ShellLine.read(sources[index])
@@ -151,6 +157,13 @@ struct ShellLine {
     let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
     guard code == 0 else { throw ShellLine.failed("cannot start /bin/sh", code) }
     return process
+  }
+
+  /// Tells the process, once, of a signal that ends galsh, which would wait for it otherwise.
+  private func passOnEnd(to process: pid_t, _ isTold: inout Bool) {
+    guard !isTold, let signal = Interrupt.endingSignal else { return }
+    isTold = true
+    kill(process, signal.number == SIGHUP ? SIGHUP : SIGTERM)
   }
 
   /// How a process has ended; nil while it runs.

@@ -20,7 +20,7 @@ struct LineEditor {
     case line(String)
     /// Pressed Ctrl-C: the line is dropped.
     case interrupted
-    /// Pressed Ctrl-D on an empty line, or the terminal is gone.
+    /// Pressed Ctrl-D on an empty line, or the terminal is gone, or a signal ends galsh.
     case end
   }
 
@@ -40,6 +40,7 @@ struct LineEditor {
 
   /// Shows the prompt and waits for a line, Ctrl-C or Ctrl-D. `linesAbove` are those of an unfinished cell.
   func read(prompt: String, below linesAbove: String) -> Input {
+    if Interrupt.endingSignal != nil { return .end }
     Interrupt.reset()
     TabCompletion.begin(below: linesAbove)
     finishedLine.withLock { $0 = nil }
@@ -57,6 +58,10 @@ struct LineEditor {
       let hasInput = !TypeAhead.isEmpty || Interrupt.waitForInput()
       if Interrupt.takeContinue() { resume() }
       if Interrupt.takeResize() { rl_resize_terminal() }
+      if Interrupt.endingSignal != nil {
+        rl_callback_handler_remove()
+        return .end
+      }
       if !Interrupt.flag.isCancelled {
         if hasInput { rl_callback_read_char() }
         // An end in which Ctrl-C had a part is none: see `nextByte`.

@@ -17,7 +17,8 @@ struct Prompt {
     editor = LineEditor(completion: runner.completion)
   }
 
-  /// Runs until the user leaves; the status is 0, or what `quit` said.
+  /// Runs until the user leaves or a signal ends galsh; the status is 0, what `quit` said, or that of an
+  /// interruption.
   func run() -> Int32 {
     if !face.isQuiet {
       face.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
@@ -30,7 +31,8 @@ struct Prompt {
       let number = session.journal.nextNumber
       switch readCell(number) {
       case .end:
-        return ExitStatus.success.rawValue
+        let status = Interrupt.endingSignal == nil ? ExitStatus.success : .interrupted
+        return status.rawValue
       case .interrupted:
         interruptions += 1
         if interruptions == 2 { session.remark("Ctrl-D or `quit` leaves") }
@@ -60,7 +62,7 @@ struct Prompt {
       let input = editor.read(prompt: cell.isEmpty ? prompt : continuation, below: cell)
       guard case .line(let line) = input else {
         if input == .end { face.results.write("\n") }
-        return input == .end && !cell.isEmpty ? .interrupted : input
+        return input == .end && !cell.isEmpty && Interrupt.endingSignal == nil ? .interrupted : input
       }
       cell += cell.isEmpty ? line : "\n" + line
       // The prompts of what was pasted are no part of it, and are not what makes it whole.

@@ -4,13 +4,15 @@ import GalaxyRuntime
 /// Keeping a session in its file, and coming back to it.
 extension Session {
   /// Keeps the session in a file from now on; what the file holds is the beginning. A damaged file is only
-  /// read.
+  /// read, and so is one whose latest state stands in a log that is not there.
   /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`.
   package func open(_ path: String, readOnly: Bool) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
+    note(file)
     let contents = try file.contents(isLazy: true)
     try restore(contents)
-    if !contents.damage.isEmpty || readOnly {
+    warn(of: file.problem, contents)
+    if !contents.damage.isEmpty || file.isReadOnly {
       if !readOnly { remark("\(path) is open for reading alone: nothing will be saved") }
       return
     }
@@ -23,6 +25,29 @@ extension Session {
     if !contents.cells.isEmpty {
       remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects")
     }
+  }
+
+  /// Says how a session file is kept, and what of it is lost.
+  package func note(_ file: SessionFile) {
+    file.remarks.forEach(remark)
+    guard let loss = file.loss else { return }
+    var diagnostic = ErrorFunnel.diagnostic(for: loss)
+    diagnostic.severity = .warning
+    show(diagnostic)
+  }
+
+  /// Says what is missing of a session file, and from when the state is that it holds without it.
+  package func warn(of problem: GalaxyError?, _ contents: SessionContents) {
+    guard let problem else { return }
+    var diagnostic = ErrorFunnel.diagnostic(for: problem)
+    let state =
+      contents.cells.last.map { cell in
+        let end = WallClock.text(of: cell.started + cell.seconds).split(separator: ",").first ?? ""
+        return "the state here is that of \(end), behind \(counted(contents.cells.count, "cell"))"
+      } ?? "the state here is that before the first cell"
+    diagnostic.message += "; \(state)"
+    diagnostic.severity = .warning
+    show(diagnostic)
   }
 
   /// What a keeper keeps.

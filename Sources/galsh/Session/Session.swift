@@ -27,7 +27,7 @@ package final class Session {
   /// How many earlier cells run within one another now.
   package var depth = 0
 
-  /// An empty session; all cores, unless told otherwise.
+  /// An empty session; as many threads as the process may keep busy, unless told otherwise.
   package init(
     commands: CommandSet, face: any Face, threads: Int? = nil,
     cancellation: CancellationFlag = CancellationFlag()
@@ -53,6 +53,12 @@ package final class Session {
 
   /// The named random streams of the session's seed.
   package var streams: SeedStreams { SeedStreams(seed: settings.seed) }
+
+  /// Leaves the file that it is kept in, which needs no log beside it from here on. Nothing is saved any more.
+  package func close() {
+    keeper?.file.close()
+    keeper = nil
+  }
 
   // MARK: - Objects and cells
 

@@ -1,17 +1,13 @@
 import GalaxyRuntime
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What a session was told about how to work.
 package struct Settings {
   /// Every random stream derives from this.
   package var seed: UInt64 = 0
   /// Threads that long work uses.
-  package var threads: Int
+  package var threads: Int { threadCount.count }
+  /// The same, and why.
+  package var threadCount: ThreadCount
   /// Whether nothing may start another program: `--safe`.
   package var isSafe = false
   /// How often trainings keep their state: every so many epochs, or else seconds.
@@ -19,9 +15,11 @@ package struct Settings {
   /// The values that the command line gave to the script's parameters.
   package var parameters: [String: String] = [:]
 
-  /// All cores, unless told otherwise.
-  init(threads: Int? = nil) { self.threads = threads ?? Settings.cores }
+  /// As many threads as the process may keep busy, unless told otherwise.
+  init(threads: Int? = nil) { threadCount = Settings.threads(threads) }
 
-  /// The processor cores that are online.
-  package static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  /// The threads that `--threads` gives, or else as many as the process may keep busy.
+  package static func threads(_ given: Int?) -> ThreadCount {
+    given.map { ThreadCount($0, "--threads") } ?? .ofThisProcess(environmentVariable)
+  }
 }

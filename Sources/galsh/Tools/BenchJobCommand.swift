@@ -22,7 +22,7 @@ struct BenchJobCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Copies to make.", valueName: "n"))
   var copies = 500
 
-  @Option(help: ArgumentHelp("Threads (default: all cores).", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads (default: as many as it may keep busy).", valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Print one JSON object.")
@@ -36,7 +36,9 @@ struct BenchJobCommand: ParsableCommand {
   }
 
   func run() throws {
-    let threads = threads ?? Settings.cores
+    let choice = Settings.threads(threads)
+    choice.remarks.forEach(TerminalFace().remark)
+    let threads = choice.count
     let output = TerminalFace()
     do {
       let result = try JobBenchmark(work: work, files: files, copies: copies, threads: threads).run()

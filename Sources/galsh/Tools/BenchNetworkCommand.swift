@@ -24,7 +24,7 @@ struct BenchNetworkCommand: ParsableCommand {
     help: ArgumentHelp("Height and width of an image: 256, or another multiple of 64.", valueName: "pixels"))
   var size = 256
 
-  @Option(help: ArgumentHelp("Threads (default: all cores).", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads (default: as many as it may keep busy).", valueName: "n"))
   var threads: Int?
 
   @Option(help: ArgumentHelp("Steps to time, after one that is not.", valueName: "n"))
@@ -44,7 +44,9 @@ struct BenchNetworkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let threads = threads ?? Settings.cores
+    let choice = Settings.threads(threads)
+    choice.remarks.forEach(TerminalFace().remark)
+    let threads = choice.count
     let result = try Benchmark(work: work, batch: batch, threads: threads, steps: steps).run(
       .galnet(size: size))
     let share = result.gflops / result.peakGflops

@@ -22,6 +22,7 @@ enum CommandLineText {
     standard input where that is no terminal. name=value sets a `param` of the script.
 
     Exit status: 0 all ran, 64 bad usage, 65 the script does not parse or check and nothing has run, \
-    70 a command failed, 130 stopped by Ctrl-C.
+    70 a command failed, 130 stopped by Ctrl-C,
+    128 + n by signal n (SIGTERM 143, SIGHUP, SIGXCPU, SIGUSR1): what is done is kept.
     """
 }

@@ -22,7 +22,7 @@ struct ResumeCommand: ParsableCommand {
   @Option(help: "How results are written: \(OutputMode.allCases.map(\.rawValue).joined(separator: " or ")).")
   var mode: OutputMode = .text
 
-  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads for long work (default: as many as it may keep busy).", valueName: "n"))
   var threads: Int?
 
   @Option(help: "Colours in messages: auto, always or never.")
@@ -44,11 +44,12 @@ struct ResumeCommand: ParsableCommand {
       threads: threads,
       cancellation: Interrupt.flag)
     Interrupt.install()
+    session.settings.threadCount.remarks.forEach(session.remark)
     let runner = ScriptRunner(session: session)
     let path = SessionFile.path(named: name)
     do {
       // A session that is not there must not be made.
-      _ = try SessionFile(path, for: .reading)
+      if let problem = try SessionFile(path, for: .reading).problem { throw problem }
       try session.open(path, readOnly: false)
       guard let keeper = session.keeper else {
         throw GalaxyError(
@@ -62,12 +63,13 @@ struct ResumeCommand: ParsableCommand {
       }
       let ending = try session.resume(script, runner)
       if digest { session.showDigest() }
-      throw ExitCode(ending.code)
+      throw ExitCode(session.exitCode(ending.code))
     } catch let code as ExitCode {
       throw code
     } catch {
       session.show(error)
-      throw ExitCode(ExitStatus.usage.rawValue)
+      let status = Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage
+      throw ExitCode(session.exitCode(status.rawValue))
     }
   }
 }

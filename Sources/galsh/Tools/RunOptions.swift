@@ -22,7 +22,7 @@ struct RunOptions: ParsableArguments {
       valueName: "mode"))
   var mode: OutputMode?
 
-  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads for long work (default: as many as it may keep busy).", valueName: "n"))
   var threads: Int?
 
   @Option(help: ArgumentHelp("Colours in messages.", valueName: "when"))

@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The session, NAME\(SessionFile.ending).", valueName: "name"))
   var name: String
 
-  @Option(help: ArgumentHelp("Threads for long work (default: all cores).", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads for long work (default: as many as it may keep busy).", valueName: "n"))
   var threads: Int?
 
   @Flag(help: "Leave out progress and remarks.")
@@ -42,8 +42,11 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let output = TerminalFace(isQuiet: quiet)
     Interrupt.install()
+    Settings.threads(threads).remarks.forEach(output.remark)
     do {
-      let contents = try SessionFile(SessionFile.path(named: name), for: .reading).contents()
+      let file = try SessionFile(SessionFile.path(named: name), for: .reading)
+      if let problem = file.problem { throw problem }
+      let contents = try file.contents()
       if !contents.damage.isEmpty {
         throw GalaxyError(
           SessionError.damaged,
@@ -66,7 +69,8 @@ struct VerifyCommand: ParsableCommand {
       throw code
     } catch {
       output.show(ErrorFunnel.diagnostic(for: error))
-      throw ExitCode(ExitStatus.usage.rawValue)
+      throw ExitCode(
+        Interrupt.status((Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage).rawValue))
     }
   }
 }

@@ -52,11 +52,28 @@ import Testing
       ])
   }
 
-  private func train(_ objective: Model.Objective, _ optimizer: OptimizerKind, _ store: Memory?) throws
-    -> Model
-  {
+  /// One machine, which raises a flag when its sums are brought together for the so many-th time: somewhere
+  /// in a batch.
+  private final class Stopping: Communicator {
+    let flag = CancellationFlag()
+    let rank = 0
+    private let left: Atomic<Int>
+    init(after count: Int) { left = Atomic(count) }
+    var size: Int {
+      if left.subtract(1, ordering: .relaxed).newValue == 0 { flag.cancel() }
+      return 1
+    }
+    func gather(_ own: [UInt8]) -> [UInt8] { own }
+  }
+
+  private func train(
+    _ objective: Model.Objective, _ optimizer: OptimizerKind, _ store: Memory?,
+    stopping: Stopping? = nil
+  ) throws -> Model {
     let streams = SeedStreams(seed: 5)
-    let context = WorkContext(threads: 2, checkpoints: store)
+    let context = WorkContext(
+      threads: 2, cancellation: stopping?.flag ?? CancellationFlag(), checkpoints: store,
+      communicator: stopping ?? AloneCommunicator())
     var options = TrainingOptions()
     options.epochs = 13
     options.batchSize = 5
@@ -66,6 +83,7 @@ import Testing
     let model = try pretrainAutoencoder(
       name: "m", network: network(), on: dataset(), normalClass: 0, options: options, streams: streams,
       context: context)
+    if model.pretraining?.wasInterrupted == true { return model }
     return try trainDeepSVDD(
       name: "m", from: model, network: model.network, on: dataset(), normalClass: 0, objective: objective,
       nu: 0.3,
@@ -89,6 +107,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (Model.Objective.oneClass, OptimizerKind.adam), (.softBoundary, .sgd(momentum: 0.9, nesterov: true)),
+  ])
+  func stoppedBehindAnyBatchItEndsWithTheSameBits(objective: Model.Objective, optimizer: OptimizerKind) throws
+  {
+    func digest(_ model: Model) throws -> Digest { try ModelArtifact(model: model).digest(WorkContext()) }
+    let expected = try digest(train(objective, optimizer, nil))
+    var stopped = 0
+    // 13 epochs of 3 batches, which bring their sums together three times each; two trainings.
+    for count in stride(from: 1, through: 13 * 3 * 3 * 2, by: 7) {
+      let store = Memory(cutOffAfter: .max)
+      let model = try train(objective, optimizer, store, stopping: Stopping(after: count))
+      if (model.training ?? model.pretraining)?.wasInterrupted == true { stopped += 1 }
+      #expect(try digest(train(objective, optimizer, store)) == expected, "stopped after \(count) sums")
+    }
+    #expect(stopped >= 30)
+  }
+
   @Test func aStateComesBackToTheBitAndDamageIsNoticed() throws {
     let numbers = NetworkWeights(
       values: [1, -0.0, .leastNonzeroMagnitude], runningMean: [0.5], runningVariance: [2])
@@ -96,6 +132,11 @@ import Testing
       numbers: numbers, optimizer: OptimizerState(steps: 7, moments: [[1, 2, 3], [4, 5, 6]]),
       stream: RandomStream(seed: 1), order: [2, 0, 1], losses: [0.1, 1e-300], seconds: 1.25,
       objective: ["radius": [-1, 0.3], "none": []])
+    var partial = state
+    partial.partial = .init(done: 2, total: 1e-300, errors: [0.1, 0.2])
+    #expect(TrainingCheckpoint(try partial.encoded()) == partial)
+    partial.partial = .init()
+    #expect(TrainingCheckpoint(try partial.encoded()) == partial)
     let bytes = try state.encoded()
     #expect(TrainingCheckpoint(bytes) == state)
     for length in stride(from: 0, to: bytes.count, by: 37) {

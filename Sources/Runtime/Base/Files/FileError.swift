@@ -29,8 +29,8 @@ public enum FileError: ErrorKind, ErrorFamily {
     """
   case diskFull = """
     disk-full
-    The disk has no room for a file; the old one, if any, is whole.
-    Free some space and run the command again.
+    The disk, or a limit on the size of a file, has no room for a file; the old one, if any, is whole.
+    Free some space, or raise `ulimit -f`, and run the command again.
     """
   case refusedName = """
     refused-name

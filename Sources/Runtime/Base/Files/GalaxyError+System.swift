@@ -11,7 +11,7 @@ extension GalaxyError {
   package static func system(_ action: String, _ path: String, _ code: Int32) -> GalaxyError {
     let kind: FileError =
       switch code {
-      case ENOSPC, EDQUOT: .diskFull
+      case ENOSPC, EDQUOT, EFBIG: .diskFull
       case ENOENT: .missingFile
       case EISDIR: .isAFolder
       case ENOTDIR, EEXIST: .notAFolder
@@ -21,6 +21,9 @@ extension GalaxyError {
     let hint: String? =
       switch code {
       case ENOSPC, EDQUOT: "nothing was left half-written; free some space and run the command again"
+      case EFBIG:
+        "nothing was left half-written; the limit on the size of a file (`ulimit -f`) is reached: raise it and run the "
+          + "command again"
       case EISDIR: "a folder of this name is there; give the name of a file"
       case ENOTDIR, EEXIST: "a file stands where a folder is needed; give another place"
       default: nil

@@ -12,6 +12,9 @@ public struct TrainingRecord: Sendable, Equatable {
   public var seconds = 0.0
   /// True if it was stopped before its last epoch; the weights are those of the last finished step.
   public var wasInterrupted = false
+  /// The batch normalisation, such as `encoder.bn2`, for whose sake the last image of each epoch was joined to
+  /// the batch before it instead of being a batch alone; nil where that was not needed.
+  public var joinedFor: String?
 
   /// Images trained on per second, over all epochs.
   public var imagesPerSecond: Double {
@@ -25,7 +28,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var epochs = 100
   /// Learning rate at the start.
   public var learningRate = 1e-4
-  /// Images in a batch, at least 1; the last batch of an epoch may be smaller.
+  /// Images in a batch, at least 1; the last batch of an epoch may be smaller, or one larger where a network
+  /// cannot take a batch of one image.
   public var batchSize = 200
   /// Finished epochs after which the learning rate falls to a tenth.
   public var milestones: [Double] = [50]

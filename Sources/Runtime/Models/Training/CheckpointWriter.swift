@@ -29,4 +29,11 @@ struct CheckpointWriter {
     try store.save(try state().encoded(), of: training, epoch: epoch)
     (savedEpoch, savedTime) = (epoch, now)
   }
+
+  /// Keeps the state of a training that is stopped. One that cannot be kept is not missed: the latest before it
+  /// is there still.
+  mutating func stopped(after epoch: Int, _ state: () -> TrainingCheckpoint) {
+    guard let bytes = try? state().encoded() else { return }
+    try? store.save(bytes, of: training, epoch: epoch)
+  }
 }

@@ -4,7 +4,7 @@ import GalaxyErrors
 import GalaxyKernels
 
 /// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh
-/// order; the last, smaller batch is used too.
+/// order; the last, smaller batch is used too (`BatchCut`).
 struct EpochLoop {
   /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
   let work: String
@@ -16,15 +16,19 @@ struct EpochLoop {
   let context: WorkContext
 
   /// An engine for a plan, with room for the batches.
-  /// - Throws: `GalaxyError` of kind `no-memory`.
+  /// - Throws: `GalaxyError` of kind `no-memory` or `batch-of-one`.
   func makeEngine(_ plan: NetworkPlan, _ numbers: NetworkWeights) throws(GalaxyError) -> TrainingEngine {
     try TrainingEngine(
-      plan, numbers, capacity: min(options.batchSize, feed.indices.count), threads: context.threads,
+      plan, numbers, capacity: cut(plan).capacity, threads: context.threads,
       communicator: context.communicator)
   }
 
+  private func cut(_ plan: NetworkPlan) throws(GalaxyError) -> BatchCut {
+    try BatchCut(plan, size: options.batchSize, count: feed.indices.count)
+  }
+
   /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on
-  /// from its latest one and ends with the same bits.
+  /// from its latest one and ends with the same bits; one that is stopped leaves one behind its last batch.
   /// - Throws: `GalaxyError` of kind `loss-not-finite`, and what the objective and the checkpoints throw.
   func run(
     _ engine: TrainingEngine, shuffle stream: RandomStream, objective: inout some TrainingObjective
@@ -33,6 +37,8 @@ struct EpochLoop {
     var record = TrainingRecord(options: options)
     let count = feed.indices.count
     record.images = count
+    let cut = try cut(engine.plan)
+    record.joinedFor = cut.joinedFor
     let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
     let optimizer = Optimizer(
       options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
@@ -43,6 +49,7 @@ struct EpochLoop {
     var checkpoints = try context.checkpoints.map {
       CheckpointWriter($0, training: try fingerprint(engine, stream, objective))
     }
+    var partial: TrainingCheckpoint.PartialEpoch?
     if let state = try checkpoints?.latest(), state.fits(engine, images: count),
       let position = RandomStream(position: state.stream)
     {
@@ -50,21 +57,35 @@ struct EpochLoop {
       optimizer.state = state.optimizer
       (stream, order, record.losses, record.seconds) = (position, state.order, state.losses, state.seconds)
       objective.state = state.objective
+      partial = state.partial
     }
     let earlier = record.seconds
+    // What is to be kept of the training behind some batches of an epoch, or behind all.
+    func checkpoint(
+      _ partial: TrainingCheckpoint.PartialEpoch?, _ state: [String: [Double]]
+    ) -> TrainingCheckpoint {
+      TrainingCheckpoint(
+        numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
+        losses: record.losses, seconds: earlier + seconds(start.duration(to: clock.now)), objective: state,
+        partial: partial)
+    }
     epochs: for epoch in record.losses.count..<max(record.losses.count, options.epochs) {
-      stream.shuffle(&order)
+      // An epoch that goes on has its order already.
+      if partial == nil { stream.shuffle(&order) }
+      var (done, total, errors) = (partial?.done ?? 0, partial?.total ?? 0, partial?.errors ?? [])
+      partial = nil
       let rate = schedule.rate(finished: epoch)
-      var total = 0.0
-      var done = 0
-      var errors: [Double] = []
       while done < count {
         if context.cancellation.isCancelled {
           record.wasInterrupted = true
+          let state = objective.state
+          checkpoints?.stopped(after: epoch) {
+            checkpoint(.init(done: done, total: total, errors: errors), state)
+          }
           if done > 0 { record.losses.append(total / Double(done)) }
           break epochs
         }
-        let batch = order[done..<min(count, done + options.batchSize)]
+        let batch = order[done..<cut.end(from: done)]
         load(batch, into: engine)
         let result = try objective.step(engine, epoch: epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
@@ -84,12 +105,7 @@ struct EpochLoop {
       report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
       lastReport = clock.now
       try objective.endOfEpoch(epoch, errors: errors)
-      try checkpoints?.epochEnded(epoch + 1) {
-        TrainingCheckpoint(
-          numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
-          losses: record.losses,
-          seconds: earlier + seconds(start.duration(to: clock.now)), objective: objective.state)
-      }
+      try checkpoints?.epochEnded(epoch + 1) { [state = objective.state] in checkpoint(nil, state) }
     }
     record.seconds = earlier + seconds(start.duration(to: clock.now))
     return record
@@ -154,6 +170,7 @@ struct EpochLoop {
       for value in values { digester.add(value) }
     }
     for word in stream.position { digester.add("\(word)") }
+    if let layer = try cut(engine.plan).joinedFor { digester.add("a lone image is joined for \(layer)") }
     digester.add(try dataset.digest(context: context))
     digester.add(engine.weights.values)
     digester.add(engine.numbers.runningMean)

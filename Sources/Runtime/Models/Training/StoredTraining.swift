@@ -55,7 +55,8 @@ extension TrainingRecord {
       [
         .init("options", options.stored), .init("losses", .array(losses.map(JSON.number))),
         .init("images", .integer(images)), .init("interrupted", .bool(wasInterrupted)),
-      ] + (timed ? [.init("seconds", .number(seconds))] : []))
+      ] + (joinedFor.map { [.init("joined_for", .string($0))] } ?? [])
+        + (timed ? [.init("seconds", .number(seconds))] : []))
   }
 
   package init?(stored json: JSON?) {
@@ -65,6 +66,6 @@ extension TrainingRecord {
     else { return nil }
     self.init(
       options: options, losses: losses, images: images, seconds: json?["seconds"]?.number ?? 0,
-      wasInterrupted: interrupted)
+      wasInterrupted: interrupted, joinedFor: json?["joined_for"]?.string)
   }
 }

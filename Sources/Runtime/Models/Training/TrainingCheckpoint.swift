@@ -1,6 +1,6 @@
 import GalaxyBase
 
-/// All that a training needs to go on after an epoch as if nothing had happened.
+/// All that a training needs to go on after a batch as if nothing had happened.
 struct TrainingCheckpoint: Equatable {
   /// Weights and running statistics.
   var numbers: NetworkWeights
@@ -15,11 +15,28 @@ struct TrainingCheckpoint: Equatable {
   var seconds: Double
   /// What the objective keeps besides, by name, such as a radius.
   var objective: [String: [Double]]
+  /// How far the epoch under way is; nil between two epochs.
+  var partial: PartialEpoch?
+
+  /// An epoch that was stopped behind one of its batches: images that are done, the sum of their losses, and
+  /// their errors in the order of the batches.
+  struct PartialEpoch: Equatable {
+    var done = 0
+    var total = 0.0
+    var errors: [Double] = []
+  }
 
   /// The state as safetensors, whose metadata holds what is no float32.
   func encoded() throws -> [UInt8] {
     func tensor(_ name: String, _ values: [Float]) -> NamedTensor {
       NamedTensor(name: name, shape: [values.count], values: values)
+    }
+    var kept = objective.map { (Self.objectivePrefix + $0.key, Self.text($0.value)) }
+    if let partial {
+      kept += [
+        ("done", String(partial.done)), ("total", String(partial.total)),
+        ("errors", Self.text(partial.errors)),
+      ]
     }
     let moments = optimizer.moments.enumerated().map { tensor("moments.\($0)", $1) }
     return try SafeTensors(
@@ -28,15 +45,17 @@ struct TrainingCheckpoint: Equatable {
         tensor("running_var", numbers.runningVariance),
       ] + moments,
       metadata: [
-        "format": Self.format, "steps": String(optimizer.steps), "stream": Self.text(stream),
+        "format": partial == nil ? Self.format : Self.partialFormat,
+        "steps": String(optimizer.steps), "stream": Self.text(stream),
         "order": Self.text(order), "losses": Self.text(losses), "seconds": String(seconds),
-      ].merging(objective.map { (Self.objectivePrefix + $0.key, Self.text($0.value)) }) { $1 }
+      ].merging(kept) { $1 }
     ).encoded()
   }
 
   /// Reads what `encoded` wrote; nil for anything else.
   init?(_ bytes: [UInt8]) {
-    guard let file = try? SafeTensors(bytes: bytes), file.metadata["format"] == Self.format,
+    guard let file = try? SafeTensors(bytes: bytes), let format = file.metadata["format"],
+      format == Self.format || format == Self.partialFormat,
       let weights = file["weights"]?.values, let mean = file["running_mean"]?.values,
       let variance = file["running_var"]?.values, let steps = file.metadata["steps"].flatMap({ Int($0) }),
       let stream = Self.values(file.metadata["stream"], UInt64.init),
@@ -48,6 +67,13 @@ struct TrainingCheckpoint: Equatable {
     for (key, text) in file.metadata where key.hasPrefix(Self.objectivePrefix) {
       guard let values = Self.values(text, Double.init) else { return nil }
       kept[String(key.dropFirst(Self.objectivePrefix.count))] = values
+    }
+    if format == Self.partialFormat {
+      guard let done = file.metadata["done"].flatMap({ Int($0) }),
+        let total = file.metadata["total"].flatMap(Double.init),
+        let errors = Self.values(file.metadata["errors"], Double.init)
+      else { return nil }
+      partial = PartialEpoch(done: done, total: total, errors: errors)
     }
     numbers = NetworkWeights(values: weights, runningMean: mean, runningVariance: variance)
     optimizer = OptimizerState(
@@ -61,7 +87,7 @@ struct TrainingCheckpoint: Equatable {
 
   init(
     numbers: NetworkWeights, optimizer: OptimizerState, stream: RandomStream, order: [Int], losses: [Double],
-    seconds: Double, objective: [String: [Double]]
+    seconds: Double, objective: [String: [Double]], partial: PartialEpoch? = nil
   ) {
     self.numbers = numbers
     self.optimizer = optimizer
@@ -70,9 +96,12 @@ struct TrainingCheckpoint: Equatable {
     self.losses = losses
     self.seconds = seconds
     self.objective = objective
+    self.partial = partial
   }
 
   private static let format = "galsh-checkpoint-2"
+  /// Another format, so that a galsh which knows nothing of it does not take it for the end of an epoch.
+  private static let partialFormat = "galsh-checkpoint-3"
   private static let objectivePrefix = "objective."
 
   private static func text<T>(_ values: [T]) -> String { values.map { "\($0)" }.joined(separator: " ") }
@@ -90,6 +119,7 @@ extension TrainingCheckpoint {
     let now = engine.numbers
     return numbers.values.count == now.values.count && numbers.runningMean.count == now.runningMean.count
       && numbers.runningVariance.count == now.runningVariance.count && order.sorted() == Array(0..<images)
+      && (partial.map { (0..<images).contains($0.done) && $0.errors.count <= $0.done } ?? true)
       && optimizer.moments.allSatisfy { $0.count == now.values.count }
   }
 }

@@ -24,6 +24,11 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     Every image is mapped to one point, so the scores tell nothing.
     Pretrain, take more images or a smaller lr.
     """
+  case batchOfOne = """
+    batch-of-one
+    A batch normalisation has one value of each feature in an image, so that a batch of one image tells nothing.
+    Give batch=2 or more, or leave out the batchnorm behind `fc`.
+    """
   case notTrained = """
     not-trained
     A model has no training yet that gives what is asked for.

@@ -16,18 +16,24 @@ extension TrainingRecord {
       parts.append("loss \(NumberText.significant(first)) to \(NumberText.significant(last))")
     }
     parts.append("\(NumberText.duration(seconds)) (\(NumberText.significant(imagesPerSecond, 3)) images/s)")
+    if let joinedFor {
+      parts.append(
+        "the last batch of an epoch has \(options.batchSize + 1) images, since \(joinedFor) cannot normalise over "
+          + "1")
+    }
     return parts.joined(separator: ", ")
   }
 
   /// Every parameter, and how it went.
   public var json: JSON {
-    [
+    let values: JSON = [
       "epochs": .integer(options.epochs), "lr": .number(options.learningRate),
       "batch": .integer(options.batchSize), "milestones": .array(options.milestones.map(JSON.number)),
       "weight_decay": .number(options.weightDecay), "optimizer": options.optimizer.json,
       "images": .integer(images), "seconds": .number(seconds), "interrupted": .bool(wasInterrupted),
       "losses": .array(losses.map(JSON.number)),
     ]
+    return .object((values.object ?? []) + (joinedFor.map { [.init("joined_for", .string($0))] } ?? []))
   }
 }
 

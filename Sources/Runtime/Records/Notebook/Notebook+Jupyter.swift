@@ -1,14 +1,4 @@
 import GalaxyBase
-import GalaxyErrors
-
-/// Why a file cannot be read as a notebook.
-public enum NotebookError: ErrorKind, ErrorFamily {
-  case badNotebook = """
-    bad-notebook
-    A file is no Jupyter notebook of galsh.
-    Save it as format 4 with Jupyter; notebooks in other languages cannot be turned into scripts.
-    """
-}
 
 extension Notebook {
   /// Jupyter's form, nbformat 4.5.
@@ -70,44 +60,5 @@ extension Notebook {
     }
     if !rest.isEmpty { lines.append(.string(String(rest))) }
     return .array(lines)
-  }
-
-  /// Reads the cells of a Jupyter notebook; what they wrote is left behind.
-  /// - Throws: `GalaxyError`: a `NotebookError` for what is none, or is in another language; a `FileError`.
-  public init(jupyter path: String) throws {
-    let json: JSON
-    do {
-      json = try JSON.parse(try Files.read(path))
-    } catch let error as GalaxyError where error.isA(JSONError.badJson) {
-      throw GalaxyError(NotebookError.badNotebook, "\(path) is no notebook: \(error.message)", file: path)
-    }
-    guard let cells = json["cells"]?.array, let version = json["nbformat"]?.integer else {
-      throw GalaxyError(NotebookError.badNotebook, "\(path) is no notebook: it has no cells", file: path)
-    }
-    guard version == 4 else {
-      throw GalaxyError(
-        NotebookError.badNotebook, "\(path) is a notebook of format \(version)", file: path,
-        hint: "save it as format 4 with Jupyter")
-    }
-    let metadata = json["metadata"]
-    let language =
-      metadata?["language_info"]?["name"]?.string ?? metadata?["kernelspec"]?["language"]?.string ?? "galsh"
-    guard language == "galsh" else {
-      throw GalaxyError(
-        NotebookError.badNotebook, "\(path) is written in \(language), not in galsh", file: path)
-    }
-    title = metadata?["title"]?.string ?? ""
-    self.cells = try cells.enumerated().compactMap { index, cell in
-      let source: String
-      switch cell["source"] {
-      case .string(let text)?: source = text
-      case .array(let lines)?: source = lines.compactMap(\.string).joined()
-      default:
-        throw GalaxyError(NotebookError.badNotebook, "cell \(index + 1) of \(path) has no source", file: path)
-      }
-      guard let type = cell["cell_type"]?.string, type == "code" || type == "markdown" else { return nil }
-      return Cell(
-        isText: type == "markdown", title: cell["metadata"]?["title"]?.string ?? "", source: source)
-    }
   }
 }

@@ -2,6 +2,12 @@ import CSQLite
 import GalaxyBase
 import GalaxyErrors
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A connection to an SQLite database. SQLite's own mutex (serialised mode) makes it safe to share.
 final class Database: @unchecked Sendable {
   /// What may be done with the file.
@@ -11,8 +17,13 @@ final class Database: @unchecked Sendable {
     /// Read, also while another process writes.
     case reading
     /// Read a file that nobody changes, without its write-ahead log: for folders where nothing can be
-    /// written.
+    /// written, and for files whose log is not theirs.
     case frozen
+    /// Write without locks of the system, where there are none: something else says that the file is this
+    /// process's own.
+    case writingAlone
+    /// Read a file that nobody changes, with its log, where neither locks nor shared memory can be had.
+    case readingAlone
   }
 
   let path: String
@@ -27,15 +38,15 @@ final class Database: @unchecked Sendable {
     var opened: OpaquePointer?
     let flags =
       switch mode {
-      case .writing: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-      case .reading: SQLITE_OPEN_READONLY
+      case .writing, .writingAlone: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .reading, .readingAlone: SQLITE_OPEN_READONLY
       case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
-    let place =
-      mode == .frozen
-      ? Array("file:\(Self.percentEncoded(path))?immutable=1".utf8CString)
-      : path == ":memory:" ? Array(path.utf8CString) : FileName.onDisk(path)
-    let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, nil)
+    let isAlone = mode == .writingAlone || mode == .readingAlone
+    let name = path == Self.memory ? Array(path.utf8) : Self.place(path)
+    let uri = Array("file:\(Self.percentEncoded(name))?immutable=1".utf8)
+    let place = (mode == .frozen ? uri : name).map { CChar(bitPattern: $0) } + [0]
+    let code = sqlite3_open_v2(place, &opened, flags | SQLITE_OPEN_FULLMUTEX, isAlone ? "unix-none" : nil)
     guard code == SQLITE_OK, let opened else {
       let error = GalaxyError.sqlite(opened, code, path)
       sqlite3_close_v2(opened)
@@ -44,6 +55,8 @@ final class Database: @unchecked Sendable {
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
     sqlite3_busy_timeout(handle, 5000)
+    // An exclusive connection keeps the index of the log in its own memory.
+    if isAlone { try execute("PRAGMA locking_mode = EXCLUSIVE") }
   }
 
   /// A copy of it all in memory, page by page.
@@ -122,13 +135,63 @@ final class Database: @unchecked Sendable {
     return statement
   }
 
-  private static func percentEncoded(_ path: String) -> String {
-    FileName.bytes(path).map { byte in
+  /// The path as SQLite takes it for nothing but a path: a name that begins with `file:` or a colon has a
+  /// meaning to it.
+  private static func place(_ path: String) -> [UInt8] {
+    let bytes = FileName.bytes(path)
+    return bytes.first == UInt8(ascii: "/") ? bytes : Array("./".utf8) + bytes
+  }
+
+  private static let memory = ":memory:"
+
+  private static func percentEncoded(_ path: [UInt8]) -> String {
+    // Slashes at the beginning would name a host.
+    let slash = UInt8(ascii: "/")
+    let path = path.first == slash ? [slash] + path.drop { $0 == slash } : path
+    let digits = Array("0123456789abcdef")
+    return path.map { byte in
       switch byte {
-      case UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 128...:
-        "%" + String(byte, radix: 16)
-      default: String(decoding: [byte], as: Unicode.UTF8.self)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"):
+        String(UnicodeScalar(byte))
+      default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
       }
     }.joined()
+  }
+
+  // MARK: - Through SQLite's own file
+
+  // A file that is opened and closed beside SQLite's takes the locks away that SQLite has on it.
+
+  /// The first bytes of the file as they are on disk, without what its log holds; fewer at its end.
+  func firstBytes(_ count: Int) -> [UInt8] {
+    withFile { file, methods in
+      var bytes = [UInt8](repeating: 0, count: count)
+      let code = methods.xRead(file, &bytes, Int32(count), 0)
+      // What a short read does not fill is zero.
+      return code == SQLITE_OK ? bytes : []
+    } ?? []
+  }
+
+  /// Whether a lock can be had, or is refused because another has it; false where there are no locks.
+  func hasLocks() -> Bool {
+    withFile { file, methods in
+      errno = 0
+      let code = methods.xLock(file, SQLITE_LOCK_SHARED)
+      let isRefused = errno
+      if code == SQLITE_OK { _ = methods.xUnlock(file, SQLITE_LOCK_NONE) }
+      return code == SQLITE_OK || code & 0xff == SQLITE_BUSY && !FileLock.isMissing(isRefused)
+    } ?? true
+  }
+
+  private func withFile<T>(
+    _ body: (UnsafeMutablePointer<sqlite3_file>, sqlite3_io_methods) -> T
+  ) -> T? {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+      let methods = file.pointee.pMethods
+    else { return nil }
+    return body(file, methods.pointee)
   }
 }

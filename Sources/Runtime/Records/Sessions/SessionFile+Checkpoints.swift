@@ -29,7 +29,7 @@ public struct SessionCheckpoints: CheckpointStore {
   /// Keeps a state in the place of the one before.
   public func save(_ state: [UInt8], of training: Digest, epoch: Int) throws {
     if file.isReadOnly { return }
-    try file.database.transaction {
+    try file.write {
       try file.database.run(
         "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)", .text(training.hex), .integer(epoch),
         .number(now()), .text(Digest(of: state).hex), .bytes(state))

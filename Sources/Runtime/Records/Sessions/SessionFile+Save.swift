@@ -6,6 +6,7 @@ extension SessionFile {
   /// - Throws: `GalaxyError`: a `SessionError`, a `FileError` if the disk is full or fails; the file is as it
   ///   was.
   public func save(_ change: SessionChange, context: WorkContext) throws {
+    if let problem { throw problem }
     if isReadOnly {
       throw GalaxyError(
         SessionError.readOnly, "\(path) was opened for reading", file: path,
@@ -14,13 +15,14 @@ extension SessionFile {
     }
     // Digests of pixels take their time, which nobody should wait for with the file locked.
     let objects = try change.objects.map { ($0.name, $0.object, try $0.object.digest(context)) }
-    try database.transaction {
+    try write {
       if change.replacesAll {
         for table in [
           "meta", "cells", "pictures", "calls", "objects", "names", "variables", "images", "scores", "tests",
           "sheets",
           "script", "checkpoints", "log",
         ] { try database.execute("DELETE FROM \(table)") }
+        try notePlace()
       }
       for (name, value) in change.settings {
         try database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", .text(name), .text(value))

@@ -1,4 +1,5 @@
-/// What galsh tells the program that started it.
+/// What galsh tells the program that started it. Where SIGTERM, SIGHUP, SIGXCPU or SIGUSR1 has stopped the work
+/// it is 128 and the number of the signal, as for Ctrl-C.
 package enum ExitStatus: Int32, Sendable {
   /// Everything ran.
   case success = 0
