@@ -32,7 +32,7 @@ class CompletionTest(Terminal):
     def test_nouns_are_listed_with_what_they_are(self):
         child = self.at_prompt()
         child.send("load \t")
-        child.expect(r"manifest  +loads the images that a CSV file lists\r\n")
+        child.expect(r"manifest  +loads the images that a table lists\r\n")
         child.expect(r"images  +loads every image of a folder or pattern\r\n")
         child.expect_exact("gal[1]> load ")
         child.send("man\t")
@@ -45,7 +45,7 @@ class CompletionTest(Terminal):
         child.send("pretrain ae on galaxies ep\t")
         child.expect_exact("epochs=")
         child.send("3 \t")
-        child.expect(r"normal  +the label of the normal images")
+        child.expect(r"normal  +the class of the normal images, by number or name")
         child.expect_exact("gal[3]> pretrain ae on galaxies epochs=3 ")
         self.drop(child)
         self.leave(child)

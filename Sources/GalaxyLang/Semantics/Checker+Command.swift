@@ -60,7 +60,9 @@ extension Checker {
     let before = diagnostics.count
     checkNames(expression)
     guard diagnostics.count == before else {
-      if type.takesText { explainQuotes(expression, from: before) }
+      if type.takesText || type.takesWords {
+        explainQuotes(expression, from: before, what: type.takesText ? "a path" : "such a name")
+      }
       return
     }
     if expression.isConstant {
@@ -79,7 +81,7 @@ extension Checker {
 
   /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another
   /// one.
-  mutating func explainQuotes(_ expression: Expression, from first: Int) {
+  mutating func explainQuotes(_ expression: Expression, from first: Int, what: String = "a path") {
     guard diagnostics.count > first, diagnostics[first].isA(NameError.unknownName) else { return }
     let text = source.text(of: expression.span)
     switch expression.kind {
@@ -90,7 +92,7 @@ extension Checker {
       let hint = "\"\(text)\""
       diagnostics.append(
         Diagnostic(
-          ParserError.unquotedText, "a path goes in quotes", source: source, span: expression.span,
+          ParserError.unquotedText, "\(what) goes in quotes", source: source, span: expression.span,
           hint: hint))
     default: break
     }

@@ -185,6 +185,9 @@ extension ValueType {
   /// Whether it takes text in quotes.
   var takesText: Bool { alternatives.contains(.string) || alternatives.contains(.path) }
 
+  /// Whether it takes bare words that name something outside the language: a column, a class.
+  var takesWords: Bool { alternatives.contains(.word) || alternatives.contains(.label) }
+
   /// Whether a bare word is taken as it stands, and not as the name of something.
   func takes(word: String) -> Bool {
     alternatives.contains { type in

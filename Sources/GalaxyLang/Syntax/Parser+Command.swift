@@ -91,7 +91,7 @@ extension Parser {
         }
       return Argument(expression: Expression(kind, span), word: word.text)
     }
-    if let word, word.isNoExpression {
+    if let word, word.isNoExpression, word.tokenCount > 1 {
       let span = wordAhead
       for _ in 0..<word.tokenCount { advance() }
       return Argument(expression: Expression(.name(word.text), span), word: word.text)
@@ -190,7 +190,7 @@ extension Parser {
   private func bareWord() -> (text: String, tokenCount: Int, isNoExpression: Bool)? {
     guard token.kind == .word else { return nil }
     var last = index
-    var isNoExpression = false
+    var isNoExpression = Keyword(rawValue: text(token)) != nil
     while last + 1 < tokens.count {
       if case .number = tokens[last + 1].kind, !tokens[last + 1].followsSpace,
         text(tokens[last + 1]).hasPrefix(".")

@@ -1,3 +1,4 @@
+import Foundation
 import GalaxyErrors
 import Testing
 
@@ -5,6 +6,7 @@ import Testing
 @testable import GalaxyData
 
 /// No catalogue can end the process, hold it up, have it ask the network or read other files.
+/// GALSH_LONG_TESTS=1 mutates twenty times as many.
 @Suite struct CatalogueFaultTests {
   private let folder: ScratchFolder
 
@@ -60,7 +62,8 @@ import Testing
     originals.append(("m.csv.gz", CatalogueFiles.gzipped(Array(csv.utf8))))
     originals.append(("first.fits.gz", CatalogueFiles.gzipped(originals[0].1)))
     var random = RandomStream(seed: 20261126)
-    for round in 0..<2000 {
+    let isLong = ProcessInfo.processInfo.environment["GALSH_LONG_TESTS"] != nil
+    for round in 0..<(isLong ? 40_000 : 2000) {
       let (name, bytes) = originals[round % originals.count]
       var changed = mutated(bytes, &random)
       // Headers are where it hurts.

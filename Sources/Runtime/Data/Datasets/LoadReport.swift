@@ -109,7 +109,10 @@ public struct LoadReport: Sendable {
       lines.append(
         "\(counted(duplicates.count, "file")) named more than once"
           + some(
-            duplicates.map { "\($0.name) on lines \($0.lines.map(String.init).joined(separator: ", "))" }))
+            duplicates.map { name, lines in
+              let some = lines.prefix(10).map(String.init).joined(separator: ", ")
+              return "\(name) on lines \(some)" + (lines.count > 10 ? " … \(lines.count) in all" : "")
+            }))
     }
     if !ignored.isEmpty {
       let are = ignored.count == 1 ? "is no image" : "are no images"
