@@ -40,8 +40,8 @@ extension LoadOptions {
       default: .described("percentiles 0.25 and 99.75 for flux, the file's black and white for pictures"),
       "what becomes black and white: a rule, or two values in the file's own numbers"
     ).map { value, call in try value.map { try readLimits($0, call) } }
-    static let nan: Key<Value> = .option(
-      "nan", .oneOf([.choice(NonFinite.words), .number()]), default: "low",
+    static let nan: Key<Value?> = .option(
+      "nan", .oneOf([.choice(NonFinite.words), .number()]), default: .described("low"),
       "what becomes of pixels without a value: black, white, the nearest value, the median, or this flux")
     static let cutout: Key<Cutout?> = Key<[Int]?>.option(
       "cutout", .list(of: .integer(from: 0)), default: .described("the whole image"),

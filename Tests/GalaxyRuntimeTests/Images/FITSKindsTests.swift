@@ -111,7 +111,7 @@ import Testing
       ("STmag", -2.5, 1), ("MAG_AB", -2.5, 1), ("dex", 1, 1), ("log10(erg/s/cm2/arcsec2)", 1, 1),
       ("dB", 10, 1),
       ("log(Msun/kpc2)", 1, 1), ("ln(K)", 2.302_585_092_994_046, 1),
-    ])
+    ] as [(String, Double, Double)])
   func codings(unit: String, slope: Double, _: Double) throws {
     let side = 32
     let light = disc(side, peak: 1, sky: 1e-4)
@@ -387,7 +387,7 @@ import Testing
       (["BadPixelMask", "PRIMARY"], 2), (["err_r", "sci_r"], 2), (["SCI", "DQ"], 1), (["", "MASK"], 1),
       (["weightmap", "NGC 1300"], 2),
       (["EXPMAP", "INTENSITY"], 2), (["FOO", "BAR"], 1),
-    ])
+    ] as [([String], Int)])
   func science(names: [String], wanted: Int) throws {
     var fits = FITSBuilder()
     fits.image([])

@@ -60,7 +60,7 @@ import Testing
       ("mag per sq. arcsec", 1), ("mag/sqarcsec", 1), ("mag/pixel", 1), ("mmag", 1e-3),
       ("mmag/arcsec2", 1e-3),
       ("millimag", 1e-3), ("SDSS r mag [AB]", 1), ("mag_r", 1),
-    ])
+    ] as [(String, Double)])
   func magnitudes(text: String, step: Double) {
     #expect(PixelUnit(text).scale == .magnitudes(step: step), "\(text)")
   }
@@ -73,7 +73,7 @@ import Testing
       ("log Msun", 1), ("LOG10(W/m2)", 1), ("dB", 0.1), ("dB(mW)", 0.1), ("DB", 0.1),
       ("ln(K)", 0.434_294_481_903_251_8),
       ("log10(counts per exotic thing)", 1),
-    ])
+    ] as [(String, Double)])
   func logarithms(text: String, step: Double) {
     #expect(PixelUnit(text).scale == .logarithm(step: step), "\(text)")
   }

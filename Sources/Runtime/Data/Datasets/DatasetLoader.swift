@@ -217,7 +217,8 @@ struct DatasetLoader {
       let why = total == 0 ? "has no images" : "has no image that can be used (\(counted(total, unit)))"
       throw GalaxyError(
         DatasetError.noImages, "\(source) \(why)", file: source,
-        hint: [bad.first?.error.message ?? report.found.remark, columnHint].compactMap(\.self).joined(separator: "; "))
+        hint: [bad.first?.error.message ?? report.found.remark, columnHint].compactMap(\.self).joined(
+          separator: "; "))
     }
     report.skipped = bad
     let dataset = Dataset(

@@ -18,7 +18,8 @@ public struct ManifestColumns: Sendable, Equatable {
 
   /// Takes names of columns.
   public init(
-    path: String? = nil, label: String? = nil, group: String? = nil, bands: String? = nil, classes: [String] = []
+    path: String? = nil, label: String? = nil, group: String? = nil, bands: String? = nil,
+    classes: [String] = []
   ) {
     self.path = path
     self.label = label
