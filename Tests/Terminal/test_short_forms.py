@@ -77,7 +77,7 @@ class WhosTest(ScreenTest):
         screen.enter("whos", "gal[4]>")
         self.assertEqual(screen.lines[-6:-2], [
             "name   kind     memory  what",
-            "d      dataset  6.1 kB  6 images (2 per class 0 1…",
+            "d      dataset  6.2 kB  6 images (2 per class 0 1…",
             'names  list             ["a", "b"]',
             "share  number           0.5",
         ])

@@ -13,6 +13,9 @@ import pexpect
 
 from terminal import BINARY, Terminal
 
+# A program that ignores a signal from the start goes on ignoring it, and tests under `nohup` ignore SIGHUP.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU, signal.SIGUSR1]
 NETWORK = """
 network small from 1x32x32 {

@@ -104,12 +104,7 @@ extension LoadOptions {
   /// What becomes black and white.
   static let range = [
     Field(Keys.a) { $1.a = $0 }, Field(Keys.limits) { $1.limits = $0 },
-    Field(
-      Key<Value>.option(
-        "nan", .oneOf([.choice(NonFinite.words), .number()]), default: "low",
-        "what becomes of pixels without a value: black, white, their nearest's or the median value, or this flux"
-      )
-    ) { $1.nan = NonFinite($0.text) ?? .low },
+    Field(Keys.nan) { $1.nan = $0.flatMap { NonFinite($0.text) } ?? .low },
   ]
 
   /// Which part of the image.
