@@ -1,6 +1,7 @@
 extension Lexer {
   /// A string: `"…"` with escapes `\n \t \" \\ \{`, bytes of file names such as `\xe1`, and expressions
-  /// between braces. It may go over lines.
+  /// between braces. It may go over lines. Words with commas between braces, as in `"*_{g,r,i}.fits"`, are no
+  /// expression and stand for themselves.
   mutating func string() {
     let start = position
     position += 1
@@ -24,6 +25,11 @@ extension Lexer {
       case "\\":
         text += escape()
       case "{":
+        if let list = alternatives() {
+          text += bytes[list.start..<list.end]
+          position = list.end
+          continue
+        }
         flush(&self)
         let open = position
         guard let inside = skipExpression() else {
@@ -48,6 +54,30 @@ extension Lexer {
       labels: stringOverLines.map { [.init($0, "this one goes over several lines")] } ?? [],
       hint: "add `\"`")
     unclosed(from: start)
+  }
+
+  /// Two words or more with commas between braces, the braces among them; nil where something else stands.
+  private func alternatives() -> Span? {
+    var at = position + 1
+    var words = 0
+    var hasWord = false
+    while at < end {
+      switch bytes[at] {
+      case UInt8(ascii: ","), UInt8(ascii: "}"):
+        guard hasWord else { return nil }
+        words += 1
+        if bytes[at] == UInt8(ascii: "}") { return words > 1 ? Span(position, at + 1) : nil }
+        hasWord = false
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "="), UInt8(ascii: "/"), 0x80...:
+        hasWord = true
+      case UInt8(ascii: " "): break
+      default: return nil
+      }
+      at += 1
+    }
+    return nil
   }
 
   private mutating func unclosed(from start: Int) {

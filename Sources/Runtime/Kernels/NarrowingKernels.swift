@@ -32,7 +32,7 @@ public func leastMagnitude(_ values: UnsafePointer<Double>, count: Int) -> Doubl
 }
 
 /// Flux 10^(−0.4 (m − zero)) of `count` magnitudes; +∞, or 99 and fainter, is no light; NaN, or −90 and
-/// brighter, stays without a value. Gives how many are not finite. Relative error 1e-7.
+/// brighter, stays without a value. Gives how many are not finite, or −90 and brighter. Relative error 1e-7.
 ///
 /// The power is 2^x = 2^n · 2^f, n the nearest whole number, 2^f by its Taylor series: (f ln 2)^8 / 8! <
 /// 6e-9.
@@ -46,8 +46,8 @@ public func fluxOfMagnitudes(
   var odd = 0
   for i in 0..<count {
     let m = magnitudes[i]
-    let isFinite = m - m == 0
-    odd += isFinite ? 0 : 1
+    // x − x is NaN where x is not finite.
+    odd += m - m == 0 && m > -90 ? 0 : 1
     let raw = slope * (zero - m)
     // Single precision holds no more; NaN becomes the lower end.
     let x = raw > -160 ? (raw < 128 ? raw : 128) : -160

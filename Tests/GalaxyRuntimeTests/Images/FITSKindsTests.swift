@@ -130,6 +130,59 @@ import Testing
     }
   }
 
+  @Test("each band is decoded by its own cards; the mean of different units is refused")
+  func codingOfEachBand() throws {
+    let side = 16
+    var fits = FITSBuilder()
+    fits.image([])
+    for (name, softening, offset, peak) in [
+      ("g", 100.0, 5.0, 300.0), ("r", 1000, 0.05, 900), ("i", 5000, 50, 2000),
+    ] {
+      let coded = disc(side, peak: peak).map { asinh(($0 - offset) / (2 * softening)) * 2.5 / log(10) }
+      let cards = [("BSOFTEN", "\(softening)"), ("BOFFSET", "\(offset)")]
+      fits.image([side, side], bitpix: -64, name: name, more: cards, words: coded.map(\.bitPattern))
+      _ = try write(coded, side: side, "ps_\(name).fits", cards: cards, bitpix: -64)
+    }
+    let path = try folder.write(fits.bytes, as: "all.fits")
+    for (band, peak) in [("g", 300.0), ("r", 900), ("i", 2000)] {
+      for name in [path, "\(folder.path)/ps_{g,r,i}.fits"] {
+        let values = try flux(name) { $0.bands = [band] }.image.flippedVertically().pixels
+        for (a, b) in zip(values, disc(side, peak: peak)) { #expect(abs(a - b) < 1e-6) }
+      }
+    }
+    var mixed = FITSBuilder()
+    mixed.image([])
+    for (name, unit) in [("g", "nmgy"), ("r", "mag"), ("i", "nanomaggy")] {
+      mixed.image(
+        [side, side], name: name, more: [("BUNIT", "'\(unit)'")], values: disc(side).map { Float($0) })
+    }
+    let units = try folder.write(mixed.bytes, as: "units.fits")
+    #expect(try flux(units) { $0.bands = ["r"] }.unit.contains("magnitudes"))
+    #expect(try flux(units) { $0.bands = ["g", "i"] }.image.pixels.count == side * side)
+    let error = #expect(throws: GalaxyError.self) { try flux(units) { $0.bands = ["g", "r"] } }
+    #expect(error?.isA(ImageError.recipeDoesNotFit) == true)
+    for (softening, offset) in [("1000.0", nil), ("0.0", "1.0"), ("-5.0", "1.0")] as [(String, String?)] {
+      let cards = [("BSOFTEN", softening)] + (offset.map { [("BOFFSET", $0)] } ?? [])
+      let path = try write(disc(side), side: side, "half.fits", cards: cards)
+      try refusal(path, .badCard, "BSOFTEN")
+      #expect(try flux(path) { $0.recipe = .generic }.image.pixels.count == side * side)
+    }
+  }
+
+  @Test("magnitudes of −99 have no value, in both ways of reading", arguments: [-99.0, -999, -1e30])
+  func brightSentinels(sentinel: Double) throws {
+    let side = 16
+    var values = disc(side).map { 25 - 2.5 * log10($0) }
+    for i in 0..<40 { values[i] = sentinel }
+    let path = try write(values, side: side, "s.fits", cards: [("BUNIT", "'mag'")], bitpix: -64)
+    #expect(try flux(path).nonFinite == 40)
+    #expect(try loadFITS(path, options: options { $0.size = side }).report.fits.first?.nonFinite == 40)
+    for pixels in try grey(path, size: side) {
+      let rows = Raster(unchecked: side, side, pixels).flippedVertically().pixels
+      #expect(rows[..<40].allSatisfy { $0 == 0 } && (rows.max() ?? 0) > 0.9)
+    }
+  }
+
   @Test("a unit that is not understood is said; one that is, is not")
   func unknownUnits() throws {
     for (unit, isSaid) in [
@@ -247,6 +300,24 @@ import Testing
     }
     #expect(throws: GalaxyError.self) { try flux(path) { $0.mask = "SMALL" } }
     #expect(throws: GalaxyError.self) { try flux(path) { $0.mask = "NONE" } }
+    for (name, isWeight) in [
+      ("WHT_R", true), ("WEIGHTMAP", true), ("IVAR_G", true), ("Exposure Time", true), ("GOODPIX", true),
+      ("BadPixelMask", false), ("FLAGS", false), ("MSK", false),
+    ] {
+      var fits = FITSBuilder()
+      fits.image([])
+      fits.image([side, side], name: "SCI", values: disc(side).map { Float($0) })
+      fits.image([side, side], name: name, values: isWeight ? bad.map { 4 - $0 } : bad)
+      let path = try folder.write(fits.bytes, as: "w.fits")
+      #expect(try flux(path) { $0.mask = "2" }.nonFinite == 40, "\(name)")
+    }
+    for name in ["ERR", "VARIANCE RMS", "PSF"] {
+      var fits = FITSBuilder()
+      fits.image([side, side], values: disc(side).map { Float($0) })
+      fits.image([side, side], name: name, values: bad)
+      let path = try folder.write(fits.bytes, as: "e.fits")
+      #expect(throws: GalaxyError.self) { try flux(path) { $0.mask = "1" } }
+    }
   }
 
   @Test("of several bands those pixels are counted that their mean has no value for", arguments: [5, 12])
@@ -450,12 +521,45 @@ import Testing
     let path = try folder.write(fits.bytes, as: "c.fits")
     let named = try flux(path) { $0.bands = [name] }
     #expect(named.image == (try flux(path) { $0.band = plane }).image)
-    // Numbers in a list are planes.
+    // Numbers in a list are planes, whatever the bands are called.
     let mean = try flux(path) { $0.bands = ["0", "2"] }
     #expect(mean.image.flippedVertically().pixels[0] == 20 && mean.place.contains("their mean"))
     let unknown = #expect(throws: GalaxyError.self) { try flux(path) { $0.bands = ["y"] } }
     #expect(unknown?.isA(ImageError.unknownBand) == true)
     try refusal(path, .needsBand, "5 × 4 × 3", "band=[0,1,2]")
+  }
+
+  @Test("numbers in a list are planes though bands have numbers in their names")
+  func numbersArePlanes() throws {
+    for names in [["2", "1", "0"], ["IRAC 2", "IRAC 1", "IRAC 0"], ["1 um", "2 um", "3 um"]] {
+      var fits = FITSBuilder()
+      let cards = names.enumerated().map { ("FILTER\($0)", "'\($1)'") }
+      fits.image([4, 4, 3], more: cards, values: (0..<48).map { Float($0) })
+      let path = try folder.write(fits.bytes, as: "n.fits")
+      for plane in 0..<3 {
+        #expect(
+          try flux(path) { $0.bands = ["\(plane)"] }.image == (try flux(path) { $0.band = plane }).image)
+      }
+    }
+  }
+
+  @Test("an array (height, width, 4) with transparent pixels lies over black")
+  func alpha() throws {
+    var bytes: [UInt8] = []
+    for pixel in 0..<64 { bytes += [UInt8(pixel), 255, 255, pixel < 32 ? 0 : 255] }
+    var fits = FITSBuilder()
+    fits.image([4, 8, 8], bitpix: 8, words: bytes)
+    let values = try flux(try folder.write(fits.bytes, as: "a.fits")).image.flippedVertically().pixels
+    #expect(values[..<32].allSatisfy { $0 == 0 } && abs(values[40] - (40 + 510) / 3.0) < 1e-9)
+  }
+
+  @Test("a claim of too many pixels in channels is refused")
+  func hugeChannels() throws {
+    var fits = FITSBuilder()
+    fits.image([3, Int.max, 9], bitpix: 8, words: [UInt8](repeating: 0, count: 81))
+    let path = try folder.write(fits.bytes, as: "h.fits")
+    #expect(throws: GalaxyError.self) { try flux(path) }
+    #expect(throws: GalaxyError.self) { try ImageLoader(options: LoadOptions(size: 8)).load(path) }
   }
 
   @Test("bands that are HDUs of their own are asked for by their names")

@@ -59,7 +59,8 @@ import Testing
       ("magnitudes/arcsec^2", 1), ("AB mag/arcsec2", 1), ("mag(AB)/arcsec2", 1), ("Mag/sq arcsec", 1),
       ("mag per sq. arcsec", 1), ("mag/sqarcsec", 1), ("mag/pixel", 1), ("mmag", 1e-3),
       ("mmag/arcsec2", 1e-3),
-      ("millimag", 1e-3), ("SDSS r mag [AB]", 1), ("mag_r", 1),
+      ("millimag", 1e-3), ("SDSS r mag [AB]", 1), ("mag_r", 1), ("AB", 1), ("mag (AB)", 1), ("mag/as^2", 1),
+      ("0.001 mag", 1e-3), ("1e-3 mag", 1e-3), ("10**-3 mag", 1e-3), ("MMAG", 1e-3), ("milli-mag", 1e-3),
     ] as [(String, Double)])
   func magnitudes(text: String, step: Double) {
     #expect(PixelUnit(text).scale == .magnitudes(step: step), "\(text)")
@@ -71,7 +72,7 @@ import Testing
       ("dex", 1.0), ("dex(Msun/kpc2)", 1), ("log10(erg/s/cm2/arcsec2)", 1), ("log(Msun/kpc^2)", 1),
       ("log10", 1),
       ("log Msun", 1), ("LOG10(W/m2)", 1), ("dB", 0.1), ("dB(mW)", 0.1), ("DB", 0.1),
-      ("ln(K)", 0.434_294_481_903_251_8),
+      ("ln(K)", 0.434_294_481_903_251_8), ("dex (K)", 1),
       ("log10(counts per exotic thing)", 1),
     ] as [(String, Double)])
   func logarithms(text: String, step: Double) {

@@ -54,8 +54,9 @@ extension FITSDecoder {
   }
 
   private static func position(of name: String, in plan: RecipePlan, _ path: String) throws -> Int {
-    if let position = RecipePlan.position(of: name, in: plan.bands) { return position }
+    // A number is a plane, whatever the bands are called.
     if let number = Int(name) { return try position(of: number, in: plan, path) }
+    if let position = RecipePlan.position(of: name, in: plan.bands) { return position }
     let names = plan.bands.prefix(40).compactMap(\.name)
     throw GalaxyError(
       ImageError.unknownBand, path, "has no band \(name)",

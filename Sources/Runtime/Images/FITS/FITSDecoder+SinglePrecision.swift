@@ -22,13 +22,15 @@ extension FITSDecoder {
     try FITSFile.exclusively {
       let plan = try RecipePlan.open(path, options: options)
       let chosen = try choose(plan, options, path: path)
-      let isMagnitude = plan.coding == .magnitudes(step: 1)
-      guard isMagnitude || plan.coding == .linear else { return nil }
+      try requireOneUnit(chosen, plan, path: path)
+      guard let coding = chosen.first.map({ plan.bands[$0].coding }) else { return nil }
+      let isMagnitude = coding == .magnitudes(step: 1)
+      guard isMagnitude || coding == .linear else { return nil }
       let zeroPoint = chosen.count > 1 ? PixelCoding.nanomaggies : nil
       var (sum, size, nonFinite): ([Float], (width: Int, height: Int)?, Int?) = ([], nil, nil)
       for position in chosen {
         let band = plan.bands[position]
-        guard band.channels == 1 else { return nil }
+        guard band.channels == 1, band.coding == coding else { return nil }
         let (width, height) = try planeSize(of: band, sameAs: size)
         size = (width, height)
         // Before memory is taken for it.
@@ -51,7 +53,7 @@ extension FITSDecoder {
       if chosen.count > 1 { for i in sum.indices { sum[i] /= Float(chosen.count) } }
       let (width, height) = size ?? (0, 0)
       return SingleFlux(
-        image: Raster(unchecked: width, height, sum), place: title(chosen, plan), unit: unit(plan),
+        image: Raster(unchecked: width, height, sum), place: title(chosen, plan), unit: unit(chosen, plan),
         nonFinite: nonFinite, notes: plan.notes, remarks: plan.remarks)
     }
   }

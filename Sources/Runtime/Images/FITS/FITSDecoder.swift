@@ -50,6 +50,7 @@ enum FITSDecoder {
   private static func read(
     _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, shared: Bool
   ) throws -> Flux {
+    try requireOneUnit(chosen, plan, path: path)
     var (sum, size): ([Double], (width: Int, height: Int)?) = ([], nil)
     // Of each pixel, whether a band has no value there; nothing as long as all have.
     var isOdd: [Bool] = []
@@ -60,14 +61,14 @@ enum FITSDecoder {
       try options.cutout?.check(width: width, height: height, path: path)
       let rows = options.cutout.map { (height - $0.y - $0.height)..<(height - $0.y) } ?? 0..<height
       var values = try band.read(rows: rows)
-      if let mask = options.mask { try PixelMask(mask, for: band, options).apply(to: &values, rows: rows) }
-      if values.contains(where: { !$0.isFinite }) {
-        if isOdd.isEmpty { isOdd = [Bool](repeating: false, count: values.count) }
-        for i in values.indices where !values[i].isFinite { isOdd[i] = true }
+      if let mask = options.mask { try PixelMask(mask, for: band).apply(to: &values, rows: rows) }
+      if isOdd.isEmpty, values.contains(where: { !$0.isFinite }) {
+        isOdd = [Bool](repeating: false, count: values.count)
       }
-      if plan.coding != .linear {
-        let zero = shared || chosen.count > 1 ? plan.coding.sharedZero : plan.coding.zero(of: values)
-        values = plan.coding.flux(values, zero: zero)
+      if !isOdd.isEmpty { for i in values.indices where !values[i].isFinite { isOdd[i] = true } }
+      if band.coding != .linear {
+        let zero = shared || chosen.count > 1 ? band.coding.sharedZero : band.coding.zero(of: values)
+        values = band.coding.flux(values, zero: zero)
       }
       if sum.isEmpty { sum = values } else { for i in sum.indices { sum[i] += values[i] } }
     }
@@ -82,12 +83,13 @@ enum FITSDecoder {
       return image.piece(columns)
     }
     let image = piece(sum)
-    // A coding may have made more of them: an overflow.
-    let nonFinite =
-      plan.coding == .linear || isOdd.isEmpty
-      ? image.pixels.count { !$0.isFinite } : piece(isOdd).pixels.count { $0 }
+    // Magnitudes of −99 have none either, and +∞ is no light but no value in the file.
+    let odd = isOdd.isEmpty ? [] : piece(isOdd).pixels
+    let nonFinite = image.pixels.indices.count {
+      !image.pixels[$0].isFinite || (!odd.isEmpty && odd[$0])
+    }
     return Flux(
-      image: image, place: title(chosen, plan), unit: unit(plan), originalSize: (width, height),
+      image: image, place: title(chosen, plan), unit: unit(chosen, plan), originalSize: (width, height),
       nonFinite: nonFinite, notes: plan.notes + notes(options), remarks: plan.remarks)
   }
 
@@ -103,14 +105,34 @@ enum FITSDecoder {
     guard size.map({ $0 == found }) ?? true else {
       throw GalaxyError(
         ImageError.damaged, band.hdu.file.path,
-        "has bands of different sizes: \(band.hdu.title) is \(band.hdu.shape)")
+        "has bands of different sizes: \(band.hdu.title) is \(found.width) × \(found.height) pixels, another "
+          + (size.map { "\($0.width) × \($0.height)" } ?? ""))
     }
     return found
   }
 
   /// BUNIT, and what became of it.
-  static func unit(_ plan: RecipePlan) -> String {
-    guard let said = plan.coding.said else { return plan.unit }
-    return (plan.unit.isEmpty ? "not given" : plan.unit) + " (\(said))"
+  static func unit(_ chosen: [Int], _ plan: RecipePlan) -> String {
+    let band = chosen.first.map { plan.bands[$0] }
+    let unit = band.map(\.hdu.unit).flatMap { $0.isEmpty ? nil : $0 } ?? plan.unit
+    guard let said = band?.coding.said else { return unit }
+    return (unit.isEmpty ? "not given" : unit) + " (\(said))"
+  }
+
+  /// - Throws: GalaxyError of kind `recipe-does-not-fit` where bands of which the mean is asked for are not in
+  ///   one unit.
+  static func requireOneUnit(_ chosen: [Int], _ plan: RecipePlan, path: String) throws {
+    guard let first = chosen.first.map({ plan.bands[$0] }) else { return }
+    for other in chosen.dropFirst().map({ plan.bands[$0] }) where other.hdu.unit != first.hdu.unit {
+      let (a, b) = (PixelUnit(first.hdu.unit), PixelUnit(other.hdu.unit))
+      let areLike = a.isUnderstood && b.isUnderstood && a.dimensions == b.dimensions && a.factor == b.factor
+      guard !areLike || a.scale != b.scale else { continue }
+      func said(_ unit: String) -> String { unit.isEmpty ? "no unit" : unit }
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, path,
+        "has bands in different units: \(said(first.hdu.unit)) in \(first.name ?? first.hdu.title), "
+          + "\(said(other.hdu.unit)) in \(other.name ?? other.hdu.title)",
+        hint: "choose bands of one unit with band=")
+    }
   }
 }

@@ -103,6 +103,15 @@ extension FITSHDU {
       pixels = product
     }
     if isCompressed {
+      if bitpix == 64 {
+        throw GalaxyError(
+          ImageError.unsupportedFormat, file.path,
+          "holds 64-bit integers compressed tile by tile in \(title), which CFITSIO does not read",
+          hint: "unpack it first: funpack does so")
+      }
+      // What is read is a table: its rows, and the heap with the tiles behind them.
+      let sizes = try ["NAXIS1", "NAXIS2", "PCOUNT"].map { try number(ofKey: $0) ?? 0 }
+      if Double(raw.data_start) + sizes[0] * sizes[1] + sizes[2] > Double(file.bytes) { throw truncated() }
       guard pixels <= ImageLimits.pixels else {
         throw GalaxyError(
           ImageError.tooLarge, file.path, "claims \(shape) pixels; the limit is \(ImageLimits.pixels) in all")

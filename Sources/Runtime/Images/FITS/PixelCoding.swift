@@ -25,7 +25,7 @@ enum PixelCoding: Equatable {
   /// Pan-STARRS (Waters et al. 2020, ApJS 251, 4): flux = BOFFSET + BSOFTEN · 2 sinh(v ln 10 / 2.5).
   case asinh(offset: Double, softening: Double)
   /// SDSS (Lupton, Gunn & Szalay 1999, AJ 118, 1406): flux = 2 b sinh(−m ln 10 / 2.5 − ln b) in maggies.
-  case luptitudes(softening: Double)
+  case luptitudes(softening: Double?)
 
   /// Where several bands of magnitudes must share one zero point: that of nanomaggies.
   static let nanomaggies = 22.5
@@ -33,11 +33,16 @@ enum PixelCoding: Equatable {
   static let faintest = 99.0, brightest = -90.0
 
   /// What the header and the unit of an image say.
-  /// - Throws: GalaxyError of kind `bad-card` for a BSOFTEN or BOFFSET that is no number.
+  /// - Throws: GalaxyError of kind `bad-card` for a BSOFTEN or BOFFSET that is no number, or makes no sense.
   init(_ hdu: FITSHDU) throws {
-    if let softening = try hdu.numberCard("BSOFTEN"), let offset = try hdu.numberCard("BOFFSET"),
-      softening > 0
-    {
+    if let softening = try hdu.numberCard("BSOFTEN") {
+      guard let offset = try hdu.numberCard("BOFFSET"), softening > 0 else {
+        throw GalaxyError(
+          ImageError.badCard, hdu.file.path,
+          "is asinh-coded, and cannot be decoded: BSOFTEN = \(softening) of \(hdu.title) "
+            + (softening > 0 ? "stands without BOFFSET" : "is not above 0"),
+          hint: "recipe=generic reads the numbers as they are")
+      }
       self = .asinh(offset: offset, softening: softening)
       return
     }
@@ -45,12 +50,14 @@ enum PixelCoding: Equatable {
     case .linear: self = .linear
     case .magnitudes(let step): self = .magnitudes(step: step)
     case .logarithm(let step): self = .logarithm(step: step)
-    case .luptitudes:
-      let filter = try hdu.text(ofKey: "FILTER") ?? ""
-      // Without its band the softening is not known; for what is well above the sky they are magnitudes.
-      self =
-        Self.sdssSoftening[filter.lowercased()].map { .luptitudes(softening: $0) } ?? .magnitudes(step: 1)
+    case .luptitudes: self = .luptitudes(softening: nil)
     }
+  }
+
+  /// asinh magnitudes in a band by its name; without one that SDSS has the softening is not known, and for what
+  /// is well above the sky they are magnitudes.
+  static func luptitudes(ofBand name: String?) -> PixelCoding {
+    .luptitudes(softening: name.flatMap { sdssSoftening[$0.lowercased()] })
   }
 
   /// The softening b of the SDSS bands, in maggies (SDSS DR7, "Photometric flux calibration").
@@ -63,6 +70,7 @@ enum PixelCoding: Equatable {
     case .magnitudes: "magnitudes"
     case .logarithm: "logarithms"
     case .asinh: "asinh-coded by BSOFTEN and BOFFSET"
+    case .luptitudes(nil): "asinh magnitudes of a band that SDSS does not have, taken for magnitudes"
     case .luptitudes: "asinh magnitudes"
     }
   }
@@ -74,15 +82,20 @@ enum PixelCoding: Equatable {
   func zero(of values: [Double]) -> Double {
     switch self {
     case .magnitudes(let step):
-      values.lazy.filter { $0.isFinite && $0 * step > Self.brightest && $0 * step < Self.faintest }.min() ?? 0
+      values.lazy.filter { $0 * step > Self.brightest && $0 * step < Self.faintest }.min() ?? 0
     case .logarithm: values.lazy.filter(\.isFinite).max() ?? 0
+    case .luptitudes(nil): PixelCoding.magnitudes(step: 1).zero(of: values)
     case .linear, .asinh, .luptitudes: 0
     }
   }
 
   /// The zero that several bands share.
   var sharedZero: Double {
-    if case .magnitudes(let step) = self { Self.nanomaggies / step } else { 0 }
+    switch self {
+    case .magnitudes(let step): Self.nanomaggies / step
+    case .luptitudes(nil): Self.nanomaggies
+    default: 0
+    }
   }
 
   /// The flux of values. What stands for no light becomes 0; what has no value stays NaN.
@@ -98,7 +111,8 @@ enum PixelCoding: Equatable {
       values.map { $0 == -.infinity ? 0 : $0.isFinite ? pow(10, step * ($0 - zero)) : .nan }
     case .asinh(let offset, let softening):
       values.map { offset + softening * 2 * sinh($0 * Self.pogson) }
-    case .luptitudes(let softening):
+    case .luptitudes(nil): PixelCoding.magnitudes(step: 1).flux(values, zero: zero)
+    case .luptitudes(let softening?):
       values.map { m in
         if m >= Self.faintest { return 0 }
         return m.isFinite && m > Self.brightest

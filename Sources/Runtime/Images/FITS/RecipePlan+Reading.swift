@@ -18,12 +18,6 @@ extension RecipePlan {
           ImageError.recipeDoesNotFit, part.file, "holds \(one.bands.count) bands, and is one of \(path)",
           hint: "braces are for files of one band each")
       }
-      guard one.coding.isLike(plan.coding), PixelUnit(one.unit).factor == PixelUnit(plan.unit).factor else {
-        throw GalaxyError(
-          ImageError.recipeDoesNotFit, part.file,
-          "is in \(one.unit.isEmpty ? "no unit" : one.unit), and \(files.parts[0].file) in "
-            + (plan.unit.isEmpty ? "none" : plan.unit), hint: "bands of one galaxy have one unit")
-      }
       var band = one.bands[one.standard[0]]
       band.name = part.band
       return band
@@ -43,51 +37,20 @@ extension RecipePlan.Band {
   func read(rows: Range<Int>) throws -> [Double] {
     let (width, height) = size
     guard channels > 1 else { return try hdu.readPlane(plane, width: width, height: height, rows: rows) }
-    let all = try hdu.readPlane(0, width: width * channels, height: height, rows: rows)
-    return stride(from: plane, to: all.count, by: channels).map { all[$0] }
-  }
-}
-
-extension PixelCoding {
-  /// Whether two images are coded alike, each by its own numbers.
-  func isLike(_ other: PixelCoding) -> Bool {
-    switch (self, other) {
-    case (.asinh, .asinh), (.luptitudes, .luptitudes): true
-    default: self == other
+    let (columns, overflow) = width.multipliedReportingOverflow(by: channels)
+    guard !overflow else {
+      throw GalaxyError(ImageError.tooLarge, hdu.file.path, "claims \(hdu.shape) pixels")
     }
-  }
-}
-
-/// The pixels that another HDU of the file calls bad.
-struct PixelMask {
-  private let band: RecipePlan.Band
-  /// A weight of 0 is bad; of masks and flags everything else is.
-  private let isWeight: Bool
-
-  /// - Throws: GalaxyError of kind `unknown-hdu`, or `bad-option` where the HDU does not lie over the image.
-  init(_ name: String, for image: RecipePlan.Band, _ options: LoadOptions) throws {
-    let file = image.hdu.file
-    let hdu = try file.hdu(name, among: file.hdus())
-    let (width, height) = image.size
-    let axes = hdu.imageAxes
-    let planes = axes.dropFirst(2).reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-    guard hdu.isImage, axes.count >= 2, axes[0] == width, axes[1] == height else {
-      throw GalaxyError(
-        OptionError.badOption,
-        "mask=\(name) does not lie over the image of \(file.path): \(hdu.title) is "
-          + "\(hdu.axes.isEmpty ? "empty" : hdu.shape), \(image.hdu.title) \(image.hdu.shape)",
-        file: file.path, hint: "a mask has the width and height of the image")
+    let all = try hdu.readPlane(0, width: columns, height: height, rows: rows)
+    let values = stride(from: plane, to: all.count, by: channels).map { all[$0] }
+    // Red, green and blue lie over black, as those of pictures do.
+    guard channels == 4, plane < 3 else { return values }
+    let alpha = stride(from: 3, to: all.count, by: channels).map { all[$0] }
+    let opaque: Double = hdu.bitpix == 8 ? 255 : alpha.max() == 65_535 ? 65_535 : 1
+    // Numbers beyond that are a fourth band, no alpha.
+    guard alpha.allSatisfy({ (0...opaque).contains($0) }), alpha.contains(where: { $0 < opaque }) else {
+      return values
     }
-    band = RecipePlan.Band(hdu: hdu, plane: planes > image.plane ? image.plane : 0)
-    isWeight = [
-      "WHT", "WEIGHT", "WEIGHTS", "WGT", "IVAR", "INVVAR", "EXP", "EXPMAP", "EXPOSURE", "COV", "COVERAGE",
-    ]
-    .contains(hdu.name.uppercased())
-  }
-
-  /// Makes NaN of the values of rows `rows` that are bad.
-  func apply(to values: inout [Double], rows: Range<Int>) throws {
-    let mask = try band.read(rows: rows)
-    for i in values.indices where (mask[i] == 0) == isWeight || mask[i].isNaN { values[i] = .nan }
+    return zip(values, alpha).map { $0 * $1 / opaque }
   }
 }

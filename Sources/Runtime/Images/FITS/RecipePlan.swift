@@ -9,6 +9,8 @@ struct RecipePlan {
     var plane: Int
     /// The filter, if the file names it.
     var name: String?
+    /// How its numbers become flux.
+    var coding = PixelCoding.linear
     /// Channels of a pixel where they are the fastest axis, as (height, width, 3) arrays are written; else 1.
     var channels = 1
 
@@ -25,8 +27,6 @@ struct RecipePlan {
   /// Positions in `bands` that are read where nothing else is asked for; empty: one must be chosen.
   var standard: [Int]
   var unit: String
-  /// How the numbers become flux.
-  var coding = PixelCoding.linear
   /// What else the file tells: the redshift, the size of a pixel.
   var notes: [String] = []
   /// What there is to say of the file.
@@ -56,16 +56,37 @@ struct RecipePlan {
         hint: "leave recipe= out")
     }
     if file.isUnfilled { remarks.append(.unfilled) }
-    guard let hdu = bands.first?.hdu else { return }
-    if let card = try hdu.scaling().oddBlank { remarks.append(.oddBlank(card)) }
-    let coding = try PixelCoding(hdu)
-    // Those who ask for the values as they are get them as they are.
-    if options.recipe == .generic {
-      if let name = coding.name { notes.append("the pixels are \(name) and read as they are") }
-      return
+    try code(asTheyAre: options.recipe == .generic)
+  }
+
+  /// Finds how the numbers of each band become flux, and what there is to say of that.
+  private mutating func code(asTheyAre: Bool) throws {
+    var (codings, said): ([Int: PixelCoding], Set<String>) = ([:], [])
+    for index in bands.indices {
+      let hdu = bands[index].hdu
+      let isFirst = codings[hdu.number] == nil
+      if isFirst {
+        if let card = try hdu.scaling().oddBlank { note(.oddBlank(card)) }
+        // Those who ask for the values as they are get them as they are.
+        if !asTheyAre, !PixelUnit(hdu.unit).isUnderstood { note(.unknownUnit(hdu.unit)) }
+      }
+      var coding =
+        try codings[hdu.number] ?? (asTheyAre ? (try? PixelCoding(hdu)) ?? .linear : PixelCoding(hdu))
+      codings[hdu.number] = coding
+      if case .luptitudes(nil) = coding { coding = PixelCoding.luptitudes(ofBand: bands[index].name) }
+      if recipe == .skirtMag, coding == .linear { coding = .magnitudes(step: 1) }
+      if asTheyAre {
+        if let name = coding.name, said.insert(name).inserted {
+          notes.append("the pixels are \(name) and read as they are")
+        }
+        coding = .linear
+      }
+      bands[index].coding = coding
     }
-    self.coding = recipe == .skirtMag && coding == .linear ? .magnitudes(step: 1) : coding
-    if !PixelUnit(hdu.unit).isUnderstood { remarks.append(.unknownUnit(hdu.unit)) }
+  }
+
+  private mutating func note(_ remark: PictureRemark) {
+    if !remarks.contains(remark) { remarks.append(remark) }
   }
 
   init(_ recipe: Recipe, _ bands: [Band], standard: [Int], unit: String, notes: [String] = []) {

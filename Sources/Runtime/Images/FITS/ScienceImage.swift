@@ -54,7 +54,7 @@ struct ScienceImage {
   }
 
   /// Small letters, numbers left off, parted where a capital follows a small letter.
-  private static func words(_ name: String) -> [String] {
+  static func words(_ name: String) -> [String] {
     var (words, word): ([String], String) = ([], "")
     var before: Character = " "
     for character in name {
@@ -88,6 +88,7 @@ struct ScienceImage {
   ]
   /// "weightmap", "errormap", "expmask".
   private static let endings = [
-    "mask", "weightmap", "errormap", "rmsmap", "psf", "variance", "weight", "error",
+    "mask", "weightmap", "errormap", "errmap", "sigmamap", "rmsmap", "maskmap", "pixmap", "psf", "variance",
+    "weight", "error",
   ]
 }

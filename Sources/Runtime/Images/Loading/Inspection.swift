@@ -164,8 +164,8 @@ public struct Inspection: Sendable {
   }
 
   private static func coding(of hdu: FITSHDU, _ pixels: PixelStatistics) throws -> HDU.Coding? {
-    let coding = try PixelCoding(hdu)
-    guard let name = coding.name else { return nil }
+    // Cards that cannot be decoded are an error of loading, not of looking.
+    guard let coding = try? PixelCoding(hdu), let name = coding.name else { return nil }
     guard let least = pixels.least, let greatest = pixels.greatest else { return HDU.Coding(name: name) }
     let flux = coding.flux([least, greatest], zero: coding.zero(of: [least, greatest]))
     return HDU.Coding(name: name, flux: (flux[0], flux[1]))

@@ -46,15 +46,17 @@ public struct PixelUnit: Sendable, Equatable {
     }
     isUnderstood = true
     (factor, dimensions) = (found.factor, found.dimensions)
-    scale = found.scale ?? Self.scale(of: found)
+    scale = found.scale ?? Self.scale(of: found, text: self.text)
   }
 
   /// Magnitudes, dex and decibels may stand as units among others: mag/arcsec2.
-  private static func scale(of found: UnitParser.Found) -> Scale {
+  private static func scale(of found: UnitParser.Found, text: String) -> Scale {
     let others = found.dimensions.filter { !["mag", "dex", "lupt"].contains($0.key) }
     // A magnitude a second is a slope, not a brightness.
     let isBrightness = others.keys.allSatisfy { ["rad", "pix", "beam"].contains($0) }
     guard isBrightness else { return .linear }
+    // A zero point alone stands for the magnitudes that it is of.
+    if ["AB", "ST", "VEGA"].contains(text.uppercased()) { return .magnitudes(step: 1) }
     // What the other units come to, so that the step of mmag/arcsec2 is a thousandth.
     if found.dimensions["mag"] == 1 { return .magnitudes(step: found.step) }
     if found.dimensions["lupt"] == 1 { return .luptitudes }
@@ -67,10 +69,12 @@ public struct PixelUnit: Sendable, Equatable {
     let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     func has(_ names: Set<String>) -> Bool { words.contains { names.contains($0) } }
     if has(["asinhmag", "luptitude", "luptitudes"]) { return .luptitudes }
+    if has(["mmag", "mmags", "millimag", "millimags"]) || (has(["milli"]) && has(["mag", "mags"])) {
+      return .magnitudes(step: 1e-3)
+    }
     if has(["mag", "mags", "magnitude", "magnitudes", "abmag", "stmag", "vegamag", "abmags", "stmags"]) {
       return .magnitudes(step: 1)
     }
-    if has(["mmag", "mmags", "millimag", "millimags"]) { return .magnitudes(step: 1e-3) }
     if has(["dex", "log", "log10", "lg", "alog10"]) { return .logarithm(step: 1) }
     if has(["db", "decibel", "decibels"]) { return .logarithm(step: 0.1) }
     if has(["ln"]) { return .logarithm(step: UnitNames.naturalStep) }

@@ -34,7 +34,7 @@ enum UnitNames {
   private static let solarRadius = 6.957e8
   private static let electronvolt = 1.602_176_634e-19
 
-  /// Case matters, as it does in FITS.
+  /// Case matters, as it does in FITS. `as` is an arcsecond here, not an attosecond.
   static let all: [String: Entry] = Dictionary(
     [
       entries("m meter metre", 1, ["m": 1]), entries("g gram", 1e-3, ["kg": 1]),
@@ -64,7 +64,7 @@ enum UnitNames {
       entries("AU au", 1.495_978_707e11, ["m": 1]),
       entries("deg degree degrees", degree, ["rad": 1]),
       entries("arcmin arcminute arcminutes", degree / 60, ["rad": 1]),
-      entries("arcsec arcsecond arcseconds arcsecs asec \" ''", degree / 3600, ["rad": 1]),
+      entries("arcsec arcsecond arcseconds arcsecs asec as \" ''", degree / 3600, ["rad": 1]),
       entries("mas", degree / 3.6e6, ["rad": 1], prefix: false),
       entries("sqarcsec arcsecsq", degree * degree / 1.296e7, ["rad": 2], prefix: false),
       entries("sqarcmin", degree * degree / 3600, ["rad": 2], prefix: false),
@@ -87,6 +87,8 @@ enum UnitNames {
         "ABmag ABmags abmag ABMAG STmag STmags stmag STMAG VEGAMAG vegamag Vegamag", 1, ["mag": 1],
         prefix: false),
       entries("AB ST Vega", 1, ["zero": 1], prefix: false),
+      // Prefixes of magnitudes by themselves: a million of them are none.
+      entries("MMAG MMag millimag millimags milli-mag", 1e-3, ["mag": 1], prefix: false),
       entries("luptitude luptitudes asinhmag lupt", 1, ["lupt": 1], prefix: false),
       entries("dex", 1, ["dex": 1]), entries("dB decibel decibels DB db", 0.1, ["dex": 1], prefix: false),
       entries("maggy maggies mgy", 1, ["maggy": 1]),

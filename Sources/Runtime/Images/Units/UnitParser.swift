@@ -103,12 +103,13 @@ struct UnitParser {
       return (inner, power() ?? 1)
     }
     if let number = number() {
-      guard let power = power(isNumber: true) else { return (Found(factor: number), 1) }
-      return (Found(factor: pow(number, power)), 1)
+      // 0.001 mag is a thousandth of one.
+      let value = power(isNumber: true).map { pow(number, $0) } ?? number
+      return (Found(factor: value, step: value), 1)
     }
     let name = name()
     guard !name.isEmpty else { return nil }
-    if let function = Self.functions[name.lowercased()], at < characters.count, characters[at] == "(" {
+    if let function = Self.functions[name.lowercased()], opensBracket(after: name) {
       // The reference of mag(AB) and the like is a name, no unit.
       guard let inner = bracket() else { return nil }
       if name.lowercased() == "sqrt" { return (inner, 0.5) }
@@ -135,6 +136,15 @@ struct UnitParser {
     // The zero point of "AB mag" is no unit of its own.
     if entry.dimensions["zero"] != nil { found.dimensions = [:] }
     return (found, power() ?? 1)
+  }
+
+  /// Whether a bracket follows the name of a function; a blank may stand before it, as in `dex (K)`.
+  private mutating func opensBracket(after name: String) -> Bool {
+    var next = at
+    while next < characters.count, characters[next].isWhitespace { next += 1 }
+    guard next < characters.count, characters[next] == "(" else { return false }
+    at = next
+    return true
   }
 
   /// A name, whole or as MAG_AB has it: the unit and its zero point.
