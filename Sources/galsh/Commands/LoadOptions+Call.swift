@@ -25,6 +25,15 @@ extension LoadOptions {
 
   /// The options that others name too.
   enum Keys {
+    static let band: Key<Value?> = Key<Value?>.option(
+      "band", .oneOf([.integer(from: 0), .word, .list(of: .oneOf([.integer(from: 0), .word]))]),
+      default: .described("the recipe's; other cubes need one"),
+      "the band of a cube, counted from 0, or by the name of its filter; several (band=g,r) become their mean"
+    ).map { value, call in
+      guard case .list(let names)? = value, names.isEmpty else { return value }
+      throw call.error(
+        OptionError.badOption, "`band` lists no band", at: band, hint: "band=g,r or band=[0,1,2]")
+    }
     static let stretch: Key<StretchFunction?> = .option(
       "stretch", default: "asinh for flux, none for pictures", "the curve from flux to grey, as in astropy")
     static let a: Key<Double?> = Key<Double?>.option(
@@ -60,13 +69,8 @@ extension LoadOptions {
         "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
         "the HDU, by number (0 = primary) or EXTNAME")
     ) { $1.hdu = $0?.text },
-    Field(
-      Key<Value?>.option(
-        "band", .oneOf([.integer(from: 0), .word, .list(of: .oneOf([.integer(from: 0), .word]))]),
-        default: .described("the recipe's; other cubes need one"),
-        "the band of a cube, counted from 0, or by the name of its filter; several (band=g,r) become their mean"
-      )
-    ) { value, options in
+    Field(key: Keys.band) { call, options in
+      let value = try call[Keys.band]
       switch value {
       case .number(let number)?: options.band = Int(exactly: number)
       case .list(let names)?: options.bands = names.map(\.text)

@@ -127,6 +127,16 @@ package final class FITSFile {
   private func hdu(named wanted: String, among hdus: [FITSHDU]) throws -> FITSHDU? {
     let name = wanted.trimmingBlanks.lowercased()
     if let hdu = hdus.first(where: { $0.name.lowercased() == name }) { return hdu }
+    // SCI,2 is the one of EXTVER 2.
+    let parts = name.split(separator: ",")
+    if parts.count == 2, let version = Double(String(parts[1]).trimmingBlanks) {
+      let base = String(parts[0]).trimmingBlanks
+      if let hdu = try hdus.first(where: {
+        try $0.name.lowercased() == base && ($0.number(ofKey: "EXTVER") ?? 1) == version
+      }) {
+        return hdu
+      }
+    }
     return try hdus.first { try $0.names().contains { $0.lowercased() == name } }
   }
 

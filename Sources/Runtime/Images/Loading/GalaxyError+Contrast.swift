@@ -10,17 +10,24 @@ extension GalaxyError {
   /// An image that has become one grey: because its pixels are equal, or because what was done to them left
   /// no difference.
   static func noContrast(
-    _ path: String, in image: Raster<Double>, _ options: LoadOptions, isTransparent: Bool = false
+    _ path: String, in image: Raster<Double>, _ options: LoadOptions, place: String? = nil,
+    isTransparent: Bool = false
   ) -> GalaxyError {
     let finite = image.pixels.lazy.filter(\.isFinite)
     if finite.isEmpty {
       return GalaxyError(
-        ImageError.noContrast, path, "has no contrast: none of its pixels has a value",
+        ImageError.noContrast, path,
+        "has no contrast\(place.map { " in \($0)" } ?? ""): none of its pixels has a value",
         hint: options.mask == nil
-          ? "they are NaN or infinite; another HDU may hold the image: see `inspect`"
+          ? "they are NaN, infinite or stand for no value; another HDU may hold the image: see `inspect`"
           : "the mask takes them all away; leave mask= out")
     }
     guard let least = finite.min(), let greatest = finite.max(), least < greatest else {
+      if let place {
+        return GalaxyError(
+          ImageError.noContrast, path, "has no contrast in \(place): all its pixels are equal",
+          hint: "another HDU may hold the image: see `inspect`, and choose one with hdu=")
+      }
       guard isTransparent else { return noContrast(path) }
       return GalaxyError(
         ImageError.noContrast, path, "has no contrast: over black all its pixels are equal",

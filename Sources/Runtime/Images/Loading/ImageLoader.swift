@@ -94,7 +94,7 @@ public struct ImageLoader: Sendable {
     case .flux(let flux):
       let image = options.nan.fill(flux.image)
       guard let stretched = stretch(image, isFlux: true) else {
-        throw GalaxyError.noContrast(path, in: image, options)
+        throw GalaxyError.noContrast(path, in: image, options, place: flux.place)
       }
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
@@ -244,7 +244,7 @@ public struct ImageLoader: Sendable {
     let frame = try frame(in: filled, path)
     let image = frame.map { $0.cut(filled, fill: $0.sky) } ?? filled
     guard let stretched = stretch(image, isFlux: true) else {
-      throw GalaxyError.noContrast(path, in: image, options)
+      throw GalaxyError.noContrast(path, in: image, options, place: flux.place)
     }
     return PreparedImage(
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
@@ -291,7 +291,7 @@ public struct ImageLoader: Sendable {
 
   private func noContrastLeft(in source: Source, _ path: String) -> GalaxyError {
     switch source {
-    case .flux(let flux): .noContrast(path, in: flux.image, options)
+    case .flux(let flux): .noContrast(path, in: flux.image, options, place: flux.place)
     case .picture(let picture, _, _, let remarks):
       .noContrast(path, in: picture.values, options, isTransparent: remarks.contains(.transparent))
     }

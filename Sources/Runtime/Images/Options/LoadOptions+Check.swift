@@ -10,6 +10,11 @@ extension LoadOptions {
     guard (1...Self.largestSide).contains(size) else {
       throw refuse("size=\(size) is not a side in pixels", "size is 1 to \(Self.largestSide)")
     }
+    for (name, value) in [("hdu", hdu), ("mask", mask)] {
+      if let value, value.allSatisfy({ $0 == " " }) {
+        throw refuse("\(name)= is empty", "\(name)= is a number from 0, or an EXTNAME")
+      }
+    }
     if let band, band < 0 { throw refuse("band=\(band) is not a band", "bands are counted from 0") }
     if band != nil, !bands.isEmpty {
       throw refuse("a band by its number and bands by name were both given", "give one of them")
