@@ -71,3 +71,29 @@ public func fluxOfMagnitudes(
 public func bigEndianToHost(_ words: UnsafeMutablePointer<UInt32>, count: Int) {
   for i in 0..<count { words[i] = UInt32(bigEndian: words[i]) }
 }
+
+/// The first place from `from` on, before `to`, whose value is not finite; `to` if there is none.
+public func firstNotFinite(_ values: UnsafePointer<Float>, from: Int, to: Int) -> Int {
+  let zero = SIMD8<Float>()
+  var i = from
+  while i + 8 <= to {
+    let v = UnsafeRawPointer(values + i).loadUnaligned(as: SIMD8<Float>.self)
+    if any(v - v .!= zero) { break }
+    i += 8
+  }
+  while i < to, values[i] - values[i] == 0 { i += 1 }
+  return i
+}
+
+/// The first place from `from` on, before `to`, whose value is finite; `to` if there is none.
+public func firstFinite(_ values: UnsafePointer<Float>, from: Int, to: Int) -> Int {
+  let zero = SIMD8<Float>()
+  var i = from
+  while i + 8 <= to {
+    let v = UnsafeRawPointer(values + i).loadUnaligned(as: SIMD8<Float>.self)
+    if any(v - v .== zero) { break }
+    i += 8
+  }
+  while i < to, values[i] - values[i] != 0 { i += 1 }
+  return i
+}

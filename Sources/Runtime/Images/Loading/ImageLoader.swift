@@ -99,7 +99,7 @@ public struct ImageLoader: Sendable {
       return ViewedImage(
         picture: stretched.image.as8Bits, format: .fits, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
-        notes: flux.notes, remarks: flux.remarks + hollow(flux.image, flux.nonFinite),
+        notes: flux.notes, remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite),
         limits: (stretched.low, stretched.high), frame: try frame(in: image, path))
     case .picture(let picture, _, _, let remarks):
       let frame = try frame(in: picture.values, path)
@@ -250,7 +250,7 @@ public struct ImageLoader: Sendable {
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
       pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
-      remarks: flux.remarks + hollow(flux.image, flux.nonFinite), frame: frame)
+      remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite), frame: frame)
   }
 
   private func square(_ image: GrayImage) -> GrayImage {
@@ -282,9 +282,8 @@ public struct ImageLoader: Sendable {
   }
 
   /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
-  private func hollow<Value>(_ image: Raster<Value>, _ nonFinite: Int) -> [PictureRemark]
-  where Value: BinaryFloatingPoint {
-    nonFinite > 0 && options.nan == .low && HollowCore.isIn(image) ? [.hollow] : []
+  private func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [PictureRemark] {
+    nonFinite > 0 && options.nan == .low && HollowCore.isIn(image()) ? [.hollow] : []
   }
 
   private func noContrast(_ path: String) -> GalaxyError { .noContrast(path) }

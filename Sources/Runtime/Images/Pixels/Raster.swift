@@ -36,6 +36,11 @@ extension Raster<Float> {
   }
 }
 
+extension Raster<Double> {
+  /// In single precision.
+  var narrowed: Raster<Float> { Raster<Float>(unchecked: width, height, pixels.map { Float($0) }) }
+}
+
 extension Raster {
   /// True for width = height.
   public var isSquare: Bool { width == height }
