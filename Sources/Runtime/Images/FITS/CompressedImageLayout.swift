@@ -69,7 +69,9 @@ struct CompressedImageLayout {
     for (length, tile) in zip(axes, tiles) {
       let (tiles, over) = number.multipliedReportingOverflow(by: (length - 1) / tile + 1)
       let (pixels, more) = size.multipliedReportingOverflow(by: tile)
-      guard !over, !more, pixels <= 1 << 40 else { throw damaged("ZNAXISn and ZTILEn make tiles without end") }
+      guard !over, !more, pixels <= 1 << 40 else {
+        throw damaged("ZNAXISn and ZTILEn make tiles without end")
+      }
       (number, size) = (tiles, pixels)
     }
     guard number == rows else {

@@ -52,8 +52,11 @@ enum CompressedTileGuard {
     _ head: [UInt8], _ shape: [Int], _ tile: Int, _ layout: CompressedImageLayout
   ) throws {
     let what = "the HCOMPRESS data of tile \(tile + 1) of \(layout.rows)"
-    guard head.count == 25, head.starts(with: [0xdd, 0x99]) else { throw layout.damaged("\(what) are damaged") }
-    let slow = CompressedImageLayout.bigEndian(head[2..<6]), fast = CompressedImageLayout.bigEndian(head[6..<10])
+    guard head.count == 25, head.starts(with: [0xdd, 0x99]) else {
+      throw layout.damaged("\(what) are damaged")
+    }
+    let slow = CompressedImageLayout.bigEndian(head[2..<6])
+    let fast = CompressedImageLayout.bigEndian(head[6..<10])
     let real = shape.filter { $0 > 1 }
     let agrees =
       real.count == 2
@@ -62,6 +65,8 @@ enum CompressedTileGuard {
       let size = shape.map(String.init).joined(separator: " × ")
       throw layout.damaged("\(what) claim \(fast) × \(slow) pixels, the tile has \(size)")
     }
-    guard head[22...].allSatisfy({ $0 <= 64 }) else { throw layout.damaged("\(what) claim too many bit planes") }
+    guard head[22...].allSatisfy({ $0 <= 64 }) else {
+      throw layout.damaged("\(what) claim too many bit planes")
+    }
   }
 }

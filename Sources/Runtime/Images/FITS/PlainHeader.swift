@@ -6,8 +6,8 @@ enum PlainHeader {
     "ZMASKCMP", "ZHECKSUM", "ZDATASUM", "CHECKSUM", "DATASUM", "ZSCALE", "ZZERO",
   ]
   private static let droppedWithNumber = [
-    "NAXIS", "ZNAXIS", "ZTILE", "ZNAME", "ZVAL", "TTYPE", "TFORM", "TUNIT", "TNULL", "TSCAL", "TZERO", "TDISP",
-    "TDIM",
+    "NAXIS", "ZNAXIS", "ZTILE", "ZNAME", "ZVAL", "TTYPE", "TFORM", "TUNIT", "TNULL", "TSCAL", "TZERO",
+    "TDISP", "TDIM",
   ]
 
   /// Whole blocks: the cards of the image in place of those of the table; all others as they are.
@@ -15,7 +15,8 @@ enum PlainHeader {
     var bytes: [UInt8] = []
     func add(_ key: String, _ value: String) {
       let name = key + String(repeating: " ", count: 8 - key.count) + "= "
-      let text = value.hasPrefix("'") ? value : String(repeating: " ", count: max(0, 20 - value.count)) + value
+      let blanks = value.hasPrefix("'") ? 0 : max(0, 20 - value.count)
+      let text = String(repeating: " ", count: blanks) + value
       bytes += Array((name + text).utf8)
       bytes += [UInt8](repeating: 32, count: (80 - bytes.count % 80) % 80)
     }

@@ -139,7 +139,9 @@ private struct TileQuantization {
     if method.hasPrefix("SUBTRACTIVE_DITHER") { throw refuse("dithered values (ZQUANTIZ = \(method))") }
   }
 
-  private func scalar(_ column: CompressedImageLayout.Column?, _ key: String, _ row: [UInt8]) throws -> Double? {
+  private func scalar(
+    _ column: CompressedImageLayout.Column?, _ key: String, _ row: [UInt8]
+  ) throws -> Double? {
     guard let column else {
       return layout.cards.values[key].flatMap(Double.init)
     }
