@@ -62,6 +62,40 @@ static galsh_unpack_status unzip(const uint8_t *in, size_t count, growing *to) {
   return status;
 }
 
+galsh_unpack_status galsh_gzip_check(const uint8_t *in, size_t count, size_t limit) {
+  if (count > UINT_MAX) return GALSH_UNPACK_TOO_LARGE;
+  uint8_t room[1 << 14];
+  z_stream stream;
+  memset(&stream, 0, sizeof stream);
+  if (inflateInit2(&stream, 15 + 16) != Z_OK) return GALSH_UNPACK_DAMAGED;
+  stream.next_in = (Bytef *)in;
+  stream.avail_in = (unsigned)count;
+  galsh_unpack_status status = GALSH_UNPACK_TRUNCATED;
+  size_t done = 0;
+  for (;;) {
+    stream.next_out = room;
+    stream.avail_out = sizeof room;
+    int code = inflate(&stream, Z_NO_FLUSH);
+    done += sizeof room - stream.avail_out;
+    if (done > limit) {
+      status = GALSH_UNPACK_TOO_LARGE;
+      break;
+    }
+    if (code == Z_STREAM_END) {
+      status = GALSH_UNPACK_DONE;
+      break;
+    }
+    if (code != Z_OK && code != Z_BUF_ERROR) {
+      status = GALSH_UNPACK_DAMAGED;
+      break;
+    }
+    // All is read, and there was room for more.
+    if (stream.avail_out > 0) break;
+  }
+  inflateEnd(&stream);
+  return status;
+}
+
 static galsh_unpack_status bunzip(const uint8_t *in, size_t count, growing *to) {
   galsh_unpack_status status = GALSH_UNPACK_TRUNCATED;
   size_t at = 0;

@@ -106,6 +106,9 @@ typedef enum {
 /// galsh_free.
 galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, uint8_t **out, size_t *out_count);
 
+/// Whether `in` begins with one whole gzip stream of at most `limit` bytes inside, which are not kept.
+galsh_unpack_status galsh_gzip_check(const uint8_t *in, size_t count, size_t limit);
+
 /// Makes *bytes, of `count` bytes, `room` bytes long, those behind filled with `fill`. Returns 0 if there is no memory.
 int galsh_fill(uint8_t **bytes, size_t count, size_t room, int fill);
 

@@ -25,31 +25,19 @@ package final class FITSFile {
     self.path = path
     let size = try Files.requireFile(path)
     var unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
-    let filling: FITSHeaderGuard.Filling?
+    let count = unpacked?.count ?? size
+    let findings: FITSHeaderGuard.Findings
     if let unpacked {
-      bytes = unpacked.count
-      filling = try FITSHeaderGuard.check(path, bytes: bytes) { unpacked.read(at: $0, count: $1) }
+      findings = try FITSHeaderGuard.check(path, bytes: count) { unpacked.read(at: $0, count: $1) }
     } else {
-      bytes = size
       let reader = try FileReader(path)
-      filling = try FITSHeaderGuard.check(path, bytes: bytes) { try reader.read(at: $0, count: $1) }
+      findings = try FITSHeaderGuard.check(path, bytes: count) { try reader.read(at: $0, count: $1) }
     }
-    isUnfilled = filling != nil
-    if let filling {
-      guard filling.size <= ImageLimits.unpackedBytes else {
-        throw GalaxyError(
-          ImageError.tooLarge, path,
-          "is too large to be read without the filling of its last block of 2880 bytes",
-          hint: "fill it with zeros: truncate --size=\(filling.size) FILE")
-      }
-      let whole = try unpacked ?? UnpackedFile(whole: path)
-      // A file that has changed since it was looked at is no longer the one that wants this filling.
-      guard whole.count == bytes else {
-        throw GalaxyError(ImageError.damaged, path, "changes while it is read")
-      }
-      try whole.fill(to: filling.size, with: filling.byte, path: path)
-      unpacked = whole
+    isUnfilled = findings.filling != nil
+    if findings.filling != nil || !findings.plainTiles.isEmpty {
+      unpacked = try Self.mended(path, unpacked, bytes: count, findings)
     }
+    bytes = unpacked?.count ?? count
     self.unpacked = unpacked
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
     let onDisk = FileName.onDisk(path)
@@ -72,6 +60,32 @@ package final class FITSFile {
   }
 
   deinit { galsh_fits_close(handle) }
+
+  /// The file in memory, its last block filled and its images in plain tiles put together.
+  private static func mended(
+    _ path: String, _ unpacked: UnpackedFile?, bytes: Int, _ findings: FITSHeaderGuard.Findings
+  ) throws -> UnpackedFile {
+    if let filling = findings.filling, filling.size > ImageLimits.unpackedBytes {
+      throw GalaxyError(
+        ImageError.tooLarge, path,
+        "is too large to be read without the filling of its last block of 2880 bytes",
+        hint: "fill it with zeros: truncate --size=\(filling.size) FILE")
+    }
+    guard bytes <= ImageLimits.unpackedBytes else {
+      throw GalaxyError(
+        ImageError.tooLarge, path,
+        "is too large for tiles that are not compressed (ZCMPTYPE = NOCOMPRESS)",
+        hint: "write it with GZIP_1 or RICE_1, or without tiles")
+    }
+    let whole = try unpacked ?? UnpackedFile(whole: path)
+    // A file that has changed since it was looked at is no longer the one that these findings are of.
+    guard whole.count == bytes else {
+      throw GalaxyError(ImageError.damaged, path, "changes while it is read")
+    }
+    if let filling = findings.filling { try whole.fill(to: filling.size, with: filling.byte, path: path) }
+    if findings.plainTiles.isEmpty { return whole }
+    return try UncompressedTiles.putTogether(findings.plainTiles, in: whole, path: path)
+  }
 
   /// Opens a file and reads the first image of its primary HDU as float32 and looks no further, for timing.
   package static func readFirstImage(_ path: String) throws {

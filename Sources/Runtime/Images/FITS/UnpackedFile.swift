@@ -41,7 +41,12 @@ final class UnpackedFile {
   /// Reads a file as it is.
   /// - Throws: what reading the file throws, or GalaxyError of kind `too-large`.
   convenience init(whole path: String) throws {
-    let content = try Files.read(path)
+    try self.init(try Files.read(path), path: path)
+  }
+
+  /// Holds a copy of what a file would be.
+  /// - Throws: GalaxyError of kind `too-large`.
+  convenience init(_ content: [UInt8], path: String) throws {
     var bytes: UnsafeMutablePointer<UInt8>?
     guard galsh_fill(&bytes, 0, content.count, 0) == 1, let start = bytes else {
       throw GalaxyError(ImageError.tooLarge, path, "does not fit into memory")
@@ -78,6 +83,13 @@ final class UnpackedFile {
     guard offset >= 0, offset < self.count, let bytes = memory.pointee.bytes else { return [] }
     let end = min(self.count, offset + max(0, count))
     return Array(UnsafeRawBufferPointer(start: bytes + offset, count: end - offset))
+  }
+
+  /// The same with what was added to fill the last block.
+  func readFilled(at offset: Int, count: Int) -> [UInt8] {
+    let length = memory.pointee.count
+    guard offset >= 0, count > 0, offset < length, let bytes = memory.pointee.bytes else { return [] }
+    return Array(UnsafeRawBufferPointer(start: bytes + offset, count: min(count, length - offset)))
   }
 
   private static func format(_ packed: [UInt8]) -> String {
