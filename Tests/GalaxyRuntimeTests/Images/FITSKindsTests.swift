@@ -266,7 +266,7 @@ import Testing
   @Test("a hole amid the brightest is told, one at the border or in the sky is not")
   func saturated() throws {
     let side = 48
-    func remarks(_ hole: (Int, Int) -> Bool, nan: NonFinite = .low) throws -> [PictureRemark] {
+    func remarks(_ hole: (Int, Int) -> Bool, nan: NonFinite = .low) throws -> [ImageRemark] {
       var values = disc(side)
       for i in values.indices where hole(i % side, i / side) { values[i] = .nan }
       let path = try write(values, side: side, "s.fits")

@@ -61,7 +61,7 @@ public enum ImageLabel: Sendable, Equatable {
 
   private func unlisted(_ name: String, _ classes: [String]) -> GalaxyError {
     GalaxyError(
-      DatasetError.badLabel, "there is a class \(name), which classes= does not list",
+      LabelError.badLabel, "there is a class \(name), which classes= does not list",
       hint: "it lists \(classes.joined(separator: ", "))")
   }
 }

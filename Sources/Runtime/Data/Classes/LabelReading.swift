@@ -59,7 +59,7 @@ struct LabelReading {
     }
     if classes.isEmpty, distinct.count > Self.mostWords, 2 * distinct.count > wordCount {
       throw GalaxyError(
-        DatasetError.badLabel,
+        LabelError.badLabel,
         "column \(column.name) has \(distinct.count) different words in \(wordCount) rows: names of objects, not classes",
         file: catalogue.file,
         hint: "label= names the column of the labels; the columns are \(catalogue.columnList)")
@@ -102,7 +102,7 @@ struct LabelReading {
       labels = try names.map { name in
         if let label = numbering.label(name) { return label }
         throw GalaxyError(
-          LabelRuleError.badRule, "the rule makes \(name), which classes= does not list", file: catalogue.file
+          LabelError.badRule, "the rule makes \(name), which classes= does not list", file: catalogue.file
         )
       }
       self.classes = numbering.classNames

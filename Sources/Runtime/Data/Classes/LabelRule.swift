@@ -46,7 +46,7 @@ struct LabelRule {
   /// - Throws: GalaxyError of kind `bad-rule` that quotes what it cannot read.
   init(_ text: String, file: String) throws {
     self.file = file
-    var parser = Parser(tokens: try Parser.tokens(of: text, file), file: file)
+    var parser = RuleReader(tokens: try RuleReader.tokens(of: text, file), file: file)
     var lines: [Line] = []
     repeat {
       let (condition, name) = try parser.rule()
@@ -70,9 +70,9 @@ struct LabelRule {
     }
   }
 
-  private typealias Test = (Int) -> Bool
+  private typealias RowTest = (Int) -> Bool
 
-  private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> Test {
+  private func test(_ condition: Condition, _ catalogue: Catalogue) throws -> RowTest {
     switch condition {
     case .always: return { _ in true }
     case .all(let parts):
@@ -112,29 +112,29 @@ struct LabelRule {
 
   static func error(_ what: String, _ file: String?) -> GalaxyError {
     GalaxyError(
-      LabelRuleError.badRule, "the rule of label= cannot be used: \(what)", file: file,
+      LabelError.badRule, "the rule of label= cannot be used: \(what)", file: file,
       hint: "write it as \"T<=-4: elliptical, bar>=0.5 and T>0: barred\"")
   }
 
   // MARK: - Reading
 
-  private enum Token: Equatable {
+  private enum RuleToken: Equatable {
     /// A name or a value; `isQuoted` keeps it from being `and`, `or` or `else`.
     case text(String, isQuoted: Bool)
     case comparison(Comparison)
     case colon, comma, open, close
   }
 
-  private struct Parser {
-    let tokens: [Token]
+  private struct RuleReader {
+    let tokens: [RuleToken]
     let file: String
     var at = 0
     var depth = 0
 
     /// Words run up to a sign: columns may have spaces, points and hyphens in their names. `and` and `or` stand
     /// between spaces.
-    static func tokens(of text: String, _ file: String) throws -> [Token] {
-      var tokens: [Token] = []
+    static func tokens(of text: String, _ file: String) throws -> [RuleToken] {
+      var tokens: [RuleToken] = []
       var word = ""
       func flush() {
         var pending = ""
@@ -167,7 +167,7 @@ struct LabelRule {
           rest = rest.dropFirst(comparison.rawValue.count)
           continue
         }
-        let single: Token? =
+        let single: RuleToken? =
           switch sign {
           case ":": .colon
           case ",", ";": .comma
@@ -187,7 +187,7 @@ struct LabelRule {
       return tokens
     }
 
-    private var token: Token? { tokens.indices.contains(at) ? tokens[at] : nil }
+    private var token: RuleToken? { tokens.indices.contains(at) ? tokens[at] : nil }
 
     private func isWord(_ word: String) -> Bool { token == .text(word, isQuoted: false) }
 
@@ -279,8 +279,13 @@ struct LabelRule {
   }
 }
 
-/// What is wrong with rules that make classes.
-public enum LabelRuleError: ErrorKind, ErrorFamily {
+/// What is wrong with labels, and with rules that make classes.
+public enum LabelError: ErrorKind, ErrorFamily {
+  case badLabel = """
+    bad-label
+    A label is neither a whole number nor a class, or a column of labels holds something else.
+    Name the column with label=; classes are words or whole numbers, empty is unlabelled.
+    """
   case badRule = """
     bad-rule
     The rule of label= cannot be read, or does not suit the columns.

@@ -2,11 +2,6 @@ import GalaxyErrors
 
 /// What is wrong with a dataset, or what was asked of it.
 public enum DatasetError: ErrorKind, ErrorFamily {
-  case badLabel = """
-    bad-label
-    A label is neither a whole number nor a class, or a column of labels holds something else.
-    Name the column with label=; classes are words or whole numbers, empty is unlabelled.
-    """
   case badRows = """
     bad-rows
     Several rows or files cannot be used; the first ten are listed.

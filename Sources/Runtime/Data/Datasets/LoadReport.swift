@@ -36,7 +36,7 @@ public struct LoadReport: Sendable {
   /// Files of a folder that are no images.
   public var ignored: [String] = []
   /// What there is to say of the pixels of pictures.
-  public var pictures = PictureRemarks()
+  public var pictures = ImageRemarks()
   /// The files of the folder or pattern, and what is no file that can be read.
   package var found = FoundFiles()
   /// What was decided in reading a manifest or naming classes: a sentence each.
@@ -103,12 +103,12 @@ public struct LoadReport: Sendable {
     lines += pictures.lines
     if !cropped.isEmpty {
       lines.append(
-        "\(counted(cropped.count, "image")) not square: the middle square was taken\(some(cropped))")
+        "\(counted(cropped.count, "image")) not square: the middle square was taken\(firstFew(cropped))")
     }
     if !duplicates.isEmpty {
       lines.append(
         "\(counted(duplicates.count, "file")) named more than once"
-          + some(
+          + firstFew(
             duplicates.map { name, lines in
               let some = lines.prefix(10).map(String.init).joined(separator: ", ")
               return "\(name) on lines \(some)" + (lines.count > 10 ? " … \(lines.count) in all" : "")
@@ -116,7 +116,7 @@ public struct LoadReport: Sendable {
     }
     if !ignored.isEmpty {
       let are = ignored.count == 1 ? "is no image" : "are no images"
-      lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(some(ignored))")
+      lines.append("ignored \(counted(ignored.count, "file")) that \(are)\(firstFew(ignored))")
     }
     lines += [found.remark].compactMap(\.self)
     lines += notes

@@ -91,7 +91,7 @@ struct Manifest {
         refuse(
           name, row,
           GalaxyError(
-            DatasetError.badLabel, "the label of \(name) is \(why)",
+            LabelError.badLabel, "the label of \(name) is \(why)",
             hint: labelColumn.map {
               "labels are read from column \(catalogue.columns[$0].name); label= names another, an empty field means unlabelled"
             }))

@@ -14,7 +14,7 @@ extension FITSDecoder {
     /// What else the file tells, such as the redshift.
     var notes: [String]
     /// What there is to say of the file.
-    var remarks: [PictureRemark]
+    var remarks: [ImageRemark]
   }
 
   /// Reads what `decode` reads; nil where single precision does not hold the values, or CFITSIO finds fault.

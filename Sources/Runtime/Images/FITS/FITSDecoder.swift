@@ -15,7 +15,7 @@ enum FITSDecoder {
     /// What else the file tells, such as the redshift.
     var notes: [String] = []
     /// What there is to say of the file.
-    var remarks: [PictureRemark] = []
+    var remarks: [ImageRemark] = []
   }
 
   /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),

@@ -30,7 +30,7 @@ struct RecipePlan {
   /// What else the file tells: the redshift, the size of a pixel.
   var notes: [String] = []
   /// What there is to say of the file.
-  var remarks: [PictureRemark] = []
+  var remarks: [ImageRemark] = []
   /// Whether each band is a file of its own.
   var areFiles = false
   /// Whether each band is an HDU of its own, of which the first is read where none is named.
@@ -85,7 +85,7 @@ struct RecipePlan {
     }
   }
 
-  private mutating func note(_ remark: PictureRemark) {
+  private mutating func note(_ remark: ImageRemark) {
     if !remarks.contains(remark) { remarks.append(remark) }
   }
 

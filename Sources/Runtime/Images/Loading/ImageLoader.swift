@@ -21,7 +21,7 @@ public struct PreparedImage: Sendable {
   /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
   public var notes: [String] = []
   /// Of a picture: what there is to say of its pixels.
-  public var remarks: [PictureRemark] = []
+  public var remarks: [ImageRemark] = []
   /// With `crop=galaxy`: what was found.
   public var frame: GalaxyFrame?
   /// Of the whole file, where it was asked for: the digest of its bytes, and how many there are.
@@ -154,7 +154,7 @@ public struct ImageLoader: Sendable {
   private enum Source {
     case flux(FITSDecoder.Flux)
     /// With the file's bytes, its size in the file, and what there is to say of its pixels.
-    case picture(PictureRaster, [UInt8], (width: Int, height: Int), [PictureRemark])
+    case picture(PictureRaster, [UInt8], (width: Int, height: Int), [ImageRemark])
   }
 
   /// FITS in the quick way, where these options and this file allow it.
@@ -180,7 +180,7 @@ public struct ImageLoader: Sendable {
       ? try PNGCodec.read(bytes, path: path)
       : try JPEGDecoder.read(bytes, path: path, side: isPictureWhole ? side : nil)
     let picture = try trim(decoded.upright, path)
-    let narrow = options.limits == nil ? PictureRemark.narrow(picture) : nil
+    let narrow = options.limits == nil ? ImageRemark.narrow(picture) : nil
     return .picture(picture, bytes, decoded.uprightSize, decoded.remarks + [narrow].compactMap(\.self))
   }
 
@@ -282,7 +282,7 @@ public struct ImageLoader: Sendable {
   }
 
   /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
-  private func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [PictureRemark] {
+  private func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [ImageRemark] {
     nonFinite > 0 && options.nan == .low && HollowCore.isIn(image()) ? [.hollow] : []
   }
 

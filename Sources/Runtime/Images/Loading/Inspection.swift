@@ -35,7 +35,7 @@ public struct Inspection: Sendable {
     /// Of pixels that are no flux: how they are coded, and the flux of the least and the greatest.
     public var coding: Coding?
     /// What there is to say of it.
-    public var remarks: [PictureRemark] = []
+    public var remarks: [ImageRemark] = []
 
     /// How pixels stand for flux.
     public struct Coding: Sendable, Equatable {

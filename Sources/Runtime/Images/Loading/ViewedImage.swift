@@ -13,7 +13,7 @@ public struct ViewedImage: Sendable {
   /// What else the file tells: "z = 0.05", "0.4 kpc a pixel".
   public var notes: [String] = []
   /// Of a picture: what there is to say of its pixels.
-  public var remarks: [PictureRemark] = []
+  public var remarks: [ImageRemark] = []
   /// The values that became black and white, where the picture was stretched; in the file's own numbers.
   public var limits: (low: Double, high: Double)?
   /// The galaxy and its frame with `crop=galaxy`, or nil.

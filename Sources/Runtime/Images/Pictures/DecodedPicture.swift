@@ -28,7 +28,7 @@ package struct DecodedPicture {
   }
 
   /// What there is to say of it, whatever is done with it.
-  var remarks: [PictureRemark] {
+  var remarks: [ImageRemark] {
     (isTransparent ? [.transparent] : []) + warnings.map { .harmless($0) }
   }
 }

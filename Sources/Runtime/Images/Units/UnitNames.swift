@@ -1,7 +1,7 @@
 /// The names of units and what they come to, in base units.
 enum UnitNames {
   /// One unit: its size and the powers of base units.
-  struct Entry {
+  struct NamedUnit {
     let factor: Double
     let dimensions: [String: Double]
     /// Whether SI prefixes may stand before it.
@@ -20,9 +20,9 @@ enum UnitNames {
 
   private static func entries(
     _ names: String, _ factor: Double, _ dimensions: [String: Double], prefix: Bool = true
-  ) -> [(String, Entry)] {
+  ) -> [(String, NamedUnit)] {
     names.split(separator: " ").map {
-      (String($0), Entry(factor: factor, dimensions: dimensions, takesPrefix: prefix))
+      (String($0), NamedUnit(factor: factor, dimensions: dimensions, takesPrefix: prefix))
     }
   }
 
@@ -35,7 +35,7 @@ enum UnitNames {
   private static let electronvolt = 1.602_176_634e-19
 
   /// Case matters, as it does in FITS. `as` is an arcsecond here, not an attosecond.
-  static let all: [String: Entry] = Dictionary(
+  static let all: [String: NamedUnit] = Dictionary(
     [
       entries("m meter metre", 1, ["m": 1]), entries("g gram", 1e-3, ["kg": 1]),
       entries("s sec second seconds secs", 1, ["s": 1]), entries("A ampere", 1, ["A": 1]),
@@ -110,8 +110,8 @@ enum UnitNames {
   ]
 
   /// The names without regard to case; only those that mean one thing.
-  private static let folded: [String: Entry] = {
-    var found: [String: Entry] = [:], doubtful: Set<String> = []
+  private static let folded: [String: NamedUnit] = {
+    var found: [String: NamedUnit] = [:], doubtful: Set<String> = []
     for (name, entry) in all where name.count > 1 {
       let key = name.lowercased()
       if let other = found[key], other.dimensions != entry.dimensions || other.factor != entry.factor {
@@ -123,12 +123,12 @@ enum UnitNames {
   }()
 
   /// The unit of a name, with a prefix or without: as it is written first, then in any case.
-  static func unit(_ name: String) -> Entry? {
+  static func unit(_ name: String) -> NamedUnit? {
     if let entry = all[name] { return entry }
-    func prefixed(_ find: (String) -> Entry?) -> Entry? {
+    func prefixed(_ find: (String) -> NamedUnit?) -> NamedUnit? {
       for (prefix, factor) in prefixes where name.hasPrefix(prefix) && name.count > prefix.count {
         if let entry = find(String(name.dropFirst(prefix.count))), entry.takesPrefix {
-          return Entry(factor: factor * entry.factor, dimensions: entry.dimensions)
+          return NamedUnit(factor: factor * entry.factor, dimensions: entry.dimensions)
         }
       }
       return nil

@@ -148,7 +148,7 @@ struct UnitParser {
   }
 
   /// A name, whole or as MAG_AB has it: the unit and its zero point.
-  private static func entry(_ name: String) -> UnitNames.Entry? {
+  private static func entry(_ name: String) -> UnitNames.NamedUnit? {
     if let entry = UnitNames.unit(name) { return entry }
     let parts = name.split(separator: "_")
     guard parts.count == 2, let first = UnitNames.unit(String(parts[0])), first.dimensions["mag"] == 1,

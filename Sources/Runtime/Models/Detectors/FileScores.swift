@@ -24,7 +24,7 @@ public struct FileScores: Sendable {
   /// Files of a folder or pattern that are no images at all, and have no score for it.
   public let ignored: Int
   /// What there is to say of the pixels of pictures.
-  public let pictures: PictureRemarks
+  public let pictures: ImageRemarks
   /// What in the folder or of the pattern was found, and what is no file that can be read.
   package let found: FoundFiles
   /// Images of another kind than the training's: see `Preprocessing.foreignImages`.
@@ -75,7 +75,7 @@ private final class BlockReader: Sendable {
     var lanes: [Int: [Int]] = [:]
     var outcomes: [Outcome?]
     var origins: [Int: ImageOrigin] = [:]
-    var remarks: [Int: [PictureRemark]] = [:]
+    var remarks: [Int: [ImageRemark]] = [:]
     var foreign = 0
     /// What is no fault of a file.
     var failure: (any Error)?
@@ -155,7 +155,7 @@ private final class BlockReader: Sendable {
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
     var (files, ignored): ([FileScores.File], Int) = ([], 0)
-    var pictures = PictureRemarks()
+    var pictures = ImageRemarks()
     for (index, (path, outcome)) in zip(source.paths, state.outcomes).enumerated() {
       let origin = state.origins[index]
       switch outcome {

@@ -1,5 +1,5 @@
 /// What there is to say of the pixels of one picture beside what they are.
-public enum PictureRemark: Sendable, Hashable {
+public enum ImageRemark: Sendable, Hashable {
   /// Some pixels are not wholly opaque: they were laid over black.
   case transparent
   /// libjpeg's warning of something that harms no pixel, such as stray bytes between segments.
@@ -17,7 +17,7 @@ public enum PictureRemark: Sendable, Hashable {
   case hollow
 
   /// Of 16-bit numbers: the remark where they take up less than a quarter of what there is.
-  static func narrow(_ picture: PictureRaster) -> PictureRemark? {
+  static func narrow(_ picture: PictureRaster) -> ImageRemark? {
     guard case .sixteen = picture, let range = picture.range,
       range.upperBound - range.lowerBound < Self.wide
     else { return nil }

@@ -2,7 +2,7 @@ import GalaxyBase
 import GalaxyImages
 
 /// What there is to say of many files that became images.
-public struct PictureRemarks: Sendable {
+public struct ImageRemarks: Sendable {
   /// Names of pictures with pixels that are not wholly opaque.
   public private(set) var transparent: [String] = []
   /// Pictures of 16 bits that use a small part of them, and which.
@@ -11,12 +11,12 @@ public struct PictureRemarks: Sendable {
   public private(set) var warned: [(name: String, text: String)] = []
 
   /// What is said of FITS files, and their names.
-  public private(set) var headers: [(remark: PictureRemark, names: [String])] = []
+  public private(set) var headers: [(remark: ImageRemark, names: [String])] = []
 
   package init() {}
 
   /// Enters one picture.
-  package mutating func add(_ remarks: [PictureRemark], name: String) {
+  package mutating func add(_ remarks: [ImageRemark], name: String) {
     for remark in remarks {
       switch remark {
       case .transparent: transparent.append(name)
@@ -38,26 +38,26 @@ public struct PictureRemarks: Sendable {
     if !transparent.isEmpty {
       lines.append(
         "\(counted(transparent.count, "picture")) with transparent pixels: laid over black"
-          + some(transparent))
+          + firstFew(transparent))
     }
     if let least = narrow.map(\.range.lowerBound).min(), let most = narrow.map(\.range.upperBound).max() {
       lines.append(
-        "\(counted(narrow.count, "16-bit picture")) \(PictureRemark.text(ofNarrow: least...most))"
-          + some(narrow.map(\.name)))
+        "\(counted(narrow.count, "16-bit picture")) \(ImageRemark.text(ofNarrow: least...most))"
+          + firstFew(narrow.map(\.name)))
     }
     if let first = warned.first {
       lines.append(
         "\(counted(warned.count, "JPEG")) read whole in spite of libjpeg's warning \"\(first.text)\""
-          + some(warned.map(\.name)))
+          + firstFew(warned.map(\.name)))
     }
     for (remark, names) in headers {
-      lines.append("\(counted(names.count, "FITS file")): \(remark.text)" + some(names))
+      lines.append("\(counted(names.count, "FITS file")): \(remark.text)" + firstFew(names))
     }
     return lines
   }
 }
 
 /// The first few names behind a colon.
-func some(_ names: [String]) -> String {
+func firstFew(_ names: [String]) -> String {
   ": " + names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " …" : "")
 }
