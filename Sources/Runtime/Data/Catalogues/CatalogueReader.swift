@@ -1,4 +1,3 @@
-import CImageCodecs
 import GalaxyBase
 import GalaxyErrors
 import GalaxyImages
@@ -49,7 +48,7 @@ extension Catalogue {
     switch FileSignature(bytes) {
     case .image(.fits): return try FITSTableReader.read(path, disk: disk, extended)
     case .packed:
-      bytes = try unpacked(disk)
+      bytes = try unpackedBytes(of: disk)
       try ForeignTable.refuse(bytes.prefix(65_536), file: path)
       if bytes.starts(with: "SIMPLE  =".utf8) { return try FITSTableReader.read(path, disk: disk, extended) }
     default:
@@ -69,24 +68,5 @@ extension Catalogue {
     let reader = readers.first { $0.recognises(start) } ?? CSVReader()
     if reader is CSVReader { try ForeignTable.refuse(start, asText: true, file: path) }
     return try reader.read(CatalogueSource(file: path, bytes: text), kinds: kinds)
-  }
-
-  /// What is inside a file packed by gzip or bzip2.
-  private static func unpacked(_ path: String) throws -> [UInt8] {
-    let packed = try Files.read(path)
-    let format = packed.first == 0x1f ? "gzip" : "bzip2"
-    var bytes: UnsafeMutablePointer<UInt8>?
-    var count = 0
-    defer { galsh_free(bytes) }
-    switch galsh_unpack(packed, packed.count, ImageLimits.unpackedBytes, &bytes, &count) {
-    case GALSH_UNPACK_DONE: return Array(UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
-    case GALSH_UNPACK_TRUNCATED:
-      throw GalaxyError(ImageError.truncated, path, "is truncated: the \(format) data end early")
-    case GALSH_UNPACK_TOO_LARGE:
-      throw GalaxyError(
-        ImageError.tooLarge, path, "holds more than \(ImageLimits.unpackedBytes >> 20) MiB inside \(format)",
-        hint: "unpack it first")
-    default: throw GalaxyError(ImageError.damaged, path, "is a damaged \(format) file")
-    }
   }
 }

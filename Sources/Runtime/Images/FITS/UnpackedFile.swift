@@ -17,20 +17,7 @@ final class UnpackedFile {
   /// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, `not-an-image`, or what
   ///   reading the file throws.
   convenience init(_ path: String) throws {
-    let packed = try Files.read(path)
-    let format = Self.format(packed)
-    var bytes: UnsafeMutablePointer<UInt8>?
-    var count = 0
-    switch galsh_unpack(packed, packed.count, ImageLimits.unpackedBytes, &bytes, &count) {
-    case GALSH_UNPACK_DONE: break
-    case GALSH_UNPACK_TRUNCATED:
-      throw GalaxyError(ImageError.truncated, path, "is truncated: the \(format) data end early")
-    case GALSH_UNPACK_TOO_LARGE:
-      throw GalaxyError(
-        ImageError.tooLarge, path, "holds more than \(ImageLimits.unpackedBytes >> 20) MiB inside \(format)",
-        hint: "unpack it first")
-    default: throw GalaxyError(ImageError.damaged, path, "is a damaged \(format) file")
-    }
+    let (bytes, count, format) = try Self.unpack(path)
     guard let bytes, UnsafeBufferPointer(start: bytes, count: count).starts(with: "SIMPLE  =".utf8) else {
       galsh_free(bytes)
       throw GalaxyError(ImageError.notAnImage, path, "is a \(format) file without FITS inside")
@@ -92,8 +79,37 @@ final class UnpackedFile {
     return Array(UnsafeRawBufferPointer(start: bytes + offset, count: min(count, length - offset)))
   }
 
+  /// What is inside a packed file, to be freed with `galsh_free`, and what packed it.
+  /// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, or what reading the file throws.
+  fileprivate static func unpack(_ path: String) throws
+    -> (bytes: UnsafeMutablePointer<UInt8>?, count: Int, format: String)
+  {
+    let packed = try Files.read(path)
+    let format = Self.format(packed)
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    switch galsh_unpack(packed, packed.count, ImageLimits.unpackedBytes, &bytes, &count) {
+    case GALSH_UNPACK_DONE: return (bytes, count, format)
+    case GALSH_UNPACK_TRUNCATED:
+      throw GalaxyError(ImageError.truncated, path, "is truncated: the \(format) data end early")
+    case GALSH_UNPACK_TOO_LARGE:
+      throw GalaxyError(
+        ImageError.tooLarge, path, "holds more than \(ImageLimits.unpackedBytes >> 20) MiB inside \(format)",
+        hint: "unpack it first")
+    default: throw GalaxyError(ImageError.damaged, path, "is a damaged \(format) file")
+    }
+  }
+
   private static func format(_ packed: [UInt8]) -> String {
     packed.starts(with: [0x1f, 0x8b])
       ? "gzip" : packed.starts(with: [0x1f, 0x9d]) ? "compress (.Z)" : "bzip2"
   }
+}
+
+/// What is inside a file packed by gzip, bzip2 or compress.
+/// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, or what reading the file throws.
+package func unpackedBytes(of path: String) throws -> [UInt8] {
+  let (bytes, count, _) = try UnpackedFile.unpack(path)
+  defer { galsh_free(bytes) }
+  return Array(UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
 }
