@@ -29,6 +29,9 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   /// `sha256:…`
   public var description: String { "sha256:" + hex }
 
+  /// Its first 64 bits, for large collections where a chance agreement in 2⁶⁴ does no harm.
+  public var prefix: UInt64 { UInt64(hex.prefix(16), radix: 16) ?? 0 }
+
   /// The digest of a whole file, read a megabyte at a time, and how many bytes it has.
   /// - Throws: GalaxyError of a kind of `FileError`.
   public static func ofFile(_ path: String) throws -> (digest: Digest, bytes: Int) {

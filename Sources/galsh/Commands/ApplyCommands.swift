@@ -19,7 +19,9 @@ package enum ApplyCommands {
       "apply", "gives every image a score, percentile, region and verdict",
       details: """
         `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were and scored \
-        as they are read, so that any number will do. What cannot be read is a row with its reason. A dataset is scored as it was loaded; a note says where that differs from the model's own images. Percentiles compare with the normal images of the latest test.
+        as they are read, so that any number will do. What cannot be read is a row with its reason. A dataset is scored as it was loaded; a note says where that differs from the model's own images. Percentiles compare with the normal images of the latest test. \
+        What the test said of the model is repeated; where it is no better than chance no verdict says "surely", unless \
+        the thresholds were set with force=true.
         """,
       keys: [Keys.model, Keys.images, Keys.name, Keys.save],
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
@@ -27,8 +29,9 @@ package enum ApplyCommands {
     var object = try call[Keys.model]
     try object.requireScores()
     let found = try verdicts(call, object, session)
-    let thresholds = object.model.thresholds
-    let scores = ScoresArtifact(name: try call[Keys.name], table: found.table, thresholds: thresholds)
+    let thresholds = object.judging
+    let scores = ScoresArtifact(
+      name: try call[Keys.name], table: found.table, thresholds: thresholds, standing: object.standing)
     let file = try call[Keys.save]
     if let file { try AtomicFile.write(found.table.csv, to: file) }
     object.applied = found.table
@@ -37,7 +40,9 @@ package enum ApplyCommands {
     if thresholds == nil {
       session.remark("\(object.name) has no thresholds, so there are no verdicts")
     }
-    let values = [JSON.Member("name", .string(scores.name)), .init("saved", .optional(file))] + scores.listed
+    let values =
+      [JSON.Member("name", .string(scores.name)), .init("saved", .optional(file))] + scores.listed
+      + [.init("standing_text", .string(object.standing.text))]
     return CommandResult(
       "apply", fields: values.map { .init($0.key, $0.value) } + [.init("rows", found.table.data)],
       Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")), value: .artifact(scores))
@@ -50,8 +55,9 @@ package enum ApplyCommands {
   ) throws -> Verdicts {
     let images = try call[Keys.images]
     if let data = DatasetArtifact.read(images) {
-      object.remarks(onReading: data.dataset).forEach(session.remark)
-      return try object.verdicts(on: data.dataset, context: session.work)
+      let found = try object.verdicts(on: data.dataset, name: data.name, context: session.work)
+      found.remarks.forEach(session.remark)
+      return found
     }
     let found = try object.verdicts(
       onFiles: images.text, digests: session.recorder.calls.takesDigests, context: session.work)

@@ -48,8 +48,8 @@ package enum DetectorCommands {
       kind: kind, options: options, name: call[Keys.name] ?? object.name, from: object.model,
       on: data.dataset,
       context: session.work)
-    let trained = ModelArtifact(
-      model: model, trainedOn: try InputRecord(data.dataset, name: data.name, context: session.work))
+    let trained = try ModelArtifact(
+      model: model, trainedOn: data.dataset, name: data.name, after: object, context: session.work)
     session.put(trained)
     let values =
       [

@@ -17,7 +17,10 @@ package enum TestCommands {
       "test", "measures how well a model parts normal from anomalous images",
       details: """
         AUC and average precision with bootstrap intervals, the classes, and, once the model has thresholds, how the \
-        classes fall into the five regions. Test on images that the model was not trained on.
+        classes fall into the five regions. It says in words what the figures bear: better than chance, no better than \
+        chance, reversed, scores that hardly differ; `threshold`, `apply`, `show`, plots and exports repeat it. Test on \
+        images that the model was not trained on: those that it was are found by their content, whatever they are called, \
+        and the figures of the others stand beside. Copies of one galaxy count as one.
         """,
       keys: [Keys.model, Keys.on],
       examples: ["test elliptical on galaxies.test"])
@@ -32,25 +35,16 @@ package enum TestCommands {
     if labelled < data.dataset.count {
       session.remark("\(data.dataset.count - labelled) images of \(data.name) without a label are left out")
     }
-    if object.trainedOn?.name == data.name {
+    if object.trainedImages == nil, object.trainedOn?.name == data.name {
       session.remark("\(object.name) was trained on \(data.name): these figures flatter it")
     }
     object.remarks(onReading: data.dataset).forEach(session.remark)
-    let test = try TestRecord(
-      of: object.model, on: data.dataset, name: data.name, streams: session.streams, context: session.work)
-    object.test = test
+    try object.test(on: data.dataset, name: data.name, streams: session.streams, context: session.work)
     session.put(object)
-    let thresholds = object.model.thresholds
     let values =
       [JSON.Member("model", .string(object.name)), .init("dataset", .string(data.name))]
-      + test.evaluation.properties
-      + [
-        .init("confusion", thresholds.map { test.evaluation.confusion($0).json } ?? .null),
-        .init("seconds", .number(test.seconds)),
-      ]
+      + object.testProperties
     return CommandResult(
-      "test", fields: values.map { .init($0.key, $0.value) },
-      test.evaluation.prose(model: object.name, dataset: data.name, thresholds: thresholds),
-      value: .artifact(object))
+      "test", fields: values.map { .init($0.key, $0.value) }, object.testProse, value: .artifact(object))
   }
 }

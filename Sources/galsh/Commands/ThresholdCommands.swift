@@ -13,6 +13,17 @@ package enum ThresholdCommands {
     static let on: Key<DatasetArtifact?> = .clause("on", .object("dataset"), "images to find the cuts from")
     static let method: Key<AutomaticThresholds.Method> = .option(
       "method", default: .quantile, "how `auto` finds them")
+    static let grade: Key<GradedOn?> = .option(
+      "grade", default: "other-half where there are enough images", "which images `auto` shows the accuracy on")
+    static let force: Key<Bool?> = .option(
+      "force", .bool, default: .described("false"),
+      "cut scores that are reversed or hardly differ, and let verdicts say \"surely\" whatever the test says")
+  }
+
+  /// Whether the images that give the cuts grade them, too.
+  private enum GradedOn: String, CaseIterable {
+    case otherHalf = "other-half"
+    case same
   }
 
   private static let threshold = Command(
@@ -22,9 +33,13 @@ package enum ThresholdCommands {
         Four rising numbers cut the score into surely normal, probably normal, undecided, probably anomalous, surely \
         anomalous. `auto` finds them: `quantile` from normal images alone (their quantiles \
         \(AutomaticThresholds.quantiles.map { NumberText.significant($0) }.joined(separator: ", "))), `youden` from \
-        labelled images of both kinds. It uses the images of the latest test unless `on` names others.
+        labelled images of both kinds. It uses the images of the latest test unless `on` names others. With at least \
+        \(2 * ThresholdHalves.leastOfEach) galaxies of each kind that the method needs, one half of the images gives \
+        the cuts and the other grades them; grade=same gives all to the cuts. Scores that the test showed to be reversed \
+        or to hardly differ are not cut, and a model that is no better than chance gives no verdict that says "surely", \
+        unless force=true.
         """,
-      keys: [Keys.model, Keys.cuts, Keys.on, Keys.method],
+      keys: [Keys.model, Keys.cuts, Keys.on, Keys.method, Keys.grade, Keys.force],
       examples: ["threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=youden on galaxies.test"])
   ) { call, session in
     var object = try call[Keys.model]
@@ -34,18 +49,24 @@ package enum ThresholdCommands {
       guard cuts.count == 1 else {
         throw call.error(ScoreError.badThresholds, "nothing goes with `auto`", at: Keys.cuts)
       }
-      let (found, source) = try automatic(object, call, session)
-      if let warning = found.warning { session.remark(warning) }
-      object.model.thresholds = found.thresholds
+      let found = try automatic(&object, call, session)
+      found.remarks.forEach(session.remark)
       session.put(object)
-      return result(
-        object, found.thresholds, "method \(found.method.rawValue), from \(source)")
+      return result(object, found.how, found.grade)
     }
-    let ofAuto: [any AnyKey] = [Keys.method, Keys.on]
+    let ofAuto: [any AnyKey] = [Keys.method, Keys.on, Keys.grade]
     for key in ofAuto where call.isGiven(key) {
       throw call.error(CommandError.uselessOption, "`\(key.label)` belongs to `auto`", at: key)
     }
-    if cuts.isEmpty { return result(object, try object.requireThresholds(), nil) }
+    let isForced = try call[Keys.force] ?? false
+    if cuts.isEmpty {
+      _ = try object.requireThresholds()
+      guard !call.isGiven(Keys.force) else {
+        throw call.error(
+          CommandError.uselessOption, "force belongs to thresholds that are set or found", at: Keys.force)
+      }
+      return result(object, object.cuts?.how, object.grade)
+    }
     let values = cuts.compactMap { Double($0) }
     guard cuts.count == 4, values.count == 4 else {
       throw call.error(
@@ -54,59 +75,52 @@ package enum ThresholdCommands {
     }
     let thresholds = try Thresholds(values[0], values[1], values[2], values[3])
     object.model.thresholds = thresholds
+    object.cuts = CutRecord(how: "set by hand", contents: [])
+    object.isForced = isForced
     session.put(object)
-    return result(object, thresholds, "set by hand")
+    return result(object, object.cuts?.how, object.grade)
   }
 
   /// Thresholds from scores: of the dataset given, else of the latest test.
   private static func automatic(
-    _ object: ModelArtifact, _ call: CommandCall, _ session: Session
-  ) throws -> (AutomaticThresholds, source: String) {
-    let images: [ScoredImage]
-    let input: String
+    _ object: inout ModelArtifact, _ call: CommandCall, _ session: Session
+  ) throws -> FoundThresholds {
+    var source: ScoredSet?
     if let data = try call[Keys.on] {
-      images = try object.model.scoredImages(of: data.dataset, context: session.work)
-      input = data.name
-    } else {
-      guard let test = object.test else {
-        throw call.error(
-          VerdictError.notTested, "model \(object.name) was not tested, so there are no scores to cut",
-          hint: "run `test \(object.name) on …` first, or name images: `on …`")
-      }
-      images = test.evaluation.images
-      input = test.input.name
+      source = try ScoredSet(
+        of: object.model, trained: object.trainedImages, on: data.dataset, name: data.name,
+        context: session.work)
+    } else if object.test == nil {
+      throw call.error(
+        VerdictError.notTested, "model \(object.name) was not tested, so there are no scores to cut",
+        hint: "run `test \(object.name) on …` first, or name images: `on …`")
     }
-    if object.trainedOn?.name == input {
-      session.remark(
-        "\(object.name) was trained on \(input): its scores there are lower than those of new images")
-    }
-    switch try call[Keys.method] {
-    case .youden:
-      var random = session.streams.stream("bootstrap/threshold/\(object.name)/\(input)")
-      let found = try AutomaticThresholds.youden(
-        scores: images.map(\.score), anomalous: images.map(\.anomalous), random: &random)
-      return (found, "\(found.normalCount) normal and \(found.anomalousCount) anomalous images of \(input)")
-    case .quantile:
-      let found = try AutomaticThresholds.quantile(normal: images.filter { !$0.anomalous }.map(\.score))
-      return (found, "\(found.normalCount) normal images of \(input)")
-    }
+    return try object.findThresholds(
+      method: call[Keys.method], from: source, sameImages: call[Keys.grade] == .same,
+      isForced: call[Keys.force] ?? false, streams: session.streams)
   }
 
-  private static func result(
-    _ object: ModelArtifact, _ thresholds: Thresholds, _ how: String?
-  ) -> CommandResult {
-    var prose = Prose("\(object.name): thresholds \(thresholds.text)" + (how.map { " (\($0))" } ?? ""))
-    let confusion = object.test?.evaluation.confusion(thresholds)
-    if let confusion, let test = object.test {
-      prose.add("on \(test.input.name):")
-      prose.pieces += confusion.prose.pieces
+  private static func result(_ object: ModelArtifact, _ how: String?, _ grade: Grade?) -> CommandResult {
+    let thresholds = object.model.thresholds
+    let values = thresholds?.values ?? []
+    let equal = thresholds?.equalityRemark
+    var prose = Prose(
+      "\(object.name): thresholds \(thresholds?.text ?? "none")" + (how.map { " (\($0))" } ?? ""))
+    if let equal { prose.add(.text(equal)) }
+    if let caution = object.caution { prose.add(.text(caution)) }
+    if let grade {
+      if grade.note == nil, let test = object.test { prose.add(.text("on \(test.input.name):")) }
+      prose.pieces += grade.prose.pieces
     }
     return CommandResult(
       "threshold",
       fields: [
-        .init("model", .string(object.name)), .init("thresholds", .array(thresholds.values.map(JSON.number))),
-        .init("how", .optional(how)), .init("confusion", confusion?.json ?? .null),
+        .init("model", .string(object.name)), .init("thresholds", .array(values.map(JSON.number))),
+        .init("how", .optional(how)), .init("equal", .optional(equal)),
+        .init("standing", .string(object.standing.kind.rawValue)),
+        .init("standing_text", .string(object.standing.text)), .init("forced", .bool(object.isForced)),
+        .init("confusion", grade?.json ?? .null),
       ],
-      prose, value: .list(thresholds.values.map { .number($0) }))
+      prose, value: .list(values.map { .number($0) }))
   }
 }

@@ -101,7 +101,7 @@ package enum TrainCommands {
       name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
       objective: call[Start.objective], nu: call[Start.nu], options: TrainingOptions(call),
       streams: session.streams(call), context: session.work)
-    return try keep(model, model.training, data, call, session)
+    return try keep(model, model.training, data, after: start, call, session)
   }
 
   // MARK: -
@@ -160,11 +160,11 @@ package enum TrainCommands {
 
   /// Keeps the model, and says how the training went; one cut short by Ctrl-C is kept, then ends the script.
   private static func keep(
-    _ model: Model, _ record: TrainingRecord?, _ data: DatasetArtifact, _ call: CommandCall,
-    _ session: Session
+    _ model: Model, _ record: TrainingRecord?, _ data: DatasetArtifact, after earlier: ModelArtifact? = nil,
+    _ call: CommandCall, _ session: Session
   ) throws -> CommandResult {
-    let object = ModelArtifact(
-      model: model, trainedOn: try InputRecord(data.dataset, name: data.name, context: session.work))
+    let object = try ModelArtifact(
+      model: model, trainedOn: data.dataset, name: data.name, after: earlier, context: session.work)
     session.put(object)
     guard let record else {
       return CommandResult(call.spec.name, text: object.line, value: .artifact(object))

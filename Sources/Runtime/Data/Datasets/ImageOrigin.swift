@@ -49,6 +49,13 @@ public struct ImageOrigin: Sendable, Hashable {
     self.variations = variations
   }
 
+  /// What was chosen in the file by brackets behind its name, such as `[SCI]`; empty for the whole.
+  public var choice: String {
+    var name = file[...]
+    while name.hasSuffix("]"), let open = name.lastIndex(of: "[") { name = name[..<open] }
+    return String(file[name.endIndex...])
+  }
+
   /// The same file without what was done to its pixels.
   var original: ImageOrigin { ImageOrigin(file: file, digest: digest, bytes: bytes, variations: []) }
 

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyData
 
 /// How the images of each class fall into the five regions, and how often the regions are right.
@@ -42,6 +43,11 @@ public struct ConfusionTable: Sendable, Equatable {
 
   /// Accuracy: the share of the decided images that lie on the right side, 0 … 1; nil if none is decided.
   public var accuracy: Double? { share(Region.allCases.reduce(0) { $0 + right(in: $1) }, of: decided) }
+
+  /// The 95 % interval of the accuracy (Wilson 1927), which takes every image for one by itself; nil with it.
+  public var accuracyInterval: Interval? {
+    decided == 0 ? nil : Interval(successes: Region.allCases.reduce(0) { $0 + right(in: $1) }, of: decided)
+  }
 
   /// The share of a region's images that belong there, 0 … 1; nil for `undecided` and for an empty region.
   public func accuracy(of region: Region) -> Double? {

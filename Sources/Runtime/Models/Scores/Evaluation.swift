@@ -49,15 +49,18 @@ public struct Evaluation: Sendable, Equatable {
   public let intervals: ROCIntervals?
   /// The names of the classes; empty where labels are plain numbers.
   public let classNames: ClassNames
+  /// How many different galaxies the normal and the anomalous images show: copies of one are no new galaxy.
+  public let normalGalaxies: Int, anomalousGalaxies: Int
 
   /// Judges the scores.
   /// - Parameters:
   ///   - images: labelled images with finite scores, at least one.
-  ///   - resamples: bootstrap samples.
+  ///   - galaxies: for each image, a number that images of one galaxy share; nil where each is its own.
+  ///   - resamples: bootstrap samples; they are drawn by galaxy.
   ///   - random: where the bootstrap's draws come from.
   /// - Throws: `GalaxyError` of kind `too-few-scores` if there is no image, or `score-not-finite`.
   public init(
-    images: [ScoredImage], classNames: ClassNames = ClassNames(), resamples: Int = 1000,
+    images: [ScoredImage], galaxies: [Int]? = nil, classNames: ClassNames = ClassNames(), resamples: Int = 1000,
     random: inout RandomStream
   ) throws(GalaxyError) {
     guard !images.isEmpty else { throw .tooFewScores(work: "test", found: 0, needed: 1) }
@@ -66,10 +69,16 @@ public struct Evaluation: Sendable, Equatable {
     }
     self.images = images
     self.classNames = classNames
+    let units = galaxies.map { GalaxyUnits(images, galaxies: $0) }
+    (normalGalaxies, anomalousGalaxies) = units?.counts ?? Self.counts(images)
     if images.contains(where: \.anomalous), images.contains(where: { !$0.anomalous }) {
       let roc = try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
       self.roc = roc
-      intervals = roc.intervals(resamples: resamples, random: &random)
+      if let units, units.hasCopies {
+        intervals = units.intervals(resamples: resamples, random: &random)
+      } else {
+        intervals = roc.intervals(resamples: resamples, random: &random)
+      }
     } else {
       roc = nil
       intervals = nil
@@ -78,20 +87,49 @@ public struct Evaluation: Sendable, Equatable {
 
   /// The evaluation of a stored session: its scores again, the intervals as they were drawn.
   package init(
-    images: [ScoredImage], classNames: ClassNames, intervals: ROCIntervals?
+    images: [ScoredImage], classNames: ClassNames, intervals: ROCIntervals?,
+    galaxies: (normal: Int, anomalous: Int)? = nil
   ) throws(GalaxyError) {
     self.images = images
     self.classNames = classNames
     self.intervals = intervals
+    (normalGalaxies, anomalousGalaxies) = galaxies ?? Self.counts(images)
     roc =
       intervals == nil
       ? nil : try ROC(scores: images.map(\.score), anomalous: images.map(\.anomalous))
   }
 
+  private static func counts(_ images: [ScoredImage]) -> (normal: Int, anomalous: Int) {
+    let anomalous = images.count(where: \.anomalous)
+    return (images.count - anomalous, anomalous)
+  }
+
+  /// Whether several images show one galaxy.
+  public var hasCopies: Bool { normalGalaxies + anomalousGalaxies < images.count }
+
   /// The area under the ROC curve; nil with one class only.
   public var auc: Double? { roc?.auc }
   /// Average precision; nil with one class only.
   public var averagePrecision: Double? { roc?.averagePrecision }
+  /// The 95 % interval of the AUC. Where the classes part without a single exception every bootstrap sample
+  /// does, too, and says nothing of what more galaxies would show: the end is then the least share that would
+  /// part the smaller class so with a chance of 2.5 % (Clopper and Pearson 1934; the "rule of three").
+  public var aucInterval: Interval? {
+    guard let auc, let drawn = intervals?.auc else { return nil }
+    let few = Double(max(1, min(normalGalaxies, anomalousGalaxies)))
+    let bound = power(0.025, 1 / few)
+    if auc == 1 { return Interval(low: min(drawn.low, bound), high: 1) }
+    if auc == 0 { return Interval(low: 0, high: max(drawn.high, 1 - bound)) }
+    return Interval(low: min(drawn.low, auc), high: max(drawn.high, auc))
+  }
+
+  /// The 95 % interval of the average precision, widened to hold the figure itself: samples with repetitions
+  /// shift it upwards.
+  public var averagePrecisionInterval: Interval? {
+    guard let averagePrecision, let drawn = intervals?.averagePrecision else { return nil }
+    return Interval(low: min(drawn.low, averagePrecision), high: max(drawn.high, averagePrecision))
+  }
+
   /// The scores of the normal images.
   public var normalScores: [Double] { images.filter { !$0.anomalous }.map(\.score) }
   /// The scores of the anomalous images.

@@ -11,6 +11,16 @@ public struct Interval: Sendable, Equatable {
     self.low = low
     self.high = high
   }
+
+  /// The 95 % interval of a share, by the score of Wilson (1927, JASA 22, 209): right for few trials, and for
+  /// shares near 0 and 1.
+  public init(successes: Int, of trials: Int) {
+    let (n, z) = (Double(max(1, trials)), 1.959_963_984_540_054)
+    let p = Double(successes) / n
+    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    self.init(low: max(0, middle - half), high: min(1, middle + half))
+  }
 }
 
 /// How far the figures of a ROC curve would move if other images of the same kind had been drawn.
@@ -48,6 +58,14 @@ extension ROC {
       precisions.append(Self.averagePrecision(sample))
       cuts.append(Self.youden(sample).threshold)
     }
+    return ROCIntervals(
+      aucs: aucs, averagePrecisions: precisions, youdenThresholds: cuts, confidence: confidence)
+  }
+}
+
+extension ROCIntervals {
+  /// The central share of each figure's bootstrap results.
+  init(aucs: [Double], averagePrecisions: [Double], youdenThresholds: [Double], confidence: Double) {
     let tail = (1 - min(max(confidence, 0), 1)) / 2
     func interval(_ values: [Double]) -> Interval {
       let sorted = values.sorted()
@@ -55,7 +73,8 @@ extension ROC {
         low: Statistics.quantile(sorted: sorted, tail) ?? .nan,
         high: Statistics.quantile(sorted: sorted, 1 - tail) ?? .nan)
     }
-    return ROCIntervals(
-      auc: interval(aucs), averagePrecision: interval(precisions), youdenThreshold: interval(cuts))
+    self.init(
+      auc: interval(aucs), averagePrecision: interval(averagePrecisions),
+      youdenThreshold: interval(youdenThresholds))
   }
 }

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyErrors
 
 /// Four cuts t1 ≤ t2 ≤ t3 ≤ t4 of the anomaly score, in the score's own unit.
@@ -10,6 +11,8 @@ public struct Thresholds: Sendable, Equatable {
   public let t3: Double
   /// Up to here probably anomalous; above it, surely.
   public let t4: Double
+  /// Whether "probably" is the most that they say, since the test of the model gave no reason for more.
+  public var withholdsSurely = false
 
   /// Takes four finite values that do not fall; equal neighbours leave the region between them empty.
   /// - Throws: `GalaxyError` of kind `bad-thresholds`.
@@ -23,8 +26,39 @@ public struct Thresholds: Sendable, Equatable {
   /// The four values in order.
   public var values: [Double] { [t1, t2, t3, t4] }
 
+  /// The same four cuts, which say "surely" or withhold it.
+  public func withholdingSurely(_ withholds: Bool) -> Thresholds {
+    var other = self
+    other.withholdsSurely = withholds
+    return other
+  }
+
+  /// Which regions are empty since their thresholds are equal, in a sentence; nil if none is.
+  public var equalityRemark: String? {
+    let names = ["probably normal", "undecided", "probably anomalous"]
+    let empty = names.indices.filter { values[$0] == values[$0 + 1] }
+    guard let first = empty.first else { return nil }
+    let equal = values.indices.filter { index in
+      empty.contains(index) || (index > 0 && empty.contains(index - 1))
+    }
+    let cuts = equal.map { "t\($0 + 1)" }
+    let regions = empty.map { "\"\(names[$0])\"" }
+    let isOneRun = equal.allSatisfy { values[$0] == values[first] }
+    return "\(cuts.listed) are equal\(isOneRun ? " (\(NumberText.significant(values[first])))" : " in pairs"), so no "
+      + "image can be \(regions.joined(separator: " or "))"
+  }
+
   /// The region of a score. A score on a threshold belongs to the region below it; NaN belongs to none.
   public func region(of score: Double) -> Region? {
+    switch cut(of: score) {
+    case .surelyNormal? where withholdsSurely: .probablyNormal
+    case .surelyAnomalous? where withholdsSurely: .probablyAnomalous
+    case let region: region
+    }
+  }
+
+  /// Between which cuts a score lies.
+  private func cut(of score: Double) -> Region? {
     if score.isNaN { return nil }
     if score <= t1 { return .surelyNormal }
     if score <= t2 { return .probablyNormal }

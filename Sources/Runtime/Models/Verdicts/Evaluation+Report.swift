@@ -11,14 +11,15 @@ extension ClassNames {
 extension Evaluation {
   /// `54 images, AUC 0.873 (95 % 0.77 to 0.95), average precision 0.914`
   public var text: String {
-    let count = counted(images.count, "image")
+    let galaxies = normalGalaxies + anomalousGalaxies
+    let count = counted(images.count, "image") + (hasCopies ? " of \(galaxies) galaxies" : "")
     guard let auc, let averagePrecision else { return "\(count) of one class, so there is no AUC" }
     func interval(_ range: Interval?) -> String {
       range.map { " (95 % \(NumberText.significant($0.low, 3)) to \(NumberText.significant($0.high, 3)))" }
         ?? ""
     }
-    return "\(count), AUC \(NumberText.significant(auc))\(interval(intervals?.auc)), "
-      + "average precision \(NumberText.significant(averagePrecision))\(interval(intervals?.averagePrecision))"
+    return "\(count), AUC \(NumberText.significant(auc))\(interval(aucInterval)), "
+      + "average precision \(NumberText.significant(averagePrecision))\(interval(averagePrecisionInterval))"
   }
 
   /// Every figure for programs, and the scores.
@@ -28,8 +29,8 @@ extension Evaluation {
     }
     return [
       .init("images", .integer(images.count)), .init("auc", .optional(auc)),
-      .init("auc_95", interval(intervals?.auc)), .init("average_precision", .optional(averagePrecision)),
-      .init("average_precision_95", interval(intervals?.averagePrecision)),
+      .init("auc_95", interval(aucInterval)), .init("average_precision", .optional(averagePrecision)),
+      .init("average_precision_95", interval(averagePrecisionInterval)),
       .init(
         "classes",
         .array(
@@ -64,17 +65,8 @@ extension Evaluation {
     return table
   }
 
-  /// What a test says of a model, which is called so, on a dataset of the name given.
-  public func prose(model: String, dataset: String, thresholds: Thresholds?) -> Prose {
-    var prose = Prose([.text("\(model) on \(dataset): \(text)"), .table(classTable)])
-    if let thresholds { prose.pieces += confusion(thresholds).prose.pieces }
-    prose.add(Self.listed("most normal   ", mostNormal(3)))
-    prose.add(Self.listed("most anomalous", mostAnomalous(3)))
-    return prose
-  }
-
   /// In one line if it fits, else a line an image.
-  private static func listed(_ title: String, _ images: [ScoredImage]) -> Prose.Piece {
+  fileprivate static func listed(_ title: String, _ images: [ScoredImage]) -> Prose.Piece {
     let scores = images.map { "(\(NumberText.significant($0.score)))" }
     var table = TextTable(["", "", ""], [.right])
     for (index, image) in images.enumerated() {
@@ -82,6 +74,32 @@ extension Evaluation {
     }
     let names = zip(images, scores).map { "\($0.0.name) \($0.1)" }.joined(separator: ", ")
     return .fitting("\(title)  \(names)", else: table)
+  }
+}
+
+extension ModelArtifact {
+  /// What the latest test says of it; empty without one.
+  public var testProse: Prose {
+    guard let test else { return Prose([]) }
+    let evaluation = test.evaluation
+    var prose = Prose([.text("\(name) on \(test.input.name): \(evaluation.text)")])
+    if let seen = test.seenText { prose.add(.text(seen)) }
+    prose.add(.text("\(name): \(standing.text)"))
+    prose.add(.table(evaluation.classTable))
+    if let grade { prose.pieces += grade.prose.pieces }
+    prose.add(Evaluation.listed("most normal   ", evaluation.mostNormal(3)))
+    prose.add(Evaluation.listed("most anomalous", evaluation.mostAnomalous(3)))
+    return prose
+  }
+
+  /// The same for programs.
+  public var testProperties: [JSON.Member] {
+    guard let test else { return [] }
+    return test.evaluation.properties + [
+      .init("standing", .string(standing.kind.rawValue)), .init("standing_text", .string(standing.text)),
+    ] + test.seenProperties + [
+      .init("confusion", grade?.json ?? .null), .init("seconds", .number(test.seconds)),
+    ]
   }
 }
 
@@ -96,14 +114,19 @@ extension ConfusionTable {
     }
     table.add(["right"] + Region.allCases.map { accuracy(of: $0).map(NumberText.percent) ?? "" })
     let decided = decidedShare.map(NumberText.percent) ?? "none"
-    let right = accuracy.map { "\(NumberText.percent($0)) of them rightly" } ?? "none rightly"
+    let interval = accuracyInterval.map {
+      " (95 % \(NumberText.fixed($0.low * 100, 0)) to \(NumberText.fixed($0.high * 100, 0)))"
+    }
+    let right = accuracy.map { "\(NumberText.percent($0))\(interval ?? "") of them rightly" } ?? "none rightly"
     return Prose([.table(table), .text("decided: \(decided) of the images, \(right)")])
   }
 
   /// The same for programs.
   public var json: JSON {
     [
-      "accuracy": .optional(accuracy), "decided_share": .optional(decidedShare),
+      "accuracy": .optional(accuracy),
+      "accuracy_95": accuracyInterval.map { [.number($0.low), .number($0.high)] } ?? .null,
+      "decided_share": .optional(decidedShare),
       "regions": .array(
         Region.allCases.map { region in
           [

@@ -23,8 +23,7 @@ extension ModelArtifact {
     let trained = try trainDeepSVDD(
       name: name, from: pretrained, network: network, on: dataset, normalClass: normalClass,
       objective: objective, nu: nu, options: options, streams: streams, context: context)
-    return ModelArtifact(
-      model: trained, trainedOn: try InputRecord(dataset, name: dataset.source, context: context))
+    return try ModelArtifact(model: trained, trainedOn: dataset, name: dataset.source, context: context)
   }
 
   /// Tests the model on the labelled images of a dataset, which is called `name`, and keeps what was found.
@@ -32,19 +31,8 @@ extension ModelArtifact {
   public mutating func test(
     on dataset: Dataset, name: String, streams: SeedStreams, context: WorkContext = WorkContext()
   ) throws {
-    test = try TestRecord(of: model, on: dataset, name: name, streams: streams, context: context)
-  }
-
-  /// Finds the thresholds from the normal images of the latest test: their 0.50, 0.80, 0.95 and 0.99
-  /// quantiles.
-  /// - Returns: how they were found, and what should be known before they are trusted.
-  /// - Throws: `GalaxyError` of kind `not-tested` or `too-few-scores`.
-  @discardableResult
-  public mutating func findThresholds() throws -> AutomaticThresholds {
-    let found = try AutomaticThresholds.quantile(
-      normal: tested("scores to cut").evaluation.normalScores)
-    model.thresholds = found.thresholds
-    return found
+    test = try TestRecord(
+      of: model, trained: trainedImages, on: dataset, name: name, streams: streams, context: context)
   }
 }
 

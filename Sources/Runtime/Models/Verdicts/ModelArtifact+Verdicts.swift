@@ -14,10 +14,12 @@ public struct Verdicts: Sendable {
 
 extension ModelArtifact {
   /// A score, percentile, region and verdict for every image of a dataset, as it was loaded; what could not
-  /// be loaded is a row with its reason. Percentiles compare with the normal images of the latest test.
+  /// be loaded is a row with its reason; `data` is what the session calls the dataset. Percentiles compare with the normal images of the latest test.
   /// - Throws: `GalaxyError` of kind `not-trained`, and what scoring throws.
-  public func verdicts(on dataset: Dataset, context: WorkContext = WorkContext()) throws -> Verdicts {
-    let (reference, thresholds) = (test?.reference, model.thresholds)
+  public func verdicts(
+    on dataset: Dataset, name data: String? = nil, context: WorkContext = WorkContext()
+  ) throws -> Verdicts {
+    let (reference, thresholds) = (test?.reference, judging)
     let scores = try model.scores(of: dataset, context: context)
     let normal = model.normalLabel(among: dataset.classes)
     let rows = zip(dataset.items, scores).map { item, score in
@@ -32,7 +34,7 @@ extension ModelArtifact {
     return Verdicts(
       table: ScoreTable(
         rows: rows + skipped, referenceName: reference?.name, modelName: name, classNames: dataset.classes),
-      remarks: remarks(onReading: dataset), files: [])
+      remarks: remarks(onReading: dataset) + remarks(onRows: rows, data: data ?? dataset.source), files: [])
   }
 
   /// The same for every file of a folder or pattern, which are read as the model's own images were and scored
@@ -42,7 +44,7 @@ extension ModelArtifact {
   public func verdicts(
     onFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
   ) throws -> Verdicts {
-    let (reference, thresholds) = (test?.reference, model.thresholds)
+    let (reference, thresholds) = (test?.reference, judging)
     let found = try model.scores(ofFiles: pattern, digests: digests, context: context)
     let rows = found.files.map {
       ScoreRow(
@@ -52,7 +54,7 @@ extension ModelArtifact {
     return Verdicts(
       table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
       remarks: [found.found.remark].compactMap(\.self) + found.pictures.lines
-        + remarks(onForeign: found.foreign), files: found.files)
+        + remarks(onForeign: found.foreign) + remarks(onRows: rows, data: nil), files: found.files)
   }
 
   /// What tells images of a dataset from those of the training in how they were read, and which of its
@@ -83,6 +85,11 @@ extension ModelArtifact {
     return [
       "\(name)'s normal class \(model.normalClass) is called \(dataset.classes.text(model.normalClass)) here"
     ]
+  }
+
+  /// What stands against taking the verdicts at their word.
+  private func remarks(onRows rows: [ScoreRow], data: String?) -> [String] {
+    [caution, foreignRemark(rows, data: data)].compactMap(\.self)
   }
 
   /// What there is to say of so many images of another kind than those of the training.

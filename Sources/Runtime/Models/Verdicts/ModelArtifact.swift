@@ -9,15 +9,36 @@ public struct ModelArtifact: Artifact {
   public var model: Model
   /// The images it was trained on.
   public var trainedOn: InputRecord?
+  /// Which images it was trained on, by their content; nil where that is not known.
+  public var trainedImages: TrainedImages?
+  /// How it came by its thresholds; nil without any, and where it is not known.
+  public var cuts: CutRecord?
+  /// Whether the user wants verdicts that say "surely" whatever the test says.
+  public var isForced = false
   /// The latest test since the latest training.
   public var test: TestRecord?
   /// The latest table of scores since the latest training.
   public var applied: ScoreTable?
 
   /// A freshly trained model: tests and tables of before no longer hold.
-  public init(model: Model, trainedOn: InputRecord? = nil) {
+  public init(model: Model, trainedOn: InputRecord? = nil, trainedImages: TrainedImages? = nil) {
     self.model = model
     self.trainedOn = trainedOn
+    self.trainedImages = trainedImages
+  }
+
+  /// A model that was just trained on the normal images of a dataset, which is called `name`, and before on
+  /// those of `earlier`.
+  /// - Throws: `GalaxyError` of kind `interrupted`.
+  public init(
+    model: Model, trainedOn dataset: Dataset, name: String, after earlier: ModelArtifact? = nil,
+    context: WorkContext
+  ) throws {
+    self.init(
+      model: model, trainedOn: try InputRecord(dataset, name: name, context: context),
+      trainedImages: try TrainedImages(
+        normal: model.normalLabel(among: dataset.classes), of: dataset, after: earlier?.trainedImages,
+        context: context))
   }
 
   /// What the user calls it.
@@ -50,6 +71,9 @@ public struct ModelArtifact: Artifact {
       "average_precision", .number, "the average precision of the latest test",
       orThrow: { $0.missingTest("average_precision") }
     ) { .optional($0.test?.evaluation.averagePrecision) },
+    Property("standing", .text, "what its latest test says of it, in a word") {
+      .string($0.standing.kind.rawValue)
+    },
     Property("thresholds", .nested, "the four cuts of its score", orThrow: { .noThresholds(model: $0.name) })
     {
       $0.model.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null
@@ -76,6 +100,7 @@ public struct ModelArtifact: Artifact {
   public var summary: String {
     var parts = ["\(state) on \(model.network.name), normal class \(model.normalText)"]
     if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
+    if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
     return parts.joined(separator: ", ")
   }
@@ -90,13 +115,17 @@ public struct ModelArtifact: Artifact {
     lines.append(
       "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
         + "\(NumberText.significant(pixels.maximum))")
-    if let test { lines.append("test on \(test.input.name): \(test.evaluation.text)") }
+    if let test {
+      lines.append("test on \(test.input.name): \(test.evaluation.text)")
+      if let seen = test.seenText { lines.append(seen) }
+      lines.append("standing: \(standing.text)")
+    }
     return ArtifactDetails(
       Prose(lines: lines),
       properties: [
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
-        .init("preprocessing", model.preprocessing.json),
+        .init("preprocessing", model.preprocessing.json), .init("standing_text", .string(standing.text)),
       ] + (model.normalName.map { [.init("normal_name", .string($0))] } ?? []))
   }
 
@@ -144,6 +173,9 @@ public struct ModelArtifact: Artifact {
       .init("applied", applied.map { .object($0.described) } ?? .null),
     ])
     if let normalName = model.normalName { content.set("normal_name", .string(normalName)) }
+    if isForced { content.set("forced", .bool(true)) }
+    if let cuts { content.set("cuts", cuts.json) }
+    trainedImages?.add(to: &content)
     content.set(Detectors.description(model.detector))
     content.weights = try model.safeTensors().encoded()
     applied?.addRows(to: &content)
@@ -174,7 +206,11 @@ public struct ModelArtifact: Artifact {
       guard let detector = Detectors.read(kind: kind, values: own, tensors: tensors) else { return nil }
       model.detector = detector
     }
-    self.init(model: model, trainedOn: InputRecord(json: values["trained_on"]))
+    self.init(
+      model: model, trainedOn: InputRecord(json: values["trained_on"]),
+      trainedImages: TrainedImages(stored: values["trained_images"]))
+    isForced = values["forced"]?.bool ?? false
+    cuts = CutRecord(json: values["cuts"])
     if let applied = values["applied"], applied != .null {
       self.applied = try ScoreTable(applied, from: source)
     }
@@ -207,6 +243,7 @@ public struct ModelArtifact: Artifact {
 
   /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: ModelArtifact) -> Bool {
-    model == other.model && trainedOn == other.trainedOn && test == other.test && applied == other.applied
+    model == other.model && trainedOn == other.trainedOn && trainedImages == other.trainedImages
+      && isForced == other.isForced && cuts == other.cuts && test == other.test && applied == other.applied
   }
 }

@@ -9,17 +9,20 @@ public struct ScoresArtifact: Artifact {
   public let table: ScoreTable
   /// The thresholds that judged, if there were any.
   public let thresholds: Thresholds?
+  /// What the model's latest test said of it when it scored; nil where that is not known.
+  public let standing: Standing?
 
   /// Names a table.
-  public init(name: String, table: ScoreTable, thresholds: Thresholds?) {
+  public init(name: String, table: ScoreTable, thresholds: Thresholds?, standing: Standing? = nil) {
     self.name = name
     self.table = table
     self.thresholds = thresholds
+    self.standing = standing
   }
 
   /// The same under another name.
   public func named(_ name: String) -> ScoresArtifact {
-    ScoresArtifact(name: name, table: table, thresholds: thresholds)
+    ScoresArtifact(name: name, table: table, thresholds: thresholds, standing: standing)
   }
 
   /// What the user calls it.
@@ -30,6 +33,9 @@ public struct ScoresArtifact: Artifact {
   /// What is known of it, beside name and kind.
   public static let properties: [Property<ScoresArtifact>] = [
     Property("model", .text, "the model that scored") { .string($0.table.modelName) },
+    Property("standing", .text, "what the test of the model said of it, in a word") {
+      .optional($0.standing?.kind.rawValue)
+    },
     Property("count", .integer, "how many rows there are") { .integer($0.table.count) },
     Property("unread", .integer, "how many images could not be read") { .integer($0.table.unreadCount) },
     Property("median", .number, "the median score") { .optional($0.table.median) },
@@ -52,14 +58,20 @@ public struct ScoresArtifact: Artifact {
     }
     let unread = table.unreadCount == 0 ? [] : ["\(table.unreadCount) unreadable"]
     let parts = regions + unread
-    return "\(counted(table.scores.count, "score")) by \(table.modelName)"
+    let doubt = caution.map { _ in " (\(standing?.kind.phrase ?? ""))" } ?? ""
+    return "\(counted(table.scores.count, "score")) by \(table.modelName)\(doubt)"
       + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+  }
+
+  /// What must be said wherever its scores are shown; nil for a model that does what it says.
+  public var caution: String? {
+    standing.flatMap { $0.isWarning ? "\(table.modelName): \($0.text)" : nil }
   }
 
   /// The lowest and highest scores with their verdicts; programs get every row.
   public func details(_ work: WorkContext) -> ArtifactDetails {
-    ArtifactDetails(
-      Prose([.text(line)]) + table.prose, table: ("rows", table.data))
+    let lines = [line, caution].compactMap(\.self)
+    return ArtifactDetails(Prose(lines: lines) + table.prose, table: ("rows", table.data))
   }
 
   /// How many images were scored.
@@ -76,6 +88,7 @@ public struct ScoresArtifact: Artifact {
   public func write(to content: inout ArtifactContent) {
     content.set(table.described)
     content.set("thresholds", thresholds?.stored ?? .null)
+    if let standing { content.set("standing", standing.json) }
     table.addRows(to: &content)
   }
 
@@ -84,7 +97,8 @@ public struct ScoresArtifact: Artifact {
   public init?(named name: String, from source: some ArtifactSource) throws {
     self.init(
       name: name, table: try ScoreTable(source.values, from: source),
-      thresholds: Thresholds(stored: source.values["thresholds"]))
+      thresholds: Thresholds(stored: source.values["thresholds"]),
+      standing: Standing(json: source.values["standing"]))
   }
 
   /// Of the table, without the paths of its images, and the thresholds.
@@ -97,7 +111,7 @@ public struct ScoresArtifact: Artifact {
 
   /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: ScoresArtifact) -> Bool {
-    table == other.table && thresholds == other.thresholds
+    table == other.table && thresholds == other.thresholds && standing == other.standing
   }
 }
 

@@ -17,6 +17,11 @@ public enum VerdictError: ErrorKind, ErrorFamily {
     Without labels there is nothing to test against.
     `apply` scores without them.
     """
+  case unsoundScores = """
+    unsound-scores
+    The latest test shows that verdicts from a model's scores would be wrong: they are reversed, or hardly differ.
+    Train otherwise, or insist with `force=true`.
+    """
 }
 
 extension GalaxyError {
@@ -39,5 +44,12 @@ extension GalaxyError {
     GalaxyError(
       VerdictError.noLabels, "\(dataset) has no labels, so there is nothing to test against",
       hint: "`apply` gives scores without labels")
+  }
+
+  /// A test shows that cutting a model's scores would give verdicts that are wrong.
+  static func unsoundScores(model: String, _ standing: Standing) -> GalaxyError {
+    GalaxyError(
+      VerdictError.unsoundScores, "the scores of \(model) are not fit for verdicts: \(standing.text)",
+      hint: (standing.remedy.map { "\($0); " } ?? "") + "force=true cuts them all the same")
   }
 }

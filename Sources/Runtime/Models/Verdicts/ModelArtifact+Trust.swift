@@ -1,0 +1,81 @@
+import GalaxyBase
+import GalaxyData
+
+// How far a model's figures and verdicts can be trusted, and what must be said with them.
+
+extension TestRecord {
+  /// What the test says of the model: by the images that it was not trained on, if they are of both kinds.
+  /// `offset` is what was taken from the distances to make the scores.
+  public func standing(offset: Double) -> Standing {
+    let judged = unseen?.auc == nil ? evaluation : unseen ?? evaluation
+    let standing = Standing(of: judged, offset: offset, members: memberAUCs)
+    guard let seen, !seen.isEmpty, unseen?.auc == nil, standing.kind == .fair || standing.kind == .unstable
+    else { return standing }
+    return Standing(
+      .seen,
+      "tested on images that it was trained on (\(seen.count) of \(evaluation.images.count)), so how it does on new "
+        + "ones is not known")
+  }
+
+  /// `420 of 600 images were trained on; the other 180: AUC 0.61 (95 % 0.52 to 0.7)`; nil where none was.
+  public var seenText: String? {
+    guard let seen, !seen.isEmpty else { return nil }
+    let (count, all) = (seen.count, evaluation.images.count)
+    let trained = "\(count) of \(counted(all, "image")) \(count == 1 ? "was" : "were") trained on"
+    guard count < all else { return "\(trained): these figures flatter the model" }
+    guard let unseen, unseen.auc != nil else {
+      return "\(trained): these figures flatter the model, and the other \(all - count) are of one class only"
+    }
+    return "\(trained), which flatters the model; the others alone: \(unseen.text)"
+  }
+
+  /// The same for programs.
+  var seenProperties: [JSON.Member] {
+    guard let seen else { return [] }
+    return [.init("trained_on", .integer(seen.count))]
+      + (unseen.map { [.init("untrained", .object(Array($0.properties.prefix { $0.key != "classes" })))] } ?? [])
+  }
+}
+
+extension ModelArtifact {
+  /// What the latest test says of it.
+  public var standing: Standing { test?.standing(offset: model.scoreOffset) ?? .untested }
+
+  /// The thresholds as verdicts are given by them: "surely" only where the test allows it, or where the user
+  /// insists.
+  public var judging: Thresholds? {
+    model.thresholds?.withholdingSurely(!standing.allowsSurely && !isForced)
+  }
+
+  /// One line of the standing for whatever rests on the scores; nil for a model that does what it says.
+  public var caution: String? {
+    guard standing.isWarning else { return nil }
+    let withheld =
+      model.thresholds != nil && !standing.allowsSurely
+      ? (isForced ? "; \"surely\" is said at your word (force=true)" : "; no verdict says \"surely\"") : ""
+    return "\(name): \(standing.text)\(withheld)"
+  }
+
+  /// Judges a set of rows against the normal images of the test: nil unless most lie beyond all that the model
+  /// knows. Images that are labelled as anomalous are left out, and the known anomalies of the test must not
+  /// lie there as often.
+  func foreignRemark(_ rows: [ScoreRow], data: String?) -> String? {
+    guard let test, let highest = test.evaluation.normalScores.max() else { return nil }
+    let scores = rows.filter { $0.anomalous != true }.compactMap(\.score)
+    let beyond = scores.count { $0 > highest }
+    let known = test.evaluation.anomalousScores
+    let knownShare = known.isEmpty ? 0 : Double(known.count { $0 > highest }) / Double(known.count)
+    guard scores.count >= 5, Double(beyond) > max(0.5, knownShare) * Double(scores.count) else { return nil }
+    let normal = test.evaluation.normalScores.count
+    let look =
+      data.map { "`check \(test.input.name) \($0)` shows" } ?? "load them, and `check \(test.input.name) NAME` shows"
+    return
+      "\(beyond) of \(scores.count) images lie above every one of the \(counted(normal, "normal image")) of "
+      + "\(test.input.name): rather another kind of picture than \(beyond) anomalies; \(look) how they differ"
+  }
+}
+
+extension Model {
+  /// What was taken from the distances to make the scores: R² of a soft boundary, else 0.
+  var scoreOffset: Double { hypersphere.map { $0.radius * $0.radius } ?? 0 }
+}

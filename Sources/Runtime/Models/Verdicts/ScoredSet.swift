@@ -1,0 +1,146 @@
+import GalaxyBase
+import GalaxyData
+import GalaxyErrors
+
+/// The labelled images of a dataset with their scores, and what tells whether figures that rest on them mean
+/// anything: which show the same galaxy, and which the model was trained on.
+public struct ScoredSet: Sendable, Equatable {
+  /// What the session calls the dataset.
+  public let name: String
+  /// The images, in the dataset's order.
+  public let images: [ScoredImage]
+  /// The names of the classes; empty where labels are plain numbers.
+  public let classNames: ClassNames
+  /// For each image a number that those of one galaxy share.
+  public let galaxies: [Int]
+  /// The first 64 bits of the digest of each image's pixels; empty where they are not known.
+  public let contents: [UInt64]
+  /// The places among `images` of those that the model was trained on, rising; nil where it is not known.
+  public let seen: [Int]?
+
+  /// Makes one; each image is a galaxy of its own where `galaxies` is empty.
+  init(
+    name: String, images: [ScoredImage], classNames: ClassNames, galaxies: [Int], contents: [UInt64],
+    seen: [Int]?
+  ) {
+    self.name = name
+    self.images = images
+    self.classNames = classNames
+    self.galaxies = galaxies.count == images.count ? galaxies : Array(images.indices)
+    self.contents = contents.count == images.count ? contents : []
+    self.seen = seen
+  }
+
+  /// Scores the labelled images of a dataset, which is called `name`.
+  /// - Throws: what scoring throws.
+  public init(
+    of model: Model, trained: TrainedImages?, on dataset: Dataset, name: String,
+    context: WorkContext = WorkContext()
+  ) throws {
+    let images = try model.scoredImages(of: dataset, context: context)
+    let (galaxies, digests) = try (dataset.galaxies(context: context), dataset.pixelDigests(context: context))
+    let marks = try trained?.contain(dataset, context: context)
+    self.init(
+      name: name, images: images, classNames: dataset.classes,
+      galaxies: images.map { galaxies[$0.index] }, contents: images.map { digests[$0.index].prefix },
+      seen: marks.map { marks in images.indices.filter { marks[images[$0].index] } })
+  }
+
+  /// The images that the model was not trained on; nil where that is not known.
+  var unseen: ScoredSet? {
+    seen.map { seen in
+      let marks = Set(seen)
+      return part(images.indices.filter { !marks.contains($0) })
+    }
+  }
+
+  /// The images at these places.
+  func part(_ places: [Int]) -> ScoredSet {
+    let marks = Set(seen ?? [])
+    return ScoredSet(
+      name: name, images: places.map { images[$0] }, classNames: classNames,
+      galaxies: places.map { galaxies[$0] }, contents: contents.isEmpty ? [] : places.map { contents[$0] },
+      seen: seen == nil ? nil : places.indices.filter { marks.contains(places[$0]) })
+  }
+
+  /// How well the scores part the classes.
+  /// - Throws: `GalaxyError` of kind `too-few-scores` or `score-not-finite`.
+  func evaluation(random: inout RandomStream) throws -> Evaluation {
+    try Evaluation(images: images, galaxies: galaxies, classNames: classNames, random: &random)
+  }
+
+  /// How the images fall into the regions of thresholds that came from the images of these contents: of
+  /// those alone that gave no cut and were not trained on, if there are enough.
+  func grade(_ thresholds: Thresholds, cuts: CutRecord?) -> Grade {
+    let gave = cuts?.contents ?? []
+    let cutting = contents.indices.filter { gave.contains(contents[$0]) }
+    let marks = Set(seen ?? []).union(cutting)
+    func table(_ set: ScoredSet) -> ConfusionTable {
+      ConfusionTable(images: set.images, classNames: classNames, thresholds: thresholds)
+    }
+    guard !marks.isEmpty else {
+      let isKnown = !contents.isEmpty && cuts != nil && seen != nil
+      return Grade(confusion: table(self), note: nil, isIndependent: isKnown ? true : nil)
+    }
+    let rest = part(images.indices.filter { !marks.contains($0) })
+    let kinds = Set(images.map(\.anomalous))
+    if rest.images.count >= ThresholdHalves.leastOfEach, Set(rest.images.map(\.anomalous)) == kinds {
+      let neither = [
+        cutting.isEmpty ? nil : "gave no cut", (seen ?? []).isEmpty ? nil : "were not trained on",
+      ].compactMap(\.self).listed
+      return Grade(
+        confusion: table(rest), note: "on the \(rest.images.count) images of \(name) that \(neither)",
+        isIndependent: true)
+    }
+    let why = [
+      cutting.isEmpty ? nil : "gave the cuts", (seen ?? []).isEmpty ? nil : "were trained on",
+    ].compactMap(\.self).joined(separator: " or ")
+    return Grade(
+      confusion: table(self), note: "on images of \(name) that \(why): new ones may do worse",
+      isIndependent: false)
+  }
+}
+
+/// How images fall into regions, and on which of them that was counted.
+public struct Grade: Sendable, Equatable {
+  /// The counts.
+  public let confusion: ConfusionTable
+  /// What should be known of the images, in a clause; nil if nothing.
+  public let note: String?
+  /// Whether none of the images gave a cut or was trained on; nil where that is not known.
+  public let isIndependent: Bool?
+
+  /// The note, then a row a class.
+  public var prose: Prose {
+    var prose = Prose([])
+    if let note { prose.add(.text("\(note):")) }
+    prose.pieces += confusion.prose.pieces
+    return prose
+  }
+
+  /// The counts for programs, and what they were counted on.
+  public var json: JSON {
+    .object(
+      (confusion.json.object ?? []) + [
+        .init("on", .optional(note)), .init("independent", isIndependent.map(JSON.bool) ?? .null),
+      ])
+  }
+}
+
+extension Model {
+  /// The labelled images of a dataset with their scores.
+  /// - Throws: what scoring throws.
+  public func scoredImages(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [ScoredImage]
+  {
+    let labelled = dataset.items.indices.filter { dataset.items[$0].label != nil }
+    let part = dataset.subset(labelled, source: dataset.source)
+    let scores = try scores(of: part, context: context)
+    let normal = normalLabel(among: dataset.classes)
+    return zip(part.items, scores).enumerated().compactMap { index, pair -> ScoredImage? in
+      guard let label = pair.0.label else { return nil }
+      return ScoredImage(
+        index: labelled[index], name: pair.0.name, label: label, anomalous: label != normal,
+        score: pair.1)
+    }
+  }
+}
