@@ -14,4 +14,7 @@ extension GalaxyError {
   public static func cancelled(_ work: String) -> GalaxyError {
     GalaxyError(WorkError.interrupted, "\(work) was interrupted")
   }
+
+  /// Whether the work was stopped on request, and nothing went wrong.
+  public var isCancellation: Bool { isA(WorkError.interrupted) }
 }

@@ -13,6 +13,12 @@ public struct ProgressReport: Sendable {
   public var unit: String
   /// How far the unit under way is, 0 … 1.
   public var fraction: Double
+  /// The batch under way of the unit, counted from 1, and how many the unit has; 0 for work without batches.
+  public var batch = 0
+  public var batches = 0
+  /// Units that were done before the clock began to run, as in a training that goes on; with the share of the
+  /// one under way then.
+  public var begunAt = 0.0
   /// The latest loss, if the work has one.
   public var loss: Double?
   /// Images per second, if known.
@@ -43,6 +49,13 @@ public struct ProgressReport: Sendable {
 public protocol ProgressSink: Sendable {
   /// Called from the thread that does the work, at most a few times a second but always at the end of a unit.
   func report(_ progress: ProgressReport)
+  /// Something that should be said while the work goes on, such as where a training takes up its thread.
+  func note(_ text: String)
+}
+
+extension ProgressSink {
+  /// Nobody listens.
+  public func note(_ text: String) {}
 }
 
 /// Drops every report.

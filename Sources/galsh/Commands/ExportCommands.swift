@@ -35,10 +35,12 @@ package enum ExportCommands {
         .init("model", .string(object.name)), .init("folder", .string(folder)),
         .init("written", .array(report.written.map { .string($0) })),
         .init("removed", .array(report.removed.map { .string($0) })),
+        .init("standing", .string(object.standing.kind.rawValue)),
       ],
       text: "\(object.name): exported to \(folder) (\(report.written.joined(separator: ", ")))"
         + (report.removed.isEmpty
-          ? "" : "\n  removed what is no longer so: \(report.removed.joined(separator: ", "))"),
+          ? "" : "\n  removed what is no longer so: \(report.removed.joined(separator: ", "))")
+        + (object.caution.map { "\n  \($0)" } ?? ""),
       value: .string(folder))
   }
 

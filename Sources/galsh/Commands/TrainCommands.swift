@@ -40,14 +40,14 @@ package enum TrainCommands {
         The loss is the mean over the batch of the squared differences of output and input, summed over the pixels. \
         The scaling of the images to 0 … 1 is fitted here, on the normal images, and stays with the model.
         """,
-      keys: [Keys.on, Keys.name, Keys.network, Keys.normal] + TrainingOptions.keys,
+      keys: [Keys.on, Keys.name, Keys.network, Keys.normal, repeatKey] + TrainingOptions.keys,
       examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
   ) { call, session in
     let data = try call[Keys.on]
     let model = try pretrainAutoencoder(
       name: call[Keys.name], network: call[Keys.network], on: data.dataset,
-      normalClass: normalClass(call, data), options: TrainingOptions(call), streams: session.streams(call),
-      context: session.work)
+      normalClass: normalClass(call, data), options: TrainingOptions(call), repeats: call[repeatKey] ?? 1,
+      streams: session.streams(call), context: session.work)
     return try keep(model, model.pretraining, data, call, session)
   }
 
@@ -60,7 +60,7 @@ package enum TrainCommands {
         Training drops the model's thresholds and tests.
         """,
       keys: [
-        Start.model, Keys.on, Start.name, Start.network, Start.normal, Start.objective, Start.nu,
+        Start.model, Keys.on, Start.name, Start.network, Start.normal, Start.objective, Start.nu, repeatKey,
       ] + TrainingOptions.keys,
       examples: [
         "train svdd elliptical on train epochs=100", "train svdd on train network=galnet normal=1 as fresh",
@@ -100,8 +100,33 @@ package enum TrainCommands {
     let model = try trainDeepSVDD(
       name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
       objective: call[Start.objective], nu: call[Start.nu], options: TrainingOptions(call),
-      streams: session.streams(call), context: session.work)
+      repeats: repeats(call, start, session), streams: session.streams(call), context: session.work)
     return try keep(model, model.training, data, after: start, call, session)
+  }
+
+  /// How many trainings are to judge as one model.
+  private static let repeatKey: Key<Int?> = .option(
+    "repeat", .integer(from: 1, to: 1000), default: .described("1"),
+    "trainings from other seeds that judge as one model")
+
+  /// How many trainings there will be: of a repeated model each is trained on.
+  private static func repeats(
+    _ call: CommandCall, _ start: ModelArtifact?, _ session: Session
+  ) throws -> Int {
+    let wanted = try call[repeatKey]
+    let count = start?.model.memberCount ?? 1
+    if count > 1, let wanted, wanted != count {
+      throw call.error(
+        TrainCommandError.otherRepeat,
+        "model \(start?.name ?? "") has \(count) members, each of which is trained on; repeat=\(wanted) does not go with them",
+        at: repeatKey, hint: "leave repeat= out, or pretrain with repeat=\(wanted)")
+    }
+    if let wanted, wanted > 1, let start, count == 1 {
+      session.remark(
+        "all \(wanted) start from the one pretraining of \(start.name) and differ in the order of the images alone: "
+          + "`pretrain ae … repeat=\(wanted)` varies the start, too")
+    }
+    return max(count, wanted ?? 1)
   }
 
   // MARK: -
@@ -191,6 +216,11 @@ package enum TrainCommands {
 
 /// What trainings are not told, or told against the model that they start from.
 enum TrainCommandError: ErrorKind, ErrorFamily {
+  case otherRepeat = """
+    other-repeat
+    A model of several trainings is trained on as it is: each of them.
+    Leave repeat= out, or pretrain again with the other number.
+    """
   case missingName = """
     missing-name
     A model from nothing needs a name.

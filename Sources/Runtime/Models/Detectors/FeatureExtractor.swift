@@ -24,8 +24,12 @@ public struct LatentFeatures: FeatureExtractor {
   /// φ(x) of the images.
   public func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Float] {
     try network.requireInput(of: source)
-    let feed = try ImageFeed(source, indices: indices, context: context)
-    return try engine().outputs(of: feed, preprocessing: preprocessing, context: context)
+    return try features(of: ImageFeed(source, indices: indices, context: context), context: context)
+  }
+
+  /// φ(x) of images that were measured before.
+  func features(of feed: ImageFeed, context: WorkContext) throws -> [Float] {
+    try engine().outputs(of: feed, preprocessing: preprocessing, context: context)
   }
 
   /// What computes it.

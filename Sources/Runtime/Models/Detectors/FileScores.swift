@@ -43,17 +43,20 @@ extension Model {
   public func scores(
     ofFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
   ) throws -> FileScores {
-    guard let detector else { throw GalaxyError.notTrained(model: name) }
+    let members = members
+    let detectors = members.compactMap(\.detector)
+    guard detectors.count == members.count else { throw GalaxyError.notTrained(model: name) }
     let found = try foundImageFiles(pattern)
     let paths = found.paths
-    let engine = try extractor.engine()
+    let engines = try members.map { try $0.extractor.engine() }
     let reader = try BlockReader(
       model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
-    try engine.run(
-      count: paths.count, context: context,
+    try InferenceEngine.run(
+      engines, count: paths.count, context: context,
       fill: { block, input, layout in reader.fill(block, into: input, layout) },
-      take: { block, output in
-        reader.take(block) { lane in
+      take: { member, block, output in
+        let detector = detectors[member]
+        reader.take(block, by: member) { lane in
           withUnsafeTemporaryAllocation(of: Float.self, capacity: detector.featureCount) { features in
             for k in features.indices { features[k] = output[k][lane] }
             return detector.score(of: UnsafeBufferPointer(features))
@@ -73,6 +76,8 @@ private final class BlockReader: Sendable {
   private struct State {
     /// The files in the lanes of the blocks under way.
     var lanes: [Int: [Int]] = [:]
+    /// Their scores by the members that have seen them: [block][member][lane].
+    var scores: [Int: [[Double]]] = [:]
     var outcomes: [Outcome?]
     var origins: [Int: ImageOrigin] = [:]
     var remarks: [Int: [ImageRemark]] = [:]
@@ -84,7 +89,8 @@ private final class BlockReader: Sendable {
   private let source: FileImages
   private let isSingle: Bool
   private let digests: Bool
-  private let preprocessing: Preprocessing
+  private let model: Model
+  private var preprocessing: Preprocessing { model.preprocessing }
   private let meter: ProgressMeter
   private let cancellation: CancellationFlag
   private let state: Mutex<State>
@@ -93,7 +99,7 @@ private final class BlockReader: Sendable {
     source = try FileImages(paths, options: model.preprocessing.options)
     self.isSingle = isSingle
     self.digests = digests
-    preprocessing = model.preprocessing
+    self.model = model
     meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
     cancellation = context.cancellation
     state = Mutex(State(outcomes: [Outcome?](repeating: nil, count: paths.count)))
@@ -141,12 +147,17 @@ private final class BlockReader: Sendable {
     }
   }
 
-  /// Keeps the scores of a block; `score` gives that of a lane.
-  func take(_ block: Int, score: (Int) -> Double) {
-    let lanes = state.withLock { $0.lanes.removeValue(forKey: block) } ?? []
+  /// Keeps the scores of a block by one of the model's members, which come in their order; `score` gives that
+  /// of a lane.
+  func take(_ block: Int, by member: Int, score: (Int) -> Double) {
+    let lanes = state.withLock { $0.lanes[block] } ?? []
     let scores = lanes.indices.map(score)
     state.withLock { state in
-      for (index, score) in zip(lanes, scores) { state.outcomes[index] = .score(score) }
+      state.scores[block, default: []].append(scores)
+      guard member == model.memberCount - 1 else { return }
+      state.lanes[block] = nil
+      let all = model.combined(state.scores.removeValue(forKey: block) ?? [])
+      for (index, score) in zip(lanes, all) { state.outcomes[index] = .score(score) }
     }
   }
 

@@ -29,6 +29,8 @@ public struct Model: Sendable, Equatable {
   public var training: TrainingRecord?
   /// The four thresholds, once set.
   public var thresholds: Thresholds?
+  /// The other trainings of a model that was trained with `repeat=`; nil for one of a single training.
+  var repetition: Repetition?
 
   /// Makes one.
   package init(
@@ -62,7 +64,8 @@ public struct Model: Sendable, Equatable {
   /// What its numbers take, in bytes.
   public var byteCount: Int {
     let counts = [numbers.values, numbers.runningMean, numbers.runningVariance].map(\.count)
-    return counts.reduce(0, +) * MemoryLayout<Float>.stride
+    let others = repetition?.others.reduce(0) { $0 + $1.byteCount } ?? 0
+    return counts.reduce(0, +) * MemoryLayout<Float>.stride + others
   }
 
   /// A detector of any kind, comparable.
@@ -93,22 +96,32 @@ public struct Model: Sendable, Equatable {
     LatentFeatures(network: network, numbers: numbers, preprocessing: preprocessing)
   }
 
-  /// The score of every image, by the detector. The same for any number of threads. Images may have been cut
+  /// The score of every image, by the detector; by several trainings the mean of their percentile ranks among
+  /// the normal training images, 0 … 100. The same for any number of threads. Images may have been cut
   /// out or stretched otherwise than those of the training, as a simulation's often must be to be like them
   /// at all; their size and contrast normalisation are the model's.
   /// - Throws: `GalaxyError` of kind `not-trained`, `wrong-size`, `other-preprocessing`, `no-contrast` or
   ///   `interrupted`; what the source throws.
   public func scores(of source: some ImageSource, context: WorkContext = WorkContext()) throws -> [Double] {
-    guard let detector else { throw GalaxyError.notTrained(model: name) }
+    combined(try memberScores(of: source, context: context))
+  }
+
+  /// Throws unless the model has scores and can give them to these images.
+  func requireScores(of source: some ImageSource) throws(GalaxyError) {
+    guard detector != nil else { throw .notTrained(model: name) }
     let (options, own) = (source.options, preprocessing.options)
     guard options.size == own.size, options.normalize == own.normalize else {
-      throw GalaxyError.otherPreprocessing(
-        model: name, wanted: own.summary, found: options.summary)
+      throw .otherPreprocessing(model: name, wanted: own.summary, found: options.summary)
     }
-    let count = source.count
-    let features = try extractor.features(of: source, indices: Array(0..<count), context: context)
+    try network.requireInput(of: source)
+  }
+
+  /// The scores by the model's own detector alone.
+  func ownScores(of feed: ImageFeed, context: WorkContext) throws -> [Double] {
+    guard let detector else { throw GalaxyError.notTrained(model: name) }
+    let features = try extractor.features(of: feed, context: context)
     let width = detector.featureCount
-    return try parallelMap(count, threads: context.threads) { image in
+    return try parallelMap(feed.indices.count, threads: context.threads) { image in
       try context.cancellation.check("scoring")
       return features.withUnsafeBufferPointer {
         detector.score(of: UnsafeBufferPointer(rebasing: $0[image * width..<(image + 1) * width]))

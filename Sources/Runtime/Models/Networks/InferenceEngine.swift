@@ -46,17 +46,33 @@ final class InferenceEngine: Sendable {
     fill: BlockFill,
     take: @Sendable (_ block: Int, _ output: UnsafePointer<Lanes>) -> Void
   ) throws {
+    try Self.run([self], count: count, context: context, fill: fill) { _, block, output in take(block, output)
+    }
+  }
+
+  /// Runs `count` images through several networks of one plan, each block through all of them before the
+  /// next: `take` is told which of the engines gave the output.
+  /// - Throws: `GalaxyError` of kind `interrupted` or `no-memory`.
+  static func run(
+    _ engines: [InferenceEngine], count: Int, context: WorkContext,
+    fill: BlockFill,
+    take: @Sendable (_ engine: Int, _ block: Int, _ output: UnsafePointer<Lanes>) -> Void
+  ) throws {
+    guard let first = engines.first else { return }
+    let plan = first.plan
     let blocks = (count + blockSize - 1) / blockSize
     let workers = max(1, min(context.threads, blocks))
-    let memory = try room(workers)
-    defer { spare.withLock { $0 = (workers, memory) } }
+    let memory = try first.room(workers)
+    defer { first.spare.withLock { $0 = (workers, memory) } }
     try parallelFor(blocks, workers: workers) { worker, block in
       try context.cancellation.check("scoring")
       let x = plan.stages[0].x
       let slot = Slot(block: worker, worker: worker)
       fill(block, memory.input(worker) + x.origin, x)
-      compute(memory, slot)
-      take(block, memory.y(plan.stages.count - 1, slot))
+      for (number, engine) in engines.enumerated() {
+        engine.compute(memory, slot)
+        take(number, block, memory.y(plan.stages.count - 1, slot))
+      }
     }
   }
 

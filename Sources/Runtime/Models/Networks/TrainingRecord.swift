@@ -16,9 +16,37 @@ public struct TrainingRecord: Sendable, Equatable {
   /// the batch before it instead of being a batch alone; nil where that was not needed.
   public var joinedFor: String?
 
+  /// Of a model of several trainings, the record of each; empty for a single one.
+  public var members: [TrainingRecord] = []
+
+  /// The record of one training, counted from 0.
+  func member(_ index: Int) -> TrainingRecord? {
+    members.isEmpty ? (index == 0 ? self : nil) : members.indices.contains(index) ? members[index] : nil
+  }
+
   /// Images trained on per second, over all epochs.
   public var imagesPerSecond: Double {
-    seconds > 0 ? Double(images) * Double(losses.count) / seconds : 0
+    let epochs = members.isEmpty ? losses.count : members.reduce(0) { $0 + $1.losses.count }
+    return seconds > 0 ? Double(images) * Double(epochs) / seconds : 0
+  }
+}
+
+extension TrainingRecord {
+  /// One record of several trainings: the mean loss of each epoch that all of them have finished, the seconds
+  /// of all; nil if there is none.
+  init?(ofMembers records: [TrainingRecord?]) {
+    let records = records.compactMap(\.self)
+    guard var record = records.first else { return nil }
+    if records.count > 1 {
+      let epochs = records.map(\.losses.count).min() ?? 0
+      record.losses = (0..<epochs).map { epoch in
+        records.reduce(0) { $0 + $1.losses[epoch] } / Double(records.count)
+      }
+      record.seconds = records.reduce(0) { $0 + $1.seconds }
+      record.wasInterrupted = records.contains(where: \.wasInterrupted)
+      record.members = records
+    }
+    self = record
   }
 }
 

@@ -8,6 +8,12 @@ struct Batch: Sendable {
   /// Scale and shift of each stage, once its statistics are known.
   var norms: [NormScale]
 
+  /// Says whether it is to be given up; nil where nobody would.
+  var pulse: BatchPulse?
+
+  /// Whether the rest of it is to be left out.
+  var isGivenUp: Bool { pulse?.isOver ?? false }
+
   var blocks: Int { (images + blockSize - 1) / blockSize }
 
   /// Lanes of a block that hold an image.

@@ -24,9 +24,15 @@ struct BatchCut: Sendable {
   /// Images in the largest batch.
   var capacity: Int { joinedFor == nil ? min(size, count) : size + 1 }
 
+  /// Batches in an epoch.
+  var batches: Int { max(1, (count - (joinedFor == nil ? 0 : 1) + size - 1) / size) }
+
+  /// The number of the batch that begins behind so many images, counted from 1.
+  func batch(at start: Int) -> Int { min(batches, start / size + 1) }
+
   /// Where the batch ends that begins at `start`.
   func end(from start: Int) -> Int {
-    let end = min(count, start + size)
+    let end = start + min(size, count - start)
     return joinedFor != nil && count - end == 1 ? count : end
   }
 }

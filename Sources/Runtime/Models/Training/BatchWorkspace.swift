@@ -107,6 +107,7 @@ final class BatchWorkspace: Sendable {
   /// computes z.
   func forward(_ run: Range<Int>, _ slot: Slot, _ batch: Batch) {
     for i in run {
+      if batch.isGivenUp { return }
       let stage = plan.stages[i]
       if i == run.lowerBound {
         recallX(i, slot, batch)

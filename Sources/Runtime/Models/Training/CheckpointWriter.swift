@@ -19,11 +19,13 @@ struct CheckpointWriter {
     return state
   }
 
-  /// Keeps the state if it is time.
-  mutating func epochEnded(_ epoch: Int, _ state: () -> TrainingCheckpoint) throws {
+  /// Keeps the state if it is time, and behind the last epoch if others follow that would have to wait for this
+  /// training again.
+  mutating func epochEnded(_ epoch: Int, isLast: Bool, _ state: () -> TrainingCheckpoint) throws {
     let interval = store.interval
     let now = ContinuousClock.now
-    guard epoch - savedEpoch >= interval.epochs || now - savedTime >= .seconds(interval.seconds) else {
+    guard isLast || epoch - savedEpoch >= interval.epochs || now - savedTime >= .seconds(interval.seconds)
+    else {
       return
     }
     try store.save(try state().encoded(), of: training, epoch: epoch)

@@ -9,11 +9,17 @@ struct EpochLoop {
   /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
   let work: String
   let model: String
+  /// Which training of a model it is, counted from 1, and how many there are.
+  var part = 1
+  var parts = 1
   let options: TrainingOptions
   let dataset: Dataset
   let feed: ImageFeed
   let preprocessing: Preprocessing
   let context: WorkContext
+
+  /// What is trained, for people: "elliptical", or "elliptical (2 of 3)".
+  var title: String { parts > 1 ? "\(model.prefix { $0 != "/" }) (\(part) of \(parts))" : model }
 
   /// An engine for a plan, with room for the batches.
   /// - Throws: `GalaxyError` of kind `no-memory` or `batch-of-one`.
@@ -42,9 +48,6 @@ struct EpochLoop {
     let schedule = LearningRateSchedule(initial: options.learningRate, milestones: options.milestones)
     let optimizer = Optimizer(
       options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
-    let clock = ContinuousClock()
-    let start = clock.now
-    var lastReport = start
     var order = Array(0..<count)
     var checkpoints = try context.checkpoints.map {
       CheckpointWriter($0, training: try fingerprint(engine, stream, objective))
@@ -58,15 +61,19 @@ struct EpochLoop {
       (stream, order, record.losses, record.seconds) = (position, state.order, state.losses, state.seconds)
       objective.state = state.objective
       partial = state.partial
+      sayWhereItGoesOn(state, cut)
     }
     let earlier = record.seconds
+    let progress = TrainingProgress(
+      work: "\(work) \(title)", epochs: options.epochs, cut: cut, begunAt: record.losses.count,
+      done: partial?.done ?? 0, sink: context.progress)
     // What is to be kept of the training behind some batches of an epoch, or behind all.
     func checkpoint(
       _ partial: TrainingCheckpoint.PartialEpoch?, _ state: [String: [Double]]
     ) -> TrainingCheckpoint {
       TrainingCheckpoint(
         numbers: engine.numbers, optimizer: optimizer.state, stream: stream, order: order,
-        losses: record.losses, seconds: earlier + seconds(start.duration(to: clock.now)), objective: state,
+        losses: record.losses, seconds: earlier + progress.elapsed, objective: state,
         partial: partial)
     }
     epochs: for epoch in record.losses.count..<max(record.losses.count, options.epochs) {
@@ -76,7 +83,19 @@ struct EpochLoop {
       partial = nil
       let rate = schedule.rate(finished: epoch)
       while done < count {
-        if context.cancellation.isCancelled {
+        let end = cut.end(from: done)
+        let batch = order[done..<end]
+        let loss = done > 0 ? total / Double(done) : record.losses.last
+        let pulse = BatchPulse(context) { [first = done] share in
+          progress.report(
+            epoch: epoch, done: Double(first) + share * Double(end - first), from: first, loss: loss)
+        }
+        load(batch, into: engine, pulse)
+        let result: (loss: Double, errors: [Double])
+        do {
+          try pulse.check()
+          result = try objective.step(engine, epoch: epoch)
+        } catch is BatchPulse.Abandoned {
           record.wasInterrupted = true
           let state = objective.state
           checkpoints?.stopped(after: epoch) {
@@ -85,63 +104,48 @@ struct EpochLoop {
           if done > 0 { record.losses.append(total / Double(done)) }
           break epochs
         }
-        let batch = order[done..<cut.end(from: done)]
-        load(batch, into: engine)
-        let result = try objective.step(engine, epoch: epoch)
         guard result.loss.isFinite else { throw notFinite(engine, epoch: epoch, batch: batch) }
         optimizer.step(
           engine.weights, gradient: engine.gradient, learningRate: rate, threads: engine.threads)
         total += result.loss * Double(batch.count)
         done += batch.count
         errors += result.errors
-        let now = clock.now
-        if done < count, lastReport.duration(to: now) > .milliseconds(100) {
-          lastReport = now
-          report(
-            epoch: epoch, done: done, count: count, loss: total / Double(done), since: start, clock: clock)
+        if done < count {
+          progress.report(epoch: epoch, done: Double(done), from: done, loss: total / Double(done))
         }
       }
       record.losses.append(total / Double(count))
-      report(epoch: epoch, done: count, count: count, loss: total / Double(count), since: start, clock: clock)
-      lastReport = clock.now
+      progress.finish(epoch: epoch, loss: total / Double(count))
       try objective.endOfEpoch(epoch, errors: errors)
-      try checkpoints?.epochEnded(epoch + 1) { [state = objective.state] in checkpoint(nil, state) }
+      try checkpoints?.epochEnded(epoch + 1, isLast: parts > 1 && epoch + 1 == options.epochs) {
+        [state = objective.state] in checkpoint(nil, state)
+      }
     }
-    record.seconds = earlier + seconds(start.duration(to: clock.now))
+    record.seconds = earlier + progress.elapsed
     return record
   }
 
-  private func load(_ batch: ArraySlice<Int>, into engine: TrainingEngine) {
+  /// Says from where a training goes on that was cut off.
+  private func sayWhereItGoesOn(_ state: TrainingCheckpoint, _ cut: BatchCut) {
+    if state.losses.count >= options.epochs { return }
+    let batch = state.partial.map { $0.done == 0 ? "" : ", batch \(cut.batch(at: $0.done))" } ?? ""
+    context.progress.note(
+      "\(work) \(title) goes on from epoch \(state.losses.count + 1)/\(options.epochs)\(batch)")
+  }
+
+  private func load(_ batch: ArraySlice<Int>, into engine: TrainingEngine, _ pulse: BatchPulse) {
     let (feed, preprocessing) = (feed, preprocessing)
     let positions = Array(batch)
-    engine.load(images: positions.count) { block, base, layout in
+    engine.load(images: positions.count, pulse: pulse) { block, base, layout in
       let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
       feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
     }
   }
 
-  private func report(
-    epoch: Int, done: Int, count: Int, loss: Double, since start: ContinuousClock.Instant,
-    clock: ContinuousClock
-  ) {
-    let elapsed = seconds(start.duration(to: clock.now))
-    let images = Double(epoch * count + done)
-    context.progress.report(
-      ProgressReport(
-        work: "\(work) \(model)", done: done == count ? epoch + 1 : epoch, total: options.epochs,
-        unit: "epoch",
-        fraction: done == count ? 0 : Double(done) / Double(count), loss: loss,
-        imagesPerSecond: elapsed > 0 ? images / elapsed : nil, elapsed: elapsed, endsUnit: done == count))
-  }
-
   private func notFinite(_ engine: TrainingEngine, epoch: Int, batch: ArraySlice<Int>) -> GalaxyError {
     .notFinite(
-      model: model, epoch: epoch + 1, layer: engine.firstLayerNotFinite(),
+      model: title, epoch: epoch + 1, layer: engine.firstLayerNotFinite(), rate: options.learningRate,
       files: batch.map { dataset.items[feed.indices[$0]].path })
-  }
-
-  private func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 
   /// The digest of everything that decides how a training ends.

@@ -56,7 +56,8 @@ extension TrainingRecord {
         .init("options", options.stored), .init("losses", .array(losses.map(JSON.number))),
         .init("images", .integer(images)), .init("interrupted", .bool(wasInterrupted)),
       ] + (joinedFor.map { [.init("joined_for", .string($0))] } ?? [])
-        + (timed ? [.init("seconds", .number(seconds))] : []))
+        + (timed ? [.init("seconds", .number(seconds))] : [])
+        + (members.isEmpty ? [] : [.init("members", .array(members.map { $0.stored(timed: timed) }))]))
   }
 
   package init?(stored json: JSON?) {
@@ -66,6 +67,7 @@ extension TrainingRecord {
     else { return nil }
     self.init(
       options: options, losses: losses, images: images, seconds: json?["seconds"]?.number ?? 0,
-      wasInterrupted: interrupted, joinedFor: json?["joined_for"]?.string)
+      wasInterrupted: interrupted, joinedFor: json?["joined_for"]?.string,
+      members: (json?["members"]?.array ?? []).compactMap { TrainingRecord(stored: $0) })
   }
 }

@@ -10,28 +10,35 @@ import GalaxyErrors
 /// - Parameters:
 ///   - name: what the model is called; with the seed it decides the initial weights and the order of the images.
 ///   - normalClass: the label of the images to train on.
+///   - repeats: how many trainings, each from weights and with orders of its own, judge as one model. The first
+///     is the training that there would be without the others.
 /// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`.
 public func pretrainAutoencoder(
   name: String, network: NetworkDescription, on dataset: Dataset, normalClass: Int, options: TrainingOptions,
-  streams: SeedStreams, context: WorkContext
+  repeats: Int = 1, streams: SeedStreams, context: WorkContext
 ) throws -> Model {
   let plan = try NetworkPlan(network, .autoencoder)
   let (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
-  let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(name)")
-  let loop = EpochLoop(
-    work: "pretrain ae", model: name, options: options, dataset: dataset, feed: feed,
-    preprocessing: preprocessing,
-    context: context)
-  let engine = try loop.makeEngine(plan, numbers)
-  var objective = ReconstructionObjective()
-  let record = try loop.run(
-    engine, shuffle: streams.stream("shuffling/pretrain ae/\(name)"), objective: &objective)
-  return Model(
-    name: name, network: network, normalClass: normalClass,
-    normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
-    numbers: engine.numbers,
-    pretraining: record)
+  let trainings = try RepeatedTraining(name, repeats).run { number, own in
+    let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(own)")
+    let loop = EpochLoop(
+      work: "pretrain ae", model: own, part: number, parts: repeats, options: options, dataset: dataset,
+      feed: feed, preprocessing: preprocessing, context: context)
+    let engine = try loop.makeEngine(plan, numbers)
+    var objective = ReconstructionObjective()
+    let record = try loop.run(
+      engine, shuffle: streams.stream("shuffling/pretrain ae/\(own)"), objective: &objective)
+    let model = Model(
+      name: own, network: network, normalClass: normalClass,
+      normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
+      numbers: engine.numbers,
+      pretraining: record)
+    return (model, record)
+  }
+  var model = Model(members: trainings.models, ranks: [])
+  if trainings.wereInterrupted { model.pretraining?.wasInterrupted = true }
+  return model
 }
 
 /// The images with the normal label, measured, and the scaling to [0, 1] fitted on them.

@@ -12,11 +12,15 @@ import GalaxyErrors
 /// `training`.
 /// - Parameters:
 ///   - nu: ν of the soft boundary, 0 < ν ≤ 1.
+///   - repeats: how many trainings judge as one model, each with orders of its own, and from nothing with weights
+///     of its own; the first is the training that there would be without the others. Of a model that has several
+///     trainings each is trained on, whatever is said here.
 /// - Throws: `GalaxyError` of a kind of `TrainingError`, `NetworkError` or `MemoryError`; `interrupted`
 ///   before the first step.
 public func trainDeepSVDD(
   name: String, from model: Model?, network: NetworkDescription, on dataset: Dataset, normalClass: Int,
-  objective: Model.Objective, nu: Double, options: TrainingOptions, streams: SeedStreams, context: WorkContext
+  objective: Model.Objective, nu: Double, options: TrainingOptions, repeats: Int = 1, streams: SeedStreams,
+  context: WorkContext
 ) throws -> Model {
   let network = model?.network ?? network
   let plan = try NetworkPlan(network, .encoder)
@@ -27,40 +31,73 @@ public func trainDeepSVDD(
     throw GalaxyError.otherPreprocessing(
       model: name, wanted: preprocessing.options.summary, found: dataset.options.summary)
   }
+  let starts = model?.members ?? []
+  let repeats = starts.count > 1 ? starts.count : repeats
   let whole = try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
-  var trained =
-    model
-    ?? Model(
-      name: name, network: network, normalClass: normalClass,
-      normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
-      numbers: NetworkWeights(whole, streams: streams, name: "initialisation/\(name)"))
-  trained.name = name
-  let start = trained.numbers.prefix(for: plan)
-  let center = try initialCenter(
-    InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
-    latent: network.latent.count)
-  let loop = EpochLoop(
-    work: "train svdd", model: name, options: options, dataset: dataset, feed: feed,
-    preprocessing: preprocessing,
-    context: context)
-  let engine = try loop.makeEngine(plan, start)
-  let shuffle = streams.stream("shuffling/train svdd/\(name)")
-  let record: TrainingRecord
-  var radius = 0.0
-  switch objective {
-  case .oneClass:
-    var objective = OneClassObjective(model: name, center: center)
-    record = try loop.run(engine, shuffle: shuffle, objective: &objective)
-  case .softBoundary:
-    var objective = SoftBoundaryObjective(model: name, center: center, nu: nu)
-    record = try loop.run(engine, shuffle: shuffle, objective: &objective)
-    radius = objective.radius
+  var ranks: [NormalRanks] = []
+  let trainings = try RepeatedTraining(name, repeats).run { [preprocessing] number, own in
+    var trained =
+      starts.isEmpty
+      ? Model(
+        name: own, network: network, normalClass: normalClass,
+        normalName: dataset.classes.name(of: normalClass), preprocessing: preprocessing,
+        numbers: NetworkWeights(whole, streams: streams, name: "initialisation/\(own)"))
+      : starts[starts.count > 1 ? number - 1 : 0]
+    trained.name = own
+    let start = trained.numbers.prefix(for: plan)
+    let center = try initialCenter(
+      InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
+      latent: network.latent.count)
+    let loop = EpochLoop(
+      work: "train svdd", model: own, part: number, parts: repeats, options: options, dataset: dataset,
+      feed: feed, preprocessing: preprocessing, context: context)
+    let (numbers, radius, record) = try loop.train(
+      plan, start, center: center, objective: objective, nu: nu,
+      shuffle: streams.stream("shuffling/train svdd/\(own)"))
+    trained.numbers = trained.numbers.replacingPrefix(with: numbers)
+    trained.detector = DeepSVDD(objective: objective, nu: nu, center: center, radius: radius)
+    trained.training = record
+    trained.thresholds = nil
+    if repeats > 1 { ranks.append(try trained.normalRanks(of: feed, threads: context.threads)) }
+    return (trained, record)
   }
-  trained.numbers = trained.numbers.replacingPrefix(with: engine.numbers)
-  trained.detector = DeepSVDD(objective: objective, nu: nu, center: center, radius: radius)
-  trained.training = record
-  trained.thresholds = nil
+  var trained = Model(members: trainings.models, ranks: Array(ranks.prefix(trainings.models.count)))
+  if trainings.wereInterrupted { trained.training?.wasInterrupted = true }
   return trained
+}
+
+extension EpochLoop {
+  /// Trains an encoder from some weights towards an objective of Deep SVDD.
+  fileprivate func train(
+    _ plan: NetworkPlan, _ start: NetworkWeights, center: [Float], objective: Model.Objective, nu: Double,
+    shuffle: RandomStream
+  ) throws -> (numbers: NetworkWeights, radius: Double, record: TrainingRecord) {
+    let engine = try makeEngine(plan, start)
+    switch objective {
+    case .oneClass:
+      var objective = OneClassObjective(model: title, center: center)
+      let record = try run(engine, shuffle: shuffle, objective: &objective)
+      return (engine.numbers, 0, record)
+    case .softBoundary:
+      var objective = SoftBoundaryObjective(model: title, center: center, nu: nu)
+      let record = try run(engine, shuffle: shuffle, objective: &objective)
+      return (engine.numbers, objective.radius, record)
+    }
+  }
+}
+
+extension Model {
+  /// Where the scores of normal training images lie; seen to even after Ctrl-C, for a training that was stopped
+  /// is kept.
+  func normalRanks(of feed: ImageFeed, threads: Int) throws -> NormalRanks {
+    let scores = try ownScores(of: feed, context: WorkContext(threads: threads))
+    guard let ranks = NormalRanks(scores) else {
+      throw GalaxyError(
+        TrainingError.notFinite, "the scores of \(name) are not finite behind the last step",
+        hint: "a smaller lr usually helps")
+    }
+    return ranks
+  }
 }
 
 /// The mean of embeddings [image][latent]; components nearer to 0 than 0.1 become ±0.1 by their sign, exact

@@ -3,7 +3,8 @@ import GalaxyData
 import GalaxyErrors
 
 /// Fits a detector to the latent vectors of the normal images of a dataset: the model's network stays as it
-/// is, pretrained or from a Deep SVDD training. Thresholds are dropped with the scores they cut.
+/// is, pretrained or from a Deep SVDD training. Of a model of several trainings each is judged by a detector of
+/// its own. Thresholds are dropped with the scores they cut.
 /// - Parameters:
 ///   - kind: one of `Detectors.fitted`, such as `neighbours`.
 ///   - options: values for the kind's options; what is not named is the default.
@@ -24,12 +25,21 @@ public func trainDetector(
     throw GalaxyError.noNormalImages(model.normalText, found: dataset.classes.all)
   }
   let indices = try normalIndices(of: dataset, label: normal)
-  let features = try model.extractor.features(of: dataset, indices: indices, context: context)
+  try model.network.requireInput(of: dataset)
+  let feed = try ImageFeed(dataset, indices: indices, context: context)
   let standard = Dictionary(detector.options.map { ($0.name, $0.standard) }) { $1 }
-  var trained = model
+  var ranks: [NormalRanks] = []
+  let members = try model.members.map { member in
+    var trained = member
+    trained.detector = try detector.fit(
+      member.extractor.features(of: feed, context: context), width: model.network.latent.count,
+      options: standard.merging(options) { $1 })
+    if model.memberCount > 1 { ranks.append(try trained.normalRanks(of: feed, threads: context.threads)) }
+    return trained
+  }
+  var trained = Model(members: members, ranks: ranks)
+  (trained.pretraining, trained.training) = (model.pretraining, model.training)
   trained.name = name
-  trained.detector = try detector.fit(
-    features, width: model.network.latent.count, options: standard.merging(options) { $1 })
   trained.thresholds = nil
   return trained
 }

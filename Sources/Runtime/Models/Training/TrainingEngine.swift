@@ -56,22 +56,36 @@ final class TrainingEngine {
 
   /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and
   /// on any thread.
-  func load(images count: Int, fill: @escaping BlockFill) {
+  /// `pulse` is looked at between the blocks.
+  func load(images count: Int, pulse: BatchPulse? = nil, fill: @escaping BlockFill) {
     batch.images = count
     batch.fill = fill
+    batch.pulse = pulse
     workspace.startBatch()
   }
 
   /// Takes the loaded batch forward, to the loss and back: leaves the gradient of all weights in `gradient`,
   /// updates the running statistics, and gives the error of each image.
-  /// - Throws: what the communicator throws; nothing on one machine alone.
+  /// - Throws: what the communicator throws; `BatchPulse.Abandoned` if the batch was given up, which leaves the
+  ///   running statistics as they were before it.
   func run(_ loss: some BatchLoss) throws -> [Double] {
-    try forward()
-    let errors = try sums.images(turn(loss))
-    try backward()
-    gatherWeightGradients()
-    return errors
+    // Every stretch between two meetings goes through all blocks: there and back, and the turn.
+    batch.pulse?.begin((2 * plan.stages.count(where: \.hasNorm) + 1) * batch.blocks)
+    let (mean, variance) = (runningMean, runningVariance)
+    do {
+      try forward()
+      let errors = try sums.images(turn(loss))
+      try giveUpIfOver()
+      try backward()
+      gatherWeightGradients()
+      return errors
+    } catch let abandoned as BatchPulse.Abandoned {
+      (runningMean, runningVariance) = (mean, variance)
+      throw abandoned
+    }
   }
+
+  private func giveUpIfOver() throws { if batch.isGivenUp { throw BatchPulse.Abandoned() } }
 
   // MARK: The way forward
 
@@ -87,6 +101,7 @@ final class TrainingEngine {
       while !plan.stages[last].hasNorm { last += 1 }
       let run = first..<last + 1
       share { [workspace, batch] slot in workspace.forward(run, slot, batch) }
+      try giveUpIfOver()
       try normalize(last)
       first = last + 1
     }
@@ -129,7 +144,7 @@ final class TrainingEngine {
       errors.withLock { all in
         for lane in 0..<result.lanes { all[first + lane] = own[lane] }
       }
-      for i in (tail..<end + 1).reversed() { workspace.backward(i, slot, batch, nil) }
+      for i in (tail..<end + 1).reversed() where !batch.isGivenUp { workspace.backward(i, slot, batch, nil) }
       if tail > 0 { workspace.gradientSums(tail - 1, slot, batch) }
     }
     return errors.withLock { $0 }
@@ -162,9 +177,10 @@ final class TrainingEngine {
       let (run, above) = ((last..<index + 1).reversed(), last - 1)
       let top = index
       share { [workspace, batch] slot in
-        for i in run { workspace.backward(i, slot, batch, i == top ? known : nil) }
+        for i in run where !batch.isGivenUp { workspace.backward(i, slot, batch, i == top ? known : nil) }
         if above >= 0 { workspace.gradientSums(above, slot, batch) }
       }
+      try giveUpIfOver()
       index = above
     }
   }
@@ -202,7 +218,12 @@ final class TrainingEngine {
   // MARK: Threads
 
   private func share(_ body: @Sendable (Slot) -> Void) {
-    share(batch.blocks) { worker, block in body(Slot(block: block, worker: worker)) }
+    share(batch.blocks) { [batch] worker, block in
+      // What is left out is never looked at: the batch is given up behind this.
+      if batch.isGivenUp { return }
+      body(Slot(block: block, worker: worker))
+      batch.pulse?.beat()
+    }
   }
 
   /// Runs `body` for every index, handed out in order to whichever thread is free.

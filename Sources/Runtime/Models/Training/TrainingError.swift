@@ -77,14 +77,16 @@ extension GalaxyError {
   }
 
   /// The loss became NaN or infinite.
-  static func notFinite(model: String, epoch: Int, layer: String, files: [String]) -> GalaxyError {
+  static func notFinite(model: String, epoch: Int, layer: String, rate: Double, files: [String])
+    -> GalaxyError
+  {
     let named =
       files.prefix(3).joined(separator: ", ") + (files.count > 3 ? " and \(files.count - 3) more" : "")
     return GalaxyError(
       TrainingError.notFinite,
       "the loss of \(model) is not finite in epoch \(epoch): the first numbers that are not came out of \(layer), "
         + "in a batch with " + named,
-      hint: "a smaller lr usually helps; look at the files named")
+      hint: "lr=\(rate) may be too large: a smaller one usually helps; look at the files named")
   }
 
   /// All images are mapped to one point.

@@ -83,7 +83,7 @@ extension ModelArtifact {
     guard let test else { return Prose([]) }
     let evaluation = test.evaluation
     var prose = Prose([.text("\(name) on \(test.input.name): \(evaluation.text)")])
-    if let seen = test.seenText { prose.add(.text(seen)) }
+    for line in [test.membersText, test.seenText].compactMap(\.self) { prose.add(.text(line)) }
     prose.add(.text("\(name): \(standing.text)"))
     prose.add(.table(evaluation.classTable))
     if let grade { prose.pieces += grade.prose.pieces }
@@ -97,7 +97,7 @@ extension ModelArtifact {
     guard let test else { return [] }
     return test.evaluation.properties + [
       .init("standing", .string(standing.kind.rawValue)), .init("standing_text", .string(standing.text)),
-    ] + test.seenProperties + [
+    ] + test.memberProperties + test.seenProperties + [
       .init("confusion", grade?.json ?? .null), .init("seconds", .number(test.seconds)),
     ]
   }

@@ -74,9 +74,20 @@ public struct ModelArtifact: Artifact {
     Property("standing", .text, "what its latest test says of it, in a word") {
       .string($0.standing.kind.rawValue)
     },
+    Property("standing_text", .text, "the same with its figures", isListed: false) {
+      .string($0.standing.text)
+    },
     Property("thresholds", .nested, "the four cuts of its score", orThrow: { .noThresholds(model: $0.name) })
     {
       $0.model.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null
+    },
+    Property("repeat", .integer, "how many trainings judge as one", isListed: false) {
+      .integer($0.model.memberCount)
+    },
+    Property(
+      "members", .nested, "each of those trainings, with its epochs and its last loss", isListed: false
+    ) {
+      .array($0.model.members.map { .object($0.trainingSummary) })
     },
     Property("loss", .number, "the mean loss of the last epoch", isListed: false) {
       .optional($0.latestTraining?.losses.last)
@@ -98,7 +109,8 @@ public struct ModelArtifact: Artifact {
 
   /// One line for lists.
   public var summary: String {
-    var parts = ["\(state) on \(model.network.name), normal class \(model.normalText)"]
+    let times = model.memberCount > 1 ? "\(model.memberCount) times " : ""
+    var parts = ["\(times)\(state) on \(model.network.name), normal class \(model.normalText)"]
     if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
@@ -117,7 +129,7 @@ public struct ModelArtifact: Artifact {
         + "\(NumberText.significant(pixels.maximum))")
     if let test {
       lines.append("test on \(test.input.name): \(test.evaluation.text)")
-      if let seen = test.seenText { lines.append(seen) }
+      lines += [test.membersText, test.seenText].compactMap(\.self)
       lines.append("standing: \(standing.text)")
     }
     return ArtifactDetails(
@@ -177,6 +189,9 @@ public struct ModelArtifact: Artifact {
     if let cuts { content.set("cuts", cuts.json) }
     trainedImages?.add(to: &content)
     content.set(Detectors.description(model.detector))
+    if model.memberCount > 1 {
+      content.set("members", .array(model.members.dropFirst().map { .object($0.detectorDescription) }))
+    }
     content.weights = try model.safeTensors().encoded()
     applied?.addRows(to: &content)
     test?.addTables(to: &content)
@@ -190,22 +205,36 @@ public struct ModelArtifact: Artifact {
       let normal = values["normal"]?.integer, let options = LoadOptions(stored: values["options"]),
       let minimum = values["minimum"]?.number, let maximum = values["maximum"]?.number,
       let tensors = try? SafeTensors(bytes: source.weights),
-      let plan = try? NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder),
-      let numbers = try? NetworkWeights(plan, from: tensors)
+      let plan = try? NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
     else { return nil }
-    var model = Model(
-      name: name, network: network, normalClass: normal,
-      normalName: values["normal_name"]?.string,
-      preprocessing: Preprocessing(
-        options: options, minimum: minimum, maximum: maximum,
-        pixels: values["pixels"]?.string.flatMap(PixelStore.Kind.init)), numbers: numbers,
-      pretraining: TrainingRecord(stored: values["pretraining"]))
-    model.training = TrainingRecord(stored: values["training"])
-    model.thresholds = Thresholds(stored: values["thresholds"])
-    if let (kind, own) = Detectors.stored(values) {
-      guard let detector = Detectors.read(kind: kind, values: own, tensors: tensors) else { return nil }
-      model.detector = detector
+    let preprocessing = Preprocessing(
+      options: options, minimum: minimum, maximum: maximum,
+      pixels: values["pixels"]?.string.flatMap(PixelStore.Kind.init))
+    let pretraining = TrainingRecord(stored: values["pretraining"])
+    let training = TrainingRecord(stored: values["training"])
+    // What each member has of its own; the first has it among the values of the whole.
+    let own = [values] + (values["members"]?.array ?? [])
+    var (members, ranks): ([Model], [NormalRanks]) = ([], [])
+    for (index, values) in own.enumerated() {
+      let part = index == 0 ? tensors : tensors.part(Model.tensorPrefix(ofMember: index + 1))
+      guard let numbers = try? NetworkWeights(plan, from: part) else { return nil }
+      var member = Model(
+        name: name, network: network, normalClass: normal, normalName: source.values["normal_name"]?.string,
+        preprocessing: preprocessing, numbers: numbers,
+        pretraining: pretraining?.member(index), training: training?.member(index))
+      if let (kind, own) = Detectors.stored(values) {
+        guard let detector = Detectors.read(kind: kind, values: own, tensors: part) else { return nil }
+        member.detector = detector
+      }
+      members.append(member)
+      if let scores = part[Model.normalScores]?.values, let known = NormalRanks(stored: scores) {
+        ranks.append(known)
+      }
     }
+    guard ranks.isEmpty || ranks.count == members.count else { return nil }
+    var model = Model(members: members, ranks: ranks)
+    (model.pretraining, model.training) = (pretraining, training)
+    model.thresholds = Thresholds(stored: values["thresholds"])
     self.init(
       model: model, trainedOn: InputRecord(json: values["trained_on"]),
       trainedImages: TrainedImages(stored: values["trained_images"]))
@@ -223,7 +252,7 @@ public struct ModelArtifact: Artifact {
     let tensors = try model.safeTensors().encoded()
     tensors.withUnsafeBytes { digester.add(bytes: $0) }
     // The file's radius is a float32.
-    digester.add(model.hypersphere?.radius)
+    for member in model.members { digester.add(member.hypersphere?.radius) }
     for record in [model.pretraining, model.training] {
       digester.add(record?.stored(timed: false).compact ?? "")
     }
@@ -245,5 +274,21 @@ public struct ModelArtifact: Artifact {
   public func isCopy(of other: ModelArtifact) -> Bool {
     model == other.model && trainedOn == other.trainedOn && trainedImages == other.trainedImages
       && isForced == other.isForced && cuts == other.cuts && test == other.test && applied == other.applied
+  }
+}
+
+extension Model {
+  /// What its detector is besides tensors, for a session file.
+  fileprivate var detectorDescription: [JSON.Member] {
+    [.init("hypersphere", hypersphere.map { .object($0.values) } ?? .null)] + Detectors.description(detector)
+  }
+
+  /// One training among several, for scripts.
+  fileprivate var trainingSummary: [JSON.Member] {
+    let latest = training ?? pretraining
+    return [
+      .init("name", .string(name)), .init("epochs", .integer(latest?.losses.count ?? 0)),
+      .init("loss", .optional(latest?.losses.last)), .init("radius", .optional(hypersphere?.radius)),
+    ]
   }
 }

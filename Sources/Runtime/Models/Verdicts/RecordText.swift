@@ -9,9 +9,11 @@ extension Thresholds {
 }
 
 extension TrainingRecord {
-  /// `100 epochs of 420 images, loss 1234 to 87.1, 2 min 05 s (940 images/s)`
+  /// `100 epochs of 420 images, loss 1234 to 87.1, 2 min 05 s (940 images/s)`; of several trainings `3 times 100
+  /// epochs …`, with their mean losses
   public var text: String {
-    var parts = ["\(counted(losses.count, "epoch")) of \(images) images"]
+    let times = members.isEmpty ? "" : "\(members.count) times "
+    var parts = [times + "\(counted(losses.count, "epoch")) of \(images) images"]
     if let first = losses.first, let last = losses.last {
       parts.append("loss \(NumberText.significant(first)) to \(NumberText.significant(last))")
     }
@@ -33,7 +35,9 @@ extension TrainingRecord {
       "images": .integer(images), "seconds": .number(seconds), "interrupted": .bool(wasInterrupted),
       "losses": .array(losses.map(JSON.number)),
     ]
-    return .object((values.object ?? []) + (joinedFor.map { [.init("joined_for", .string($0))] } ?? []))
+    return .object(
+      (values.object ?? []) + (joinedFor.map { [.init("joined_for", .string($0))] } ?? [])
+        + (members.isEmpty ? [] : [.init("members", .array(members.map(\.json)))]))
   }
 }
 

@@ -17,12 +17,15 @@ public struct ScoredSet: Sendable, Equatable {
   public let contents: [UInt64]
   /// The places among `images` of those that the model was trained on, rising; nil where it is not known.
   public let seen: [Int]?
+  /// The scores by each training of a repeated model, [member][image]; empty for a model of one training.
+  let memberScores: [[Double]]
 
   /// Makes one; each image is a galaxy of its own where `galaxies` is empty.
   init(
     name: String, images: [ScoredImage], classNames: ClassNames, galaxies: [Int], contents: [UInt64],
-    seen: [Int]?
+    seen: [Int]?, memberScores: [[Double]] = []
   ) {
+    self.memberScores = memberScores
     self.name = name
     self.images = images
     self.classNames = classNames
@@ -37,13 +40,21 @@ public struct ScoredSet: Sendable, Equatable {
     of model: Model, trained: TrainedImages?, on dataset: Dataset, name: String,
     context: WorkContext = WorkContext()
   ) throws {
-    let images = try model.scoredImages(of: dataset, context: context)
+    let (images, memberScores) = try model.labelledScores(of: dataset, context: context)
     let (galaxies, digests) = try (dataset.galaxies(context: context), dataset.pixelDigests(context: context))
     let marks = try trained?.contain(dataset, context: context)
     self.init(
       name: name, images: images, classNames: dataset.classes,
       galaxies: images.map { galaxies[$0.index] }, contents: images.map { digests[$0.index].prefix },
-      seen: marks.map { marks in images.indices.filter { marks[images[$0].index] } })
+      seen: marks.map { marks in images.indices.filter { marks[images[$0].index] } },
+      memberScores: memberScores.count > 1 ? memberScores : [])
+  }
+
+  /// The AUC of each training of a repeated model; empty for a model of one, and with one class only.
+  func memberAUCs() throws -> [Double] {
+    let anomalous = images.map(\.anomalous)
+    guard Set(anomalous).count == 2 else { return [] }
+    return try memberScores.map { try ROC(scores: $0, anomalous: anomalous).auc }
   }
 
   /// The images that the model was not trained on; nil where that is not known.
@@ -132,15 +143,23 @@ extension Model {
   /// - Throws: what scoring throws.
   public func scoredImages(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [ScoredImage]
   {
+    try labelledScores(of: dataset, context: context).images
+  }
+
+  /// The labelled images of a dataset with their scores, and the scores by each training.
+  fileprivate func labelledScores(
+    of dataset: Dataset, context: WorkContext
+  ) throws -> (images: [ScoredImage], members: [[Double]]) {
     let labelled = dataset.items.indices.filter { dataset.items[$0].label != nil }
     let part = dataset.subset(labelled, source: dataset.source)
-    let scores = try scores(of: part, context: context)
+    let members = try memberScores(of: part, context: context)
     let normal = normalLabel(among: dataset.classes)
-    return zip(part.items, scores).enumerated().compactMap { index, pair -> ScoredImage? in
+    let images = zip(part.items, combined(members)).enumerated().compactMap { index, pair -> ScoredImage? in
       guard let label = pair.0.label else { return nil }
       return ScoredImage(
         index: labelled[index], name: pair.0.name, label: label, anomalous: label != normal,
         score: pair.1)
     }
+    return (images, members)
   }
 }

@@ -83,7 +83,7 @@ public struct TestRecord: Sendable, Equatable {
       mostNormal: sheet("most normal to \(model.name)", evaluation.mostNormal(Self.sheetSize)),
       mostAnomalous: sheet("most anomalous to \(model.name)", evaluation.mostAnomalous(Self.sheetSize)),
       galaxies: evaluation.hasCopies ? scored.galaxies : [], contents: scored.contents, seen: scored.seen,
-      unseen: unseen)
+      unseen: unseen, memberAUCs: try scored.memberAUCs())
   }
 
   /// The images with their scores.

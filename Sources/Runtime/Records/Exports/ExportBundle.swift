@@ -39,11 +39,17 @@ public struct ExportBundle: Sendable {
     public var time: Double
     /// The scores of the labelled images.
     public var evaluation: Evaluation
+    /// What it says of the model; nil where that is not known.
+    public var standing: Standing?
+    /// How its images fall into the regions of the thresholds; nil without them.
+    public var grade: Grade?
 
     /// Makes a result.
-    public init(time: Double, evaluation: Evaluation) {
+    public init(time: Double, evaluation: Evaluation, standing: Standing? = nil, grade: Grade? = nil) {
       self.time = time
       self.evaluation = evaluation
+      self.standing = standing
+      self.grade = grade
     }
   }
 
@@ -80,7 +86,8 @@ extension ExportBundle {
     self.log = log
     lossPlot = object.lossPlot
     if let test = object.test {
-      self.test = Test(time: test.seconds, evaluation: test.evaluation)
+      self.test = Test(
+        time: test.seconds, evaluation: test.evaluation, standing: object.standing, grade: object.grade)
       scorePlot = try object.scorePlot()
       mostNormal = test.mostNormal
       mostAnomalous = test.mostAnomalous

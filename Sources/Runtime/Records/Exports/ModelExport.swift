@@ -12,7 +12,7 @@ import GalaxyModels
 ///
 /// | file | holds |
 /// |---|---|
-/// | `results.json` | train_time, test_auc, test_time, test_scores [[index, label, score]…], thresholds, accuracies |
+/// | `results.json` | train_time, test_auc, test_time, test_scores [[index, label, score]…], thresholds, accuracies, standing |
 /// | `config.json` | the bundle's `config` |
 /// | `model.safetensors` | the bundle's `weights` |
 /// | `test_output.txt` | label (0 normal, 1 anomalous) and score of every tested image |
@@ -83,7 +83,9 @@ public enum ModelExport {
       "test_scores": .array(
         images.map { [.integer($0.index), .integer($0.anomalous ? 1 : 0), .number($0.score)] }),
       "thresholds": bundle.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null,
-      "accuracies": accuracies(bundle),
+      "accuracies": accuracies(bundle), "standing": .optional(bundle.test?.standing?.kind.rawValue),
+      "standing_text": .optional(bundle.test?.standing?.text),
+      "accuracies_on": .optional(bundle.test?.grade?.note),
     ]
     if classes.isEmpty { return results }
     // The labels of the images by name, for whoever reads `test_scores` of named classes.
@@ -97,7 +99,7 @@ public enum ModelExport {
   /// As `ConfusionTable` defines them, 0 … 1; null without a test or thresholds.
   private static func accuracies(_ bundle: ExportBundle) -> JSON {
     guard let test = bundle.test, let thresholds = bundle.thresholds else { return .null }
-    let table = test.evaluation.confusion(thresholds)
+    let table = test.grade?.confusion ?? test.evaluation.confusion(thresholds)
     return [
       "decided": .optional(table.accuracy),
       "decided_share": .optional(table.decidedShare),
