@@ -83,14 +83,20 @@ public enum ModelExport {
       "test_scores": .array(
         images.map { [.integer($0.index), .integer($0.anomalous ? 1 : 0), .number($0.score)] }),
       "thresholds": bundle.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null,
-      "accuracies": accuracies(bundle), "standing": .optional(bundle.test?.standing?.kind.rawValue),
-      "standing_text": .optional(bundle.test?.standing?.text),
-      "accuracies_on": .optional(bundle.test?.grade?.note),
+      "accuracies": accuracies(bundle),
     ]
-    if classes.isEmpty { return results }
+    let standing =
+      bundle.test?.standing.map { standing in
+        [
+          JSON.Member("standing", .string(standing.kind.rawValue)),
+          .init("standing_text", .string(standing.text)),
+          .init("accuracies_on", .optional(bundle.test?.grade?.note)),
+        ]
+      } ?? []
+    if classes.isEmpty { return .object((results.object ?? []) + standing) }
     // The labels of the images by name, for whoever reads `test_scores` of named classes.
     return .object(
-      (results.object ?? []) + [
+      (results.object ?? []) + standing + [
         .init("classes", classes.json),
         .init("test_classes", .array(images.map { .string(classes.text($0.label)) })),
       ])
