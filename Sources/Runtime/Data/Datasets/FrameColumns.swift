@@ -59,3 +59,10 @@ extension Dataset {
     items.indices.contains(index) ? items[index].frame?.markText : nil
   }
 }
+
+extension Dataset {
+  /// The images that a gallery chooses from: all, or those with a marked frame.
+  public func galleryPositions(marked isMarked: Bool) -> [Int] {
+    items.indices.filter { !isMarked || frameWord(of: $0) != nil }
+  }
+}

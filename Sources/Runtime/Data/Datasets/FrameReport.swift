@@ -82,24 +82,17 @@ public struct FrameReport: Sendable {
     if sides.count == 1, let side = sides.keys.first {
       return SourceFrame.resizing(from: side, to: size) ?? "as they are"
     }
-    func part(_ chosen: [Int: Int], _ isNearFirst: (Int, Int) -> Bool) -> (count: Int, text: String)? {
-      let count = chosen.values.reduce(0, +)
-      let ends = chosen.keys.sorted(by: isNearFirst)
-      guard let near = ends.first, let far = ends.last else { return nil }
-      let (least, most) = (
-        SourceFrame.resizing(from: near, to: size) ?? "", SourceFrame.resizing(from: far, to: size) ?? ""
-      )
-      if least == most { return (count, most) }
-      // "enlarged 1.2 times" to "enlarged 4 times" is one phrase.
-      let number = least.split(separator: " ").first { Double($0) != nil }
-      let words = most.split(separator: " ").map { word -> String in
-        guard Double(word) != nil, let number else { return String(word) }
-        return "\(number) to \(word)"
-      }
-      return (count, number == nil ? "\(least) to \(most)" : words.joined(separator: " "))
+    func part(_ chosen: [Int: Int], _ words: (String) -> String) -> (count: Int, text: String)? {
+      let times = chosen.keys.map { Double(max($0, size)) / Double(min($0, size)) }
+      guard let least = times.min(), let most = times.max() else { return nil }
+      let ends = [least, most].map { SourceFrame.timesText($0) }
+      let range =
+        ends[0] == ends[1] ? ends[1] : ends[0] == "1" ? "up to \(ends[1])" : "\(ends[0]) to \(ends[1])"
+      return (chosen.values.reduce(0, +), words(range == "1" ? "a little" : "\(range) times"))
     }
     let parts = [
-      part(sides.filter { $0.key < size }, >), part(sides.filter { $0.key > size }, <),
+      part(sides.filter { $0.key < size }) { "enlarged \($0)" },
+      part(sides.filter { $0.key > size }) { "made \($0) smaller" },
       sides[size].map { (count: $0, text: "as they are") },
     ].compactMap(\.self)
     if parts.count == 1 { return parts[0].text }

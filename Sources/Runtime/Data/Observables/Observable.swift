@@ -5,7 +5,7 @@ public enum Observable: String, Sendable, CaseIterable {
   case side
   /// Radii that hold 50 and 90 % of the galaxy's light, as shares of the frame's side.
   case halfLight = "r50", ninetyLight = "r90"
-  /// Width of the finest structure in the galaxy, as a share of the frame's side.
+  /// Width of the finest structure in the galaxy, as a share of the radius that holds 90 % of its light.
   case sharpness
   /// Standard deviation of the frame's border, in grey levels.
   case noise
@@ -24,7 +24,7 @@ public enum Observable: String, Sendable, CaseIterable {
     case .side: "size in the file"
     case .halfLight: "r50 / frame"
     case .ninetyLight: "r90 / frame"
-    case .sharpness: "finest structure"
+    case .sharpness: "finest detail / r90"
     case .noise: "noise"
     case .background: "background"
     case .levels: "grey levels"
@@ -50,7 +50,7 @@ public enum Observable: String, Sendable, CaseIterable {
     case .side: "side of the square of the file that became the image, in pixels"
     case .halfLight: "radius that holds 50 % of the galaxy's light, in % of the frame's side"
     case .ninetyLight: "radius that holds 90 % of the galaxy's light, in % of the frame's side"
-    case .sharpness: "width of the finest structure in the galaxy, in % of the frame's side"
+    case .sharpness: "width of the finest structure in the galaxy, in % of its r90"
     case .noise: "standard deviation of the frame's border, in grey levels of 0 … 255"
     case .background: "level of the frame's border, in grey levels of 0 … 255"
     case .levels: "how many different grey levels the file has"

@@ -10,7 +10,9 @@ public struct Observables: Sendable, Equatable {
   /// Radii that hold 50 and 90 % of the galaxy's light, as shares of the side.
   public let halfLight: Double, ninetyLight: Double
   /// Width of the finest structure in the galaxy, as a share of the side.
-  public let sharpness: Double
+  public let finestStructure: Double
+  /// The same as a share of `ninetyLight`: how finely the galaxy is resolved, however large it is shown.
+  public var sharpness: Double { finestStructure / ninetyLight }
   /// Standard deviation and level of the border, in grey levels.
   public let noise: Double, background: Double
   /// The centre of the galaxy as shares of the side, from the top left.
@@ -30,13 +32,13 @@ public struct Observables: Sendable, Equatable {
     let sky = BorderSky(native, width: max(4, side / 22), floor: 0)
     (background, noise) = (Double(sky.level), Double(sky.deviation))
     guard let source = CentralSource(native.averaged(to: Self.workingSide)) else {
-      (halfLight, ninetyLight, sharpness, centre) = (.nan, .nan, .nan, (.nan, .nan))
+      (halfLight, ninetyLight, finestStructure, centre) = (.nan, .nan, .nan, (.nan, .nan))
       return
     }
     let frame = Double(Self.workingSide)
     (halfLight, ninetyLight) = (source.halfLight / frame, source.ninetyLight / frame)
     centre = ((source.centre.x + 0.5) / frame, (source.centre.y + 0.5) / frame)
-    sharpness = FinestStructure.width(of: native, around: centre, reach: 0.9 * ninetyLight)
+    finestStructure = FinestStructure.width(of: native, around: centre, reach: 0.9 * ninetyLight)
   }
 
   /// The value of an observable; NaN for those that are the file's own.
@@ -52,7 +54,7 @@ public struct Observables: Sendable, Equatable {
   }
 
   public static func == (a: Observables, b: Observables) -> Bool {
-    a.halfLight == b.halfLight && a.ninetyLight == b.ninetyLight && a.sharpness == b.sharpness
+    a.halfLight == b.halfLight && a.ninetyLight == b.ninetyLight && a.finestStructure == b.finestStructure
       && a.noise == b.noise && a.background == b.background && a.centre == b.centre
   }
 }

@@ -15,7 +15,7 @@ public enum FrameMark: String, Sendable, CaseIterable {
     case .tiny: "tiny (frames below \(FrameMark.fewestPixels) pixels)"
     case .padded: "padded (frames that reach beyond the image, filled with sky)"
     case .border: "at the border (the edge cuts the galaxy)"
-    case .star: "on a star (a point, or spikes)"
+    case .star: "on what looks like a star (a point, or spikes)"
     }
   }
 
@@ -26,7 +26,7 @@ public enum FrameMark: String, Sendable, CaseIterable {
 
 extension GalaxyFrame {
   /// A strip of filled sky narrower than this share of the side is none to speak of.
-  private static let narrowestStrip = 1.0 / 32
+  private static let narrowestStrip = 1.0 / 64
   /// An edge nearer to the centre than so many half-light radii takes a good part of the light away.
   private static let nearestEdge = 1.5
 

@@ -22,10 +22,14 @@ public struct SourceFrame: Sendable, Hashable {
   /// if it stayed as it was.
   package static func resizing(from side: Int, to size: Int) -> String? {
     guard side > 0, size > 0, side != size else { return nil }
-    let times = Double(max(side, size)) / Double(min(side, size))
+    let times = timesText(Double(max(side, size)) / Double(min(side, size)))
+    let text = times == "1" ? "a little" : "\(times) times"
+    return side < size ? "enlarged \(text)" : "made \(text) smaller"
+  }
+
+  /// A factor of 1 or more with one decimal: `2.9`, `4`; whole numbers from 10 on.
+  package static func timesText(_ times: Double) -> String {
     let text = times < 10 ? String((times * 10).rounded() / 10) : String(Int(times.rounded()))
-    let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    if short == "1" { return side < size ? "enlarged a little" : "made a little smaller" }
-    return side < size ? "enlarged \(short) times" : "made \(short) times smaller"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
