@@ -13,3 +13,6 @@
 @inline(__always) package func cosine(_ x: Double) -> Double { cos(x) }
 @inline(__always) package func sine(_ x: Double) -> Double { sin(x) }
 @inline(__always) package func acosine(_ x: Double) -> Double { acos(x) }
+@inline(__always) package func exponential(_ x: Double) -> Double { exp(x) }
+/// The complementary error function: 2/√π times the integral of exp(−t²) from x on.
+@inline(__always) package func complementaryError(_ x: Double) -> Double { erfc(x) }

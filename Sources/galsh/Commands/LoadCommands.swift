@@ -169,7 +169,8 @@ package enum LoadCommands {
     return CommandResult(
       call.spec.name,
       [.init("name", .string(object.name))] + object.listed + [
-        .init("report", .array(lines.map { .string($0) }))
+        .init("native", loaded.report.frames.json),
+        .init("report", .array(lines.map { .string($0) })),
       ],
       text: ([object.line] + lines.map { "  \($0)" }).joined(separator: "\n"),
       value: .artifact(object))

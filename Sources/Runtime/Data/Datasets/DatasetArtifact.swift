@@ -125,8 +125,12 @@ public struct DatasetArtifact: Artifact {
     }
     members.append(.init("group", .string(item.group)))
     let known = Set(members.map(\.key))
-    let further = item.row.flatMap { dataset.columns?.values(ofRow: $0) } ?? []
-    return members + further.filter { !known.contains($0.key) }
+    let further = (item.row.flatMap { dataset.columns?.values(ofRow: $0) } ?? []).filter {
+      !known.contains($0.key)
+    }
+    // A column of the user's own goes before what galsh knows of the file.
+    let own = Set(further.map(\.key))
+    return members + FrameColumns.members(of: item.frame).filter { !own.contains($0.key) } + further
   }
 
   /// Reads the images that were left in their files.
@@ -153,6 +157,7 @@ public struct DatasetArtifact: Artifact {
       content.weights = columns
       content.set("columns", .string(Digest(of: columns).hex))
     }
+    if let frames = FrameColumns.json(of: dataset.items.map(\.frame)) { content.set("frames", frames) }
     let (items, digests) = (dataset.items, try dataset.pixelDigests(context: WorkContext()))
     content.add("images", Self.columns, count: items.count) { row in
       let item = items[row]
@@ -188,8 +193,10 @@ public struct DatasetArtifact: Artifact {
       }
       columns = read
     }
+    let frames = FrameColumns.frames(values["frames"], count: known.count)
     let items = known.enumerated().map { index, known in
       var item = known.item
+      item.frame = frames[index]
       // The columns were written a row an image.
       item.row = columns == nil ? nil : index
       return item

@@ -25,6 +25,8 @@ public struct DatasetCheck: Sendable {
     case saturated
     /// Rows or columns of one grey along an edge: padding, or a survey's border, which a model sees first.
     case bordered
+    /// A frame of `crop=galaxy` that is tiny, padded, at the border or on a star.
+    case framed
     /// A class of one image cannot be split, nor trained on.
     case single
     /// One class has ten times as many originals as another.
@@ -71,6 +73,11 @@ public struct DatasetCheck: Sendable {
     }
     add(.bordered, originals.filter { looks[$0].border > 0 }) { _ in
       Self.borderMessage(originals.map { looks[$0].border }.filter { $0 > 0 }, of: originals.count, dataset)
+    }
+    for mark in FrameMark.allCases {
+      add(.framed, originals.filter { dataset.items[$0].frame?.marks.contains(mark) ?? false }) {
+        "\(counted($0, "frame")) of \(originals.count) \(mark.text)"
+      }
     }
     findings += Self.labels(dataset, originals)
     let pictures = originals.filter { dataset.images[$0].kind == .eightBits }

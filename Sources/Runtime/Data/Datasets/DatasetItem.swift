@@ -21,6 +21,8 @@ public struct DatasetItem: Sendable, Equatable {
   public var format: ImageFormat?
   /// How the pixels came to be, so that they can be made again; nil for pixels given by hand.
   public var origin: ImageOrigin?
+  /// Which piece of its file it is, in the file's own pixels; nil where this is not known.
+  public var frame: SourceFrame?
 
   /// Makes an item.
   public init(

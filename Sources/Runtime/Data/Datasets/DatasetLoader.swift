@@ -199,6 +199,7 @@ struct DatasetLoader {
         var item = item
         item.format = image.format
         item.origin = origin
+        item.frame = image.source
         kept.append(item)
         pixels.append(image.pixels)
       case .failure(let error):

@@ -29,6 +29,8 @@ public struct LoadReport: Sendable {
   public var options = LoadOptions()
   /// Half-light radii of the galaxies that `crop=galaxy` found, in pixels of their files.
   public var halfLightRadii: [Double] = []
+  /// How large the images were in their files, and what was made of them.
+  public var frames = FrameReport()
   /// Names of images that were not square.
   public var cropped: [String] = []
   /// Files that a manifest names more than once, with the lines.
@@ -60,6 +62,7 @@ public struct LoadReport: Sendable {
     } else {
       formats.append((image.format, 1))
     }
+    frames.add(image.source, name: name)
     if image.wasCropped { cropped.append(name) }
     pictures.add(image.remarks, name: name)
     if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
@@ -81,6 +84,7 @@ public struct LoadReport: Sendable {
   public var lines: [String] {
     let kinds = formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
     var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
+    lines += frames.sizeLines(size: size, isGalaxy: options.crop == .galaxy)
     for choice in fits {
       let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
       lines.append(
@@ -100,6 +104,7 @@ public struct LoadReport: Sendable {
         "crop=galaxy: frames of \(options.factor) half-light diameters; half-light radii \(tenths(radii[0])) to "
           + "\(tenths(radii[radii.count - 1])) pixels, median \(tenths(median))")
     }
+    lines += frames.markLines
     lines += pictures.lines
     if !cropped.isEmpty {
       lines.append(

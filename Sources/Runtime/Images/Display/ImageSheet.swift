@@ -9,15 +9,23 @@ public struct SheetImage: Sendable, Equatable {
   public let name: String
   /// The anomaly score, if there is one.
   public let score: Double?
+  /// A word that it is marked with, such as `tiny`; nil for none.
+  public let mark: String?
 
   /// Makes an image.
-  public init(pixels: [Float], width: Int, height: Int, name: String, score: Double?) {
+  public init(
+    pixels: [Float], width: Int, height: Int, name: String, score: Double?, mark: String? = nil
+  ) {
     self.pixels = pixels
     self.width = width
     self.height = height
     self.name = name
     self.score = score
+    self.mark = mark
   }
+
+  /// What stands beneath it: the mark before the name.
+  public var caption: String { mark.map { "[\($0)] \(name)" } ?? name }
 
   /// The pixels as bytes, 0 for the lowest finite value and 255 for the highest.
   package var greys: [UInt8] {

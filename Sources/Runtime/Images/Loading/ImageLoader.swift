@@ -1,33 +1,6 @@
 import GalaxyBase
 import GalaxyErrors
 
-/// A file made into an image of the size that a network takes.
-public struct PreparedImage: Sendable {
-  /// size × size pixels: 8 bits from pictures of 8 bits, stretched flux from FITS; pictures of 16 bits, and
-  /// those that are stretched, are kept as flux is.
-  public var pixels: PixelStore
-  /// What the file is.
-  public var format: ImageFormat
-  /// Width and height in the file.
-  public var originalSize: (width: Int, height: Int)
-  /// Whether the image was not square, so that its middle square was taken.
-  public var wasCropped: Bool
-  /// For FITS: "HDU 0", "HDU 1 (SCI), band 2 of 9".
-  public var place: String?
-  /// For FITS: BUNIT, if it is given.
-  public var unit: String?
-  /// For FITS: pixels that were read, and those of them that were NaN or infinite.
-  public var pixelsRead = 0, nonFinite = 0
-  /// For FITS: what else the file tells: "z = 0.05", "0.4 kpc a pixel".
-  public var notes: [String] = []
-  /// Of a picture: what there is to say of its pixels.
-  public var remarks: [ImageRemark] = []
-  /// With `crop=galaxy`: what was found.
-  public var frame: GalaxyFrame?
-  /// Of the whole file, where it was asked for: the digest of its bytes, and how many there are.
-  public var file: (digest: Digest, bytes: Int)?
-}
-
 /// Turns files into images: decode, cut out, crop to the galaxy, stretch, take the middle square, resize.
 ///
 /// An image that is not square keeps its middle square: the shorter side fits, the longer side loses both
@@ -168,7 +141,8 @@ public struct ImageLoader: Sendable {
       originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
       place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
       nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes,
-      remarks: flux.remarks + hollow(flux.image, plain.nonFinite))
+      remarks: flux.remarks + hollow(flux.image, plain.nonFinite),
+      side: min(flux.image.width, flux.image.height))
   }
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
@@ -226,6 +200,7 @@ public struct ImageLoader: Sendable {
     _ picture: PictureRaster, _ format: ImageFormat, _ originalSize: (width: Int, height: Int), _ path: String
   ) throws -> PreparedImage {
     let frame = try frame(in: picture.values, path)
+    let marks = frame?.marks(in: picture.values) ?? []
     let picture = frame.map(picture.cut) ?? picture
     let pixels: PixelStore
     if isPictureStretched {
@@ -236,7 +211,10 @@ public struct ImageLoader: Sendable {
     }
     return PreparedImage(
       pixels: pixels, format: format, originalSize: originalSize,
-      wasCropped: picture.width != picture.height, frame: frame)
+      wasCropped: picture.width != picture.height, frame: frame,
+      // A picture that is taken whole may have been decoded smaller than it is.
+      side: isPictureWhole
+        ? min(originalSize.width, originalSize.height) : min(picture.width, picture.height), marks: marks)
   }
 
   private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
@@ -250,7 +228,8 @@ public struct ImageLoader: Sendable {
       pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
       pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
-      remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite), frame: frame)
+      remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite), frame: frame,
+      side: min(image.width, image.height), marks: frame?.marks(in: filled) ?? [])
   }
 
   private func square(_ image: GrayImage) -> GrayImage {

@@ -44,8 +44,9 @@ extension ImageSheet: Plot {
       x: corner.x + (Self.tile - size.width) / 2, y: corner.y + (Self.tile - size.height) / 2,
       width: size.width, height: size.height)
     canvas.image(image.greys, width: image.width, height: image.height, in: box)
+    if image.mark != nil { canvas.stroke(box, Palette.orange, width: 3) }
     canvas.text(
-      canvas.shortened(image.name, to: Self.tile, size: 10),
+      canvas.shortened(image.caption, to: Self.tile, size: 10),
       at: Point(x: corner.x, y: corner.y + Self.tile + 13),
       size: 10)
     if let score = image.score {

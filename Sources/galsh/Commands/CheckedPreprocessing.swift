@@ -1,0 +1,58 @@
+import GalaxyRuntime
+import GalshSession
+
+/// What a model knows of its own images, beside a dataset: how they were read, what their pixels were.
+enum CheckedPreprocessing {
+  /// One thing that the model knows.
+  struct Line {
+    let name: String
+    let model: String
+    let dataset: String
+    let text: String
+
+    var json: JSON {
+      ["name": .string(name), "model": .string(model), "dataset": .string(dataset), "text": .string(text)]
+    }
+  }
+
+  /// What differs between the images that a model expects and those of a dataset; that nothing does, where
+  /// nothing does. None without a dataset.
+  static func lines(of model: ModelArtifact, beside dataset: Dataset?, named name: String) -> [Line] {
+    guard let dataset else { return [] }
+    let (own, other) = (model.model.preprocessing.options.summary, dataset.options.summary)
+    var lines: [Line] = []
+    if own != other {
+      lines.append(
+        Line(
+          name: "options", model: own, dataset: other,
+          text: "read otherwise: \(model.name) with \(own), \(name) with \(other)"))
+    }
+    if let kind = model.model.preprocessing.pixels {
+      let foreign = model.model.preprocessing.foreignImages(in: dataset)
+      if foreign > 0 {
+        lines.append(
+          Line(
+            name: "pixels", model: kind.rawValue, dataset: "\(foreign) of another kind",
+            text: "\(model.name) was trained on \(kind.rawValue), and \(foreign) of \(dataset.count) images of "
+              + "\(name) are of the other kind"))
+      }
+    }
+    let range = model.model.preprocessing
+    let beyond = range.imagesBeyond(in: dataset)
+    if beyond > 0 {
+      let limits = "\(NumberText.significant(range.minimum)) to \(NumberText.significant(range.maximum))"
+      lines.append(
+        Line(
+          name: "range", model: limits, dataset: "\(beyond) beyond",
+          text: "\(beyond) of \(dataset.count) images of \(name) have pixels darker or brighter than any that "
+            + "\(model.name) was trained on (\(limits) after normalisation)"))
+    }
+    if lines.isEmpty {
+      lines.append(
+        Line(
+          name: "options", model: own, dataset: other,
+          text: "read as \(model.name)'s own images were (\(own)), and within their range"))
+    }
+    return lines
+  }
+}
