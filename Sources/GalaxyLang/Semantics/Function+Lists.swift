@@ -52,7 +52,7 @@ extension Function {
         guard case .string(let text) = values[1] else {
           throw Misuse(
             kind: .wrongType, argument: 1,
-          problem: "takes the name of a column in quotes, not \(values[1].described)")
+            problem: "takes the name of a column in quotes, not \(values[1].described)")
         }
         isFalling = text.hasPrefix("-")
         let name = isFalling ? String(text.dropFirst()) : text

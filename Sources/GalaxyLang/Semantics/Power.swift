@@ -30,7 +30,9 @@ enum Power {
     let product = power(x, count)
     if exponent > 0 { return product.high }
     // What lies below the smallest normal number is found by halves.
-    guard product.high.isFinite else { return 1 / power(x, count / 2).high / power(x, count - count / 2).high }
+    guard product.high.isFinite else {
+      return 1 / power(x, count / 2).high / power(x, count - count / 2).high
+    }
     guard product.high != 0 else { return x < 0 && isOdd ? -.infinity : .infinity }
     let inverse = 1 / product.high
     return inverse - inverse * (product.low / product.high)

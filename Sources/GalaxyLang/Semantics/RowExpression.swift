@@ -43,7 +43,8 @@ extension Interpreter {
       let source = RowExpression.source(key, called: "sort")
       let evaluator = Evaluator(source: source, names: ListName(list: rows, outer: self))
       let base = Expression(.name(ListName.name), source.whole)
-      if case .list(let sorted) = try evaluator.sorted(base, by: RowExpression.parsed(source)) { rows = sorted }
+      let sorted = try evaluator.sorted(base, by: RowExpression.parsed(source))
+      rows = sorted.elements ?? []
     }
     return rows
   }

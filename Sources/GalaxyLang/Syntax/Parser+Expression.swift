@@ -138,7 +138,8 @@ extension Parser {
       let name = try identifier("the name of a field")
       return Expression(.field(base, name), base.span.joined(with: name.span))
     case .symbol(.leftBracket):
-      let kind = try bracketed(.rightBracket, hint: "one number is an element, two with `:` a slice: x[2:5]") {
+      let kind = try bracketed(.rightBracket, hint: "one number is an element, two with `:` a slice: x[2:5]")
+      {
         parser throws(Abandoned) in try parser.subscripted(base)
       }
       return Expression(kind, span(from: base.span))
@@ -203,7 +204,8 @@ extension Parser {
       let inside = try bracketed(.rightParenthesis) { parser throws(Abandoned) in try parser.expression() }
       return Expression(inside.kind, span(from: start))
     case .symbol(.exclamation):
-      throw unexpected("a value", hint: "write `not`: not x (a line that begins with `!` goes to the system's shell)")
+      throw unexpected(
+        "a value", hint: "write `not`: not x (a line that begins with `!` goes to the system's shell)")
     default:
       throw unexpected("a value")
     }
@@ -239,7 +241,8 @@ extension Parser {
 
   /// What stands between brackets, where white space means nothing.
   private mutating func bracketed<T>(
-    _ closing: Symbol, separator: String = "", hint: String? = nil, _ inside: (inout Parser) throws(Abandoned) -> T
+    _ closing: Symbol, separator: String = "", hint: String? = nil,
+    _ inside: (inout Parser) throws(Abandoned) -> T
   ) throws(Abandoned) -> T {
     let isClosed = !mismatches.contains(token.span.start)
     advance()

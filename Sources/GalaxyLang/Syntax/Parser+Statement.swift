@@ -204,6 +204,8 @@ extension Parser {
       if after.kind == .newline || after.kind == .end || after.kind == .symbol(.semicolon) { return false }
       return next.isOperator(in: source) && after.kind != .symbol(.assign)
     }
+    // `help **` asks about the sign.
+    if text(token) == words.explainer, next.followsSpace { return false }
     guard case .symbol(let symbol) = next.kind else { return false }
     switch symbol {
     case .dot, .ellipsis, .leftBracket, .leftParenthesis: return !next.followsSpace

@@ -46,7 +46,8 @@ package enum ShowCommands {
     case .record(let record): return element(record)
     case .object(let object as SessionObject):
       return try CommandResult(showing: object.artifact, session.work)
-    case .list(let list) where !list.isEmpty && list.allSatisfy { if case .record = $0 { true } else { false } }:
+    case .list(let list)
+    where !list.isEmpty && list.allSatisfy { if case .record = $0 { true } else { false } }:
       return ShownRows(list, of: value, limit: nil).result
     default: return CommandResult("show", [.init("value", JSON(value))], text: value.text)
     }
@@ -77,7 +78,8 @@ package enum ShowCommands {
   }
 
   /// What is wrong with a condition, at the option that has it.
-  private static func placed<T>(at key: any AnyKey, of call: CommandCall, _ work: () throws -> T) throws -> T {
+  private static func placed<T>(at key: any AnyKey, of call: CommandCall, _ work: () throws -> T) throws -> T
+  {
     do {
       return try work()
     } catch var problem as Diagnostic {
