@@ -38,9 +38,12 @@ import Testing
   }
 
   @Test func theOverviewListsEveryCommandInOrder() {
-    let lines = HelpText.overview(MockTable.table).split(separator: "\n")
-    #expect(lines.count == MockTable.table.specs.count)
-    #expect(lines.first?.contains("load manifest") == true)
+    let specs = MockTable.table.specs
+    let groups = [("first", Array(specs.prefix(3))), ("others", Array(specs.dropFirst(3)))]
+    let lines = HelpText.overview(groups.map { (title: $0.0, specs: $0.1) }).split(separator: "\n")
+    #expect(lines.count == specs.count + 2)
+    #expect(lines.first == "first")
+    #expect(lines.dropFirst().first?.contains("load manifest") == true)
   }
 
   @Test func aliasesAreTheSameCommand() {

@@ -38,6 +38,16 @@ struct CandidateList {
   }
 }
 
+extension RowOperator {
+  /// One line about the word.
+  var summary: String {
+    switch self {
+    case .filter: "the rows for which a condition holds: v.rows where score > 2"
+    case .sorted: "the rows in the order of a column: v.rows sort score, falling -score"
+    }
+  }
+}
+
 extension Keyword {
   /// One line about the word.
   var summary: String {

@@ -129,7 +129,9 @@ struct Completer {
     }
     if addFields(cursor, kinds: [], follow: .nothing, &list) { return }
     if cursor.endsValue(previous) {
-      if !cursor.isJoined { list.add([.and, .or]) }
+      guard !cursor.isJoined else { return }
+      list.add([.and, .or])
+      for word in RowOperator.allCases { list.add(word.rawValue, .keyword, .space, word.summary) }
       return
     }
     addNames(&list, cursor)

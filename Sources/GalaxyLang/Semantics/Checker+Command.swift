@@ -40,6 +40,7 @@ extension Checker {
 
   private mutating func check(_ argument: Argument, _ type: ValueType, _ label: String) {
     let expression = argument.expression
+    if type == .rowExpression { return checkRows(expression) }
     let evaluator = Evaluator(source: source, names: StaticNames(checker: self), isStatic: true)
     if let word = argument.word {
       if type.takes(word: word) { return checkName(word, type, expression.span) }
@@ -76,6 +77,27 @@ extension Checker {
     } else if !StaticType.couldBe(argument, type) {
       let found = source.text(of: expression.span)
       report(FitError.wrongType, "`\(label)` must be \(type.described), not `\(found)`", expression.span)
+    }
+  }
+
+  /// What a condition of rows is, as far as it can be told without them.
+  private mutating func checkRows(_ expression: Expression) {
+    guard case .string = expression.kind else { return checkNames(expression, inRows: true) }
+    checkNames(expression)
+    guard expression.isConstant,
+      case .string(let text)? = try? Evaluator(source: source, names: NoNames()).value(of: expression)
+    else { return }
+    do {
+      let inside = RowExpression.source(text, called: source.name)
+      let outer = source
+      source = inside
+      defer { source = outer }
+      checkNames(try RowExpression.parsed(inside), inRows: true)
+    } catch {
+      var problem = describe(error)
+      problem.source = source
+      problem.span = expression.span
+      diagnostics.append(problem)
     }
   }
 

@@ -202,12 +202,13 @@ struct Checker {
     }
   }
 
-  mutating func checkNames(_ expression: Expression) {
+  /// Checks names and calls; names in what is asked of rows may be those of columns, which only the rows tell.
+  mutating func checkNames(_ expression: Expression, inRows: Bool = false) {
     var found: [Diagnostic] = []
     let evaluator = Evaluator(source: source, names: StaticNames(checker: self))
-    expression.walk { part in
+    expression.walk(inRows: inRows) { part, inRows in
       switch part.kind {
-      case .name(let name) where !isKnown(name):
+      case .name(let name) where !isKnown(name) && !inRows:
         var unknown = evaluator.unknownName(name, part.span)
         if table.verbs.contains(name) { unknown.hint = "`\(name)` is a command, and a command is no value" }
         found.append(unknown)

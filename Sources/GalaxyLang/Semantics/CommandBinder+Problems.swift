@@ -27,9 +27,10 @@ extension CommandBinder {
     let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
     // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
     let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
+    let foreign = near == nil ? table.words.hint(forStatement: verb) : nil
     report(
       BinderError.unknownNoun, "there is no `\(verb) \(word)`", noun.span,
-      hint: meant.map { "did you mean `\($0)`?" } ?? list)
+      hint: foreign ?? meant.map { "did you mean `\($0)`?" } ?? list)
   }
 
   /// What may stand in a block, which is not much: `conv`, `flatten` …

@@ -3,6 +3,10 @@ extension Evaluator {
   /// else as an expression.
   /// - Throws: a ``Diagnostic`` at the argument.
   func value(of argument: Argument, as type: ValueType, label: String) throws -> Value {
+    if type == .rowExpression {
+      if case .string = argument.expression.kind { return try fitted(argument.expression, type, label) }
+      return .string(source.text(of: argument.span))
+    }
     if let word = argument.word {
       // The name of a class may be that of a variable, which is what `normal=c` in a loop means.
       let isVariable =

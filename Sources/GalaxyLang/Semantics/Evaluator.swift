@@ -23,6 +23,10 @@ struct Evaluator {
     case .binary(let symbol, let left, let right):
       return try binary(symbol, left, right, expression.span)
     case .index(let base, let index): return try element(of: base, at: index)
+    case .slice(let base, let first, let end):
+      return try slice(of: base, first, end, expression.span)
+    case .filter(let base, let condition): return try filtered(base, by: condition)
+    case .sorted(let base, let key): return try sorted(base, by: key)
     case .field(let base, let name): return try field(of: base, name, expression)
     case .call(let function, let arguments): return try call(function, arguments, expression.span)
     }
@@ -74,7 +78,8 @@ struct Evaluator {
 
   /// That nothing is called so.
   func unknownName(_ name: String, _ span: Span, or words: [String] = []) -> Diagnostic {
-    error(
+    if let columns = names.columns { return unknownColumn(name, span, columns) }
+    return error(
       NameError.unknownName, "nothing is called `\(name)`", span,
       hint: Function.named(name).map { "`\(name)` is a function: \($0.usage)" }
         ?? Suggestions.hint(for: name, among: words + names.all + ["true", "false"])
@@ -90,6 +95,10 @@ struct Evaluator {
     }
     let value = try value(of: base)
     if let field = try located(name.span, { try value.field(named: name.text) }) { return field }
+    if value.elements != nil, Function.ofLists.contains(name.text) {
+      return try call(name, [value], [base.span], whole.span)
+    }
+    if let column = try located(name.span, { try value.column(named: name.text) }) { return column }
     let known = value.fieldNames + parts(of: whole)
     let hint =
       Suggestions.hint(for: name.text, among: known)
@@ -109,11 +118,15 @@ struct Evaluator {
     if let problem = function.problem(withCount: arguments.count) {
       throw error(FunctionError.wrongArguments, problem, span, hint: function.usage)
     }
-    let values = try arguments.map(value(of:))
+    return try call(name, arguments.map(value(of:)), arguments.map(\.span), span)
+  }
+
+  private func call(_ name: Identifier, _ values: [Value], _ spans: [Span], _ span: Span) throws -> Value {
+    guard let function = Function.named(name.text) else { throw unknownFunction(name) }
     do {
       return try function.run(values, names)
     } catch let misuse as Function.Misuse {
-      let place = arguments.indices.contains(misuse.argument) ? arguments[misuse.argument].span : span
+      let place = spans.indices.contains(misuse.argument) ? spans[misuse.argument] : span
       throw error(misuse.kind, "`\(name.text)` \(misuse.problem)", place, hint: function.usage)
     } catch {
       throw names.diagnostic(for: error).located(in: source, at: span)
@@ -135,134 +148,15 @@ struct Evaluator {
     return error(FunctionError.unknownFunction, "there is no function `\(word)`", name.span, hint: hint)
   }
 
-  // MARK: - Operators
-
-  private func binary(
-    _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
-  ) throws -> Value {
-    switch symbol {
-    case .and: return .bool(try bool(left) && bool(right))
-    case .or: return .bool(try bool(left) || bool(right))
-    case .equal, .notEqual:
-      let (first, second) = (try value(of: left), try value(of: right))
-      guard let isEqual = first.equals(second) else {
-        throw error(
-          FitError.wrongType, "\(first.kindText) cannot be compared with \(second.kindText)", span)
-      }
-      return .bool(isEqual == (symbol == .equal))
-    case .less, .lessOrEqual, .greater, .greaterOrEqual: return .bool(try comparison(symbol, left, right))
-    case .add:
-      let (first, second) = (try value(of: left), try value(of: right))
-      if let sum = try concatenation(first, second, span) { return sum }
-      return try arithmetic(
-        symbol, try number(first, left.span), try number(second, right.span), right.span, span)
-    case .subtract, .multiply, .divide, .modulo:
-      return try arithmetic(symbol, try number(left), try number(right), right.span, span)
-    }
-  }
-
-  private func comparison(_ symbol: BinaryOperator, _ left: Expression, _ right: Expression) throws -> Bool {
-    func compare<T: Comparable>(_ first: T, _ second: T) -> Bool {
-      switch symbol {
-      case .less: first < second
-      case .lessOrEqual: first <= second
-      case .greater: first > second
-      default: first >= second
-      }
-    }
-    let first = try value(of: left)
-    if case .string(let text) = first {
-      let second = try value(of: right)
-      guard case .string(let other) = second else {
-        throw error(FitError.wrongType, "a string cannot be compared with \(second.kindText)", right.span)
-      }
-      return compare(text, other)
-    }
-    return compare(try number(first, left.span), try number(right))
-  }
-
-  private func concatenation(_ first: Value, _ second: Value, _ span: Span) throws -> Value? {
-    switch (first, second) {
-    case (.string(let text), .string(let more)):
-      let sum = text + more
-      try checkLength(sum, span)
-      return .string(sum)
-    case (.list, .list), (.list, .range), (.range, .list), (.range, .range):
-      let sum = (first.elements ?? []) + (second.elements ?? [])
-      try checkSize(sum.count, span)
-      return .list(sum)
-    case (.string, _), (_, .string):
-      throw error(
-        FitError.wrongType, "\(first.kindText) and \(second.kindText) cannot be added", span,
-        hint: "put the value into the string: \"… {value} …\"")
-    default: return nil
-    }
-  }
-
-  private func arithmetic(
-    _ symbol: BinaryOperator, _ left: Double, _ right: Double, _ rightSpan: Span, _ span: Span
-  ) throws -> Value {
-    if symbol == .divide || symbol == .modulo, right == 0 {
-      throw error(EvaluatorError.divisionByZero, "this is zero, and nothing can be divided by it", rightSpan)
-    }
-    let result: Double
-    switch symbol {
-    case .add: result = left + right
-    case .subtract: result = left - right
-    case .multiply: result = left * right
-    case .divide: result = left / right
-    default:
-      // The remainder has the sign of the divisor, as in Python: -1 % 3 is 2.
-      let remainder = left.truncatingRemainder(dividingBy: right)
-      result = remainder != 0 && (remainder < 0) != (right < 0) ? remainder + right : remainder
-    }
-    guard result.isFinite || !(left.isFinite && right.isFinite) else {
-      throw error(LexerError.numberTooLarge, "the result is too large for a number", span)
-    }
-    return .number(result)
-  }
-
-  private func range(_ first: Expression, _ last: Expression, _ span: Span) throws -> Value {
-    func end(_ expression: Expression) throws -> Int {
-      let number = try number(expression)
-      guard let whole = Int(exactly: number), abs(number) <= 0x1p53 else {
-        throw error(
-          EvaluatorError.badRange,
-          "a range goes from one whole number to another, and this is \(Value.number(number).text)",
-          expression.span)
-      }
-      return whole
-    }
-    let (lower, upper) = (try end(first), try end(last))
-    guard lower <= upper else {
-      throw error(EvaluatorError.badRange, "the range \(lower)...\(upper) runs backwards", span)
-    }
-    guard upper - lower < Value.mostElements else {
-      throw error(EvaluatorError.badRange, "a range may have \(Value.mostElements) numbers at most", span)
-    }
-    return .range(lower...upper)
-  }
-
-  private func number(_ expression: Expression) throws -> Double {
-    try number(value(of: expression), expression.span)
-  }
-
-  private func number(_ value: Value, _ span: Span) throws -> Double {
-    guard case .number(let number) = value else {
-      throw error(FitError.wrongType, "this must be a number, not \(value.described)", span)
-    }
-    return number
-  }
-
   // MARK: - Errors
 
-  private func checkLength(_ text: String, _ span: Span) throws {
+  func checkLength(_ text: String, _ span: Span) throws {
     guard text.utf8.count <= Value.longestString else {
       throw error(EvaluatorError.tooLarge, "a string may have 16 MB at most", span)
     }
   }
 
-  private func checkSize(_ count: Int, _ span: Span) throws {
+  func checkSize(_ count: Int, _ span: Span) throws {
     guard count <= Value.mostElements else {
       throw error(EvaluatorError.tooLarge, "a list may have \(Value.mostElements) elements at most", span)
     }

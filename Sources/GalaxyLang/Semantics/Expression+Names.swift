@@ -9,23 +9,30 @@ extension Expression {
     }
   }
 
-  /// The expression itself and everything below, in the order of the text.
-  func walk(_ visit: (Expression) -> Void) {
-    visit(self)
-    for child in kind.children { child.walk(visit) }
+  /// The expression itself and everything below, in the order of the text. Tells of each part whether it is asked of rows, `score > 2` of `v.rows where score > 2`.
+  func walk(inRows: Bool, _ visit: (Expression, _ inRows: Bool) -> Void) {
+    visit(self, inRows)
+    switch kind {
+    case .filter(let base, let condition), .sorted(let base, let condition):
+      base.walk(inRows: inRows, visit)
+      condition.walk(inRows: true, visit)
+    default: for child in kind.children { child.walk(inRows: inRows, visit) }
+    }
   }
 
   /// The names in it that stand for variables or objects, in the order of the text.
   var rootNames: [Identifier] {
     var names: [Identifier] = []
-    walk { if case .name(let name) = $0.kind { names.append(Identifier(text: name, span: $0.span)) } }
+    walk(inRows: false) { part, inRows in
+      if !inRows, case .name(let name) = part.kind { names.append(Identifier(text: name, span: part.span)) }
+    }
     return names
   }
 
   /// Whether it is the same whenever it is worked out.
   var isConstant: Bool {
     switch kind {
-    case .name: false
+    case .name, .filter, .sorted: false
     case .call(let function, let arguments):
       function.text != "glob" && arguments.allSatisfy(\.isConstant)
     default: kind.children.allSatisfy(\.isConstant)

@@ -30,7 +30,12 @@ struct Function: Sendable {
   }
 
   /// All functions, in alphabetical order.
-  static let all: [Function] = [
+  static let all: [Function] = (ofNumbers + statistics + collections).sorted { $0.name < $1.name }
+
+  /// Those of one list that are fields of it, too: `x.mean` is `mean(x)`.
+  static let ofLists = statistics.map(\.name)
+
+  private static let ofNumbers: [Function] = [
     Function(name: "abs", counts: 1...1, usage: "abs(x)") { values, _ in
       .number(abs(try number(values, 0)))
     },
@@ -47,12 +52,6 @@ struct Function: Sendable {
       let x = try number(values, 0)
       guard x > 0 else { throw Misuse(kind: .outOfRange, argument: 0, problem: "needs a number above 0") }
       return .number(commonLogarithm(x))
-    },
-    Function(name: "max", counts: 1...(.max), usage: "max(a, b, …) or max(list)") { values, _ in
-      .number(try numbers(values).reduce(-.infinity, Swift.max))
-    },
-    Function(name: "min", counts: 1...(.max), usage: "min(a, b, …) or min(list)") { values, _ in
-      .number(try numbers(values).reduce(.infinity, Swift.min))
     },
     Function(name: "round", counts: 1...2, usage: "round(x) or round(x, digits)") { values, _ in
       let x = try number(values, 0)
@@ -72,7 +71,7 @@ struct Function: Sendable {
     Function(name: "str", counts: 1...1, usage: "str(x)") { values, _ in .string(values[0].text) },
   ]
 
-  private static func number(_ values: [Value], _ index: Int) throws -> Double {
+  static func number(_ values: [Value], _ index: Int) throws -> Double {
     guard case .number(let number) = values[index] else {
       throw Misuse(
         kind: .wrongType, argument: index, problem: "takes a number, not \(values[index].described)")
@@ -80,43 +79,11 @@ struct Function: Sendable {
     return number
   }
 
-  /// The numbers given, or those of the one list given.
-  private static func numbers(_ values: [Value]) throws -> [Double] {
-    guard values.count == 1, let elements = values[0].elements else {
-      return try values.indices.map { try number(values, $0) }
-    }
-    guard !elements.isEmpty else {
-      throw Misuse(kind: .outOfRange, argument: 0, problem: "needs at least one number")
-    }
-    return try elements.map {
-      guard case .number(let number) = $0 else {
-        throw Misuse(kind: .wrongType, argument: 0, problem: "takes numbers, not \($0.described)")
-      }
-      return number
-    }
-  }
-
-  /// log10 without a C library: x = m·2^e, ln m by the series of 2·artanh((m − 1)/(m + 1)), |m − 1| small.
-  /// Whole powers of ten come out exact.
+  /// log10 without a C library; whole powers of ten come out exact.
   static func commonLogarithm(_ x: Double) -> Double {
     guard x.isFinite else { return x }
-    var exponent = Double(x.exponent)
-    var significand = x.significand
-    if significand > 2.0.squareRoot() {
-      significand /= 2
-      exponent += 1
-    }
-    let ratio = (significand - 1) / (significand + 1)
-    let square = ratio * ratio
-    var term = ratio
-    var sum = 0.0
-    for n in stride(from: 1.0, through: 41, by: 2) {
-      sum += term / n
-      term *= square
-    }
-    let ln2 = 0.693_147_180_559_945_309_417
     let ln10 = 2.302_585_092_994_045_684_018
-    let logarithm = (2 * sum + exponent * ln2) / ln10
+    let logarithm = Power.logarithm(x) / ln10
     let nearest = logarithm.rounded()
     return abs(logarithm - nearest) < 1e-13 && power(of: Int(nearest)) == x ? nearest : logarithm
   }

@@ -3,10 +3,24 @@ public enum HelpText {
   /// Lines are filled up to this many characters, unless the window is narrower.
   public static let width = 80
 
-  /// What `help` shows: every command with its summary, a line each.
-  public static func overview(_ table: CommandTable, width: Int = width) -> String {
-    columns(table.specs.map { ($0.name, $0.summary) }, width)
+  /// What `help` shows: every command with its summary, a line each, under the title of its group.
+  public static func overview(
+    _ groups: [(title: String, specs: [CommandSpec])], width: Int = width
+  ) -> String {
+    // One column for all of them.
+    let rows = groups.flatMap { group in group.specs.map { ($0.name, $0.summary) } }
+    var lines = columnsOfRows(rows, width)[...]
+    return groups.map { group in
+      defer { lines = lines.dropFirst(group.specs.count) }
+      return ([group.title] + lines.prefix(group.specs.count)).joined(separator: "\n")
+    }.joined(separator: "\n\n")
   }
+
+  /// Two columns, such as hits of a search.
+  public static func table(_ rows: [(String, String)], width: Int = width) -> String { columns(rows, width) }
+
+  /// Text in lines of the width, paragraphs apart.
+  public static func paragraph(_ text: String, width: Int = width) -> String { filled(text, width: width) }
 
   /// What `help COMMAND` shows: usage, arguments, clauses, options with defaults, examples.
   public static func command(_ spec: CommandSpec, width: Int = width) -> String {
@@ -68,13 +82,17 @@ public enum HelpText {
   }
 
   /// A line of help with the type that belongs to it.
-  private static func sentence(_ doc: String, _ type: ValueType) -> String {
+  static func sentence(_ doc: String, _ type: ValueType) -> String {
     let kind = type.described.split(separator: "`", omittingEmptySubsequences: false).joined()
     return doc.isEmpty ? kind : "\(doc) (\(kind))"
   }
 
   /// Two columns, the second filled and kept to its side.
   private static func columns(_ rows: [(String, String)], _ width: Int) -> String {
+    columnsOfRows(rows, width).joined(separator: "\n")
+  }
+
+  private static func columnsOfRows(_ rows: [(String, String)], _ width: Int) -> [String] {
     let widest = min(28, rows.map(\.0.count).max() ?? 0)
     return rows.map { left, right in
       let text = filled(right, width: max(width < 60 ? 16 : 30, width - widest - 4)).split(separator: "\n")
@@ -86,7 +104,7 @@ public enum HelpText {
           let head = index == 0 ? lead : ""
           return indented(head + String(repeating: " ", count: widest + 2 - head.count) + line)
         }).joined(separator: "\n")
-    }.joined(separator: "\n")
+    }
   }
 
   static func indented(_ line: String) -> String { "  " + line }

@@ -8,6 +8,8 @@ protocol Names {
   var all: [String] { get }
   /// Words of other languages and programs that hints answer.
   var words: ForeignWords { get }
+  /// The columns of the rows that a condition is asked of; nil anywhere else.
+  var columns: [String]? { get }
   func glob(_ pattern: String) throws -> [String]
   /// An error that objects or files threw, in the language's terms.
   func diagnostic(for error: any Error) -> Diagnostic
@@ -16,6 +18,8 @@ protocol Names {
 extension Names {
   /// The language's own, unless the table of commands brings more.
   var words: ForeignWords { .language }
+  /// None, unless a row is looked at.
+  var columns: [String]? { nil }
 }
 
 /// No names at all: for expressions that are the same whenever they are worked out.

@@ -8,10 +8,10 @@ enum StaticType {
 
   /// Whether an expression could turn out to be of a type that is no alternative of others.
   static func couldBe(_ expression: Expression, _ type: ValueType) -> Bool {
-    if case .any = type { return true }
+    if type == .any || type == .rowExpression { return true }
     switch expression.kind {
     case .number, .unary(.negate, _), .binary(.subtract, _, _), .binary(.multiply, _, _),
-      .binary(.divide, _, _), .binary(.modulo, _, _):
+      .binary(.divide, _, _), .binary(.modulo, _, _), .binary(.power, _, _):
       return isNumeric(type)
     case .bool, .unary(.not, _), .binary(.and, _, _), .binary(.or, _, _), .binary(.equal, _, _),
       .binary(.notEqual, _, _), .binary(.less, _, _), .binary(.lessOrEqual, _, _), .binary(.greater, _, _),
@@ -21,10 +21,10 @@ enum StaticType {
     case .dimension:
       if case .list = type { return true }
       return type == .dimension
-    case .list, .range:
+    case .list, .range, .filter, .sorted:
       if case .list = type { return true }
       return false
-    case .name, .field, .index, .call, .binary(.add, _, _): return true
+    case .name, .field, .index, .slice, .call, .binary(.add, _, _): return true
     }
   }
 

@@ -48,12 +48,38 @@ extension Value {
     }
   }
 
+  /// A column of a table, `v.rows.score`: what every row has under the name. Nil if no row has it.
+  func column(named name: String) throws -> Value? {
+    guard let count = elementCount, count > 0 else { return nil }
+    var values: [Value] = []
+    var isKnown = false
+    for index in 0..<count {
+      guard case .record(let record) = try element(at: index) else { return nil }
+      let value = record[name]
+      isKnown = isKnown || value != nil
+      // The rows of an object are all alike.
+      if !isKnown, case .object = self { return nil }
+      values.append(value ?? .nothing)
+    }
+    return isKnown ? .list(values) : nil
+  }
+
+  /// Whether there is no value.
+  var isNothing: Bool { if case .nothing = self { true } else { false } }
+
   /// The names that `field(named:)` answers to.
   var fieldNames: [String] {
     switch self {
     case .object(let object): object.fieldNames
     case .record(let record): record.fields.map(\.name)
-    case .list, .range, .dimension, .string: ["count"]
+    case .list(let list):
+      if case .record(let record)? = list.first {
+        ["count"] + record.fields.map(\.name)
+      } else {
+        ["count"] + Function.ofLists
+      }
+    case .range, .dimension: ["count"] + Function.ofLists
+    case .string: ["count"]
     default: []
     }
   }

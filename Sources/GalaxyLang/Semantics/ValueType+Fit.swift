@@ -34,7 +34,7 @@ extension ValueType {
       guard case .bool = value else { throw misfit(value) }
     case .string, .word:
       guard case .string = value else { throw misfit(value) }
-    case .path, .name:
+    case .path, .name, .rowExpression:
       guard case .string(let text) = value else { throw misfit(value) }
       guard !text.isEmpty else { throw misfit(value, .emptyText) }
     case .label:
@@ -136,6 +136,7 @@ extension ValueType {
     case .object(let kinds): kinds.isEmpty ? "an object" : kinds.map(\.withArticle).joined(lastBy: "or")
     case .list(let element): "a list, each element \(element.described)"
     case .dimension: "a dimension such as 5x5"
+    case .rowExpression: "a column, or an expression of columns, in quotes or brackets"
     case .any: "a value"
     case .oneOf(let types):
       // The words of a choice count one by one: "any, none or 90".
@@ -192,7 +193,7 @@ extension ValueType {
   func takes(word: String) -> Bool {
     alternatives.contains { type in
       switch type {
-      case .name, .word, .label: true
+      case .name, .word, .label, .rowExpression: true
       case .choice(let words): words.contains(word)
       default: false
       }

@@ -28,6 +28,9 @@ public indirect enum ValueType: Sendable, Equatable {
   case list(of: ValueType)
   /// Sizes such as `5x5`, each at least 1.
   case dimension
+  /// An expression of the fields of a row, kept as text: `where="score > 2"`, `where=(score > 2)`,
+  /// `sort=-score`. ``Interpreter/rows(of:where:sortedBy:)`` works it out.
+  case rowExpression
   /// Any value.
   case any
   /// The first of several types that fits.

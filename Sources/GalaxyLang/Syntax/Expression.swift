@@ -17,6 +17,12 @@ struct Expression: Sendable {
     case unary(UnaryOperator, Expression)
     case binary(BinaryOperator, Expression, Expression)
     case index(Expression, Expression)
+    /// `x[2:5]`: from the first up to, but not with, the second; either may be left out.
+    case slice(Expression, Expression?, Expression?)
+    /// `rows where score > 2`: the fields of a row are names in the condition.
+    case filter(Expression, Expression)
+    /// `rows sort -score`: by what the key is of each row.
+    case sorted(Expression, Expression)
     case field(Expression, Identifier)
     case call(Identifier, [Expression])
   }
@@ -46,6 +52,9 @@ extension Expression.Kind {
     case .unary(_, let operand): [operand]
     case .binary(_, let left, let right): [left, right]
     case .index(let base, let index): [base, index]
+    case .slice(let base, let first, let end): [base] + [first, end].compactMap(\.self)
+    case .filter(let base, let condition): [base, condition]
+    case .sorted(let base, let key): [base, key]
     case .field(let base, _): [base]
     case .call(_, let arguments): arguments
     }
@@ -69,8 +78,10 @@ enum BinaryOperator: Sendable {
   case or, and
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case add, subtract, multiply, divide, modulo
+  case power
 
-  /// Higher binds tighter. A range stands between comparison and addition, `not` between `and` and `==`.
+  /// Higher binds tighter. A range stands between comparison and addition, `not` between `and` and `==`, the
+  /// sign of `-x` between `*` and `**`.
   var precedence: Int {
     switch self {
     case .or: 1
@@ -78,6 +89,7 @@ enum BinaryOperator: Sendable {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: 4
     case .add, .subtract: 6
     case .multiply, .divide, .modulo: 7
+    case .power: 8
     }
   }
 
@@ -100,6 +112,7 @@ extension Symbol {
     case .times: .multiply
     case .divide: .divide
     case .modulo: .modulo
+    case .power: .power
     default: nil
     }
   }

@@ -198,8 +198,16 @@ public struct Formatter {
     if case .symbol(let symbol) = right.kind, symbol == .rightParenthesis || symbol == .rightBracket {
       return false
     }
+    if left.kind == .symbol(.colon) || right.kind == .symbol(.colon) { return false }
     if isInfix(right, after: left) { return right.kind != .symbol(.ellipsis) }
-    if index > 1, isInfix(left, after: tokens[index - 2]) { return left.kind != .symbol(.ellipsis) }
+    if index > 1, isRowOperator(left, after: tokens[index - 2]) || isRowOperator(right, after: left) {
+      return true
+    }
+    // In `rows sort -score` the sign is one.
+    let isSign = index > 2 && isRowOperator(tokens[index - 2], after: tokens[index - 3])
+    if index > 1, !isSign, isInfix(left, after: tokens[index - 2]) {
+      return left.kind != .symbol(.ellipsis)
+    }
     return right.followsSpace
   }
 
@@ -211,6 +219,17 @@ public struct Formatter {
   private var isFree: Bool {
     if let open = brackets.last?.symbol, open != .leftBrace { return true }
     return keyword != nil
+  }
+
+  /// Whether a token is `where` or `sort` behind a value.
+  private func isRowOperator(_ token: Token, after left: Token) -> Bool {
+    guard token.kind == .word, RowOperator(rawValue: source.text(of: token.span)) != nil else { return false }
+    switch left.kind {
+    case .number, .dimension, .string: return true
+    case .word: return Keyword(rawValue: source.text(of: left.span)) == nil
+    case .symbol(let symbol): return symbol.isClosing
+    default: return false
+    }
   }
 
   /// Whether a token is an operator between two values, and not a sign.

@@ -17,15 +17,16 @@ extension Lexer {
     case "{": return .leftBrace
     case "}": return .rightBrace
     case ",": return .comma
+    case ":": return .colon
     case ";": return .semicolon
     case ".": return peek(1) == "." && peek(2) == "." ? .ellipsis : .dot
     case "=": return isBeforeEqual ? .equal : .assign
-    case "!": return isBeforeEqual ? .notEqual : nil
+    case "!": return isBeforeEqual ? .notEqual : .exclamation
     case "<": return isBeforeEqual ? .lessOrEqual : .less
     case ">": return isBeforeEqual ? .greaterOrEqual : .greater
     case "+": return .plus
     case "-": return .minus
-    case "*": return .times
+    case "*": return peek(1) == "*" ? .power : .times
     case "/": return .divide
     case "%": return .modulo
     default: return nil

@@ -36,8 +36,16 @@ extension Parser {
     guard token.followsSpace else {
       if token.kind == .symbol(.comma) { throw strayComma() }
       try checkString(tokens[index - 1])
-      throw unexpected("a space", hint: "white space parts the words of a command")
+      throw unexpected(
+        "a space",
+        hint: token.kind == .symbol(.colon) ? nil : "white space parts the words of a command")
     }
+    if !isFirst, token.kind == .word, text(token) == RowOperator.filter.rawValue, hasCondition {
+      // `show v where score > 2`: the condition goes on to the next word that is none of its own.
+      let name = try identifier("an option")
+      return .named(name, Argument(expression: try expression(), word: nil))
+    }
+    if verb.text == words.explainer, let word = signs() { return .value(word) }
     guard token.kind == .word, next.kind == .symbol(.assign) else { return .value(try argument()) }
     let name = try identifier("an option")
     let isApart = token.followsSpace
@@ -55,6 +63,23 @@ extension Parser {
       throw report(ParserError.missingValue, "`\(name.text)=` has no value", name.span.joined(with: assign))
     }
     return .named(name, try optionValue())
+  }
+
+  /// Whether something follows that a condition can begin with.
+  private var hasCondition: Bool {
+    switch next.kind {
+    case .word, .number, .string, .symbol(.leftParenthesis), .symbol(.minus): true
+    default: false
+    }
+  }
+
+  /// Signs that are to be explained, `help **` or `help !ls`, up to the next space.
+  private mutating func signs() -> Argument? {
+    guard case .symbol = token.kind else { return nil }
+    let span = wordAhead
+    let last = indicesAhead.upperBound
+    while index <= last, token.kind != .end { advance() }
+    return Argument(expression: Expression(.string([.text(source.text(of: span))]), span), word: nil)
   }
 
   /// One value, or several with commas and no space between them, which make a list: `rgb=i,r,g`.
@@ -162,7 +187,7 @@ extension Parser {
   /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`,
   /// `sims/*.fits`.
   private var isAtPath: Bool {
-    let signs: [Symbol] = [.divide, .dot, .times, .ellipsis]
+    let signs: [Symbol] = [.divide, .dot, .times, .power, .ellipsis]
     var wasSign = true
     var isOdd = false
     var hasSlash = false

@@ -15,7 +15,14 @@ extension Parser {
   private var infixPrecedence: Int? {
     if spaceEnds, token.followsSpace { return nil }
     if token.kind == .symbol(.ellipsis) { return BinaryOperator.rangePrecedence }
+    if rowOperator != nil { return RowOperator.precedence }
     return binaryOperator?.precedence
+  }
+
+  /// `where` or `sort` behind a value, but not the option `where=…` of a command.
+  private var rowOperator: RowOperator? {
+    guard token.kind == .word, next.kind != .symbol(.assign) else { return nil }
+    return RowOperator(rawValue: text(token))
   }
 
   private var binaryOperator: BinaryOperator? {
@@ -34,11 +41,17 @@ extension Parser {
   private mutating func infix(_ left: Expression, _ precedence: Int) throws(Abandoned) -> Expression {
     let symbol = token
     let binary = binaryOperator
+    let rows = rowOperator
     advance()
     try checkForeign(symbol, after: left)
     if spaceEnds, token.followsSpace { throw valueWithSpaces(symbol.span) }
     let right = try expression(precedence + 1)
     let span = left.span.joined(with: right.span)
+    switch rows {
+    case .filter: return Expression(.filter(left, right), span)
+    case .sorted: return Expression(.sorted(left, right), span)
+    case nil: break
+    }
     // Comparisons and ranges do not chain: `1 < x < 3` is two questions.
     let chains = precedence != BinaryOperator.equal.precedence && precedence != BinaryOperator.rangePrecedence
     if !chains, infixPrecedence == precedence {
@@ -50,7 +63,7 @@ extension Parser {
     return Expression(.range(left, right), span)
   }
 
-  /// Operators of other languages: `x += 1`, `x++`, `x ** 2`, `70%`.
+  /// Operators of other languages: `x += 1`, `x++`, `70%`.
   private mutating func checkForeign(_ symbol: Token, after left: Expression) throws(Abandoned) {
     let both = symbol.span.joined(with: token.span)
     let name = left.dottedName?.text ?? "x"
@@ -69,10 +82,6 @@ extension Parser {
     case (.symbol(.plus), .symbol(.plus)):
       throw report(
         ParserError.missingLet, "a variable is set with `let`", both, hint: "let \(name) = \(name) + 1")
-    case (.symbol(.times), .symbol(.times)):
-      throw report(
-        ParserError.unexpectedToken, "there is no operator `**`", both,
-        hint: "write x * x; the root is sqrt(x)")
     default: return
     }
   }
@@ -83,7 +92,7 @@ extension Parser {
     if token.kind == .symbol(.minus) {
       advance()
       if spaceEnds, token.followsSpace { throw valueWithSpaces(start) }
-      // A sign binds tighter than `*`, so that its operand is another operand.
+      // A sign binds tighter than `*`, so that its operand is another operand, and less than `**`.
       try enter()
       defer { depth -= 1 }
       let operand = try operand()
@@ -98,7 +107,21 @@ extension Parser {
     while !token.followsSpace, let longer = try suffix(value) {
       value = try bounded(longer)
     }
-    return value
+    return try power(of: value)
+  }
+
+  /// `x ** y`, where there is one: of the operators it alone groups to the right, and `2 ** -1` needs no
+  /// brackets.
+  private mutating func power(of base: Expression) throws(Abandoned) -> Expression {
+    guard token.kind == .symbol(.power), !(spaceEnds && token.followsSpace) else { return base }
+    let symbol = token.span
+    advance()
+    if spaceEnds, token.followsSpace { throw valueWithSpaces(symbol) }
+    try enter()
+    defer { depth -= 1 }
+    let exponent = try operand()
+    return try bounded(
+      Expression(.binary(.power, base, exponent), base.span.joined(with: exponent.span)))
   }
 
   private mutating func bounded(_ expression: Expression) throws(Abandoned) -> Expression {
@@ -115,8 +138,11 @@ extension Parser {
       let name = try identifier("the name of a field")
       return Expression(.field(base, name), base.span.joined(with: name.span))
     case .symbol(.leftBracket):
-      let index = try bracketed(.rightBracket) { parser throws(Abandoned) in try parser.expression() }
-      return Expression(.index(base, index), span(from: base.span))
+      let kind = try bracketed(.rightBracket, hint: "one number is an element, two with `:` a slice: x[2:5]")
+      {
+        parser throws(Abandoned) in try parser.subscripted(base)
+      }
+      return Expression(kind, span(from: base.span))
     case .symbol(.leftParenthesis):
       guard case .name(let name) = base.kind else {
         throw report(ParserError.notAFunction, "only functions such as `glob` can be called", base.span)
@@ -126,6 +152,24 @@ extension Parser {
         .call(Identifier(text: name, span: base.span), arguments), span(from: base.span))
     default: return nil
     }
+  }
+
+  /// What stands between the brackets behind a value: an index, or a slice such as `2:5`.
+  private mutating func subscripted(_ base: Expression) throws(Abandoned) -> Expression.Kind {
+    func ends(_ token: Token) -> Bool { [.symbol(.colon), .symbol(.rightBracket)].contains(token.kind) }
+    let first = token.kind == .symbol(.colon) ? nil : try expression()
+    guard token.kind == .symbol(.colon) else {
+      guard let first else { throw unexpected("an index") }
+      return .index(base, first)
+    }
+    advance()
+    let end = ends(token) ? nil : try expression()
+    if token.kind == .symbol(.colon) {
+      throw report(
+        ParserError.unexpectedToken, "a slice has a beginning and an end, and no step", token.span,
+        hint: "reverse(x) turns a list round")
+    }
+    return .slice(base, first, end)
   }
 
   /// What `1.` and `1..3` lack.
@@ -159,6 +203,9 @@ extension Parser {
     case .symbol(.leftParenthesis):
       let inside = try bracketed(.rightParenthesis) { parser throws(Abandoned) in try parser.expression() }
       return Expression(inside.kind, span(from: start))
+    case .symbol(.exclamation):
+      throw unexpected(
+        "a value", hint: "write `not`: not x (a line that begins with `!` goes to the system's shell)")
     default:
       throw unexpected("a value")
     }
@@ -180,7 +227,7 @@ extension Parser {
   }
 
   /// Expressions between brackets, with commas; one may follow the last.
-  private mutating func list(_ closing: Symbol) throws(Abandoned) -> [Expression] {
+  mutating func list(_ closing: Symbol) throws(Abandoned) -> [Expression] {
     try bracketed(closing, separator: "`,` or ") { parser throws(Abandoned) in
       var elements: [Expression] = []
       while parser.token.kind != .symbol(closing) {
@@ -194,7 +241,8 @@ extension Parser {
 
   /// What stands between brackets, where white space means nothing.
   private mutating func bracketed<T>(
-    _ closing: Symbol, separator: String = "", _ inside: (inout Parser) throws(Abandoned) -> T
+    _ closing: Symbol, separator: String = "", hint: String? = nil,
+    _ inside: (inout Parser) throws(Abandoned) -> T
   ) throws(Abandoned) -> T {
     let isClosed = !mismatches.contains(token.span.start)
     advance()
@@ -206,7 +254,7 @@ extension Parser {
       guard isClosed else { throw Abandoned() }
       throw unexpected(
         "\(separator)`\(closing.rawValue)`",
-        hint: token.kind == .symbol(.comma) ? "a list stands in square brackets: [1, 2]" : nil)
+        hint: token.kind == .symbol(.comma) ? hint ?? "a list stands in square brackets: [1, 2]" : nil)
     }
     advance()
     return result
@@ -236,7 +284,12 @@ extension Parser {
         hint: "write `\\{` for the character itself")
     }
     let expression = try inner.expression()
-    guard inner.token.kind == .end else { throw inner.unexpected("`}`") }
+    guard inner.token.kind == .end else {
+      // `{x:.2f}`, as Python formats a number.
+      let isFormat = inner.token.kind == .symbol(.colon)
+      if isFormat { inner.diagnostics = [] }
+      throw inner.unexpected("`}`", hint: isFormat ? "decimals are a matter of rounding: {round(x, 2)}" : nil)
+    }
     if !inner.diagnostics.isEmpty { throw Abandoned() }
     return expression
   }

@@ -92,6 +92,7 @@ extension Parser {
     case .newline, .end, .symbol(.semicolon), .symbol(.rightBrace): return .print([])
     default: break
     }
+    if hasArgumentsInBrackets { return .print(try list(.rightParenthesis)) }
     while true {
       values.append(try expression())
       switch token.kind {
@@ -106,8 +107,41 @@ extension Parser {
     }
   }
 
+  /// Whether values with commas, or none, stand in round brackets up to the end of the statement, as Python
+  /// writes `print("a", 3)`.
+  private var hasArgumentsInBrackets: Bool {
+    guard token.kind == .symbol(.leftParenthesis) else { return false }
+    var (depth, place, isList) = (0, index, next.kind == .symbol(.rightParenthesis))
+    repeat {
+      guard case .symbol(let symbol) = tokens[place].kind else { continue }
+      if symbol.closing != nil { depth += 1 }
+      if symbol.isClosing { depth -= 1 }
+      isList = isList || depth == 1 && symbol == .comma
+    } while depth > 0 && advance(&place)
+    guard isList, depth == 0, place + 1 < tokens.count else { return false }
+    switch tokens[place + 1].kind {
+    case .newline, .end, .symbol(.semicolon), .symbol(.rightBrace): return true
+    default: return false
+    }
+  }
+
+  private func advance(_ place: inout Int) -> Bool {
+    place += 1
+    return place < tokens.count
+  }
+
   private mutating func assertion() throws(Abandoned) -> Statement.Kind {
     advance()
+    if hasArgumentsInBrackets {
+      let bracket = token.span
+      let values = try list(.rightParenthesis)
+      guard values.count == 2 else {
+        throw report(
+          ParserError.unexpectedToken, "`assert` takes a condition and a message", bracket,
+          hint: "assert x > 0, \"x is {x}\"")
+      }
+      return .assert(values[0], message: values[1])
+    }
     let condition = try expression()
     if case .string = token.kind {
       throw unexpected("the end of the statement", hint: "a comma stands before the message")
@@ -164,7 +198,14 @@ extension Parser {
 
   /// Whether the word at the present token goes on as an expression: `train.count`, `x + 1`.
   private var beginsExpression: Bool {
-    if next.kind == .word { return next.isOperator(in: source) }
+    if next.kind == .word {
+      // `help where` and `help or` are commands.
+      let after = tokens[min(index + 2, tokens.count - 1)]
+      if after.kind == .newline || after.kind == .end || after.kind == .symbol(.semicolon) { return false }
+      return next.isOperator(in: source) && after.kind != .symbol(.assign)
+    }
+    // `help **` asks about the sign.
+    if text(token) == words.explainer, next.followsSpace { return false }
     guard case .symbol(let symbol) = next.kind else { return false }
     switch symbol {
     case .dot, .ellipsis, .leftBracket, .leftParenthesis: return !next.followsSpace
@@ -178,9 +219,9 @@ extension Parser {
 }
 
 extension Token {
-  /// Whether it is `and` or `or`, with which no command goes on.
+  /// Whether it is `and`, `or`, `where` or `sort`, with which no command goes on.
   fileprivate func isOperator(in source: SourceText) -> Bool {
     let keyword = Keyword(rawValue: source.text(of: span))
-    return keyword == .and || keyword == .or
+    return keyword == .and || keyword == .or || RowOperator(rawValue: source.text(of: span)) != nil
   }
 }

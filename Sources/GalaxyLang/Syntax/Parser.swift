@@ -84,8 +84,26 @@ struct Parser {
         statements.append(statement)
       } catch {
         recover(from: before)
+        explainForeign(from: before)
       }
     }
+  }
+
+  /// Of a statement of another language, `def f(x):`, that is all there is to say.
+  private mutating func explainForeign(from start: Int) {
+    let first = tokens[start]
+    guard first.kind == .word, Keyword(rawValue: text(first)) == nil,
+      let hint = words.hint(forStatement: text(first)), start + 1 < tokens.count,
+      tokens[start + 1].followsSpace || tokens[start + 1].kind == .newline
+    else { return }
+    let statement = Span(first.span.start, max(first.span.end, tokens[max(start, index)].span.start))
+    func isOfIt(_ problem: Diagnostic) -> Bool {
+      problem.span.map { $0.start >= statement.start && $0.end <= statement.end } ?? false
+    }
+    // `var x = 3` has been answered.
+    if diagnostics.contains(where: { isOfIt($0) && $0.isA(ParserError.missingLet) }) { return }
+    diagnostics.removeAll(where: isOfIt)
+    report(ParserError.unexpectedToken, "`\(text(first))` is no word of galsh", first.span, hint: hint)
   }
 
   /// A block `{ … }`.
@@ -93,7 +111,11 @@ struct Parser {
     if token.kind == .newline, next.kind == .symbol(.leftBrace) { braceOnNextLine() }
     guard token.kind == .symbol(.leftBrace) else {
       let hint =
-        token.kind == .symbol(.assign) ? "two values are compared with `==`" : "`{` stands on the same line"
+        switch token.kind {
+        case .symbol(.assign): "two values are compared with `==`"
+        case .symbol(.colon): "what belongs to it stands in braces: { … }"
+        default: "`{` stands on the same line"
+        }
       throw unexpected("a block `{ … }`", hint: hint)
     }
     advance()
@@ -220,6 +242,8 @@ struct Parser {
         Span(token.span.start, token.span.start),
         hint: hint)
     default:
+      let colon = "an option is written name=value, a block { … }, a range 0...9, a slice x[2:5]"
+      let hint = token.kind == .symbol(.colon) ? hint ?? colon : hint
       let found = text(token)
       let shown = found.count > 30 ? found.prefix(29) + "…" : found
       return report(

@@ -40,6 +40,7 @@ enum Symbol: String, Sendable, CaseIterable {
   case leftBrace = "{"
   case rightBrace = "}"
   case comma = ","
+  case colon = ":"
   case semicolon = ";"
   case dot = "."
   case ellipsis = "..."
@@ -55,6 +56,9 @@ enum Symbol: String, Sendable, CaseIterable {
   case times = "*"
   case divide = "/"
   case modulo = "%"
+  case power = "**"
+  /// No operator: `not x`. It stands alone in `help !`.
+  case exclamation = "!"
 
   /// The bracket that closes this one, if it opens.
   var closing: Symbol? {

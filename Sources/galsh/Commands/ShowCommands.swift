@@ -8,29 +8,84 @@ package enum ShowCommands {
 
   private enum Keys {
     static let object: Key<Value> = .argument(
-      "object", .oneOf([.object([]), .record]), "what to show: an object, or an image or score of one")
+      "object", .oneOf([.object([]), .any]), "what to show: an object, one of its elements, any value")
+    static let condition: Key<String?> = .option(
+      "where", .rowExpression, default: .described("every row"), "the rows for which this holds")
+    static let order: Key<String?> = .option(
+      "sort", .rowExpression, default: .described("the order of the table"),
+      "the column to sort by, rising; falling with - before it")
+    static let count: Key<Value?> = .option(
+      "n", .oneOf([.integer(from: 1), .choice(["all"])]), default: .described("20"),
+      "how many rows are shown")
   }
 
   private static let show = Command(
     CommandSpec(
-      "show", "shows a dataset, network, model or score table, or one image of a dataset",
-      keys: [Keys.object],
-      examples: ["show galnet", "show galaxies", "show galaxies[0]"]),
+      "show", "shows a dataset, network, model or score table, one image, or any value",
+      details: """
+        A name alone does the same: `m` is `show m`. With `where`, `sort` or `n` the rows of a table of scores, the images of a \
+        dataset or any list of rows are shown, the first 20 unless `n` says how many; programs get every column. A condition \
+        is an expression of the columns: where="score > 2 and verdict == 'undecided'", where=(score > 2), or \
+        where score > 2 without the sign. A comparison with what a row lacks does not hold. An unknown column is an error \
+        that lists those there are.
+        """,
+      keys: [Keys.object, Keys.condition, Keys.order, Keys.count],
+      examples: [
+        "show galnet", "show galaxies", "show galaxies[0]", "show verdicts sort=-score n=10",
+        "show verdicts where=\"score > 2\" sort=score", "show galaxies where=\"label == 1\"",
+      ]),
     isForReading: true
   ) { call, session in
     let value = try call[Keys.object]
-    if case .record(let record) = value { return element(record) }
-    guard let object = SessionObject.read(value)?.artifact else {
-      throw call.error(
-        FitError.wrongType, "`show` takes an object, not \(value.described)", at: Keys.object)
+    let (condition, order, count) = (try call[Keys.condition], try call[Keys.order], try call[Keys.count])
+    if condition != nil || order != nil || count != nil {
+      let rows = try chosen(value, condition, order, call, session)
+      return ShownRows(rows, of: value, limit: count).result
     }
-    let details = try object.details(session.work)
-    let values =
-      [JSON.Member("name", .string(object.name)), .init("kind", .string(object.kind))] + object.listed
-      + details.properties
-    var fields = values.filter { $0.key != details.table?.name }.map { CommandResult.Field($0.key, $0.value) }
-    if let table = details.table { fields.append(.init(table.name, table.rows)) }
-    return CommandResult("show", fields: fields, details.prose)
+    switch value {
+    case .record(let record): return element(record)
+    case .object(let object as SessionObject):
+      return try CommandResult(showing: object.artifact, session.work)
+    case .list(let list)
+    where !list.isEmpty && list.allSatisfy { if case .record = $0 { true } else { false } }:
+      return ShownRows(list, of: value, limit: nil).result
+    default: return CommandResult("show", [.init("value", JSON(value))], text: value.text)
+    }
+  }
+
+  /// The rows that are wanted, in the order that is wanted.
+  private static func chosen(
+    _ value: Value, _ condition: String?, _ order: String?, _ call: CommandCall, _ session: Session
+  ) throws -> [Value] {
+    let hasRows =
+      switch value {
+      case .list, .range: true
+      case .object(let object): object.elementCount != nil
+      default: false
+      }
+    guard hasRows, let interpreter = session.interpreter else {
+      throw call.error(
+        FitError.wrongType,
+        "`where`, `sort` and `n` choose rows of scores, datasets and lists, and \(value.described) has none",
+        at: Keys.object)
+    }
+    let wanted = try placed(at: Keys.condition, of: call) {
+      try interpreter.rows(of: value, where: condition, sortedBy: nil)
+    }
+    return try placed(at: Keys.order, of: call) {
+      try interpreter.rows(of: .list(wanted), where: nil, sortedBy: order)
+    }
+  }
+
+  /// What is wrong with a condition, at the option that has it.
+  private static func placed<T>(at key: any AnyKey, of call: CommandCall, _ work: () throws -> T) throws -> T
+  {
+    do {
+      return try work()
+    } catch var problem as Diagnostic {
+      (problem.source, problem.span) = (call.source, call.span(of: key))
+      throw problem
+    }
   }
 
   /// The fields of one element, a line each.

@@ -74,6 +74,10 @@ extension Session: CommandHost {
 
   package func show(_ value: Value) throws {
     if isMuted { return }
+    if case .object(let object as SessionObject) = value {
+      // A name alone shows its object.
+      return try show(CommandResult(showing: object.artifact, work))
+    }
     let json = JSON(value)
     // A list of records is a table, whatever the mode.
     let table = json.array?.first?.object == nil ? nil : ResultTable(value: json)

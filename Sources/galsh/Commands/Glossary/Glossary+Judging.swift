@@ -1,0 +1,116 @@
+extension Glossary {
+  /// Scores and verdicts.
+  static let judging = """
+    @ normal; normal class; inlier
+    The class that a model learns, by its label or name: `normal=1`. Everything else is anomalous to it; \
+    it never sees it in training.
+    source: Ruff et al. 2018, ICML
+    see: anomalous, label, svdd
+
+    @ anomalous; anomaly; outlier; novelty; anomaly detection
+    Unlike what the model learnt as normal. Anomalous is not wrong: another class, an odd frame, a star or \
+    a satellite trail are anomalous alike.
+    source: Chandola, Banerjee & Kumar 2009, ACM Comput. Surv. 41, 15
+    see: normal, score, verdict
+
+    @ score; scores; anomaly score; distance
+    One number for an image: the higher, the less it is like the normal ones. Its size has no unit and is \
+    not comparable between models; percentiles are.
+    source: Ruff et al. 2018, ICML, section 3
+    see: percentile, threshold, apply
+
+    @ threshold; thresholds; cut; cuts; t1; t2; t3; t4
+    Four rising cuts of the score that part it into five regions: `threshold m auto` finds them, \
+    `threshold m t1 t2 t3 t4` sets them, `threshold m` shows them.
+    source: docs/results.md
+    see: region, quantile method, youden
+
+    @ region; regions; verdict; verdicts; surely normal; probably normal; undecided; probably anomalous; \
+    surely anomalous; no thresholds
+    Where a score lies between the four thresholds: surely normal, probably normal, undecided, probably \
+    anomalous, surely anomalous. The words are     those of the cuts, and as good as the model that was \
+    cut: look at its AUC.
+    source: docs/results.md
+    see: threshold, AUC, score
+
+    @ quantile method; method; automatic thresholds; threshold auto; auto
+    `threshold m auto method=quantile` takes the cuts from the scores of normal images, at the shares that \
+    `help threshold` lists; it needs no anomalous ones.
+    source: docs/results.md
+    see: threshold, youden
+
+    @ youden; youden index; j statistic
+    A way to cut that needs normal and anomalous images: the score at which the share of anomalies found \
+    minus that of false alarms is largest.
+    source: Youden 1950, Cancer 3, 32
+    see: threshold, ROC
+
+    @ AUC; area under the curve; auroc
+    The probability that an anomalous image has a higher score than a normal one: 1 is perfect, 0.5 is \
+    chance, below 0.5 the score points the wrong way.
+    source: Hanley & McNeil 1982, Radiology 143, 29; Fawcett 2006, Pattern Recogn. Lett. 27, 861
+    see: ROC, average precision, interval
+
+    @ ROC; receiver operating characteristic; roc curve; true positive; false positive
+    For every possible cut of the score, the share of anomalous images above it against the share of \
+    normal ones above it.
+    source: Fawcett 2006, Pattern Recogn. Lett. 27, 861
+    see: AUC, threshold
+
+    @ average precision; average_precision; precision; recall; ap; pr curve
+    The mean, over the anomalous images, of the share of anomalous ones among all that score as high: it \
+    tells how clean the top of a ranking is, and     depends on how many anomalies there are.
+    source: Davis & Goadrich 2006, ICML; sklearn.metrics.average_precision_score
+    see: AUC
+
+    @ interval; confidence interval; bootstrap; 95 %; error bar; uncertainty
+    Where 95 of 100 repetitions of a test with other images would lie, found by drawing the images anew, \
+    with repetition. If it holds 0.5, the model     is not known to be better than chance.
+    source: Efron & Tibshirani 1993, An Introduction to the Bootstrap
+    see: AUC, chance
+
+    @ chance; no better than chance; reversed; random guess
+    AUC 0.5: the score says nothing. Below it the score is reversed: anomalous images look more normal to \
+    the model than normal ones, mostly because they     are smoother or fainter.
+    source: Fawcett 2006; Ruff et al. 2018
+    see: AUC, interval
+
+    @ confusion table; confusion matrix; accuracy; right; decided
+    How many images of each class got each verdict. `right` is the share of verdicts in a column that fit \
+    the class, `decided` the share of images with a verdict     other than undecided.
+    source: docs/results.md
+    see: region, test
+
+    @ test; evaluation; evaluate; validation
+    `test m on d` gives every image of a labelled dataset its score and says how well the score parts \
+    normal from anomalous ones. Use images that were not     trained on.
+    source: help test
+    see: AUC, split, threshold
+
+    @ apply; predict; inference; judge
+    `apply m to d as v` gives every image a score, a percentile and a verdict; labels are not needed. \
+    `v.rows` are the rows, `save "v.csv"` writes them.
+    source: help apply
+    see: score, region, where
+
+    @ model; models; trained model
+    What `pretrain ae` makes and `train svdd` finishes: a network with weights, the class that is normal \
+    to it, thresholds and the record of its trainings and tests.
+    source: help train svdd
+    see: svdd, threshold, export
+
+    @ rows; score table; table; results
+    `v.rows` of a table of scores: a record an image, with `name`, `path`, `label`, `score`, `percentile`, \
+    `region`, `verdict` and `reason`. `show v sort=-score n=10` shows     the most anomalous.
+    source: docs/results.md
+    see: where, sort, record
+
+    @ median; mean; std; statistics; average; min; max; sum
+    `mean(x)`, `median(x)`, `std(x)`, `sum(x)`, `min(x)` and `max(x)` of a list; of a column \
+    `mean(v.rows.score)`. std divides by n, as numpy's. `v.mean` and `v.median` of a     table of scores \
+    are those of its scores.
+    source: docs/language.md
+    see: function, list
+    
+    """
+}

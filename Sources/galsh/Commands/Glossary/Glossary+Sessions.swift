@@ -1,0 +1,78 @@
+extension Glossary {
+  /// Sessions, notebooks and the prompt.
+  static let sessions = """
+    @ session; sessions; galsession; save; keep; checkpoint; checkpoints
+    All objects, variables, cells and commands in one file: `save session "work"` or `galsh --session \
+    work`. A run that was cut off goes on with     `galsh resume work`; `set checkpoints` says how often \
+    trainings keep their state.
+    source: docs/session.md
+    see: history, digest, verify
+
+    @ verify; why; provenance
+    `galsh verify FILE` runs a session again and compares every digest; `why v[3]` says which model, \
+    training and files a score comes from.
+    source: docs/session.md
+    see: session, digest
+
+    @ cell; cells; notebook; jupyter; ipynb; percent format
+    A piece of work that is run as one: an entry at the prompt, or what stands behind `# %%` in a script. \
+    `history` lists cells, `rerun 3` runs one again, `export notebook`     writes them for Jupyter, as \
+    HTML, Markdown or a script.
+    source: docs/language.md; jupytext.readthedocs.io (percent format)
+    see: history, session
+
+    @ history; _; _3; last result; previous
+    `history` lists what was run; `_` is the latest value, `_3` that of cell 3; the up key and Ctrl-R find \
+    earlier lines.
+    source: docs/language.md
+    see: cell, shortcuts
+
+    @ mode; json; markdown; output format; table mode
+    How results are written: `mode json` (one object a result, numbers in full), `csv`, `table`, \
+    `markdown` or text; `once "f.csv"` writes the next result alone to a file.
+    source: docs/language.md
+    see: export, save
+
+    @ export; write; to; save a table
+    `export m to "dir"` writes all that is known of a model: weights, scores, plots; `apply … save \
+    "v.csv"` the scores of one table; `plot … save "x.png"` a picture.
+    source: docs/results.md
+    see: weights, mode
+
+    @ plot; plots; histogram; figure; graph
+    `plot scores m` draws scores by class with the thresholds, `plot loss m` the loss of the trainings; \
+    `save "x.png"` (svg, pdf) keeps it.
+    source: help plot
+    see: score, loss, gallery
+
+    @ gallery; view; look; thumbnail; display; ds9
+    `view d[12]` shows an image, in the terminal where it can; `gallery d n=16` many side by side; `save \
+    "x.png"` writes the picture.
+    source: help view
+    see: where, plot
+
+    @ interrupt; ctrl-c; stop; cancel; abort; quit; exit
+    Ctrl-C stops a command at its next step and keeps what was learnt. `quit` or Ctrl-D leaves galsh.
+    source: docs/language.md
+    see: session, shortcuts
+
+    @ error; errors; message; diagnostic
+    `error[name]: what is wrong`, the line with a mark under the word, and a hint. `help NAME` explains \
+    it. A script is checked as a whole before it runs.
+    source: README.md
+    see: assert
+
+    @ fmt; format a script; layout; style; galsh check; galsh fmt
+    In the system's shell `galsh fmt FILE` gives a script its canonical layout, `galsh check FILE` says \
+    what a run would refuse.
+    source: galsh --help
+    see: error
+
+    @ tab; completion; autocomplete; abbreviation
+    Tab completes commands, options, choices, names, columns, classes and files. At the prompt the \
+    beginning of a command does: `thr m` is `threshold m`.
+    source: help shortcuts
+    see: shortcuts
+    
+    """
+}
