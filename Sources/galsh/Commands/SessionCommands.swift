@@ -73,7 +73,9 @@ package enum SessionCommands {
   ) { call, session in
     let path = SessionFile.path(named: try call[Keys.file])
     let file = try SessionFile(path, for: .reading)
+    session.recorder.calls.files.note(path)
     let contents = try file.contents()
+    try session.checkNames(of: contents, call)
     let names = try session.adopt(contents)
     session.warn(of: file.problem, contents)
     let objects = names.compactMap(session.find)
