@@ -8,50 +8,68 @@ package enum ObjectCommands {
   package static let all = [delete, rename]
 
   private enum Keys {
-    static let objects: Key<[SessionObject]> = Key<Value>.argument(
-      "name", .object([]), .variadic(atLeast: 1), "the objects"
-    ).map { value, _ in
-      guard case .list(let values) = value else { return [] }
-      return values.compactMap { if case .object(let object) = $0 { object as? SessionObject } else { nil } }
-    }
+    static let names: Key<[Value]> = Key<Value>.argument(
+      "name", .oneOf([.object([]), .any]), .variadic(atLeast: 1), "objects, or variables"
+    ).map { value, _ in if case .list(let values) = value { values } else { [] } }
     static let object: Key<SessionObject> = .argument("object", .object([]), "the object")
     static let name: Key<String> = .clause("as", .name, "its new name")
   }
 
   private static let delete = Command(
-    CommandSpec(
-      "delete", "takes objects out of the session",
-      details: """
-        A dataset goes with its parts, `d.train`. Files stay as they are. `undo` brings the latest back.
-        """,
-      keys: [Keys.objects],
-      examples: ["delete sims", "delete elliptical fresh"])
+    freeing(
+      CommandSpec(
+        "delete", "takes objects and variables out of the session",
+        details: """
+          A dataset goes with its parts, `d.train`. Files stay as they are. `undo` brings the latest objects back.
+          """,
+        keys: [Keys.names],
+        examples: ["delete sims", "delete elliptical fresh"]))
   ) { call, session in
-    let wanted = try call[Keys.objects].map(\.artifact)
-    if let fixed = wanted.first(where: \.isBuiltIn) {
-      throw call.error(
-        ObjectCommandError.builtIn, "`\(fixed.name)` is built in and stays", at: Keys.objects)
-    }
-    var names: [String] = []
-    for object in wanted {
-      let all = session.workspace.names.filter { $0 == object.name || $0.hasPrefix(object.name + ".") }
-      names += all.filter { !names.contains($0) }
+    let values = try call[Keys.names]
+    let words = call.source.text(of: call.span(of: Keys.names)).split(whereSeparator: \.isWhitespace)
+    var (names, variables): ([String], [String]) = ([], [])
+    for (index, value) in values.enumerated() {
+      let word = words.count == values.count ? String(words[index]) : ""
+      if session.interpreter?.variableNames.contains(word) == true {
+        variables.append(word)
+      } else if case .object(let object) = value {
+        if object.isBuiltIn {
+          throw call.error(
+            ObjectCommandError.builtIn, "`\(object.name)` is built in and stays", at: Keys.names)
+        }
+        let all = session.workspace.names.filter { $0 == object.name || $0.hasPrefix(object.name + ".") }
+        names += all.filter { !names.contains($0) }
+      } else {
+        throw call.error(
+          FitError.wrongType, "`delete` takes the names of objects and variables, not \(value.described)",
+          at: Keys.names, hint: "`whos` lists what there is")
+      }
     }
     names.forEach(session.workspace.delete)
+    variables.forEach { session.interpreter?.set($0, to: nil) }
+    let back = names.isEmpty ? "" : "; `undo` brings \(names.count == 1 ? names[0] : "the objects") back"
     return CommandResult(
-      "delete", [.init("deleted", .array(names.map { .string($0) }))],
-      text: "deleted \(names.joined(separator: ", ")); `undo` brings \(names.count == 1 ? "it" : "them") back")
+      "delete", [.init("deleted", .array((names + variables).map { .string($0) }))],
+      text: "deleted \((names + variables).joined(separator: ", "))\(back)")
+  }
+
+  /// A specification whose names are free behind the command.
+  private static func freeing(_ spec: CommandSpec) -> CommandSpec {
+    var spec = spec
+    spec.freesNames = true
+    return spec
   }
 
   private static let rename = Command(
-    CommandSpec(
-      "rename", "gives an object another name",
-      details: """
-        The parts of a dataset go with it: `d.train` becomes `e.train`; tables of scores name the model anew. A name \
-        that is in use is refused, unless `overwrite=true` has what bears it make room.
-        """,
-      keys: [Keys.object, Keys.name],
-      examples: ["rename m as elliptical"])
+    freeing(
+      CommandSpec(
+        "rename", "gives an object another name",
+        details: """
+          The parts of a dataset go with it: `d.train` becomes `e.train`; tables of scores name the model anew. A name \
+          that is in use is refused, unless `overwrite=true` has what bears it make room.
+          """,
+        keys: [Keys.object, Keys.name],
+        examples: ["rename m as elliptical"]))
   ) { call, session in
     let object = try call[Keys.object].artifact
     let (old, new) = (object.name, try call[Keys.name])

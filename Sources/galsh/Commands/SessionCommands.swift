@@ -48,6 +48,7 @@ package enum SessionCommands {
     if let keeper = session.keeper, keeper.file.path == path {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
+      try Files.makeFolder(Files.folder(of: path))
       let keeper = Keeper(try SessionFile(path, for: .writing))
       session.note(keeper.file)
       if session.keeper == nil {

@@ -16,6 +16,7 @@ package enum UndoCommands {
         """,
       examples: ["undo"])
   ) { call, session in
+    try checkNames(of: session.workspace.latestStep, call, session)
     guard let step = session.workspace.undo() else {
       throw call.error(
         UndoCommandError.nothingToUndo, "there is nothing to undo: nothing was replaced or deleted since galsh began"
@@ -29,10 +30,22 @@ package enum UndoCommands {
       "redo", "takes the latest `undo` back",
       examples: ["redo"])
   ) { call, session in
+    try checkNames(of: session.workspace.latestUndone, call, session)
     guard let step = session.workspace.redo() else {
       throw call.error(UndoCommandError.nothingToUndo, "there is nothing to redo")
     }
     return try result("redo", step, call, session)
+  }
+
+  /// - Throws: a `Diagnostic` if a variable has the name of an object that is to come back.
+  private static func checkNames(
+    of step: ObjectHistory.Step?, _ call: CommandCall, _ session: Session
+  ) throws {
+    let variables = Set(session.interpreter?.variableNames ?? [])
+    guard let taken = step?.kept.map(\.name).first(where: variables.contains) else { return }
+    throw call.error(
+      ObjectCommandError.nameInUse, "`\(taken)` is a variable now, so the object of that name cannot come back",
+      hint: "`delete \(taken)` takes the variable away")
   }
 
   /// Says what a step has brought back, and what it has taken away.
@@ -46,7 +59,7 @@ package enum UndoCommands {
         hint: "run the command again that made it; `undo` goes a step further back")
     }
     let deed = step.deed.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    let verb = name == "undo" ? "before" : "behind"
+    let verb = name == "undo" ? "before" : "after"
     var lines = step.kept.map { "\($0.line)" }
     lines += step.made.map { "\($0) is gone again" }
     lines += step.lost.map { "\($0.name) was too large to be kept (\(NumberText.bytes($0.bytes)))" }

@@ -81,6 +81,11 @@ package struct ObjectHistory {
 }
 
 extension Workspace {
+  /// What `undo` would bring back.
+  package var latestStep: ObjectHistory.Step? { changes.past.last }
+  /// What `redo` would.
+  package var latestUndone: ObjectHistory.Step? { changes.undone.last }
+
   /// Brings back what the latest command took away that replaced or deleted anything; nil if none has.
   package func undo() -> ObjectHistory.Step? {
     var history = changes

@@ -150,7 +150,7 @@ extension Session {
     let endings = output.endings.map { ".\($0)" }
     let list = endings.count == 1 ? endings[0] : "one of \(endings.joined(separator: ", "))"
     throw call.error(
-      OutputError.wrongEnding, "\(output.path) does not end in \(list), as what `\(call.spec.name)` writes",
+      OutputError.wrongEnding, "\(output.path) does not end in \(list), which is what `\(call.spec.name)` writes",
       at: output.label, hint: "end the name in \(list)")
   }
 
