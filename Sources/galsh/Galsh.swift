@@ -52,8 +52,18 @@ struct Galsh: ParsableCommand {
     } catch let code as ExitCode {
       end(code.rawValue)
     } catch {
-      Self.exit(withError: error)
+      let status = Self.exitCode(for: error)
+      // What `--help` and `--version` answer is no error.
+      if status.isSuccess || !asksForJSON(words ?? []) { Self.exit(withError: error) }
+      let face = TerminalFace(mode: .json)
+      face.show(Diagnostic(ScriptError.wrongCommandLine, Self.message(for: error), hint: "galsh --help"))
+      end(status.rawValue)
     }
+  }
+
+  /// Whether a command line that could not be read asks for JSON.
+  private static func asksForJSON(_ words: [String]) -> Bool {
+    words.contains("--mode=json") || zip(words, words.dropFirst()).contains { $0 == "--mode" && $1 == "json" }
   }
 
   func validate() throws { _ = try parameters() }
@@ -138,7 +148,9 @@ struct Galsh: ParsableCommand {
   /// Reads a script; one that cannot be read is a wrong command line.
   private func read(_ session: Session, _ reader: () throws -> SourceText) throws -> SourceText {
     do {
-      return try reader()
+      let source = try reader()
+      session.recorder.calls.files.note(source.name)
+      return source
     } catch {
       session.show(error)
       let status = Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage

@@ -146,7 +146,7 @@ extension Checker {
     guard type == .name else { return }
     do {
       try Scope.checkObjectName(
-        name, isVariable: variables.contains(name), replacing: hostObject(name), table, in: source, at: span)
+        name, isVariable: variables.contains(name) && !freed.contains(name), replacing: hostObject(name), table, in: source, at: span)
     } catch {
       diagnostics.append(describe(error))
     }
@@ -157,9 +157,11 @@ extension Checker {
   private mutating func learn(_ bound: BoundCommand) {
     if bound.spec.bringsNames { hideNames() }
     if bound.spec.takesCommand { bound.body.forEach { learn($0) } }
+    if bound.spec.freesNames { freed.formUnion(bound.bindings.compactMap(\.argument.word)) }
     for binding in bound.bindings where binding.slots.contains(where: { $0.type == .name }) {
       if let word = binding.argument.word {
         objects.insert(word)
+        freed.remove(word)
       } else if case .string(let name)? = try? Evaluator(source: source, names: NoNames())
         .value(of: binding.argument.expression)
       {

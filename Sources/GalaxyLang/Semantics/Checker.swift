@@ -21,6 +21,8 @@ struct Checker {
   let table: CommandTable
   var variables: Set<String> = []
   var objects: Set<String> = []
+  /// Names that a command has freed: what they stand for then only the run can tell.
+  var freed: Set<String> = []
   /// Whether objects may exist that the script does not name: made under computed names, or by an include.
   var hasHiddenObjects = false
   /// The same of variables.
@@ -129,7 +131,7 @@ struct Checker {
   }
 
   private mutating func define(_ name: Identifier) {
-    if objects.contains(name.text) || hostObject(name.text) != nil {
+    if objects.contains(name.text) || hostObject(name.text) != nil, !freed.contains(name.text) {
       let diagnostic = Scope.taken(name.text, by: "an object", in: source, at: name.span)
       diagnostics.append(diagnostic)
     }

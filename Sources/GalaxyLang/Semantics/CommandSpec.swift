@@ -26,6 +26,8 @@ public struct CommandSpec: Sendable {
   public var aliases: [String]
   /// Whether running it may bring names into scope that the script does not mention, as `load session` does.
   public var bringsNames: Bool
+  /// Whether the names that it is given may belong to something else from there on, as those of `delete`.
+  public var freesNames = false
 
   /// A command; everything but name and summary may be left out.
   public init(

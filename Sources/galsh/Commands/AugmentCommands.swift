@@ -41,7 +41,11 @@ package enum AugmentCommands {
         Keys.zoom,
         Keys.noise, seedKey,
       ],
-      examples: ["augment galaxies.train to 500 per class noise=0.01 as train"])
+      examples: ["augment galaxies.train to 500 per class noise=0.01 as train"]),
+    outputs: { call, _ in
+      guard let folder = try call[Keys.folder] else { return [] }
+      return try pictureFiles(of: call[Keys.data].dataset, in: folder)
+    }
   ) { call, session in
     let options = try AugmentOptions(
       rotate: call[Keys.rotate], flip: call[Keys.flip], shift: call[Keys.shift], zoom: call[Keys.zoom],

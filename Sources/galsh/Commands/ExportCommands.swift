@@ -18,17 +18,23 @@ package enum ExportCommands {
       "export", "writes a model and all that is known of it to a folder",
       details: """
         results.json, config.json, model.safetensors (PyTorch's shapes and names) and log.txt; after a test \
-        test_output.txt, scores.png, normals.png, outliers.png; after `apply` apply_output.txt and scores.csv; \
-        loss.png. A file is written beside its place and renamed: never half.
+        test_output.txt, scores.png, normals.png, outliers.png; after `apply` apply_output.txt and scores.csv of \
+        the latest, and every table of scores that the model has made since it was trained as scores_NAME.csv; loss.png. A file is written beside its place and renamed: never half.
         """,
       keys: [Keys.model, Keys.folder],
-      examples: ["export elliptical to \"out/elliptical\""])
+      examples: ["export elliptical to \"out/elliptical\""]),
+    outputs: { call, session in
+      let (model, folder) = try (call[Keys.model], call[Keys.folder])
+      let names = ModelExport.fileNames + session.tables(by: model.name).map { ModelExport.fileName(of: $0.name) }
+      return names.map { Files.join(folder, $0) }
+    }
   ) { call, session in
     let object = try call[Keys.model]
     let folder = try call[Keys.folder]
-    let report = try ModelExport.write(
-      try ExportBundle(of: object, config: config(object, session), log: session.recorder.logLines),
-      to: folder)
+    var bundle = try ExportBundle(
+      of: object, config: config(object, session), log: session.recorder.logLines)
+    bundle.tables = session.tables(by: object.name).map { ($0.name, $0.table) }
+    let report = try ModelExport.write(bundle, to: folder)
     return CommandResult(
       "export",
       [

@@ -9,7 +9,8 @@ package enum GalleryCommands {
   private enum Keys {
     static let data: Key<DatasetArtifact> = .argument("data", .object("dataset"), "the dataset")
     static let save: Key<String?> = .clause(
-      "save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png"]), access: .writes)
+      "save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png", "svg", "pdf"]),
+      access: .writes)
     static let count: Key<Int> = .option(
       "n", .integer(from: 1, to: 1000), default: "16", "how many images")
     static let marked: Key<Bool?> = .option(

@@ -25,7 +25,14 @@ package enum MockCommands {
         gets a folder for each class and a manifest.csv that `load manifest` reads.
         """,
       keys: [Keys.count, Keys.per, Keys.folder, Keys.format, Keys.size, seedKey],
-      examples: ["mock galaxies 60 per class to \"out/mock\" format=fits"])
+      examples: ["mock galaxies 60 per class to \"out/mock\" format=fits"]),
+    outputs: { call, _ in
+      let folder = try call[Keys.folder]
+      let names =
+        try Files.exists(folder)
+        ? mockFileNames(call[Keys.count], format: call[Keys.format]) : ["manifest.csv"]
+      return names.map { Files.join(folder, $0) }
+    }
   ) { call, session in
     let count = try call[Keys.count]
     let report = try GalaxyRuntime.mockGalaxies(

@@ -25,7 +25,8 @@ package enum NotebookCommands {
         pictures in a folder beside it, .gal for a script of what ran to its end, which gives the same again.
         """,
       keys: [Keys.notebook],
-      examples: ["export notebook \"evening.html\""])
+      examples: ["export notebook \"evening.html\""]),
+    outputs: { call, _ in Notebook.existingPictures(beside: try call[Keys.notebook]) }
   ) { call, session in
     let path = try call[Keys.notebook]
     let ending = path.split(separator: ".").last.map(String.init) ?? ""
@@ -52,26 +53,17 @@ package enum NotebookCommands {
     CommandSpec(
       "import notebook", "turns a Jupyter notebook of galsh into a script of the same cells",
       details: """
-        Without `to` the script has the notebook's name with .gal, and must not be there yet. Nothing runs. Notebooks of \
+        Without `to` the script has the notebook's name with .gal. Nothing runs. Notebooks of \
         formats 2 and 3 are read as what they would be in format 4, and it is said.
         """,
       keys: [Keys.jupyter, Keys.script],
-      examples: ["import notebook \"evening.ipynb\""])
+      examples: ["import notebook \"evening.ipynb\""]),
+    outputs: { call, _ in try call[Keys.script] == nil ? [script(beside: call[Keys.jupyter])] : [] }
   ) { call, session in
     let path = try call[Keys.jupyter]
     let reading = try Notebook.reading(path)
     let notebook = reading.notebook
-    var target = try call[Keys.script]
-    if target == nil {
-      let name = (path.hasSuffix(".ipynb") ? String(path.dropLast(6)) : path) + ".gal"
-      if Files.exists(name) {
-        throw call.error(
-          NotebookCommandError.fileExists, "\(name) is there already", at: Keys.jupyter,
-          hint: "name the script: `to \"other.gal\"`")
-      }
-      target = name
-    }
-    let script = target ?? path
+    let script = try call[Keys.script] ?? script(beside: path)
     try AtomicFile.write(notebook.script, to: script)
     var text = "\(script): \(counted(notebook.cells.count, "cell"))"
     if reading.format < 4 { text += ", brought from format \(reading.format) to 4" }
@@ -84,6 +76,11 @@ package enum NotebookCommands {
       ],
       text: text,
       value: .string(script))
+  }
+
+  /// The script that a notebook becomes where none is named.
+  private static func script(beside notebook: String) -> String {
+    (notebook.hasSuffix(".ipynb") ? String(notebook.dropLast(6)) : notebook) + ".gal"
   }
 
   /// The file's name without folder and ending.
@@ -137,11 +134,6 @@ extension Session {
 
 /// Why a notebook or its script is not written.
 enum NotebookCommandError: ErrorKind, ErrorFamily {
-  case fileExists = """
-    file-exists
-    A file is there that would be written over.
-    Name another file, or move the old one.
-    """
   case unknownNotebook = """
     unknown-notebook
     The name of a notebook does not end in a form that galsh writes.

@@ -11,7 +11,8 @@ package enum PlotCommands {
       "object", .object(["scores", "model"]), "a table of scores, or a tested model")
     static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
     static let save: Key<String> = .clause(
-      "save", .path, "the picture: a .png, .svg or .pdf file", access: .writes)
+      "save", .path, "the picture: a .png, .svg or .pdf file", offers: .files(["png", "svg", "pdf"]),
+      access: .writes)
   }
 
   private static let plotScores = Command(

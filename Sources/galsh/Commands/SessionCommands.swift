@@ -48,6 +48,7 @@ package enum SessionCommands {
     if let keeper = session.keeper, keeper.file.path == path {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
+      try Files.makeFolder(Files.folder(of: path))
       let keeper = Keeper(try SessionFile(path, for: .writing))
       session.note(keeper.file)
       if session.keeper == nil {
@@ -73,7 +74,9 @@ package enum SessionCommands {
   ) { call, session in
     let path = SessionFile.path(named: try call[Keys.file])
     let file = try SessionFile(path, for: .reading)
+    session.recorder.calls.files.note(path)
     let contents = try file.contents()
+    try session.checkNames(of: contents, call)
     let names = try session.adopt(contents)
     session.warn(of: file.problem, contents)
     let objects = names.compactMap(session.find)

@@ -14,6 +14,8 @@ enum Interrupt {
   /// Raised by Ctrl-C; long work looks at it once a batch.
   static let flag = CancellationFlag()
   private static let presses = Atomic<Int>(0)
+  /// Whether there is a prompt to go back to, so that no press of Ctrl-C ends galsh.
+  private static let isAtPrompt = Atomic<Bool>(false)
   /// The first of the signals that end galsh; 0 while none has come.
   private static let ending = Atomic<Int32>(0)
   private static let resized = Atomic<Bool>(false)
@@ -23,7 +25,8 @@ enum Interrupt {
   private static let readEnd = Atomic<Int32>(-1)
   private static let writeEnd = Atomic<Int32>(-1)
 
-  /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130. The
+  /// Takes over SIGINT: the first press raises the flag, the third ends the process with status 130, but not
+  /// from a prompt on: what the session holds is worth more than the wait for the next step of its work. The
   /// signals with which a terminal or a batch system ends a program raise it too (`endingSignals`), and a file
   /// that grows beyond its limit is an error of writing, not the end. System calls that wait are interrupted,
   /// not resumed.
@@ -34,7 +37,7 @@ enum Interrupt {
     makePipe()
     handle(SIGINT) { _ in
       Interrupt.flag.cancel()
-      if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { _exit(ExitStatus.interrupted.rawValue) }
+      if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { Interrupt.pressedAgain() }
       Interrupt.wake()
     }
     _ = endingSignal
@@ -47,6 +50,16 @@ enum Interrupt {
     }
     // A handler, not SIG_IGN, which the programs that galsh starts would inherit.
     handle(SIGXFSZ) { _ in }
+  }
+
+  /// The third press and further ones.
+  private static func pressedAgain() {
+    guard isAtPrompt.load(ordering: .relaxed) else { _exit(ExitStatus.interrupted.rawValue) }
+    if presses.load(ordering: .relaxed) != 3 { return }
+    let code = errno
+    let words: StaticString = "\nthe command stops at its next step; Ctrl-\\ ends galsh, and loses what is not saved\n"
+    _ = write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
+    errno = code
   }
 
   // MARK: - Signals that end galsh
@@ -96,6 +109,7 @@ enum Interrupt {
   /// Notes changes of the window's size and the return from Ctrl-Z, for the prompt.
   static func installForPrompt() {
     _ = (takeResize(), takeContinue())
+    isAtPrompt.store(true, ordering: .relaxed)
     handle(SIGWINCH) { _ in
       Interrupt.resized.store(true, ordering: .relaxed)
       Interrupt.wake()

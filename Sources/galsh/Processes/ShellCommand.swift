@@ -31,7 +31,8 @@ enum ShellCommand {
     let terminal = session.face as? TerminalFace
     let isForPrograms = terminal?.mode.isForPrograms == true
     session.face.clearProgress()
-    let ending = try ShellLine(text, results: isForPrograms ? STDERR_FILENO : STDOUT_FILENO).run()
+    let line = ShellLine(text, results: isForPrograms ? STDERR_FILENO : STDOUT_FILENO)
+    let ending = try TypedEcho.shown { try line.run() }
     session.recorder.add(results: ending.output)
     session.recorder.add(messages: ending.messages)
     if ending.isInterrupted { throw GalaxyError.cancelled("`\(text)`") }

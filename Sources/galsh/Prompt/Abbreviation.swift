@@ -33,6 +33,9 @@ enum Abbreviation {
     return result + written(statement, session)
   }
 
+  /// Commands that a key too few or too many must not run.
+  private static let neverShort: Set<String> = ["quit", "exit", "delete", "undo", "redo"]
+
   /// A statement with its command written out.
   private static func written(_ line: String, _ session: Session) -> String {
     let table = session.commands.table
@@ -41,9 +44,11 @@ enum Abbreviation {
     guard let verb = word(&rest), !table.verbs.contains(verb), isFree(verb, session) else { return line }
     let verbs = table.verbs.filter { $0.hasPrefix(verb) }
     // A command and its other name, such as `quit` and `exit`, are two ways to say one thing.
-    guard verbs.count == 1, let meant = verbs.first else {
+    guard verbs.count == 1, let meant = verbs.first, !neverShort.contains(meant) else {
       if verbs.count > 1 {
         session.remark("`\(verb)` may be short for \(verbs.joined(separator: ", "))")
+      } else if let meant = verbs.first {
+        session.remark("`\(meant)` is written out in full, so that no slip of a finger does it")
       }
       return line
     }

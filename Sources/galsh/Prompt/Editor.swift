@@ -23,7 +23,7 @@ enum Editor {
     let path = try TemporaryFile.make(text.isEmpty ? "" : text + "\n", ending: ".gal")
     defer { unlink(path) }
     let command = Editor.command()
-    let status = system("\(command) \(TemporaryFile.quoted(path))")
+    let status = TypedEcho.shown { system("\(command) \(TemporaryFile.quoted(path))") }
     guard status == 0 else {
       throw GalaxyError(
         ShellError.editorFailed, "the editor `\(command)` ended with an error; nothing has run",

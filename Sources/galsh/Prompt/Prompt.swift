@@ -1,4 +1,5 @@
 import GalaxyLang
+import GalaxyRuntime
 import GalshSession
 
 /// The prompt: reads a cell, runs it, goes on, whatever happens, until Ctrl-D or `quit`.
@@ -15,6 +16,7 @@ struct Prompt {
     self.face = face
     self.runner = runner
     editor = LineEditor(completion: runner.completion)
+    face.answer = TypedEcho.answer
   }
 
   /// Runs until the user leaves or a signal ends galsh; the status is 0, what `quit` said, or that of an
@@ -24,6 +26,7 @@ struct Prompt {
       face.messages.write("galsh \(galshVersion): `help` lists the commands, Ctrl-D leaves\n")
     }
     face.isAtPrompt = true
+    session.asksQuestions = true
     history.load()
     defer { history.truncate() }
     var interruptions = 0
@@ -31,6 +34,7 @@ struct Prompt {
       let number = session.journal.nextNumber
       switch readCell(number) {
       case .end:
+        if !mayLeave() { continue }
         let status = Interrupt.endingSignal == nil ? ExitStatus.success : .interrupted
         return status.rawValue
       case .interrupted:
@@ -43,13 +47,34 @@ struct Prompt {
         history.append(text)
         let entered = Abbreviation.expanded(Question.expanded(text, session), session)
         let cell = SourceText(name: "gal[\(number)]", text: entered)
-        if case .quit(let code) = runner.run(cell, cells: .one) { return code }
+        TypedEcho.hide()
+        let ending = runner.run(cell, cells: .one)
+        TypedEcho.show()
+        if case .quit(let code) = ending, mayLeave() { return code }
         // What an editor has made of a cell can be had back with the arrow key, too.
         if let ran = session.journal.cell(number)?.text, ran != cell.text(of: cell.whole) {
           history.append(ran)
         }
       }
     }
+  }
+
+  /// Whether nothing is lost that the user wants: asked where trained models are kept nowhere. The end of
+  /// input is an answer too, and so is a signal.
+  private func mayLeave() -> Bool {
+    let models = session.unsavedModels
+    guard let first = models.first, Interrupt.endingSignal == nil else { return true }
+    Interrupt.reset()
+    let others = models.count > 1 ? " and \(counted(models.count - 1, "other model"))" : ""
+    let answer = face.ask(
+      "\(first)\(others) will be lost: kept in no session file. Leave all the same? (y/n)")
+    if let answer, ["y", "yes"].contains(answer.trimmed.lowercased()) { return true }
+    if answer == nil, !Interrupt.flag.isCancelled {
+      face.results.write("\n")
+      return true
+    }
+    session.remark("`save session \"NAME\"` keeps \(models.count > 1 ? "them" : "it")")
+    return false
   }
 
   /// A whole command: lines are asked for as long as a bracket is open. Ctrl-C and Ctrl-D drop an unfinished

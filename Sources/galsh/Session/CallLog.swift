@@ -6,6 +6,8 @@ import GalaxyRuntime
 package struct CallLog {
   /// Whether digests of what was read and made are noted too: they take time.
   package var takesDigests = false
+  /// The files that were read, none of which is written over.
+  package var files = ReadFiles()
   /// The commands.
   package var entries = KeptList<StoredCall>()
   /// Files that were read since the last command, by their digests.
@@ -21,6 +23,7 @@ package struct CallLog {
 
   /// Notes a file that is read.
   package mutating func read(_ path: String) {
+    files.note(path)
     guard takesDigests, let file = try? SourceFiles.digest(of: path) else { return }
     note(path, file.digest)
   }
@@ -28,13 +31,16 @@ package struct CallLog {
   /// Notes a file that was scored; of one that was no image the digest is taken now.
   package mutating func read(_ file: FileScores.File) {
     guard let origin = file.origin else { return read(file.path) }
+    files.note(origin.file)
     note(origin.file, origin.digest)
   }
 
   /// Notes the files of a dataset.
   package mutating func read(_ dataset: Dataset) {
-    guard takesDigests else { return }
-    for origin in dataset.items.compactMap(\.origin) { note(origin.file, origin.digest) }
+    for origin in dataset.items.compactMap(\.origin) {
+      files.note(origin.file)
+      if takesDigests { note(origin.file, origin.digest) }
+    }
   }
 
   private mutating func note(_ path: String, _ digest: Digest) {

@@ -7,16 +7,27 @@ package struct Command: Sendable {
   package let spec: CommandSpec
   /// Whether its result is looked at in peace: a help page, a list.
   package let isForReading: Bool
+  /// The files that it writes beside those that its keys name as written: those of a folder that it fills.
+  let outputs: @Sendable (CommandCall, Session) throws -> [String]
   /// What it does. The call has been checked against the specification and carries the defaults.
   package let action: @Sendable (CommandCall, Session) throws -> CommandResult
 
-  /// Binds a specification to its deed.
+  /// Binds a specification to its deed. A command that writes files or names what it makes takes `overwrite`
+  /// as all of them do.
+  /// - Parameter outputs: the paths of the files that it writes into folders, so that those which are there
+  ///   can be looked at before the work begins.
   package init(
     _ spec: CommandSpec, isForReading: Bool = false,
+    outputs: @escaping @Sendable (CommandCall, Session) throws -> [String] = { _, _ in [] },
     action: @escaping @Sendable (CommandCall, Session) throws -> CommandResult
   ) {
+    var spec = spec
+    if spec.makesThings, case .option(let overwrite) = overwriteKey.declaration {
+      spec.options.append(overwrite)
+    }
     self.spec = spec
     self.isForReading = isForReading
+    self.outputs = outputs
     self.action = action
   }
 }

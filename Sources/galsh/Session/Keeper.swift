@@ -135,7 +135,7 @@ package final class Keeper {
     let now = [
       ("version", galshVersion), ("seed", "\(session.settings.seed)"),
       ("threads", "\(session.settings.threads)"),
-      ("machine", Machine.text), ("folder", Machine.folder),
+      ("machine", Machine.text), ("folder", Machine.folder), ("origin", session.settings.origin),
     ]
     return now.filter { settings[$0.0] != $0.1 }.map { (name: $0.0, value: $0.1) }
   }

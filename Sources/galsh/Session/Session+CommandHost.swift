@@ -10,12 +10,18 @@ extension Session: CommandHost {
     }
     defer { face.clearProgress() }
     recorder.log("> \(call.text)")
+    for (_, path) in call.paths(.reads) { recorder.calls.files.note(path) }
+    try checkNames(of: call)
+    let outputs = try checkOutputs(of: call, command)
+    workspace.changes.begin(call.text)
     for (_, value) in call.values {
       // A dataset of a stored session has its pixels read when they are needed.
       if case .object(let object as SessionObject) = value { try object.artifact.prepare(work) }
     }
     noteInputs(of: call)
     var result = try perform(command, call)
+    noteOutputs(outputs)
+    noteMakers(of: call)
     result.isForReading = command.isForReading
     if !call.spec.takesCommand {
       let cell = journal.current?.position ?? -1
@@ -53,7 +59,6 @@ extension Session: CommandHost {
 
   /// Notes the files that a command is given to read.
   private func noteInputs(of call: CommandCall) {
-    guard recorder.calls.takesDigests else { return }
     for (_, path) in call.paths(.reads) { recorder.calls.read(path) }
   }
 

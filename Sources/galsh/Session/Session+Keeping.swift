@@ -8,6 +8,7 @@ extension Session {
   /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`.
   package func open(_ path: String, readOnly: Bool) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
+    recorder.calls.files.note(path)
     note(file)
     let contents = try file.contents(isLazy: true)
     try restore(contents)
@@ -205,6 +206,7 @@ extension Session {
     settings.parameters = parameters
     keeper?.reached = nil
     let text = source.text(of: Span(0, source.bytes.count))
+    settings.origin = Files.realPath(source.name) ?? Digest(of: Array(text.utf8)).hex
     let members = parameters.members
     guard let keeper,
       keeper.script?.text != text || keeper.script?.parameters != members || keeper.script?.outcome != nil
@@ -216,6 +218,7 @@ extension Session {
   /// Notes that the prompt goes on from here: a script that was cut off can no longer be resumed.
   func leaveScript(_ parameters: [String: String]) {
     settings.parameters = parameters
+    settings.origin = ""
     if let script = keeper?.script, script.outcome == nil { keeper?.script?.outcome = "left" }
   }
 

@@ -20,6 +20,10 @@ package final class Session {
   package var keeper: Keeper?
   /// What runs its texts, and holds its variables.
   package weak var interpreter: Interpreter?
+  /// Whether a person is there to answer questions: at a prompt, but not for a script.
+  package var asksQuestions = false
+  /// The texts that made the objects of this run, by the objects' names.
+  var makers: [String: String] = [:]
   /// The variables that have not taken their objects from the session file yet, by the objects' names.
   var deferred: [String: [String]] = [:]
   /// Whether the value of the statement under way is not shown: it ends in `;` at a prompt.

@@ -37,6 +37,7 @@ package struct SessionRerun {
     let session = Session(
       commands: commands, face: TranscriptFace(isQuiet: true), threads: threads, cancellation: cancellation)
     session.recorder.calls.takesDigests = true
+    session.settings.guardsFiles = false
     let runner = ScriptRunner(session: session)
     return try scratch.inside {
       for cell in contents.cells where cell.number != nil {

@@ -10,6 +10,11 @@ package struct Settings {
   package var threadCount: ThreadCount
   /// Whether nothing may start another program: `--safe`.
   package var isSafe = false
+  /// Whether files and models in the way of a command are looked after; not where a session is run again in a
+  /// folder of its own.
+  package var guardsFiles = true
+  /// The script that the session runs: where its file is, or the digest of its text; empty at a prompt.
+  package var origin = ""
   /// How often trainings keep their state: every so many epochs, or else seconds.
   package var checkpointInterval: (epochs: Int, seconds: Double) = (10, 60)
   /// The values that the command line gave to the script's parameters.

@@ -20,6 +20,8 @@ package final class Workspace {
   private(set) var unsaved: Set<String> = []
   /// Objects made or changed since the latest command was noted, in order.
   private var touched: [String] = []
+  /// What commands have replaced or deleted.
+  var changes = ObjectHistory()
   /// Objects of a session file that only variables hold, by the names that they have there.
   var hidden: [String: SessionObject] = [:]
   /// Reads an object of the session file; nil for one that is damaged.
@@ -33,7 +35,57 @@ package final class Workspace {
   /// Holds an object under its name. One of the same name makes room, and so do that one's parts (`d.train`),
   /// which would no longer belong to it.
   package func put(_ object: any Artifact) {
-    held.removeAll { $0.name.hasPrefix(object.name + ".") }
+    for part in names where part.hasPrefix(object.name + ".") { delete(part) }
+    if names.contains(object.name), let old = find(object.name), !isMoreOf(object, old) { changes.note(old) }
+    place(object)
+  }
+
+  /// Whether an object is an earlier one of which more is known.
+  private func isMoreOf(_ object: any Artifact, _ old: any Artifact) -> Bool {
+    guard let model = object as? ModelArtifact, let old = old as? ModelArtifact else { return false }
+    return model.isSameTraining(as: old)
+  }
+
+  /// Puts what follows from the command under way in an object's place: `undo` takes it back with the rest.
+  package func update(_ object: any Artifact) {
+    if let old = find(object.name) { changes.note(old) }
+    place(object)
+  }
+
+  /// Takes an object away; `undo` brings it back.
+  package func delete(_ name: String) {
+    if let old = find(name), !old.isBuiltIn { changes.note(old) }
+    drop(name)
+  }
+
+  /// Takes an object out of its place.
+  func drop(_ name: String) {
+    willReplace(name)
+    held.removeAll { $0.name == name }
+    unsaved.remove(name)
+    touched.removeAll { $0 == name }
+  }
+
+  /// Gives an object another name, with its parts; what had that name before makes room.
+  package func rename(_ name: String, to other: String, _ renamed: (any Artifact) -> any Artifact) {
+    let parts = names.filter { $0 == name || $0.hasPrefix(name + ".") }
+    for taken in names where taken == other || taken.hasPrefix(other + ".") { delete(taken) }
+    for part in parts {
+      guard let old = find(part), let index = held.firstIndex(where: { $0.name == part }) else { continue }
+      let object = renamed(old.named(other + part.dropFirst(name.count)))
+      changes.note(old)
+      if !changes.takesAway(object.name) { changes.note(made: object.name) }
+      willReplace(part)
+      held[index] = .here(object)
+      unsaved.remove(part)
+      unsaved.insert(object.name)
+      touched.removeAll { $0 == part }
+      touched.append(object.name)
+    }
+  }
+
+  /// Puts an object into its place, or at the end.
+  func place(_ object: any Artifact) {
     unsaved.insert(object.name)
     if !touched.contains(object.name) { touched.append(object.name) }
     if let index = held.firstIndex(where: { $0.name == object.name }) {

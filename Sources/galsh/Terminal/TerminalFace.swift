@@ -10,7 +10,8 @@ import GalshSession
 #endif
 
 /// The process's own streams as the face of a session: results, and nothing else, go to standard output;
-/// diagnostics, remarks and progress to standard error. In the mode `json` it is a line of JSON a result.
+/// diagnostics, remarks and progress to standard error. In the mode `json` it is a line of JSON a result, and one
+/// a diagnostic or remark.
 final class TerminalFace: Face {
   /// How results are written.
   var mode: OutputMode
@@ -22,6 +23,8 @@ final class TerminalFace: Face {
   var isAtPrompt = false
   /// What shows a text that is taller than the window; false if it does not.
   var pager: (String) -> Bool = { _ in false }
+  /// Reads the line that answers a question; nil if there is none.
+  var answer: () -> String? = { readLine(strippingNewline: true) }
   /// The file that takes the next result, in the mode of its ending.
   private var nextFile: (path: String, mode: OutputMode)?
 
@@ -56,7 +59,8 @@ final class TerminalFace: Face {
       return text
     }
     nextFile = nil
-    try AtomicFile.write(ResultText.text(of: result, file.mode, width: nil), to: file.path)
+    try AtomicFile.write(ResultText.text(of: result, file.mode, width: nil, inFile: true), to: file.path)
+    OwnOutput.note([file.path])
     remark("the result went to \(file.path)")
     return ""
   }
@@ -83,7 +87,12 @@ final class TerminalFace: Face {
   func remark(_ text: String) {
     if isQuiet { return }
     clearProgress()
-    messages.write("note: \(text)\n")
+    if mode == .json {
+      let json: JSON = ["note": .string(text), "rendered": .string("note: \(text)")]
+      messages.write(json.compact + "\n")
+    } else {
+      messages.write("note: \(text)\n")
+    }
   }
 
   /// Writes an error or a warning.
@@ -92,6 +101,10 @@ final class TerminalFace: Face {
     var diagnostic = diagnostic
     // No word of the script is to blame for where its output goes.
     if diagnostic.isA(ShellError.unwritable) { (diagnostic.source, diagnostic.span) = (nil, nil) }
+    if mode == .json {
+      messages.write(diagnostic.json.compact + "\n")
+      return
+    }
     let style: DiagnosticFormatter.Style = messages.hasColor ? .ansi : .plain
     messages.write(DiagnosticFormatter(style: style, width: messages.width).lines(of: diagnostic))
   }
@@ -101,7 +114,7 @@ final class TerminalFace: Face {
     guard isatty(STDIN_FILENO) == 1, messages.isInteractive else { return nil }
     clearProgress()
     messages.write("\(question) ")
-    return readLine(strippingNewline: true)
+    return answer()
   }
 
   /// Writes a result as it is.

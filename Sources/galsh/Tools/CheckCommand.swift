@@ -7,7 +7,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Checks scripts without running them.",
-    usage: "galsh check FILE... [name=value ...]",
+    usage: "galsh check FILE... [name=value ...] [options]",
     discussion: """
       Finds what a run would refuse before its first command: commands, options, values, names, and the files that a \
       script includes. - is standard input. name=value is a value for a `param`, as for a run.
@@ -20,6 +20,9 @@ struct CheckCommand: ParsableCommand {
     completion: .file(extensions: ["gal"]))
   var arguments: [String]
 
+  @Option(help: "How mistakes are written: text, or json for one object a line.")
+  var mode: OutputMode = .text
+
   /// The scripts end where the values begin.
   private var files: ArraySlice<String> { arguments.prefix { !$0.contains("=") } }
 
@@ -31,7 +34,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let parameters = try ScriptParameters.values(of: arguments[files.endIndex...])
     let session = Session(
-      commands: CommandList.all, face: TerminalFace(), cancellation: Interrupt.flag)
+      commands: CommandList.all, face: TerminalFace(mode: mode), cancellation: Interrupt.flag)
     let status = files.map { check($0, parameters, session).rawValue }.max() ?? 0
     throw ExitCode(status)
   }

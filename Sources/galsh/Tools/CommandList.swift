@@ -11,7 +11,7 @@ enum CommandList {
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, DetectorCommands.all, TestCommands.all, ThresholdCommands.all,
-      ApplyCommands.all,
+      ApplyCommands.all, ObjectCommands.all, UndoCommands.all,
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
       SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,

@@ -13,9 +13,13 @@ public struct DataTable: Sendable, Equatable {
     public let name: String
     /// What its values are.
     public let type: ColumnType
+    /// Whether files of comma-separated values (but not a stream of them) go without it: what it says another column says in full.
+    public let isLeftOutOfFiles: Bool
 
     /// Names a column.
-    public init(_ name: String, _ type: ColumnType) { (self.name, self.type) = (name, type) }
+    public init(_ name: String, _ type: ColumnType, isLeftOutOfFiles: Bool = false) {
+      (self.name, self.type, self.isLeftOutOfFiles) = (name, type, isLeftOutOfFiles)
+    }
 
     /// A column of texts.
     public static func text(_ name: String) -> Column { Column(name, .text) }

@@ -24,6 +24,7 @@ extension GalaxyError {
       case EFBIG:
         "nothing was left half-written; the limit on the size of a file (`ulimit -f`) is reached: raise it and run the "
           + "command again"
+      case ENAMETOOLONG: "give a shorter name: most disks take 255 bytes"
       case EISDIR: "a folder of this name is there; give the name of a file"
       case ENOTDIR, EEXIST: "a file stands where a folder is needed; give another place"
       default: nil

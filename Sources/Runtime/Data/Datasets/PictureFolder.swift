@@ -42,6 +42,19 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
     columns: dataset.columns)
 }
 
+/// The files of a folder that pictures of a dataset may replace: its manifest, and what is numbered in the
+/// folders of its classes.
+public func pictureFiles(of dataset: Dataset, in folder: String) -> [String] {
+  let pictures = dataset.labels.flatMap { label in
+    let place = Files.join(folder, folderName(of: label, dataset.classes))
+    return Files.allNames(in: place).filter { name in
+      let digits = name.prefix { $0.isASCII && $0.isNumber }
+      return !digits.isEmpty && name.dropFirst(digits.count).first == "_" && name.hasSuffix(".png")
+    }.map { Files.join(place, $0) }
+  }
+  return pictures + [Files.join(folder, "manifest.csv")]
+}
+
 /// A folder for each class: its name, where that can be the name of a folder.
 private func folderName(of label: Int?, _ classes: ClassNames) -> String {
   guard let label else { return "unlabelled" }

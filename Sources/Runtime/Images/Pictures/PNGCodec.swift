@@ -1,4 +1,5 @@
 import CImageCodecs
+import GalaxyBase
 import GalaxyErrors
 
 /// PNG to grey and grey to PNG, through libpng.
@@ -93,7 +94,7 @@ public enum PNGCodec {
     }
     try call(path) { galsh_png_encode(pixels, width, height, channels, &memory, &count, $0) }
     defer { galsh_free(memory) }
-    return Array(UnsafeBufferPointer(start: memory, count: count))
+    return OwnOutput.marked(png: Array(UnsafeBufferPointer(start: memory, count: count)))
   }
 
   private static func call(_ path: String, _ body: (UnsafeMutablePointer<CChar>) -> Int32) throws {

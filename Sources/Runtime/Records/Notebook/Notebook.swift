@@ -87,12 +87,23 @@ public struct Notebook: Sendable, Equatable {
     case .html: files = [(path, Array(html.utf8))]
     case .script: files = [(path, Array(script.utf8))]
     case .markdown:
-      let folder = path.hasSuffix(".md") ? String(path.dropLast(3)) + "_files" : path + "_files"
+      let folder = Self.pictureFolder(beside: path)
       let (text, pictures) = markdown(folder: folder.split(separator: "/").last.map(String.init) ?? folder)
       files = [(path, Array(text.utf8))] + pictures.map { (Files.join(folder, $0.name), $0.bytes) }
     }
     try AtomicFile.write(files)
     return files.map(\.path)
+  }
+
+  /// The pictures that lie where those of a notebook in Markdown would go.
+  public static func existingPictures(beside path: String) -> [String] {
+    guard path.lowercased().hasSuffix(".md") else { return [] }
+    let folder = pictureFolder(beside: path)
+    return Files.allNames(in: folder).filter { $0.hasPrefix("cell") }.map { Files.join(folder, $0) }
+  }
+
+  private static func pictureFolder(beside path: String) -> String {
+    path.hasSuffix(".md") ? String(path.dropLast(3)) + "_files" : path + "_files"
   }
 
   /// The script: cells of the percent format, without those that failed.

@@ -1,4 +1,5 @@
 import CCairo
+import GalaxyBase
 import GalaxyErrors
 
 /// A place on the picture, in points from the top left corner.
@@ -82,7 +83,11 @@ package final class Canvas {
     guard status == CAIRO_STATUS_SUCCESS else {
       throw .cairo(String(cString: cairo_status_to_string(status)))
     }
-    return sink.bytes
+    return switch format {
+    case .png: OwnOutput.marked(png: sink.bytes)
+    case .svg: OwnOutput.marked(svg: sink.bytes)
+    case .pdf: OwnOutput.marked(pdf: sink.bytes)
+    }
   }
 
   private func use(_ color: Color) {

@@ -7,4 +7,9 @@ package enum ScriptError: ErrorKind, ErrorFamily {
     A script is there but cannot be read.
     Look at its permissions with `ls -l`.
     """
+  case wrongCommandLine = """
+    wrong-command-line
+    galsh was started with options or arguments that it does not have.
+    `galsh --help` lists them.
+    """
 }

@@ -8,6 +8,8 @@ struct ResultTable {
   let rows: [[JSON]]
 
   private let isNumeric: [Bool]
+  /// The places of the columns that a file of comma-separated values has.
+  private let placesInFiles: [Int]
 
   /// The table of a result, else one row of its single values. Nil if there is nothing but words to it, as to
   /// that of `print`.
@@ -40,6 +42,7 @@ struct ResultTable {
   private init(_ table: DataTable) {
     columns = table.columns.map(\.name)
     rows = table.rows.map { $0.map { $0 ?? .null } }
+    placesInFiles = table.columns.indices.filter { !table.columns[$0].isLeftOutOfFiles }
     isNumeric = columns.indices.map { [rows] column in
       rows.contains { $0[column].number != nil }
         && rows.allSatisfy { $0[column].number != nil || $0[column] == .null }
@@ -48,11 +51,13 @@ struct ResultTable {
 
   // MARK: - As text
 
-  /// Comma-separated values, numbers in full, with a last newline.
-  var csv: String {
+  /// Comma-separated values, numbers in full, with a last newline; of a file that `save` writes too the same
+  /// columns.
+  func csv(inFile: Bool) -> String {
     var writer = CSVWriter()
-    if !columns.isEmpty { writer.row(columns) }
-    for row in rows { writer.row(row.map(\.full)) }
+    let places = inFile ? placesInFiles : Array(columns.indices)
+    if !columns.isEmpty { writer.row(places.map { columns[$0] }) }
+    for row in rows { writer.row(places.map { row[$0].full }) }
     return writer.text
   }
 
