@@ -35,6 +35,11 @@ package enum NetworkCommands {
     let (encoder, decoder) = try layers(of: call, input: FeatureShape(sizes[0], sizes[1], sizes[2]))
     let object = try NetworkDescription(
       name: name, input: FeatureShape(sizes[0], sizes[1], sizes[2]), encoder: encoder, decoder: decoder)
+    do throws(GalaxyError) {
+      try object.requireMemory()
+    } catch {
+      throw call.error(error.kind, error.message, hint: error.hint)
+    }
     session.put(object)
     return CommandResult(
       "network", [.init("name", .string(name))] + object.listed, text: object.line,

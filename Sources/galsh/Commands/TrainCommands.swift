@@ -39,16 +39,21 @@ package enum TrainCommands {
       details: """
         The loss is the mean over the batch of the squared differences of output and input, summed over the pixels. \
         The scaling of the images to 0 … 1 is fitted here, on the normal images, and stays with the model.
-        """,
-      keys: [Keys.on, Keys.name, Keys.network, Keys.normal, repeatKey] + TrainingOptions.keys,
-      examples: ["pretrain ae on train normal=1 epochs=100 as elliptical"])
+        """ + repetition + resumption,
+      keys: [Keys.on, Keys.name, Keys.network, Keys.normal, repeatKey] + TrainingOptions.keys + [resumeKey],
+      examples: [
+        "pretrain ae on train normal=1 epochs=100 as elliptical",
+        "pretrain ae on train normal=1 repeat=5 as m",
+      ])
   ) { call, session in
     let data = try call[Keys.on]
-    let model = try pretrainAutoencoder(
-      name: call[Keys.name], network: call[Keys.network], on: data.dataset,
-      normalClass: normalClass(call, data), options: TrainingOptions(call), repeats: call[repeatKey] ?? 1,
-      streams: session.streams(call), context: session.work)
-    return try keep(model, model.pretraining, data, call, session)
+    let name = try call[Keys.name]
+    let unfinished = try call[resumeKey] == true ? unfinished(call, session, [name]) : nil
+    let request = try TrainingRequest(
+      work: "pretrain ae", name: name, start: nil, network: call[Keys.network],
+      normal: unfinished?.model.normalClass ?? normalClass(call, data),
+      repeats: call[repeatKey] ?? 1, options: TrainingOptions(call), seed: seed(call, session))
+    return try run(request, going: unfinished, data, call, session)
   }
 
   private static let train = Command(
@@ -58,37 +63,31 @@ package enum TrainCommands {
         The encoder starts from the model's weights, and the model keeps its name unless `as` gives another. With \
         network= and no model it starts from fresh weights, with a warning: it is not pretrained. \
         Training drops the model's thresholds and tests.
-        """,
+        """ + repetition + " Of a model that was pretrained with repeat= each training is trained on."
+          + resumption,
       keys: [
         Start.model, Keys.on, Start.name, Start.network, Start.normal, Start.objective, Start.nu, repeatKey,
-      ] + TrainingOptions.keys,
+      ] + TrainingOptions.keys + [resumeKey],
       examples: [
         "train svdd elliptical on train epochs=100", "train svdd on train network=galnet normal=1 as fresh",
+        "train svdd elliptical on train resume=true",
       ])
   ) { call, session in
     let data = try call[Keys.on]
-    let start = try start(call, session)
-    let normal: Int
-    if let start {
-      // One that the images lack is an error of the training, which says what they have.
-      normal = start.model.normalLabel(among: data.dataset.classes) ?? start.model.normalClass
-      let classes = data.dataset.classes
-      if let own = start.model.normalName, !classes.isEmpty, classes.label(named: own) == nil {
-        throw call.error(
-          TrainingError.noNormalImages,
-          "no image of \(data.name) is of class \(own), which is the normal class of \(start.name)",
-          at: Keys.on, hint: "its classes are \(classes.all.joined(separator: ", "))")
-      }
-      if let given = try label(call[Start.normal], data, call), given != normal {
-        throw call.error(
-          TrainCommandError.otherNormalClass,
-          "model \(start.name) was pretrained with normal=\(start.model.normalText), not \(classes.text(given))",
-          at: Start.normal)
-      }
-    } else {
-      normal = try normalClass(call, data)
-      session.remark("not pretrained: the encoder starts from random weights")
+    if try call[resumeKey] == true,
+      let unfinished = try unfinished(call, session, [call[Start.name], call[Start.model]?.name])
+    {
+      let model = unfinished.model
+      let request = try TrainingRequest(
+        work: "train svdd", name: unfinished.name, start: nil, network: call[Start.network] ?? model.network,
+        normal: label(call[Start.normal], data, call) ?? model.normalClass,
+        repeats: call[repeatKey] ?? 1, options: TrainingOptions(call), seed: seed(call, session),
+        objective: call[Start.objective], nu: call[Start.nu])
+      return try run(request, going: unfinished, data, call, session)
     }
+    let start = try start(call, session)
+    let normal = try normalClass(call, data, of: start)
+    if start == nil { session.remark("not pretrained: the encoder starts from random weights") }
     guard let network = try start?.model.network ?? call[Start.network] else {
       throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
     }
@@ -97,12 +96,22 @@ package enum TrainCommands {
       throw call.error(
         TrainCommandError.missingName, "a model from nothing needs a name", hint: "add `as NAME`")
     }
-    let model = try trainDeepSVDD(
-      name: name, from: start?.model, network: network, on: data.dataset, normalClass: normal,
-      objective: call[Start.objective], nu: call[Start.nu], options: TrainingOptions(call),
-      repeats: repeats(call, start, session), streams: session.streams(call), context: session.work)
-    return try keep(model, model.training, data, after: start, call, session)
+    let request = try TrainingRequest(
+      work: "train svdd", name: name, start: start?.model, network: network, normal: normal,
+      repeats: repeats(call, start, session), options: TrainingOptions(call), seed: seed(call, session),
+      objective: call[Start.objective], nu: call[Start.nu])
+    return try run(request, going: nil, data, call, session)
   }
+
+  private static let repetition = """
+     With repeat=N there are N trainings from other seeds, which judge as one model: its score is the mean of the \
+    percentile ranks that each gives an image among the normal training images, 0 … 100; `test` says how far the \
+    trainings agree. The first is the training that there would be without the others.
+    """
+  private static let resumption = """
+     resume=true goes on with a training that Ctrl-C stopped, to the same bytes as if nothing had happened; options \
+    that are left out are those that it had.
+    """
 
   /// How many trainings are to judge as one model.
   private static let repeatKey: Key<Int?> = .option(
@@ -128,6 +137,9 @@ package enum TrainCommands {
     }
     return max(count, wanted ?? 1)
   }
+
+  private static let resumeKey: Key<Bool?> = .option(
+    "resume", .bool, default: .described("false"), "go on with a training that was interrupted")
 
   // MARK: -
 
@@ -183,39 +195,95 @@ package enum TrainCommands {
     }
   }
 
-  /// Keeps the model, and says how the training went; one cut short by Ctrl-C is kept, then ends the script.
-  private static func keep(
-    _ model: Model, _ record: TrainingRecord?, _ data: DatasetArtifact, after earlier: ModelArtifact? = nil,
-    _ call: CommandCall, _ session: Session
-  ) throws -> CommandResult {
-    let object = try ModelArtifact(
-      model: model, trainedOn: data.dataset, name: data.name, after: earlier, context: session.work)
-    session.put(object)
-    guard let record else {
-      return CommandResult(call.spec.name, text: object.line, value: .artifact(object))
-    }
-    for (epoch, loss) in record.losses.enumerated() {
-      session.recorder.log(
-        "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
-    }
-    if record.wasInterrupted {
-      let epoch = "\(max(1, record.losses.count))/\(record.options.epochs)"
+  /// The label of the normal class: that of the model to start from, or the one that is given.
+  private static func normalClass(
+    _ call: CommandCall, _ data: DatasetArtifact, of start: ModelArtifact?
+  ) throws -> Int {
+    guard let start else { return try normalClass(call, data) }
+    let classes = data.dataset.classes
+    // One that the images lack is an error of the training, which says what they have.
+    let normal = start.model.normalLabel(among: classes) ?? start.model.normalClass
+    if let own = start.model.normalName, !classes.isEmpty, classes.label(named: own) == nil {
       throw call.error(
-        InterpreterError.interrupted, "interrupted at epoch \(epoch), model \(model.name) kept")
+        TrainingError.noNormalImages,
+        "no image of \(data.name) is of class \(own), which is the normal class of \(start.name)",
+        at: Keys.on, hint: "its classes are \(classes.all.joined(separator: ", "))")
     }
-    return CommandResult(
-      call.spec.name,
-      [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.listed
-        + (model.normalName.map { [.init("normal_name", .string($0))] } ?? [])
-        + [.init("training", record.json)],
-      text:
-        "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalText), \(record.text)",
-      value: .artifact(object))
+    if let given = try label(call[Start.normal], data, call), given != normal {
+      throw call.error(
+        TrainCommandError.otherNormalClass,
+        "model \(start.name) was pretrained with normal=\(start.model.normalText), not \(classes.text(given))",
+        at: Start.normal)
+    }
+    return normal
+  }
+
+  // MARK: - Going on
+
+  /// The model whose training is to go on: the first of these names that is one, or the only one that was
+  /// interrupted. Nil where no model was: then a state in the session's file may do.
+  private static func unfinished(_ call: CommandCall, _ session: Session, _ names: [String?]) throws
+    -> ModelArtifact?
+  {
+    let models = names.compactMap { $0.flatMap { session.find($0) as? ModelArtifact } }
+    if let found = models.first(where: { $0.unfinished != nil }) {
+      if let unfinished = found.unfinished, unfinished.work != call.spec.name {
+        throw call.error(
+          TrainingError.nothingToResume,
+          "what was interrupted of \(found.name) is `\(unfinished.work)`, not `\(call.spec.name)`",
+          at: resumeKey, hint: "`\(unfinished.work) … resume=true` goes on with it")
+      }
+      return found
+    }
+    if !names.compactMap(\.self).isEmpty { return nil }
+    let all = session.workspace.contents.compactMap { $0 as? ModelArtifact }
+      .filter { $0.unfinished?.work == call.spec.name }
+    if all.count > 1 {
+      throw call.error(
+        CallError.ambiguousObject, "which model? Interrupted are \(all.map(\.name).joined(separator: ", "))")
+    }
+    return all.first
+  }
+
+  private static func seed(_ call: CommandCall, _ session: Session) throws -> UInt64 {
+    try session.streams(call).seed
+  }
+
+  /// Trains, or goes on with what was interrupted; keeps the model and says how it went.
+  private static func run(
+    _ request: TrainingRequest, going unfinished: ModelArtifact?, _ data: DatasetArtifact,
+    _ call: CommandCall,
+    _ session: Session
+  ) throws -> CommandResult {
+    var request = request
+    var states = TrainingStates(session.work.checkpoints)
+    if try call[resumeKey] == true {
+      states = TrainingStates(session.work.checkpoints, resuming: unfinished?.unfinished)
+      if let unfinished { request = try request.goingOn(with: unfinished, on: data, call, session) }
+    }
+    var work = session.work
+    work.checkpoints = states
+    let model: Model
+    do {
+      model = try request.train(on: data.dataset, context: work)
+    } catch let error as GalaxyError where error.isA(TrainingError.nothingToResume) {
+      throw call.error(
+        TrainingError.nothingToResume,
+        "there is no interrupted `\(call.spec.name)` of \(request.name) with these options on \(data.name) to go on with",
+        at: resumeKey, hint: "without resume=true it begins")
+    }
+    return try TrainingReport(request, call, session).keep(
+      model, as: unfinished?.name ?? request.name, data, states)
   }
 }
 
 /// What trainings are not told, or told against the model that they start from.
 enum TrainCommandError: ErrorKind, ErrorFamily {
+  case otherTraining = """
+    other-training
+    resume=true goes on with a training as it was begun, and this would be another.
+    Leave the option out that the message names, or give the images that it had.
+    """
   case otherRepeat = """
     other-repeat
     A model of several trainings is trained on as it is: each of them.

@@ -34,9 +34,11 @@ enum Interrupt {
     acceptSignals()
     // Globals are made on first use, which must not happen inside a handler.
     reset()
+    InterruptAnswer.await(false)
     makePipe()
     handle(SIGINT) { _ in
       Interrupt.flag.cancel()
+      InterruptAnswer.give()
       if Interrupt.presses.add(1, ordering: .relaxed).newValue >= 3 { Interrupt.pressedAgain() }
       Interrupt.wake()
     }

@@ -59,8 +59,12 @@ package struct ScriptRunner {
       ? nil : CellRecorder(source, asOneCell: cells == .one, resumes: position != nil, session: session)
     var hasFailed = false
     switch cells {
-    case .asMarked: session.beginScript(source, parameters)
-    case .one: session.leaveScript(parameters)
+    case .asMarked:
+      session.runsScript = true
+      session.beginScript(source, parameters)
+    case .one:
+      session.runsScript = false
+      session.leaveScript(parameters)
     case .none: break
     }
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in

@@ -28,6 +28,8 @@ package final class Session {
   var deferred: [String: [String]] = [:]
   /// Whether the value of the statement under way is not shown: it ends in `;` at a prompt.
   var isMuted = false
+  /// Whether what runs is a script, which nobody sits before, and no line of a prompt.
+  package var runsScript = false
   /// How many earlier cells run within one another now.
   package var depth = 0
 

@@ -24,11 +24,24 @@ final class ProgressLine: ProgressSink {
   /// Draws the report, or not, as the rules above say.
   func report(_ progress: ProgressReport) {
     if isQuiet { return }
+    // A training that is under way answers Ctrl-C at once, whatever it is at.
+    if progress.unit == "epoch" { InterruptAnswer.await(true, clearsLine: terminal.isInteractive) }
     if terminal.isInteractive { redraw(progress) } else { log(progress) }
+  }
+
+  /// Says something above the line.
+  func note(_ text: String) {
+    if isQuiet { return }
+    state.withLock { state in
+      let before = state.isDrawn ? "\r\u{1B}[K" : ""
+      terminal.write("\(before)note: \(text)\n")
+      state.isDrawn = false
+    }
   }
 
   /// Takes the line away, so that a result can be printed in its place.
   func clear() {
+    InterruptAnswer.await(false)
     state.withLock { state in
       if state.isDrawn { terminal.write("\r\u{1B}[K") }
       state = State()
@@ -36,6 +49,8 @@ final class ProgressLine: ProgressSink {
   }
 
   private func redraw(_ progress: ProgressReport) {
+    // What Ctrl-C was answered with stays to be read.
+    if InterruptAnswer.isGiven { return }
     state.withLock { state in
       if state.lastWork != progress.work {
         state.lastWork = progress.work
@@ -80,12 +95,15 @@ final class ProgressLine: ProgressSink {
     let isUnderWay = !progress.endsUnit && progress.unit == "epoch"
     let number = min(progress.total, progress.done + (isUnderWay ? 1 : 0))
     var parts = ["\(progress.unit) \(number)/\(progress.total)"]
+    if progress.batches > 1 { parts.append("batch \(progress.batch)/\(progress.batches)") }
     if let loss = progress.loss { parts.append("loss \(NumberText.significant(loss))") }
     if let speed = progress.imagesPerSecond { parts.append("\(NumberText.significant(speed, 3)) images/s") }
     let finished = finished(progress)
-    if finished > 0, progress.done < progress.total {
-      let left = progress.elapsed / finished * (Double(progress.total) - finished)
+    if finished > progress.begunAt, progress.done < progress.total {
+      let left = progress.elapsed / (finished - progress.begunAt) * (Double(progress.total) - finished)
       parts.append("\(NumberText.duration(left)) left")
+    } else if isUnderWay {
+      parts.append("\(NumberText.duration(progress.elapsed)) so far")
     } else if progress.done >= progress.total {
       parts.append("\(NumberText.duration(progress.elapsed)) in all")
     }

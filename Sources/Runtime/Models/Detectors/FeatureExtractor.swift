@@ -35,6 +35,8 @@ public struct LatentFeatures: FeatureExtractor {
   /// What computes it.
   func engine() throws(GalaxyError) -> InferenceEngine {
     let plan = try NetworkPlan(network, .encoder)
+    try MemoryNeed.scoring(plan, threads: 1).require(
+      "scoring with network \(network.name)", hint: "a smaller network, or a machine with more memory")
     return InferenceEngine(plan, numbers.prefix(for: plan))
   }
 }

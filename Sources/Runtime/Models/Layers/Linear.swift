@@ -78,6 +78,8 @@ struct DenseOperation: StageOperation {
       columns: blockSize, inner: outFeatures, lda: inFeatures, ldb: blockSize, ldc: blockSize)
   }
 
+  var keptLanes: Double { Double(inFeatures) + Double(outFeatures) }
+
   func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
     try DenseGradient(self, blocks: blocks)
   }

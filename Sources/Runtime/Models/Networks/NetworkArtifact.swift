@@ -55,7 +55,8 @@ extension NetworkDescription: Artifact {
     let counts = parameterCount
     table.add(["", "encoder", "", "\(counts.encoder)"])
     if counts.decoder > 0 { table.add(["", "decoder", "", "\(counts.decoder)"]) }
-    return ArtifactDetails(Prose([.text(line), .table(table)]), table: ("layers", self.table))
+    let remark = memoryRemark(batch: TrainingOptions().batchSize).map { [Prose.Piece.text($0)] } ?? []
+    return ArtifactDetails(Prose([.text(line), .table(table)] + remark), table: ("layers", self.table))
   }
 
   // MARK: - In a session file

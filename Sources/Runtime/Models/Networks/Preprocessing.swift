@@ -39,7 +39,7 @@ public struct Preprocessing: Sendable, Equatable {
 }
 
 /// Mean, spread and extremes of one image's pixels.
-package struct ImageStatistics: Sendable, Equatable {
+package struct ImageStatistics: Sendable, Hashable {
   var mean = 0.0
   /// Standard deviation (of the population), and mean of |x − mean|.
   var deviation = 0.0, meanDeviation = 0.0

@@ -211,6 +211,8 @@ extension ConvolutionOperation {
     convolve(back, rows: 0..<back.outHeight, input: dz, packed: weights.backward.base, output: dx)
   }
 
+  package var keptValues: Double { Double(effectiveCount) }
+
   package func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
     ConvolutionGradient(self, blocks: blocks)
   }

@@ -29,12 +29,17 @@ package protocol StageOperation: Sendable {
   /// weights.
   /// - Throws: `GalaxyError` of kind `no-memory`.
   func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)?
+  /// What that keeps of each block: pixels of eight lanes, and single values.
+  var keptLanes: Double { get }
+  var keptValues: Double { get }
 }
 
 // What most operations are: without weights, without borders.
 extension StageOperation {
   package var weightCount: Int { 0 }
   package var effectiveCount: Int { weightCount }
+  package var keptLanes: Double { 0 }
+  package var keptValues: Double { 0 }
   package var inputBorder: Border { Border() }
   package func gradientLayout(_ z: PlaneLayout) -> PlaneLayout { z.withoutBorder }
   package func makeWeights() -> StageWeights { StageWeights() }

@@ -24,7 +24,8 @@ struct CheckpointWriter {
   mutating func epochEnded(_ epoch: Int, isLast: Bool, _ state: () -> TrainingCheckpoint) throws {
     let interval = store.interval
     let now = ContinuousClock.now
-    guard isLast || epoch - savedEpoch >= interval.epochs || now - savedTime >= .seconds(interval.seconds)
+    guard
+      isLast || epoch - savedEpoch >= interval.epochs || (now - savedTime) / .seconds(1) >= interval.seconds
     else {
       return
     }

@@ -20,6 +20,9 @@ public func pretrainAutoencoder(
   let plan = try NetworkPlan(network, .autoencoder)
   let (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
+  try network.requireMemory(
+    toTrain: plan, images: BatchCut(plan, size: options.batchSize, count: feed.indices.count).capacity,
+    threads: context.threads)
   let trainings = try RepeatedTraining(name, repeats).run { number, own in
     let numbers = NetworkWeights(plan, streams: streams, name: "initialisation/\(own)")
     let loop = EpochLoop(

@@ -34,6 +34,9 @@ public func trainDeepSVDD(
   let starts = model?.members ?? []
   let repeats = starts.count > 1 ? starts.count : repeats
   let whole = try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
+  try network.requireMemory(
+    toTrain: plan, images: BatchCut(plan, size: options.batchSize, count: feed.indices.count).capacity,
+    threads: context.threads)
   var ranks: [NormalRanks] = []
   let trainings = try RepeatedTraining(name, repeats).run { [preprocessing] number, own in
     var trained =

@@ -27,10 +27,21 @@ struct TrainingCheckpoint: Equatable {
   }
 
   /// The state as safetensors, whose metadata holds what is no float32.
-  func encoded() throws -> [UInt8] {
+  func encoded() throws -> [UInt8] { try SafeTensors(tensors: tensors, metadata: metadata).encoded() }
+
+  /// What is float32.
+  var tensors: [NamedTensor] {
     func tensor(_ name: String, _ values: [Float]) -> NamedTensor {
       NamedTensor(name: name, shape: [values.count], values: values)
     }
+    return [
+      tensor("weights", numbers.values), tensor("running_mean", numbers.runningMean),
+      tensor("running_var", numbers.runningVariance),
+    ] + optimizer.moments.enumerated().map { tensor("moments.\($0)", $1) }
+  }
+
+  /// What is not.
+  var metadata: [String: String] {
     var kept = objective.map { (Self.objectivePrefix + $0.key, Self.text($0.value)) }
     if let partial {
       kept += [
@@ -38,23 +49,22 @@ struct TrainingCheckpoint: Equatable {
         ("errors", Self.text(partial.errors)),
       ]
     }
-    let moments = optimizer.moments.enumerated().map { tensor("moments.\($0)", $1) }
-    return try SafeTensors(
-      tensors: [
-        tensor("weights", numbers.values), tensor("running_mean", numbers.runningMean),
-        tensor("running_var", numbers.runningVariance),
-      ] + moments,
-      metadata: [
-        "format": partial == nil ? Self.format : Self.partialFormat,
-        "steps": String(optimizer.steps), "stream": Self.text(stream),
-        "order": Self.text(order), "losses": Self.text(losses), "seconds": String(seconds),
-      ].merging(kept) { $1 }
-    ).encoded()
+    return [
+      "format": partial == nil ? Self.format : Self.partialFormat,
+      "steps": String(optimizer.steps), "stream": Self.text(stream),
+      "order": Self.text(order), "losses": Self.text(losses), "seconds": String(seconds),
+    ].merging(kept) { $1 }
   }
 
   /// Reads what `encoded` wrote; nil for anything else.
   init?(_ bytes: [UInt8]) {
-    guard let file = try? SafeTensors(bytes: bytes), let format = file.metadata["format"],
+    guard let file = try? SafeTensors(bytes: bytes) else { return nil }
+    self.init(file)
+  }
+
+  /// Reads `tensors` and `metadata`; nil for anything else.
+  init?(_ file: SafeTensors) {
+    guard let format = file.metadata["format"],
       format == Self.format || format == Self.partialFormat,
       let weights = file["weights"]?.values, let mean = file["running_mean"]?.values,
       let variance = file["running_var"]?.values, let steps = file.metadata["steps"].flatMap({ Int($0) }),

@@ -29,6 +29,12 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     A batch normalisation has one value of each feature in an image, so that a batch of one image tells nothing.
     Give batch=2 or more, or leave out the batchnorm behind `fc`.
     """
+  case nothingToResume = """
+    nothing-to-resume
+    resume=true goes on with a training that was interrupted, and there is none of this model, with these options, \
+    on these images.
+    Leave resume=true out to begin; give the options and the images that the interrupted training had.
+    """
   case notTrained = """
     not-trained
     A model has no training yet that gives what is asked for.

@@ -15,6 +15,8 @@ public struct ModelArtifact: Artifact {
   public var cuts: CutRecord?
   /// Whether the user wants verdicts that say "surely" whatever the test says.
   public var isForced = false
+  /// The training that was stopped before its end, if the model is what it left behind.
+  public var unfinished: UnfinishedTraining?
   /// The latest test since the latest training.
   public var test: TestRecord?
   /// The latest table of scores since the latest training.
@@ -129,6 +131,9 @@ public struct ModelArtifact: Artifact {
     for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
       if let record { lines.append("\(name): \(record.text)") }
     }
+    if let unfinished {
+      lines.append("\(unfinished.work) was interrupted: resume=true goes on with it")
+    }
     let pixels = model.preprocessing
     lines.append(
       "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
@@ -170,131 +175,5 @@ public struct ModelArtifact: Artifact {
   /// Throws `not-trained` for a model that gives no scores yet.
   public func requireScores() throws {
     if model.detector == nil { throw GalaxyError.notTrained(model: name) }
-  }
-
-  // MARK: - In a session file
-
-  /// Writes all that a session file keeps of it, by name.
-  /// - Throws: `GalaxyError`, of kind `cannot-keep` for what no file could give back.
-  public func write(to content: inout ArtifactContent) throws {
-    content.set([
-      .init("name", .string(model.name)), .init("network", model.network.json),
-      .init("normal", .integer(model.normalClass)), .init("options", model.preprocessing.options.stored),
-      .init("minimum", .number(model.preprocessing.minimum)),
-      .init("maximum", .number(model.preprocessing.maximum)),
-      .init("hypersphere", model.hypersphere.map { .object($0.values) } ?? .null),
-      .init("thresholds", model.thresholds?.stored ?? .null),
-      .init("pixels", (model.preprocessing.pixels?.rawValue).map(JSON.string) ?? .null),
-      .init("pretraining", model.pretraining?.stored(timed: true) ?? .null),
-      .init("training", model.training?.stored(timed: true) ?? .null),
-      .init("trained_on", trainedOn?.json ?? .null), .init("test", test?.stored ?? .null),
-      .init("applied", applied.map { .object($0.described) } ?? .null),
-    ])
-    if let normalName = model.normalName { content.set("normal_name", .string(normalName)) }
-    if isForced { content.set("forced", .bool(true)) }
-    if let cuts { content.set("cuts", cuts.json) }
-    trainedImages?.add(to: &content)
-    content.set(Detectors.description(model.detector))
-    if model.memberCount > 1 {
-      content.set("members", .array(model.members.dropFirst().map { .object($0.detectorDescription) }))
-    }
-    content.weights = try model.safeTensors().encoded()
-    applied?.addRows(to: &content)
-    test?.addTables(to: &content)
-  }
-
-  /// Reads what `write` wrote; nil if it is anything else.
-  /// - Throws: `GalaxyError` if the file is damaged there.
-  public init?(named name: String, from source: some ArtifactSource) throws {
-    let values = source.values
-    guard let name = values["name"]?.string, let network = NetworkDescription(json: values["network"]),
-      let normal = values["normal"]?.integer, let options = LoadOptions(stored: values["options"]),
-      let minimum = values["minimum"]?.number, let maximum = values["maximum"]?.number,
-      let tensors = try? SafeTensors(bytes: source.weights),
-      let plan = try? NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
-    else { return nil }
-    let preprocessing = Preprocessing(
-      options: options, minimum: minimum, maximum: maximum,
-      pixels: values["pixels"]?.string.flatMap(PixelStore.Kind.init))
-    let pretraining = TrainingRecord(stored: values["pretraining"])
-    let training = TrainingRecord(stored: values["training"])
-    // What each member has of its own; the first has it among the values of the whole.
-    let own = [values] + (values["members"]?.array ?? [])
-    var (members, ranks): ([Model], [NormalRanks]) = ([], [])
-    for (index, values) in own.enumerated() {
-      let part = index == 0 ? tensors : tensors.part(Model.tensorPrefix(ofMember: index + 1))
-      guard let numbers = try? NetworkWeights(plan, from: part) else { return nil }
-      var member = Model(
-        name: name, network: network, normalClass: normal, normalName: source.values["normal_name"]?.string,
-        preprocessing: preprocessing, numbers: numbers,
-        pretraining: pretraining?.member(index), training: training?.member(index))
-      if let (kind, own) = Detectors.stored(values) {
-        guard let detector = Detectors.read(kind: kind, values: own, tensors: part) else { return nil }
-        member.detector = detector
-      }
-      members.append(member)
-      if let scores = part[Model.normalScores]?.values, let known = NormalRanks(stored: scores) {
-        ranks.append(known)
-      }
-    }
-    guard ranks.isEmpty || ranks.count == members.count else { return nil }
-    var model = Model(members: members, ranks: ranks)
-    (model.pretraining, model.training) = (pretraining, training)
-    model.thresholds = Thresholds(stored: values["thresholds"])
-    self.init(
-      model: model, trainedOn: InputRecord(json: values["trained_on"]),
-      trainedImages: TrainedImages(stored: values["trained_images"]))
-    isForced = values["forced"]?.bool ?? false
-    cuts = CutRecord(json: values["cuts"])
-    if let applied = values["applied"], applied != .null {
-      self.applied = try ScoreTable(applied, from: source)
-    }
-    if let test = values["test"], test != .null { self.test = try TestRecord(test, from: source) }
-  }
-
-  /// Of the numbers, the trainings without their times, the test and the latest table.
-  public func digest(_ work: WorkContext) throws -> Digest {
-    var digester = Digester()
-    let tensors = try model.safeTensors().encoded()
-    tensors.withUnsafeBytes { digester.add(bytes: $0) }
-    // The file's radius is a float32.
-    for member in model.members { digester.add(member.hypersphere?.radius) }
-    for record in [model.pretraining, model.training] {
-      digester.add(record?.stored(timed: false).compact ?? "")
-    }
-    digester.add(trainedOn?.digest.hex ?? "")
-    digester.add(test?.evaluation.images.count)
-    if let test {
-      digester.add(test.input.digest)
-      digester.add(test.evaluation.intervals?.stored.compact ?? "")
-      for image in test.evaluation.images {
-        digester.add(image.label)
-        digester.add(image.score)
-      }
-    }
-    if let applied { digester.add(applied) }
-    return digester.digest
-  }
-
-  /// Whether another is the same in everything, seen at once where both share their memory.
-  public func isCopy(of other: ModelArtifact) -> Bool {
-    model == other.model && trainedOn == other.trainedOn && trainedImages == other.trainedImages
-      && isForced == other.isForced && cuts == other.cuts && test == other.test && applied == other.applied
-  }
-}
-
-extension Model {
-  /// What its detector is besides tensors, for a session file.
-  fileprivate var detectorDescription: [JSON.Member] {
-    [.init("hypersphere", hypersphere.map { .object($0.values) } ?? .null)] + Detectors.description(detector)
-  }
-
-  /// One training among several, for scripts.
-  fileprivate var trainingSummary: [JSON.Member] {
-    let latest = training ?? pretraining
-    return [
-      .init("name", .string(name)), .init("epochs", .integer(latest?.losses.count ?? 0)),
-      .init("loss", .optional(latest?.losses.last)), .init("radius", .optional(hypersphere?.radius)),
-    ]
   }
 }
