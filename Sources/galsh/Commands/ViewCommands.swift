@@ -9,7 +9,8 @@ package enum ViewCommands {
   private enum Keys {
     static let image: Key<Value> = .argument(
       "image", .oneOf([.path, .list(of: .path), .any]),
-      "`galaxies[12]`, a file in quotes, or a list of three files", offers: .files([]))
+      "`galaxies[12]`, a row of scores such as `verdicts[0]`, a file in quotes, or a list of three files",
+      offers: .files([]))
     static let save: Key<String?> = .clause(
       "save", .path, "a PNG file for the picture, in its own size", offers: .files(["png"]), access: .writes)
     static let stretch: Key<Value?> = .option(
@@ -34,16 +35,18 @@ package enum ViewCommands {
 
   private static let view = Command(
     CommandSpec(
-      "view", "shows an image of a dataset, or what is in a file",
+      "view", "shows an image of a dataset or of a table of scores, or what is in a file",
       details: """
         In a terminal the picture is drawn: by kitty's, iTerm2's or sixel graphics where they are understood, \
         otherwise in coloured half blocks, or in letters where colours are not wanted. Elsewhere a line describes it. \
+        A row of a table of scores is shown as its model saw it, with its score and verdict. \
         With crop=galaxy the galaxy that was found and its frame are drawn into the picture. Three bands make a \
         colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first.
         """,
       keys: [Keys.image, Keys.save] + Keys.options,
       examples: [
-        "view galaxies[12]", "view \"f.fits\" stretch=log limits=zscale", "view \"cube.fits\" rgb=i,r,g q=6",
+        "view galaxies[12]", "view verdicts[0]", "view \"f.fits\" stretch=log limits=zscale",
+        "view \"cube.fits\" rgb=i,r,g q=6",
         "view \"f.fits\" crop=galaxy save \"framed.png\"",
       ])
   ) { call, session in
@@ -53,7 +56,7 @@ package enum ViewCommands {
         PlotError.unknownFormat, "`view` saves PNG, and \"\(file)\" has another ending", at: Keys.save,
         hint: "end the name in .png")
     }
-    let shown = try picture(call)
+    let shown = try picture(call, session)
     let bytes = try file.map { try PNGCodec.encode(shown.picture, path: $0) }
     if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     var result = CommandResult(
@@ -79,7 +82,7 @@ package enum ViewCommands {
     var fields: [JSON.Member] = []
   }
 
-  private static func picture(_ call: CommandCall) throws -> Shown {
+  private static func picture(_ call: CommandCall, _ session: Session) throws -> Shown {
     let image = try call[Keys.image]
     switch image {
     case .string(let path):
@@ -102,10 +105,11 @@ package enum ViewCommands {
       return try colours(
         files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
     case .record(let record):
-      guard let element = record.subject as? ArtifactElement,
-        let object = element.artifact as? DatasetArtifact, let pixels = object.dataset.image(element.index)
-      else { break }
       try refuse(Keys.options, call)
+      guard let element = record.subject as? ArtifactElement,
+        let object = element.artifact as? DatasetArtifact
+      else { return try row(record, call, session) }
+      guard let pixels = object.dataset.image(element.index) else { break }
       let item = object.dataset.items[element.index]
       return Shown(
         name: "\(object.name)[\(element.index)]", picture: ColourPicture(pixels.as8Bits),
@@ -115,12 +119,37 @@ package enum ViewCommands {
     }
     var hint = "view galaxies[12], or view \"f.fits\""
     if case .object(let object) = image {
-      hint = "`view \(object.name)[0]` shows one image, `gallery \(object.name)` several"
+      hint =
+        object.kindName == "model"
+        ? "`view` shows images of datasets and of tables of scores"
+        : "`view \(object.name)[0]` shows one image, `gallery \(object.name)` several"
     }
     throw call.error(
       FitError.wrongType,
-      "`view` takes an image of a dataset, a file, or three files, not \(image.described)", at: Keys.image,
+      "`view` takes an image of a dataset or of a table of scores, a file, or three files, not \(image.described)",
+      at: Keys.image,
       hint: hint)
+  }
+
+  /// A row of a table of scores.
+  private static func row(_ record: Record, _ call: CommandCall, _ session: Session) throws -> Shown {
+    let (scores, index) = try ScoreOrigin.row(record, at: Keys.image, call, session)
+    let row = scores.table.rows[index]
+    let images = RowImages(scores, session)
+    let image = try images.image(index)
+    images.remark.map { session.remark($0) }
+    let className = row.label.map { scores.table.classNames.text($0) }
+    let said =
+      [row.name, className, row.score.map { "score \(NumberText.significant($0))" }, row.verdict, row.reason]
+      .compactMap(\.self)
+    return Shown(
+      name: "\(scores.name)[\(index)]", picture: ColourPicture(image.as8Bits),
+      notes: said.map { ", \($0)" }.joined(),
+      fields: [
+        .init("path", .string(row.path)), .init("class", .optional(className)),
+        .init("score", .optional(row.score)), .init("percentile", .optional(row.percentile)),
+        .init("verdict", .string(row.verdict)),
+      ])
   }
 
   /// Options that have no meaning for what is shown.
@@ -128,7 +157,7 @@ package enum ViewCommands {
     guard let given = options.first(where: { call.isGiven($0) }) else { return }
     throw call.error(
       CommandError.uselessOption, "`\(given.label)` has no meaning here: it is for one file", at: given,
-      hint: "a dataset's images are shown as they were loaded")
+      hint: "images of datasets and of tables are shown as they were loaded")
   }
 
   private static func grey(_ path: String, _ options: LoadOptions, _ call: CommandCall) throws -> Shown {

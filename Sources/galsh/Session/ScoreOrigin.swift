@@ -61,7 +61,7 @@ package struct ScoreOrigin {
 
   /// The table and the row that the value was taken from. The table that the command names goes first: two
   /// may have a row in common.
-  private static func find(
+  static func find(
     _ record: Record, at key: any AnyKey, _ call: CommandCall, _ session: Session
   ) throws -> (ScoresArtifact, Int) {
     let word = call.source.text(of: call.span(of: key))
@@ -80,7 +80,7 @@ package struct ScoreOrigin {
   }
 
   /// The dataset that a command was given, if it is still there.
-  private static func dataset(_ call: StoredCall, _ session: Session) -> Dataset? {
+  static func dataset(_ call: StoredCall, _ session: Session) -> Dataset? {
     let name = call.options.first { $0.key == "to" }?.value.string
     return (name.flatMap(session.find) as? DatasetArtifact)?.dataset
   }

@@ -52,6 +52,9 @@ final class TerminalFace: Face {
   func show(_ result: CommandResult) throws -> String {
     clearProgress()
     if let picture = result.picture, nextFile == nil { TerminalGraphics.draw(picture, in: mode, on: results) }
+    if let sheet = result.sheet, nextFile == nil, TerminalGraphics.draw(sheet, in: mode, on: results) {
+      return ResultText.text(of: result, mode, width: width)
+    }
     guard let file = nextFile, !result.prose.text().isEmpty else {
       let text = ResultText.text(of: result, mode, width: width)
       if result.isForReading, isTooTall(text), pager(text) { return text }

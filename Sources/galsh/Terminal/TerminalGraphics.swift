@@ -15,25 +15,51 @@ enum TerminalGraphics {
   /// Draws a picture where a person is looking: results go to a terminal, and are for people. It is no part
   /// of the results, so a pipe or a journal never gets a byte of it.
   static func draw(_ picture: ColourPicture, in mode: OutputMode, on terminal: Terminal) {
-    guard mode == .text, terminal.isInteractive else { return }
-    var window = winsize()
-    _ = ioctl(terminal.descriptor, UInt(TIOCGWINSZ), &window)
-    let columns = min(window.ws_col > 0 ? Int(window.ws_col) : 80, most.columns)
-    let rows = min(max((window.ws_row > 0 ? Int(window.ws_row) : 24) - 3, 1), most.rows)
-    var cell = TerminalPicture.cell
-    if window.ws_col > 0, window.ws_row > 0, window.ws_xpixel >= window.ws_col,
-      window.ws_ypixel >= window.ws_row
-    {
-      cell = (Int(window.ws_xpixel / window.ws_col), Int(window.ws_ypixel / window.ws_row))
+    guard let window = Window(of: terminal, mode) else { return }
+    let rows = min(max(window.rows - 3, 1), most.rows)
+    // What cannot be drawn is still described by the text of the result.
+    let text = try? TerminalPicture(picture).text(
+      form(of: terminal), columns: min(window.columns, most.columns), rows: rows, cell: window.cell)
+    if let text { terminal.write(text) }
+  }
+
+  /// Draws a sheet of pictures with its title and captions, as wide as the window, where a person is looking.
+  /// - Returns: whether it did; the text of the result says the same elsewhere.
+  static func draw(_ sheet: ImageSheet, in mode: OutputMode, on terminal: Terminal) -> Bool {
+    guard let window = Window(of: terminal, mode),
+      let text = try? sheet.text(form(of: terminal), columns: window.columns, cell: window.cell)
+    else { return false }
+    return terminal.write(sheet.title + "\n" + text)
+  }
+
+  /// What a terminal shows at once.
+  private struct Window {
+    var columns: Int
+    var rows: Int
+    /// The size of a character, in pixels.
+    var cell: (width: Int, height: Int)
+
+    /// Nil where nobody is looking.
+    init?(of terminal: Terminal, _ mode: OutputMode) {
+      guard mode == .text, terminal.isInteractive else { return nil }
+      var window = winsize()
+      _ = ioctl(terminal.descriptor, UInt(TIOCGWINSZ), &window)
+      columns = window.ws_col > 0 ? Int(window.ws_col) : 80
+      rows = window.ws_row > 0 ? Int(window.ws_row) : 24
+      cell = TerminalPicture.cell
+      if window.ws_col > 0, window.ws_row > 0, window.ws_xpixel >= window.ws_col,
+        window.ws_ypixel >= window.ws_row
+      {
+        cell = (Int(window.ws_xpixel / window.ws_col), Int(window.ws_ypixel / window.ws_row))
+      }
     }
-    let form = form(hasColor: terminal.hasColor, environment: environmentVariable) {
+  }
+
+  /// The best form that a terminal understands.
+  private static func form(of terminal: Terminal) -> TerminalPicture.Form {
+    form(hasColor: terminal.hasColor, environment: environmentVariable) {
       TerminalQuery.graphics(of: terminal)
     }
-    // What cannot be drawn is still described by the text of the result.
-    guard let text = try? TerminalPicture(picture).text(form, columns: columns, rows: rows, cell: cell) else {
-      return
-    }
-    terminal.write(text)
   }
 
   /// The form by what the terminal says of itself in its environment; `ask` is called where that tells

@@ -58,7 +58,7 @@ import Testing
     let plain = ScoreTable(rows: rows, referenceName: nil, modelName: "m")
     #expect(plain.csv.split(separator: "\n")[0].hasSuffix(",reason"))
     let plot = ScoresArtifact(name: "v", table: table, thresholds: nil).scorePlot
-    #expect(plot.series.map(\.name) == ["class barred (anomalous)", "class elliptical (normal)"])
+    #expect(plot.series.map(\.name) == ["elliptical (normal)", "barred (anomalous)"])
     var bundle = ExportBundle(config: [:], weights: SafeTensors(tensors: [], metadata: [:]))
     bundle.test = .init(time: 1, evaluation: named)
     let results = try #require(try ModelExport.render(bundle).first { $0.name == "results.json" })

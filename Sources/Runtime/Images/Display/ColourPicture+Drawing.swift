@@ -21,34 +21,4 @@ extension ColourPicture {
     }
     return ColourPicture(width: width, height: height, bytes: bytes) ?? self
   }
-
-  /// Grey pictures side by side in rows of `columns`, each as large as a square tile allows, with gaps of the
-  /// paper's colour. Nil if there is nothing to show.
-  public init?(mosaic pictures: [GrayPicture], columns: Int, tile: Int, gap: Int = 4, paper: UInt8 = 40) {
-    guard !pictures.isEmpty, pictures.count <= 10_000, (1...4096).contains(tile), (0...64).contains(gap)
-    else {
-      return nil
-    }
-    let columns = min(max(1, columns), pictures.count)
-    let rows = (pictures.count + columns - 1) / columns
-    let width = columns * (tile + gap) - gap
-    let height = rows * (tile + gap) - gap
-    var bytes = [UInt8](repeating: paper, count: 3 * width * height)
-    for (position, picture) in pictures.enumerated() {
-      let scale = Double(tile) / Double(max(picture.width, picture.height))
-      let size = (
-        width: max(1, Int(Double(picture.width) * scale)), height: max(1, Int(Double(picture.height) * scale))
-      )
-      let small = Resampling.resize(picture, width: size.width, height: size.height)
-      let left = position % columns * (tile + gap) + (tile - small.width) / 2
-      let top = position / columns * (tile + gap) + (tile - small.height) / 2
-      for y in 0..<small.height {
-        for x in 0..<small.width {
-          let at = 3 * ((top + y) * width + left + x)
-          for k in 0..<3 { bytes[at + k] = small.pixels[y * small.width + x] }
-        }
-      }
-    }
-    self.init(width: width, height: height, bytes: bytes)
-  }
 }

@@ -32,6 +32,9 @@ package struct Axis: Sendable, Equatable {
       ? (log10(value) - log10(low)) / (log10(high) - log10(low)) : (value - low) / (high - low)
   }
 
+  /// How long it is in its unit: that of the values, or decades on a logarithmic one.
+  var span: Double { isLogarithmic ? log10(high) - log10(low) : high - low }
+
   /// The value at a fraction.
   func value(at fraction: Double) -> Double {
     isLogarithmic
@@ -109,8 +112,9 @@ extension Axis {
     let isWithin = { (value: Double) in
       log10(value) >= bottom - 1e-9 && log10(value) <= top + 1e-9
     }
-    // One to three decades have room for 2 and 5; more than eight must skip some.
-    let factors = top - bottom < 3 ? [1.0, 2, 5] : [1.0]
+    // Less than a decade needs more than 1, 2 and 5, which up to three have room for; more than eight must
+    // skip some.
+    let factors = top - bottom < 0.9 ? [1.0, 2, 3, 4, 5, 7] : top - bottom < 3 ? [1.0, 2, 5] : [1.0]
     let stride = max(1, Int(((top - bottom) / 8).rounded(.up)))
     let labelled = decades.filter { $0 % stride == 0 }.flatMap { decade in
       factors.map { (factor: $0, decade: decade, value: $0 * pow(10, Double(decade))) }
@@ -150,6 +154,9 @@ extension Axis {
     number.hasPrefix("-") ? "−" + number.dropFirst() : number
   }
 }
+
+/// The C library's power.
+func gammaPower(_ base: Double, to exponent: Double) -> Double { pow(base, exponent) }
 
 /// The C library's cube root.
 func cubeRoot(_ x: Double) -> Double { cbrt(x) }

@@ -20,7 +20,7 @@ package enum Side { case left, middle, right }
 /// A surface to draw on: the only place that speaks to Cairo.
 package final class Canvas {
   private let surface: OpaquePointer
-  private let context: OpaquePointer
+  let context: OpaquePointer
   private let sink: ByteSink
   private let format: PictureFormat
   /// Pixels to a point in a PNG.
@@ -35,6 +35,9 @@ package final class Canvas {
     try body(canvas)
     return try canvas.finish()
   }
+
+  /// A surface that only measures texts, for a layout that must be known before there is a picture.
+  static func ruler() throws(GalaxyError) -> Canvas { try Canvas(width: 1, height: 1, format: .svg) }
 
   private init(width: Double, height: Double, format: PictureFormat) throws(GalaxyError) {
     sink = ByteSink()
@@ -90,7 +93,7 @@ package final class Canvas {
     }
   }
 
-  private func use(_ color: Color) {
+  func use(_ color: Color) {
     cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
   }
 }
@@ -146,7 +149,7 @@ extension Canvas {
     cairo_restore(context)
   }
 
-  private func trace(_ points: [Point]) {
+  func trace(_ points: [Point]) {
     cairo_new_path(context)
     for point in points { cairo_line_to(context, point.x, point.y) }
   }
@@ -214,13 +217,13 @@ extension Canvas {
   }
 
   /// The text, its middle left out if it is wider than this: both ends of a file name tell something.
-  func shortened(_ text: String, to width: Double, size: Double) -> String {
-    if self.width(of: text, size: size) <= width { return text }
+  func shortened(_ text: String, to width: Double, size: Double, bold: Bool = false) -> String {
+    if self.width(of: text, size: size, bold: bold) <= width { return text }
     let letters = Array(text)
     var kept = letters.count - 1
     while kept > 2 {
       let short = String(letters.prefix(kept - kept / 2)) + "…" + String(letters.suffix(kept / 2))
-      if self.width(of: short, size: size) <= width { return short }
+      if self.width(of: short, size: size, bold: bold) <= width { return short }
       kept -= 1
     }
     return "…"

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyErrors
 
 /// The loss of one training, epoch by epoch.
@@ -8,81 +9,163 @@ public struct LossCurve: Sendable, Equatable {
   public let quantity: String
   /// The mean loss of each epoch, from the first.
   public let losses: [Double]
+  /// The model that was trained; nil where a figure shows one only.
+  public let object: String?
 
   /// Makes a curve.
-  public init(name: String, quantity: String = "loss", losses: [Double]) {
+  public init(name: String, quantity: String = "loss", losses: [Double], object: String? = nil) {
     self.name = name
     self.quantity = quantity
     self.losses = losses
+    self.object = object
   }
 }
 
-/// Loss against epoch, one diagram beside another for each training, as their losses are different
-/// quantities.
+/// Loss against epoch, one diagram beside another for each kind of training, as their losses are different
+/// quantities; models side by side in each.
 ///
-/// A loss axis is logarithmic if its highest value is more than twenty times its lowest and all are positive.
-/// A loss that is not finite leaves a gap.
-public struct LossPlot: Plot, Equatable {
-  /// The line above the picture.
+/// Unless it is chosen otherwise a loss axis is logarithmic if its highest value is more than twenty times its
+/// lowest and all are positive. A loss that is not finite leaves a gap.
+public struct LossPlot: Figure, Equatable {
+  /// The line above the picture, unless another is chosen.
   public let title: String
-  /// The trainings, from the left.
+  /// The trainings; those of one name share a diagram, from the left in the order of first appearance.
   public let curves: [LossCurve]
+  /// What is chosen of it.
+  public var look: FigureLook
 
   /// Makes the plot.
-  public init(title: String, curves: [LossCurve]) {
-    self.title = title
-    self.curves = curves
+  public init(title: String, curves: [LossCurve], look: FigureLook = FigureLook()) {
+    (self.title, self.curves, self.look) = (title, curves, look)
   }
 
   private static let panelWidth = 400.0, height = 340.0
   private static let wideRange = 20.0
 
+  /// The curves with a finite loss.
+  private var shown: [LossCurve] { curves.filter { $0.losses.contains(where: \.isFinite) } }
+
+  /// The models, in order; none where there is only one without a name.
+  private var objects: [String] {
+    var objects: [String] = []
+    for object in shown.compactMap(\.object) where !objects.contains(object) { objects.append(object) }
+    return objects
+  }
+
+  /// The curves of each diagram.
+  private var panels: [[LossCurve]] {
+    var names: [String] = []
+    for curve in shown where !names.contains(curve.name) { names.append(curve.name) }
+    return names.map { name in shown.filter { $0.name == name } }
+  }
+
   /// Draws the picture.
-  /// - Throws: `PlotError.nothingToDraw` if no curve has a finite loss.
+  /// - Throws: `GalaxyError`: a `PlotError` if no curve has a finite loss, an axis cannot show one, or there
+  ///   is no room.
   public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
-    let shown = curves.filter { $0.losses.contains(where: \.isFinite) }
-    if shown.isEmpty { throw .nothingToDraw("losses") }
-    var frames: [Frame] = []
-    for (i, curve) in shown.enumerated() {
-      let box = Box(
-        x: Double(i) * Self.panelWidth + 84, y: 66, width: Self.panelWidth - 84 - 18,
-        height: Self.height - 66 - 54)
-      frames.append(Frame(box: box, x: try epochAxis(curve), y: try lossAxis(curve)))
+    let panels = panels
+    if panels.isEmpty { throw .nothingToDraw("losses") }
+    let width = look.size?.width ?? Self.panelWidth * Double(panels.count)
+    let heading = Heading(
+      title: look.title ?? title, note: look.note,
+      legend: [
+        objects.enumerated().map {
+          Heading.LegendEntry(mark: .line(SeriesStyle($0.offset)), text: $0.element)
+        }
+      ]
+    ).laidOut(from: 84, to: width - 18, on: try Canvas.ruler())
+    let top = heading.height + 22
+    let height = look.size?.height ?? max(Self.height, top + 54 + 200)
+    let step = width / Double(panels.count)
+    guard height - top - 54 >= 80, step - 102 >= 80 else {
+      throw .tooSmall(width: width, height: height, needed: max(top + 134, 182 * Double(panels.count)))
     }
-    let width = Self.panelWidth * Double(shown.count)
-    return try Canvas.draw(width: width, height: Self.height, format: format) { canvas in
-      canvas.text(title, at: Point(x: 84, y: 26), size: 14, bold: true)
-      for (i, (curve, frame)) in zip(shown, frames).enumerated() {
-        canvas.text(curve.name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
+    var frames: [Frame] = []
+    for (i, panel) in panels.enumerated() {
+      let box = Box(x: Double(i) * step + 84, y: top, width: step - 84 - 18, height: height - top - 54)
+      frames.append(Frame(box: box, x: try epochAxis(panel), y: try lossAxis(panel)))
+    }
+    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+      heading.draw(on: canvas)
+      for (i, (panel, frame)) in zip(panels, frames).enumerated() {
+        canvas.text(panel[0].name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
         frame.drawGrid(on: canvas)
-        draw(curve, i == 0 ? Palette.blue : Palette.vermilion, frame, on: canvas)
-        frame.draw(xName: "epoch", yName: curve.quantity, on: canvas)
+        canvas.clipped(to: frame.box) {
+          for curve in panel { draw(curve, style(of: curve, inPanel: i), frame, on: canvas) }
+        }
+        frame.draw(xName: "epoch", yName: panel[0].quantity, on: canvas)
       }
     }
   }
 
-  private func epochAxis(_ curve: LossCurve) throws(GalaxyError) -> Axis {
-    try Axis.linear(0, 1.03 * Double(curve.losses.count), ticks: 6, wholeNumbers: true)
+  /// Models have a style each; of one model each training has.
+  private func style(of curve: LossCurve, inPanel panel: Int) -> SeriesStyle {
+    guard objects.count > 1 else { return SeriesStyle(panel) }
+    return SeriesStyle(curve.object.flatMap { objects.firstIndex(of: $0) } ?? 0)
   }
 
-  private func lossAxis(_ curve: LossCurve) throws(GalaxyError) -> Axis {
-    let finite = curve.losses.filter(\.isFinite)
+  private func epochAxis(_ panel: [LossCurve]) throws(GalaxyError) -> Axis {
+    let longest = Double(panel.map(\.losses.count).max() ?? 1)
+    guard look.logarithm?.isOnX == true else {
+      let ends = look.x ?? 0...(1.03 * longest)
+      return try Axis.linear(ends.lowerBound, ends.upperBound, ticks: 6, wholeNumbers: true)
+    }
+    let ends = look.x ?? 1...max(longest, 2)
+    if ends.lowerBound <= 0 { throw .noLogarithm(limit: ends.lowerBound, of: "xlim") }
+    return try Axis.logarithmic(ends.lowerBound, ends.upperBound, padding: look.x == nil ? 0.02 : 0)
+  }
+
+  private func lossAxis(_ panel: [LossCurve]) throws(GalaxyError) -> Axis {
+    let finite = panel.flatMap(\.losses).filter(\.isFinite)
     guard let low = finite.min(), let high = finite.max() else { throw .nothingToDraw("losses") }
-    return low > 0 && high / low > Self.wideRange
+    if look.logarithm?.isOnY == true {
+      if low <= 0 {
+        throw .noLogarithm("loss value", finite.count { $0 <= 0 }, of: finite.count, lowest: low)
+      }
+      let ends = look.y ?? low...high
+      if ends.lowerBound <= 0 { throw .noLogarithm(limit: ends.lowerBound, of: "ylim") }
+      return try Axis.logarithmic(ends.lowerBound, ends.upperBound, padding: look.y == nil ? 0.05 : 0)
+    }
+    if let y = look.y { return try Axis.linear(y.lowerBound, y.upperBound, ticks: 5) }
+    return look.logarithm == nil && low > 0 && high / low > Self.wideRange
       ? try Axis.logarithmic(low, high, padding: 0.05) : try Axis.linear(low, high, ticks: 5, padding: 0.06)
   }
 
-  private func draw(_ curve: LossCurve, _ color: Color, _ frame: Frame, on canvas: Canvas) {
+  private func draw(_ curve: LossCurve, _ style: SeriesStyle, _ frame: Frame, on canvas: Canvas) {
     let points = curve.losses.enumerated().map { i, loss in
-      loss.isFinite ? frame.place(Double(i + 1), loss) : nil
+      loss.isFinite && (loss > 0 || !frame.y.isLogarithmic) ? frame.place(Double(i + 1), loss) : nil
     }
     for run in points.split(whereSeparator: { $0 == nil }) {
       let run = run.compactMap(\.self)
-      canvas.line(run, color, width: 1.8)
+      canvas.line(run, style.color, width: 1.8, dash: style.dash)
       // Few epochs, or one alone between gaps: the points themselves are of interest.
       if run.count == 1 || points.count <= 30 {
-        for point in run { canvas.disc(point, radius: 2.4, color) }
+        for point in run { canvas.disc(point, radius: 2.4, style.color) }
       }
     }
+  }
+
+  // MARK: - For programs
+
+  /// The losses of every training.
+  public func numbers() -> [JSON.Member] {
+    [
+      .init("title", .string(look.title ?? title)), .init("note", .optional(look.note)),
+      .init(
+        "curves",
+        .array(
+          curves.map {
+            [
+              "model": .optional($0.object), "training": .string($0.name), "quantity": .string($0.quantity),
+              "losses": .array($0.losses.map { $0.isFinite ? .number($0) : .null }),
+            ]
+          })),
+    ]
+  }
+
+  /// Losses that leave gaps.
+  public func remarks() -> [String] {
+    let bad = curves.reduce(0) { $0 + $1.losses.count { !$0.isFinite } }
+    return bad == 0 ? [] : ["\(counted(bad, "loss value")) of no finite value: gaps in the curves"]
   }
 }

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyModels
 
 /// A colour, each part 0 … 1.
@@ -10,6 +11,26 @@ package struct Color: Sendable, Equatable {
     red = Double(hex >> 16 & 0xff) / 255
     green = Double(hex >> 8 & 0xff) / 255
     blue = Double(hex & 0xff) / 255
+  }
+
+  /// How bright it looks, from 0 (black) to 100 (white): L* of CIE 1976 of its sRGB values, which is what is
+  /// left of it in grey print.
+  var lightness: Double {
+    func linear(_ part: Double) -> Double {
+      part <= 0.04045 ? part / 12.92 : gammaPower((part + 0.055) / 1.055, to: 2.4)
+    }
+    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return luminance <= 216.0 / 24389 ? luminance * 24389 / 27 : 116 * cubeRoot(luminance) - 16
+  }
+
+  /// As `#rrggbb`.
+  var hex: String {
+    var text = "#"
+    for part in [red, green, blue] {
+      let byte = UInt8((min(max(part, 0), 1) * 255).rounded())
+      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return text
   }
 
   /// The same colour, let through.
@@ -31,11 +52,13 @@ enum Palette {
 
   static let ink = Color(0x222222)
   static let softInk = Color(0x666666)
+  /// Words in the colour of a mark's frame, dark enough to be read.
+  static let markInk = Color(0x8a5a00)
   static let grid = Color(0xdddddd)
   static let paper = Color(0xffffff)
 
-  /// For several anomalous classes, in this order.
-  static let anomalous = [vermilion, purple, orange, green, sky]
+  /// Blue, darkened so that it differs from vermilion in grey print too.
+  static let deepBlue = Color(0x004c80)
 
   /// A region's light shade: blue for normal, orange for anomalous, deeper where surer.
   static func shade(_ region: Region) -> Color {

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyErrors
 
 /// Why a picture cannot be drawn.
@@ -22,6 +23,21 @@ public enum PlotError: ErrorKind, ErrorFamily {
     An image does not have the pixels that its size says, a mistake of galsh.
     Please report it with the script.
     """
+  case noLogarithm = """
+    no-logarithm
+    A logarithmic axis cannot show values that are 0 or below, such as the scores of a soft boundary inside it.
+    Leave log= out, or make the other axis logarithmic.
+    """
+  case oneKind = """
+    one-kind-only
+    A ROC curve needs normal and anomalous images, and there are only some of one kind, or none with a label.
+    Test the model on a labelled dataset of several classes.
+    """
+  case tooSmall = """
+    picture-too-small
+    A picture has no room for what is to be drawn in it.
+    Give it a larger size=[width, height], in points.
+    """
   case notFinite = """
     plot-not-finite
     A value to be drawn is NaN or infinite.
@@ -41,6 +57,31 @@ extension GalaxyError {
   /// There is nothing to show.
   static func nothingToDraw(_ what: String) -> GalaxyError {
     GalaxyError(PlotError.nothingToDraw, "there are no \(what) to draw")
+  }
+
+  /// Some of the values cannot stand on a logarithmic axis.
+  static func noLogarithm(_ what: String, _ count: Int, of all: Int, lowest: Double) -> GalaxyError {
+    GalaxyError(
+      PlotError.noLogarithm,
+      "\(count) of \(counted(all, what)) are 0 or below (the lowest is \(NumberText.significant(lowest))), "
+        + "which a logarithmic axis cannot show",
+      hint: "leave log= out, or write log=y for the other axis")
+  }
+
+  /// An end that was chosen cannot stand on a logarithmic axis.
+  static func noLogarithm(limit: Double, of option: String) -> GalaxyError {
+    GalaxyError(
+      PlotError.noLogarithm,
+      "\(option) begins at \(NumberText.significant(limit)), and a logarithmic axis begins above 0")
+  }
+
+  /// The picture's size has no room for the diagram.
+  static func tooSmall(width: Double, height: Double, needed: Double) -> GalaxyError {
+    GalaxyError(
+      PlotError.tooSmall,
+      "a picture of \(NumberText.significant(width)) × \(NumberText.significant(height)) points has no room "
+        + "for the diagram under its legend",
+      hint: "a height of \(NumberText.significant(needed.rounded(.up))) or more has")
   }
 
   /// A value to be drawn is NaN or infinite, or the values span more than a double holds.

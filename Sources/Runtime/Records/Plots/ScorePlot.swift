@@ -2,133 +2,161 @@ import GalaxyBase
 import GalaxyErrors
 import GalaxyModels
 
-/// The scores of one class, to be shown in one colour.
-public struct ScoreSeries: Sendable, Equatable {
-  /// What is known of the class; it decides the colour.
-  public enum Role: Sendable, Equatable {
-    /// The model's normal class: blue.
-    case normal
-    /// Another class: orange and, for further classes, other warm colours.
-    case anomalous
-    /// Images without a label: grey.
-    case unlabelled
-  }
-
-  /// The name in the legend.
-  public let name: String
-  /// What is known of the class.
-  public let role: Role
-  /// One finite score an image.
-  public let scores: [Double]
-
-  /// Makes a series.
-  public init(name: String, role: Role, scores: [Double]) {
-    self.name = name
-    self.role = role
-    self.scores = scores
-  }
-}
-
-/// A histogram of anomaly scores by class, with the four thresholds and the five regions that they bound.
+/// A histogram of anomaly scores by class, of one table or model or of several on one axis, with the
+/// thresholds and the five regions that they bound.
 ///
-/// The score axis is logarithmic if the highest score is more than twenty times the median and all scores and
-/// thresholds are positive; else it is linear.
-public struct ScorePlot: Plot, Equatable {
-  /// The line above the picture.
+/// Unless it is chosen otherwise the score axis is logarithmic if the highest score is more than twenty times
+/// the median and all scores and thresholds are positive; else it is linear.
+public struct ScorePlot: Figure, Equatable {
+  /// The line above the picture, unless another is chosen.
   public let title: String
   /// The classes, drawn in this order.
   public let series: [ScoreSeries]
-  /// The thresholds; nil leaves lines and regions out.
-  public let thresholds: Thresholds?
+  /// The thresholds: of one, or of each of several that differ; none leaves lines and regions out.
+  public let cuts: [ScoreCuts]
+  /// Whether the thresholds hold for all series: then there are those of one.
+  public let areCutsShared: Bool
+  /// Whether the scores come from several models, whose scales differ.
+  public let hasSeveralScales: Bool
+  /// What is chosen of it.
+  public var look: FigureLook
 
-  /// Makes the plot.
-  public init(title: String, series: [ScoreSeries], thresholds: Thresholds?) {
-    self.title = title
-    self.series = series
-    self.thresholds = thresholds
+  /// Makes the plot of one table or model.
+  public init(
+    title: String, series: [ScoreSeries], thresholds: Thresholds?, look: FigureLook = FigureLook()
+  ) {
+    self.init(
+      title: title, series: series,
+      cuts: [thresholds.map { ScoreCuts(object: "", thresholds: $0) }].compactMap(\.self), areShared: true,
+      look: look)
   }
+
+  /// Makes the plot of several.
+  public init(
+    title: String, series: [ScoreSeries], cuts: [ScoreCuts], areShared: Bool, hasSeveralScales: Bool = false,
+    look: FigureLook = FigureLook()
+  ) {
+    (self.title, self.series, self.cuts, self.look) = (title, series, cuts, look)
+    (areCutsShared, self.hasSeveralScales) = (areShared, hasSeveralScales)
+  }
+
+  /// The thresholds that hold for all that is shown; nil if there are none, or they do not.
+  public var thresholds: Thresholds? { areCutsShared ? cuts.first?.thresholds : nil }
 
   private static let width = 720.0, height = 464.0
   /// The scores may spread over this factor above their median before the axis becomes logarithmic.
   private static let wideRange = 20.0
+  /// The least height of the diagram itself.
+  private static let leastHeight = 80.0
 
   /// Draws the picture.
-  /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, or one is not finite.
+  /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, one is not finite, an axis cannot show
+  ///   them, or the size has no room for the legend.
   public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
-    let x = try scoreAxis()
-    let bins = Histogram.bins(for: series.flatMap(\.scores), on: x)
-    let histograms = series.map { Histogram($0.scores, on: x, bins: bins) }
-    let highest = histograms.flatMap(\.counts).max() ?? 0
-    let y = try Axis.linear(0, Double(max(1, highest)) * 1.08, ticks: 5, wholeNumbers: true)
-    let top = thresholds == nil ? 62.0 : 116.0
-    let box = Box(x: 66, y: top, width: Self.width - 66 - 22, height: Self.height - top - 54)
+    let heights = try heights()
+    let (x, y) = (try scoreAxis(), try countAxis(heights))
+    let ruler = try Canvas.ruler()
+    let width = look.size?.width ?? Self.width
+    let margins = (left: 66.0, right: 22.0)
+    let heading = heading.laidOut(from: margins.left, to: width - margins.right, on: ruler)
+    let top = heading.height + (cuts.isEmpty ? 4 : 32)
+    // Many classes take a longer legend: the picture grows, unless its size is chosen.
+    let height = look.size?.height ?? max(Self.height, top + 54 + 240)
+    let box = Box(
+      x: margins.left, y: top, width: width - margins.left - margins.right, height: height - top - 54)
+    guard box.height >= Self.leastHeight, box.width >= Self.leastHeight else {
+      throw .tooSmall(width: width, height: height, needed: top + 54 + Self.leastHeight)
+    }
     let frame = Frame(box: box, x: x, y: y)
-    return try Canvas.draw(width: Self.width, height: Self.height, format: format) { canvas in
-      canvas.text(title, at: Point(x: box.x, y: 26), size: 14, bold: true)
-      drawLegend(on: canvas, from: Point(x: box.x, y: 48), to: box.right)
+    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+      heading.draw(on: canvas)
       if let thresholds { shade(thresholds, frame, on: canvas) }
       frame.drawGrid(on: canvas)
-      let drawn = zip(histograms.map { outline($0, frame) }, colors)
+      let drawn = zip(heights.map { outline($0, frame) }, styles)
       canvas.clipped(to: box) {
-        for (outline, color) in drawn { canvas.fill(outline, color.opacity(0.3)) }
-        for (outline, color) in drawn { canvas.line(outline, color, width: 1.7) }
+        for (outline, style) in drawn { canvas.fill(outline, style) }
+        for (outline, style) in drawn { canvas.line(outline, style.color, width: 1.8, dash: style.dash) }
       }
-      if let thresholds { mark(thresholds, frame, on: canvas) }
-      frame.draw(xName: "anomaly score", yName: "images", on: canvas)
+      mark(frame, on: canvas)
+      frame.draw(xName: "anomaly score", yName: countName, on: canvas)
     }
   }
 
-  /// The axis that holds every score and threshold.
+  // MARK: - Axes
+
+  /// All scores.
+  var scores: [Double] { series.flatMap(\.scores) }
+
+  /// The axis that holds every score and threshold, or what was chosen.
   func scoreAxis() throws(GalaxyError) -> Axis {
-    let scores = series.flatMap(\.scores)
+    let scores = scores
     if let bad = scores.first(where: { !$0.isFinite }) { throw .notFinite("a score", bad) }
-    let shown = scores + (thresholds?.values ?? [])
+    let shown = scores + cuts.flatMap(\.thresholds.values)
     guard let median = Statistics.median(scores), let low = shown.min(), let high = shown.max() else {
       throw .nothingToDraw("scores")
     }
-    let isWide = low > 0 && (scores.max() ?? 0) / median > Self.wideRange
+    if let chosen = look.logarithm, chosen.isOnX {
+      let bad = scores.count { $0 <= 0 }
+      if bad > 0 { throw .noLogarithm("score", bad, of: scores.count, lowest: scores.min() ?? 0) }
+      if let x = look.x, x.lowerBound <= 0 { throw .noLogarithm(limit: x.lowerBound, of: "xlim") }
+      // A threshold below every score may be negative; it has no place on this axis.
+      let positive = shown.filter { $0 > 0 }
+      let ends = look.x ?? (positive.min() ?? low)...(positive.max() ?? high)
+      return try Axis.logarithmic(ends.lowerBound, ends.upperBound, padding: look.x == nil ? 0.04 : 0)
+    }
+    if let x = look.x {
+      return try Axis.linear(x.lowerBound, x.upperBound, ticks: 7)
+    }
+    let isWide =
+      look.logarithm == nil && low > 0 && (scores.max() ?? 0) / median > Self.wideRange
     return isWide
       ? try Axis.logarithmic(low, high, padding: 0.04) : try Axis.linear(low, high, ticks: 7, padding: 0.04)
   }
 
-  /// One colour a series.
-  private var colors: [Color] {
-    var others = 0
+  /// The heights of each series' bins: counts, or densities over all scores of the series, so that the whole
+  /// of it has the area 1; over a logarithmic axis a decade is the unit.
+  func heights() throws(GalaxyError) -> [[Double]] {
+    let axis = try scoreAxis()
+    let bins = look.bins ?? Histogram.bins(for: scores, on: axis)
     return series.map { series in
-      switch series.role {
-      case .normal: return Palette.blue
-      case .unlabelled: return Palette.softInk
-      case .anomalous:
-        defer { others += 1 }
-        return Palette.anomalous[others % Palette.anomalous.count]
-      }
+      let counts = Histogram(series.scores, on: axis, bins: bins).counts.map(Double.init)
+      let unit = axis.span / Double(bins) * Double(max(1, series.scores.count))
+      return look.isDensity ? counts.map { $0 / unit } : counts
     }
   }
 
-  private func drawLegend(on canvas: Canvas, from start: Point, to end: Double) {
-    let entries = series.map { "\($0.name) (\($0.scores.count))" }
-    let room = (end - start.x) / Double(max(1, entries.count)) - 36
-    var x = start.x
-    for (entry, color) in zip(entries, colors) {
-      let swatch = Box(x: x, y: start.y - 9, width: 16, height: 10)
-      canvas.fill(swatch, color.opacity(0.35))
-      canvas.stroke(swatch, color, width: 1.4)
-      let text = canvas.shortened(entry, to: max(room, 40), size: 11)
-      canvas.text(text, at: Point(x: x + 22, y: start.y), size: 11)
-      x += 22 + canvas.width(of: text, size: 11) + 20
+  private func countAxis(_ heights: [[Double]]) throws(GalaxyError) -> Axis {
+    let all = heights.flatMap(\.self)
+    let highest = max(all.max() ?? 0, look.isDensity ? 1e-300 : 1)
+    guard look.logarithm?.isOnY == true else {
+      let ends = look.y ?? 0...(highest * 1.08)
+      return try Axis.linear(
+        ends.lowerBound, ends.upperBound, ticks: 5, wholeNumbers: !look.isDensity && ends.upperBound >= 1)
     }
+    if let y = look.y, y.lowerBound <= 0 { throw .noLogarithm(limit: y.lowerBound, of: "ylim") }
+    let least = all.filter { $0 > 0 }.min() ?? highest
+    let ends = look.y ?? (least * 0.7)...(highest * 1.3)
+    return try Axis.logarithmic(ends.lowerBound, ends.upperBound)
   }
 
-  /// The steps of a histogram, from the foot of the first bin to the foot of the last.
-  private func outline(_ histogram: Histogram, _ frame: Frame) -> [Point] {
-    let step = frame.box.width / Double(histogram.counts.count)
-    var points = [Point(x: frame.box.x, y: frame.box.bottom)]
-    for (i, count) in histogram.counts.enumerated() {
-      let y = frame.placeY(Double(count))
+  private var countName: String {
+    guard look.isDensity else { return "images" }
+    let isLogarithmic = (try? scoreAxis().isLogarithmic) ?? false
+    return isLogarithmic ? "density per decade" : "density"
+  }
+
+  /// The steps of a histogram, from the foot of the first bin to the foot of the last. On a logarithmic axis
+  /// an empty bin lies at the foot.
+  private func outline(_ heights: [Double], _ frame: Frame) -> [Point] {
+    let step = frame.box.width / Double(heights.count)
+    let foot = frame.box.bottom
+    var points = [Point(x: frame.box.x, y: foot)]
+    for (i, height) in heights.enumerated() {
+      let y = height > 0 || !frame.y.isLogarithmic ? min(max(frame.placeY(height), -1e5), foot) : foot
       points.append(Point(x: frame.box.x + Double(i) * step, y: y))
       points.append(Point(x: frame.box.x + Double(i + 1) * step, y: y))
     }
-    points.append(Point(x: frame.box.right, y: frame.box.bottom))
+    points.append(Point(x: frame.box.right, y: foot))
     return points
   }
 }

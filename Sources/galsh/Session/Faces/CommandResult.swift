@@ -58,6 +58,8 @@ package struct CommandResult {
   package var isForReading = false
   /// What is drawn above the prose where a person is looking.
   package var picture: ColourPicture?
+  /// Pictures with captions, which stand in place of the prose where a person is looking.
+  package var sheet: ImageSheet?
   /// The pictures that it has written.
   package var files: [PictureFile] = []
   /// The value of the statement in the language.

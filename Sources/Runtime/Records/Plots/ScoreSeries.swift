@@ -1,0 +1,59 @@
+import GalaxyModels
+
+/// The scores of one class, to be shown in one style.
+public struct ScoreSeries: Sendable, Equatable {
+  /// What is known of the class; in a figure of one table it decides the colour.
+  public enum Role: Sendable, Equatable {
+    /// The model's normal class: blue.
+    case normal
+    /// Another class: vermilion and, for further classes, other colours.
+    case anomalous
+    /// Images without a label: grey.
+    case unlabelled
+
+    /// In a word.
+    var word: String {
+      switch self {
+      case .normal: "normal"
+      case .anomalous: "anomalous"
+      case .unlabelled: "unlabelled"
+      }
+    }
+  }
+
+  /// The name in the legend.
+  public let name: String
+  /// What is known of the class.
+  public let role: Role
+  /// One finite score an image.
+  public let scores: [Double]
+  /// The table or model that the scores are of; nil where a figure shows one only.
+  public let object: String?
+  /// The class; nil for images without a label.
+  public let className: String?
+
+  /// Makes a series.
+  public init(
+    name: String, role: Role, scores: [Double], object: String? = nil, className: String? = nil
+  ) {
+    self.name = name
+    self.role = role
+    self.scores = scores
+    self.object = object
+    self.className = className
+  }
+}
+
+/// The thresholds of one table or model in a figure of several.
+public struct ScoreCuts: Sendable, Equatable {
+  /// The table or model.
+  public let object: String
+  /// Its thresholds.
+  public let thresholds: Thresholds
+
+  /// Makes them.
+  public init(object: String, thresholds: Thresholds) {
+    self.object = object
+    self.thresholds = thresholds
+  }
+}

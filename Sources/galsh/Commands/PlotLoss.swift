@@ -1,0 +1,32 @@
+import GalaxyLang
+import GalaxyRuntime
+import GalshSession
+
+/// `plot loss m k save "loss.png"`: trainings, epoch by epoch.
+enum PlotLoss {
+  private static let objects = FigureObjects("model", ["model"], "the model")
+
+  static let command = Command(
+    CommandSpec(
+      "plot loss", "draws the loss of models' trainings, epoch by epoch",
+      details: """
+        One diagram for `pretrain ae` and one for `train svdd`, as their losses are different quantities; several models \
+        side by side in each. log=true asks for a logarithmic axis of losses, which is there by itself where they fall to \
+        less than a twentieth.
+        """,
+      keys: objects.keys + FigureKeys.with(),
+      examples: [
+        "plot loss elliptical save \"loss.pdf\"", "plot loss elliptical spiral save \"both.png\" log=y",
+      ])
+  ) { call, _ in
+    let look = try FigureKeys.look(call, truth: .y)
+    let models = try objects.read(call).compactMap { $0 as? ModelArtifact }
+    let curves = models.flatMap { $0.lossCurves(amongSeveral: models.count > 1) }
+    // One without a training would be missed in silence.
+    if let untrained = models.first(where: { $0.lossCurves(amongSeveral: false).isEmpty }) {
+      throw call.error(TrainingError.notTrained, "model \(untrained.name) has no training to draw")
+    }
+    let title = models.map(\.name).joined(separator: ", ")
+    return try FigureKeys.draw(LossPlot(title: title, curves: curves, look: look), call)
+  }
+}
