@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 
 // How a session file keeps a model with all that is known of it.
 
