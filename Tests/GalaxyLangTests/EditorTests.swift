@@ -64,6 +64,10 @@ import Testing
     #expect(words(vim, /syntax keyword \w+ ([a-z ]+)/, " ") == keywords)
     #expect(words(grammar, /\\\\b\(\?:([a-z0-9|]+)\)\(\?=\\\\\(\)/, "|") == functions)
     #expect(words(vim, /galFunction \/\\<\\%\(([a-z0-9\\|]+)\\\)/, "\\|") == functions)
+    // `where` and `sort` behind a value.
+    let rows = Set(RowOperator.allCases.map(\.rawValue))
+    #expect(words(grammar, /\)\(\?:(where[a-z|]*)\)/, "|") == rows)
+    #expect(words(vim, /\\zs\\%\((where[a-z\\|]*)\\\)\\ze/, "\\|") == rows)
     let clauses = words(grammar, /\(\?<=\\\\s\)\(\?:([a-z|]+)\)/, "|")
     #expect(MockTable.table.clauseKeywords.isSubset(of: clauses))
     #expect(words(vim, /galClause \/\\s\\@1<=\\%\(([a-z\\|]+)\\\)/, "\\|") == clauses)

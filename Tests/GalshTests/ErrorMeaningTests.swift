@@ -35,6 +35,6 @@ import Testing
     #expect(both.contains("A list may have") && both.contains("of commands: An image"))
     let unknown = try galsh.run(["-c", "help no-such-error"])
     #expect(unknown.status == 70)
-    #expect(unknown.errors.contains("there is no command or error `no-such-error`"))
+    #expect(unknown.errors.contains("help knows no command, word or error `no-such-error`"))
   }
 }

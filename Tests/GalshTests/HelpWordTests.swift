@@ -51,11 +51,12 @@ import Testing
     #expect(Set(words).count == words.count)
   }
 
-  @Test func theLinesToBeginWithAreRight() {
-    let text = HelpOverview.start.map(\.0).joined(separator: "\n")
+  @Test func theLinesToBeginWithPassTheCheck() throws {
     #expect(HelpOverview.start.count == 5)
-    let result = Session.checkForTests(text)
-    #expect(result == [])
+    let galsh = try GalshProcess()
+    try galsh.write("start.gal", HelpOverview.start.map(\.0).joined(separator: "\n"))
+    let result = try galsh.run(["check", "start.gal"])
+    #expect(result.status == 0, "\(result.errors)")
   }
 
   @Test func everyCommandStandsInOneGroup() {

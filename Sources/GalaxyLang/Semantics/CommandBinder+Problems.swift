@@ -22,15 +22,16 @@ extension CommandBinder {
           nouns.contains(name.text)
           ? "`\(verb) \(name.text)` takes its value without `=`" : list + "; a variable is set with `let`"
       }
+      if let known = table.words.hint(forNounOf: verb), !command.words.isEmpty { hint = known }
       return report(BinderError.missingNoun, "`\(verb)` alone is no command", command.verb.span, hint: hint)
     }
     let near = Suggestions.nearest(to: word, among: nouns).map { "\(verb) \($0)" }
     // `train ae` for `pretrain ae`: the right noun behind the wrong verb.
     let meant = near ?? table.specs.first { $0.name.hasSuffix(" \(word)") }?.name
-    let foreign = near == nil ? table.words.hint(forStatement: verb) : nil
+    let foreign = near == nil ? table.words.hint(forNounOf: verb) : nil
     report(
       BinderError.unknownNoun, "there is no `\(verb) \(word)`", noun.span,
-      hint: foreign ?? meant.map { "did you mean `\($0)`?" } ?? list)
+      hint: meant.map { "did you mean `\($0)`?" } ?? foreign ?? list)
   }
 
   /// What may stand in a block, which is not much: `conv`, `flatten` …
@@ -56,7 +57,9 @@ extension CommandBinder {
   }
 
   func optionHint(for name: String) -> String? {
-    Suggestions.hint(for: name, among: bound.spec.options.map(\.name))
+    let known = bound.spec.options.map(\.name)
+    return table.words.option(meantBy: name, among: known).map { "did you mean `\($0)`?" }
+      ?? Suggestions.hint(for: name, among: known)
   }
 
   /// A clause of other commands; what stands behind it belongs to it.
@@ -73,6 +76,10 @@ extension CommandBinder {
     let spec = bound.spec
     if hasStray { return }
     hasStray = true
+    if let word = argument.word, isPreposition(word) {
+      // `test m with d`: it introduces what stands behind it.
+      return reportUnknownClause(word, argument.span)
+    }
     if let word = argument.word, case .value? = words.first,
       let hint = Suggestions.hint(for: word, among: spec.clauses.map(\.keyword))
     {
@@ -83,6 +90,12 @@ extension CommandBinder {
     report(
       BinderError.unexpectedArgument, "`\(spec.name)` has no place for \(found)", argument.span,
       hint: strayHint(argument))
+  }
+
+  /// Whether a word introduces clauses in some language, and something stands behind it.
+  func isPreposition(_ word: String) -> Bool {
+    guard case .value? = words.first else { return false }
+    return ["by", "for", "from", "in", "into", "of", "on", "over", "to", "using", "via", "with"].contains(word)
   }
 
   /// What was probably meant by a value without a place.
@@ -99,6 +112,9 @@ extension CommandBinder {
     if let word = argument.word {
       if let option = spec.options.first(where: { $0.name == word }) {
         return "options are written `\(option.name)=…`"
+      }
+      if let option = table.words.option(meantBy: word, among: spec.options.map(\.name)) {
+        return "did you mean `\(option)=…`?"
       }
       if let option = spec.options.first(where: { $0.type.choices.contains(word) }) {
         return "did you mean `\(option.name)=\(word)`?"
@@ -121,6 +137,22 @@ extension CommandBinder {
     {
       return "text with spaces goes in quotes: \(slot.label)=\"\(first) \(word)\""
     }
+    // `view d 3`: an element.
+    if case .number(let number) = argument.expression.kind, let last = bound.bindings.last,
+      let name = last.argument.word, last.argument.span.end < argument.span.start
+    {
+      let text = Value.number(number).text
+      if spec.options.contains(where: { $0.name == "n" }) { return "did you mean `n=\(text)`?" }
+      if last.slots.contains(where: { [.record, .any].contains(where: $0.type.alternatives.contains) }) {
+        return "an element stands in brackets: \(name)[\(text)]"
+      }
+    }
+    if let word = argument.word, let last = bound.bindings.last, !last.isVariadic,
+      last.slots.contains(where: { $0.type.objectKinds != nil }), last.argument.word != nil,
+      freeClauses.allSatisfy({ $0.type.objectKinds == nil })
+    {
+      return "it takes one of them; a line for each: \(spec.name) \(word)"
+    }
     if let clause = freeClause(for: argument) {
       return "did you mean `\(clause.keyword) \(argument.word ?? "…")`?"
     }
@@ -131,7 +163,11 @@ extension CommandBinder {
 
   /// The clause, not given yet, whose value this could be.
   private func freeClause(for value: Argument) -> CommandSpec.Clause? {
-    let free = freeClauses.filter { !$0.takesParts && StaticType.couldBe(value, $0.type) }
+    // A path stands in quotes, so a bare word is none.
+    let free = freeClauses.filter { clause in
+      !clause.takesParts && StaticType.couldBe(value, clause.type)
+        && (value.word == nil || !clause.type.alternatives.allSatisfy { $0 == .path || $0 == .string })
+    }
     // Names and words take anything; what takes less tells more.
     return free.first { $0.type.objectKinds != nil && value.word != nil } ?? free.first { $0.type != .name }
       ?? free.first

@@ -161,6 +161,9 @@ struct CommandBinder {
     if let word = argument.word, clauseKeywords.contains(word), !takesAnyWord {
       return reportUnknownClause(word, argument.span)
     }
+    if let word = argument.word, isPreposition(word), !takesAnyWord, !hasStray {
+      return reportUnknownClause(word, argument.span)
+    }
     while positional < arguments.count, isToBeSkipped(arguments[positional], argument) { positional += 1 }
     guard positional < arguments.count else { return reportUnexpected(argument) }
     let slot = arguments[positional]

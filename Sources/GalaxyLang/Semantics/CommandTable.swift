@@ -13,7 +13,6 @@ public struct CommandTable: Sendable {
   /// A table of the given commands. Of two commands of one name the first counts; see ``problems()``.
   public init(_ specs: [CommandSpec], words: ForeignWords = .language) {
     self.specs = specs
-    self.words = words
     var byName: [String: Int] = [:]
     var nouns: [String: [String]] = [:]
     for (index, spec) in specs.enumerated() {
@@ -25,6 +24,9 @@ public struct CommandTable: Sendable {
     }
     self.byName = byName
     nounsByVerb = nouns
+    var words = words
+    words.verbs = Set(specs.flatMap { [$0.name] + $0.aliases }.map { String($0.prefix { $0 != " " }) })
+    self.words = words
     clauseKeywords = Set(specs.flatMap { $0.clauses.map(\.keyword) })
   }
 

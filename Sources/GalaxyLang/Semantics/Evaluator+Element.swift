@@ -2,6 +2,15 @@ extension Evaluator {
   /// `list[0]`, or a field by its name: `d[0]["morph type"]`.
   func element(of base: Expression, at index: Expression) throws -> Value {
     let collection = try value(of: base)
+    // `v.rows["score"]`: a column.
+    if collection.elementCount != nil, case .string(let name) = try value(of: index) {
+      if let column = try located(index.span, { try collection.column(named: name) }) { return column }
+      if case .record? = try? collection.element(at: 0),
+        let fields = try? collection.element(at: 0).fieldNames
+      {
+        throw unknownColumn(name, index.span, fields)
+      }
+    }
     // `d[0]["morph type"]`: a field whose name is no word.
     if case .record = collection, case .string(let name) = try value(of: index) {
       if let field = try located(index.span, { try collection.field(named: name) }) { return field }

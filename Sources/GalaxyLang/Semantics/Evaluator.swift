@@ -101,7 +101,7 @@ struct Evaluator {
     if let column = try located(name.span, { try value.column(named: name.text) }) { return column }
     let known = value.fieldNames + parts(of: whole)
     let hint =
-      Suggestions.hint(for: name.text, among: known)
+      Suggestions.hint(for: name.text, among: known + value.columnNames)
       ?? (known.isEmpty ? nil : "it has \(known.map { "`\($0)`" }.joined(lastBy: "and"))")
     throw error(
       EvaluatorError.unknownField, "\(value.described) has no field `\(name.text)`", name.span, hint: hint)

@@ -114,6 +114,11 @@ extension Function {
 
   /// The numbers given, or those of the one list given.
   private static func numbers(_ values: [Value]) throws -> [Double] {
+    if values.count == 1, values[0].elements == nil, values[0].elementCount != nil {
+      throw Misuse(
+        kind: .wrongType, argument: 0,
+        problem: "takes numbers, not \(values[0].described); a column of it is a list, as in v.score")
+    }
     guard values.count == 1, let elements = values[0].elements else {
       return try values.indices.map { try number(values, $0) }
     }

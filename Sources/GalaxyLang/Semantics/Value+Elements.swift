@@ -64,6 +64,14 @@ extension Value {
     return isKnown ? .list(values) : nil
   }
 
+  /// The columns of a table that is an object; those of a list are among its fields.
+  var columnNames: [String] {
+    guard case .object(let object) = self, (object.elementCount ?? 0) > 0,
+      case .record(let record)? = try? object.element(at: 0)
+    else { return [] }
+    return record.fields.map(\.name)
+  }
+
   /// Whether there is no value.
   var isNothing: Bool { if case .nothing = self { true } else { false } }
 

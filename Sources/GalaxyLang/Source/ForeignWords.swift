@@ -13,21 +13,31 @@ public struct ForeignWords: Sendable {
   private let names: [String: String]
   /// What is said of a word that is called like a function.
   private let functions: [String: String]
+  /// What is said of a command that lacks its second word: `save v`.
+  private let nouns: [String: String]
+  /// Other names of options, with those that they may be here.
+  private let options: [String: [String]]
   /// The command that explains another, such as `help`; nil if there is none.
   let explainer: String?
 
   /// The language's own words and those of a host, which come first. Words of statements are in lower case.
   public init(
     statements: [String: String] = [:], declarations: [String: String] = [:], programs: Set<String> = [],
-    names: [String: String] = [:], functions: [String: String] = [:], explainer: String? = nil
+    names: [String: String] = [:], functions: [String: String] = [:], nouns: [String: String] = [:],
+    options: [String: [String]] = [:], explainer: String? = nil
   ) {
     self.statements = statements.merging(Self.ownStatements) { host, _ in host }
     self.declarations = declarations
     self.programs = programs
     self.names = names.merging(Self.ownNames) { host, _ in host }
     self.functions = functions.merging(Self.ownFunctions) { host, _ in host }
+    self.nouns = nouns
+    self.options = options
     self.explainer = explainer
   }
+
+  /// The first words of the commands there are, which are no strangers.
+  var verbs: Set<String> = []
 
   /// The language's own words alone.
   public static let language = ForeignWords()
@@ -36,9 +46,44 @@ public struct ForeignWords: Sendable {
   func hint(forStatement word: String) -> String? {
     let word = word.lowercased()
     if Self.ownDeclarations.contains(word) { return "a variable is set with `let`: let x = 3" }
-    if programs.contains(word) { return "`!\(word)` runs it in the system's shell" }
-    return statements[word]
+    if let hint = statements[word] { return hint }
+    if let function = Function.named(word) { return "`\(word)` is a function: \(function.usage)" }
+    return programs.contains(word) ? "`!\(word)` runs it in the system's shell" : nil
   }
+
+  /// The hint for a statement that cannot be read, if its first word is a stranger.
+  func hint(forUnreadable word: String) -> String? {
+    verbs.contains(word) ? nil : hint(forStatement: word)
+  }
+
+  /// The hint for a command whose second word is missing or unknown.
+  func hint(forNounOf verb: String) -> String? { nouns[verb] }
+
+  /// The option of a command that another name means.
+  func option(meantBy word: String, among known: [String]) -> String? {
+    options[word.lowercased()]?.first { known.contains($0) }
+  }
+
+  /// The hint for a method of an object of other languages.
+  func hint(forMethod word: String, of value: String) -> String {
+    if let hint = Self.ownMethods[word.lowercased()] { return hint }
+    if Function.named(word) != nil { return "a function stands before its value: \(word)(\(value))" }
+    if verbs.contains(word) { return "a command stands before its object: \(word) \(value)" }
+    if let hint = functions[word] ?? statements[word.lowercased()] { return hint }
+    return "values have fields and no methods: a function stands before its value, sort(x), a command "
+      + "before its object, show x"
+  }
+
+  private static let ownMethods = [
+    "append": "let x = x + [3]",
+    "extend": "let x = x + [3, 4]",
+    "filter": "rows where score > 2",
+    "head": "x[:5]",
+    "index": "x where value == 3",
+    "query": "rows where score > 2",
+    "sort_values": "rows sort score, falling -score",
+    "tail": "x[-5:]",
+  ]
 
   /// The hint for `VERB NAME = …`, if the verb declares variables elsewhere.
   func hint(forDeclaration verb: String, of name: String) -> String? {
@@ -71,6 +116,12 @@ public struct ForeignWords: Sendable {
     "printf": "print \"…\"",
     "source": otherScript,
     "while": "there is only `for`: for i in 0...9 { … }",
+    "class": otherFile,
+    "do": "there is only `for`: for i in 0...9 { … }",
+    "foreach": "for i in 0...9 { … }",
+    "switch": "if x == 1 { … } else if x == 2 { … }",
+    "then": "if x > 3 { … }",
+    "try": "a script stops at its first error; what may fail stands in a script of its own",
   ]
 
   private static let otherFile = "lines to be used again go into a file of their own: include \"file.gal\""

@@ -73,11 +73,10 @@ extension Lexer {
       case 0x2026: "write a range as `0...9`"
       case 0xA0, 0x200B, 0x202F, 0xFEFF: "this is a space of another kind; write a plain one"
       case 0xD7: "write `*`, or `5x5` for sizes"
-      case 0x3A: "an option is written name=value, a block { … }, a range 0...9"
       case 0x26: "write `and`"
       case 0x7C: "write `or`"
-      case 0x21: "write `not`"
-      case 0x5E: "write x * x; there is no power"
+      case 0x3F: "`help WORD` explains a word; at the prompt `WORD?` does"
+      case 0x5E: "a power is written x ** y"
       case 0x24: "a name has no sign before it; in a string it stands in braces: \"{x}\""
       case 0x7E: "a path goes in quotes, and has no `~`"
       default: nil

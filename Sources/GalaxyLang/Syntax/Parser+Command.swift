@@ -182,7 +182,7 @@ extension Parser {
     return index...last
   }
 
-  private var wordAhead: Span { token.span.joined(with: tokens[indicesAhead.upperBound].span) }
+  var wordAhead: Span { token.span.joined(with: tokens[indicesAhead.upperBound].span) }
 
   /// Whether what stands up to the next space can only be a path without its quotes: `/data/x.csv`, `./x`,
   /// `sims/*.fits`.
@@ -205,9 +205,21 @@ extension Parser {
   }
 
   mutating func valueWithSpaces(_ span: Span) -> Abandoned {
-    report(
+    // `where=score > 2`: what stands before the operator, the operator, and what stands behind.
+    let place = tokens.lastIndex { $0.span.start <= span.start } ?? index
+    var (first, last) = (place, min(place + 1, tokens.count - 1))
+    while first > 0, first == place || !tokens[first].followsSpace, tokens[first - 1].kind != .symbol(.assign)
+    {
+      first -= 1
+    }
+    while last + 1 < tokens.count, !tokens[last + 1].followsSpace, tokens[last + 1].kind != .newline {
+      last += 1
+    }
+    let isWhole = first < place && last < tokens.count - 1 && tokens[last].kind != .newline
+    let written = source.text(of: tokens[first].span.joined(with: tokens[last].span))
+    return report(
       ParserError.valueWithSpaces, "the value of a command ends at the first space", span,
-      hint: "put brackets round it: (n * 2)")
+      hint: "put brackets round it: (\(isWhole && written.count < 40 ? written : "n * 2"))")
   }
 
   /// A word such as `one-class` or `galaxies.train`, if the tokens up to the next space make one; names of

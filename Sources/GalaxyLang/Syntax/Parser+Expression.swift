@@ -63,29 +63,6 @@ extension Parser {
     return Expression(.range(left, right), span)
   }
 
-  /// Operators of other languages: `x += 1`, `x++`, `70%`.
-  private mutating func checkForeign(_ symbol: Token, after left: Expression) throws(Abandoned) {
-    let both = symbol.span.joined(with: token.span)
-    let name = left.dottedName?.text ?? "x"
-    switch (symbol.kind, token.kind) {
-    case (.symbol(.modulo), _) where !symbol.followsSpace && (token.followsSpace || token.kind == .end):
-      guard case .number(let number) = left.kind else { return }
-      throw report(
-        ParserError.unexpectedToken, "`%` is the remainder of a division, not per cent", symbol.span,
-        hint: "\(Value.number(number).text) % is \(Value.number(number / 100).text)")
-    case _ where token.followsSpace: return
-    case (.symbol(.plus), .symbol(.assign)), (.symbol(.minus), .symbol(.assign)),
-      (.symbol(.times), .symbol(.assign)), (.symbol(.divide), .symbol(.assign)):
-      throw report(
-        ParserError.missingLet, "a variable is set with `let`", both,
-        hint: "let \(name) = \(name) \(text(symbol)) …")
-    case (.symbol(.plus), .symbol(.plus)):
-      throw report(
-        ParserError.missingLet, "a variable is set with `let`", both, hint: "let \(name) = \(name) + 1")
-    default: return
-    }
-  }
-
   /// Signs and `not`, then a value with what hangs on it.
   private mutating func operand() throws(Abandoned) -> Expression {
     let start = token.span
@@ -145,7 +122,12 @@ extension Parser {
       return Expression(kind, span(from: base.span))
     case .symbol(.leftParenthesis):
       guard case .name(let name) = base.kind else {
-        throw report(ParserError.notAFunction, "only functions such as `glob` can be called", base.span)
+        guard case .field(let object, let method) = base.kind else {
+          throw report(ParserError.notAFunction, "only functions such as `glob` can be called", base.span)
+        }
+        throw report(
+          ParserError.notAFunction, "`\(method.text)` is no function behind a dot", method.span,
+          hint: words.hint(forMethod: method.text, of: source.text(of: object.span)))
       }
       let arguments = try list(.rightParenthesis)
       return Expression(
@@ -206,6 +188,10 @@ extension Parser {
     case .symbol(.exclamation):
       throw unexpected(
         "a value", hint: "write `not`: not x (a line that begins with `!` goes to the system's shell)")
+    case .symbol(.leftBrace):
+      throw unexpected("a value", hint: "a list stands in square brackets: [1, 2]; there are no dictionaries")
+    case .symbol(let symbol) where symbol.binaryOperator?.precedence == BinaryOperator.equal.precedence:
+      throw unexpected("a value", hint: "each comparison names its value: x > 1 and x < 3")
     default:
       throw unexpected("a value")
     }
@@ -254,7 +240,11 @@ extension Parser {
       guard isClosed else { throw Abandoned() }
       throw unexpected(
         "\(separator)`\(closing.rawValue)`",
-        hint: token.kind == .symbol(.comma) ? hint ?? "a list stands in square brackets: [1, 2]" : nil)
+        hint: token.kind == .symbol(.comma)
+          ? hint ?? "a list stands in square brackets: [1, 2]"
+          : keyword == .forEach
+            ? "of a list `where` leaves what is wanted: [1, 2, 3] where value > 1; a loop is a statement"
+            : wordHint)
     }
     advance()
     return result

@@ -22,7 +22,10 @@ extension Parser {
   private mutating func letVariable() throws(Abandoned) -> Statement.Kind {
     advance()
     let name = try newName("a name for the variable")
-    try expect(.assign, "`=`")
+    guard token.kind == .symbol(.assign) else {
+      throw unexpected("`=`", hint: "let \(name.text) = …")
+    }
+    advance()
     try checkNoCommand(for: name)
     return .letVariable(name, try expression())
   }
@@ -100,7 +103,9 @@ extension Parser {
       case .string where !token.followsSpace && tokens[index - 1].kind == .word:
         throw unexpected(
           "the end of the statement", hint: "a string has no letter before it: \(text(token))")
-      case .word where keyword == nil, .string, .number, .symbol(.leftBracket), .symbol(.leftParenthesis):
+      case .word where keyword == nil || wordHint != nil:
+        throw unexpected("the end of the statement", hint: wordHint ?? "a comma parts the values: print a, b")
+      case .string, .number, .symbol(.leftBracket), .symbol(.leftParenthesis):
         throw unexpected("the end of the statement", hint: "a comma parts the values: print a, b")
       default: return .print(values)
       }
@@ -148,7 +153,11 @@ extension Parser {
     }
     guard token.kind == .symbol(.comma) else { return .assert(condition, message: nil) }
     advance()
-    return .assert(condition, message: try expression())
+    let message = try expression()
+    if token.kind == .word {
+      throw unexpected("the end of the statement", hint: "the message is text, in quotes: \"too low\"")
+    }
+    return .assert(condition, message: message)
   }
 
   /// A name for a variable, which no keyword may be.
@@ -166,8 +175,20 @@ extension Parser {
   private mutating func commandOrExpression() throws(Abandoned) -> Statement.Kind {
     switch token.kind {
     case .shell: return .command(shellCommand())
+    case .word
+    where next.kind == .symbol(.colon) && tokens[min(index + 2, tokens.count - 1)].kind == .symbol(.assign):
+      throw report(
+        ParserError.missingLet, "a variable is set with `let`", token.span, hint: "let \(text(token)) = …")
     case .word where next.kind == .symbol(.assign) || beginsExpression: break
     case .word: return .command(try command())
+    case .symbol(.minus) where next.kind == .symbol(.minus) && !next.followsSpace:
+      let option = source.text(of: wordAhead)
+      throw report(
+        ParserError.unexpectedToken,
+        "`\(option)` is an option of the program, and this is a line of its language",
+        wordAhead,
+        hint: "`!galsh \(option)` asks the program"
+          + (words.explainer.map { "; `\($0)` lists the commands" } ?? ""))
     case .number, .dimension, .string, .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.minus):
       return .expression(try expression())
     case .symbol(.divide) where next.kind == .symbol(.divide) || next.kind == .symbol(.times):

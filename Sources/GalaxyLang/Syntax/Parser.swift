@@ -89,23 +89,6 @@ struct Parser {
     }
   }
 
-  /// Of a statement of another language, `def f(x):`, that is all there is to say.
-  private mutating func explainForeign(from start: Int) {
-    let first = tokens[start]
-    guard first.kind == .word, Keyword(rawValue: text(first)) == nil,
-      let hint = words.hint(forStatement: text(first)), start + 1 < tokens.count,
-      tokens[start + 1].followsSpace || tokens[start + 1].kind == .newline
-    else { return }
-    let statement = Span(first.span.start, max(first.span.end, tokens[max(start, index)].span.start))
-    func isOfIt(_ problem: Diagnostic) -> Bool {
-      problem.span.map { $0.start >= statement.start && $0.end <= statement.end } ?? false
-    }
-    // `var x = 3` has been answered.
-    if diagnostics.contains(where: { isOfIt($0) && $0.isA(ParserError.missingLet) }) { return }
-    diagnostics.removeAll(where: isOfIt)
-    report(ParserError.unexpectedToken, "`\(text(first))` is no word of galsh", first.span, hint: hint)
-  }
-
   /// A block `{ … }`.
   mutating func block() throws(Abandoned) -> [Statement] {
     if token.kind == .newline, next.kind == .symbol(.leftBrace) { braceOnNextLine() }
@@ -113,7 +96,13 @@ struct Parser {
       let hint =
         switch token.kind {
         case .symbol(.assign): "two values are compared with `==`"
-        case .symbol(.colon): "what belongs to it stands in braces: { … }"
+        case .symbol(.colon):
+          if case .number = next.kind {
+            "a range is written 0...9"
+          } else {
+            "what belongs to it stands in braces: { … }"
+          }
+        case .word: "what belongs to it stands in braces: if x > 3 { … }"
         default: "`{` stands on the same line"
         }
       throw unexpected("a block `{ … }`", hint: hint)
@@ -144,8 +133,10 @@ struct Parser {
       throw unexpected("the end of the statement", hint: "two values are compared with `==`")
     default:
       let first = tokens[start]
-      let foreign = first.kind == .word ? words.hint(forStatement: text(first)) : nil
-      throw unexpected("the end of the statement", hint: foreign ?? "a new line or `;` ends a statement")
+      let foreign = first.kind == .word ? words.hint(forUnreadable: text(first)) : nil
+      throw unexpected(
+        "the end of the statement",
+        hint: wordHint ?? foreign ?? "a new line or `;` ends a statement")
     }
   }
 

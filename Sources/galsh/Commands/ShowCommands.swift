@@ -8,7 +8,9 @@ package enum ShowCommands {
 
   private enum Keys {
     static let object: Key<Value> = .argument(
-      "object", .oneOf([.object([]), .any]), "what to show: an object, one of its elements, any value")
+      "object",
+      .oneOf([.object([]), .record, .list(of: .any), .number(), .bool, .dimension]),
+      "what to show: an object, one of its elements, rows or any value")
     static let condition: Key<String?> = .option(
       "where", .rowExpression, default: .described("every row"), "the rows for which this holds")
     static let order: Key<String?> = .option(

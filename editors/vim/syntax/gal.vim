@@ -4,10 +4,13 @@ if exists('b:current_syntax') | finish | endif
 syntax match galCommand /\%(^\|[;{}]\)\@1<=\s*\zs\h\w*\ze\%(\s\+[^-+*\/%<>=!. \t]\|\s*\%($\|[;{}#]\)\)/
 syntax match galOption /\s\@1<=\h\w*\ze=[^= \t]/
 syntax match galClause /\s\@1<=\%(as\|from\|into\|on\|per\|save\|to\|with\)\ze\s/
-syntax match galOperator /\.\.\.\|==\|!=\|<=\|>=\|[-+*\/%<>=]\|\\$/
+syntax match galOperator /\.\.\.\|\*\*\|==\|!=\|<=\|>=\|[-+*\/%<>=]\|\\$/
 syntax match galNumber /\<\d\+\%(\.\d\+\)\?\%([eE][-+]\?\d\+\)\?\>/
 syntax match galNumber /\<\d\+\%(x\d\+\)\+\>/
-syntax match galFunction /\<\%(abs\|floor\|glob\|log10\|max\|min\|round\|sqrt\|str\)\ze(/
+syntax match galFunction /\<\%(abs\|floor\|glob\|len\|log10\|max\|mean\|median\|min\|reverse\|round\|sort\|sqrt\|std\|str\|sum\)\ze(/
+
+" `where` and `sort` are operators behind a value, and elsewhere names like any other.
+syntax match galWordOperator /[[:alnum:]_")\]]\s\+\zs\%(where\|sort\)\ze\s/
 
 syntax keyword galKeyword let param for in if else include print assert
 syntax keyword galWordOperator and or not
