@@ -62,7 +62,10 @@ class Terminal(unittest.TestCase):
     def leave(self, child):
         # A typed line waits for the prompt; Ctrl-D would be lost between two prompts.
         child.sendline("quit")
-        child.expect(pexpect.EOF)
+        # A model that is kept nowhere is asked about.
+        if child.expect_exact(["(y/n)", pexpect.EOF]) == 0:
+            child.sendline("y")
+            child.expect(pexpect.EOF)
         child.close()
         self.assertEqual(child.exitstatus, 0)
 

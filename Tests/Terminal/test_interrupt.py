@@ -130,16 +130,23 @@ class DuringWorkTest(Terminal):
         self.enter(child, "whos", "nothing yet")
         self.leave(child)
 
-    def test_the_third_press_ends_galsh(self):
-        # Looking through the whole disk looks for no Ctrl-C.
+    def test_looking_through_the_whole_disk_stops(self):
         child = self.at_prompt()
         self.enter(child, 'glob("/*/*/*/*/*").count', ".count\r\n")
-        for _ in range(3):
-            time.sleep(0.1)
+        time.sleep(0.1)
+        child.sendintr()
+        child.expect_exact("error[interrupted]")
+        child.expect_exact("gal[2]> ")
+        self.leave(child)
+
+    def test_the_third_press_ends_the_work_and_not_galsh(self):
+        child = self.busy()
+        for _ in range(5):
             child.sendintr()
-        child.expect(pexpect.EOF)
-        child.close()
-        self.assertEqual(child.exitstatus, 130)
+        child.expect(r"interrupted at epoch \d+/100000, model kept kept")
+        child.expect_exact("gal[3]> ")
+        self.enter(child, "kept.epochs > 0", "true\r\n")
+        self.leave(child)
 
     def test_a_program_of_the_shell_is_stopped_by_it(self):
         child = self.at_prompt()

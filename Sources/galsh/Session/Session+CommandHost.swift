@@ -52,7 +52,8 @@ extension Session: CommandHost {
   package func objectNames() -> [String] { workspace.names }
 
   package func glob(_ pattern: String) throws -> [String] {
-    let files = filesMatching(pattern)
+    let files = filesMatching(pattern, cancellation: cancellation)
+    try cancellation.check("looking for \(pattern)")
     files.forEach { recorder.calls.read($0) }
     return files
   }

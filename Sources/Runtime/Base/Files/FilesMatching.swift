@@ -8,27 +8,32 @@
 ///
 /// `*`, `?` and `[…]` match within one name, `**` any number of folders. Hidden names are matched only by a
 /// pattern that begins with a dot. A pattern that is the name of something that exists names just that,
-/// brackets or not. What does not exist or cannot be read matches nothing.
-public func filesMatching(_ pattern: String) -> [String] {
+/// brackets or not. What does not exist or cannot be read matches nothing. Where it is cancelled on the way it
+/// gives what it has found.
+public func filesMatching(_ pattern: String, cancellation: CancellationFlag? = nil) -> [String] {
   if Files.kind(pattern) != .missing { return [pattern] }
   let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
   // A home folder is no name to match.
   let isHome = FileName.isAbsolute(pattern) && !pattern.hasPrefix("/")
   let found =
     isHome
-    ? expand(parts[0], parts.dropFirst()) : expand(pattern.hasPrefix("/") ? "/" : "", parts[...])
+    ? expand(parts[0], parts.dropFirst(), cancellation)
+    : expand(pattern.hasPrefix("/") ? "/" : "", parts[...], cancellation)
   return found.sorted(by: naturallyPrecedes)
 }
 
-private func expand(_ folder: String, _ parts: ArraySlice<String>) -> [String] {
+private func expand(
+  _ folder: String, _ parts: ArraySlice<String>, _ cancellation: CancellationFlag?
+) -> [String] {
   guard let part = parts.first else { return [folder] }
+  if cancellation?.isCancelled == true { return [] }
   let rest = parts.dropFirst()
   let here = folder.isEmpty ? "." : folder
   if part == "**" {
-    let below = subfolders(of: here).map { folder.isEmpty ? String($0.dropFirst(2)) : $0 }
+    let below = subfolders(of: here, cancellation).map { folder.isEmpty ? String($0.dropFirst(2)) : $0 }
     // `**` at the end means every file below.
     let next = rest.isEmpty ? ["*"] : rest
-    return ([folder] + below).flatMap { expand($0, next) }
+    return ([folder] + below).flatMap { expand($0, next, cancellation) }
   }
   let names: [String]
   if part.contains(where: { "*?[".contains($0) }) {
@@ -40,7 +45,7 @@ private func expand(_ folder: String, _ parts: ArraySlice<String>) -> [String] {
   return names.flatMap { name -> [String] in
     let path = below(folder, name)
     if !rest.isEmpty && Files.kind(path) != .folder { return [] }
-    return expand(path, rest)
+    return expand(path, rest, cancellation)
   }
 }
 
@@ -51,9 +56,9 @@ private func below(_ folder: String, _ name: String) -> String {
 }
 
 /// Every folder below, links followed, each once.
-private func subfolders(of folder: String) -> [String] {
+private func subfolders(of folder: String, _ cancellation: CancellationFlag?) -> [String] {
   var found: [String] = []
-  walk(folder, folders: { found.append($0) }, files: { _ in }, others: { _ in })
+  walk(folder, cancellation, folders: { found.append($0) }, files: { _ in }, others: { _ in })
   return found
 }
 
@@ -91,18 +96,19 @@ package struct FoundFiles: Sendable {
 package func filesBelow(_ folder: String) -> FoundFiles {
   var found = FoundFiles()
   walk(
-    folder, folders: { _ in }, files: { found.paths.append($0) }, others: { found.oddities.append($0) })
+    folder, nil, folders: { _ in }, files: { found.paths.append($0) }, others: { found.oddities.append($0) })
   found.paths.sort(by: naturallyPrecedes)
   found.oddities.sort { naturallyPrecedes($0.path, $1.path) }
   return found
 }
 
 private func walk(
-  _ folder: String, folders: (String) -> Void, files: (String) -> Void, others: (FileOddity) -> Void
+  _ folder: String, _ cancellation: CancellationFlag?, folders: (String) -> Void, files: (String) -> Void,
+  others: (FileOddity) -> Void
 ) {
   var seen: Set<[UInt64]> = []
   var waiting = [folder]
-  while let next = waiting.popLast() {
+  while let next = waiting.popLast(), cancellation?.isCancelled != true {
     guard let identity = Files.identity(next), seen.insert(identity).inserted else { continue }
     if next != folder { folders(next) }
     for name in (try? Files.names(in: next)) ?? [] {
