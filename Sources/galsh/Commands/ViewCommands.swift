@@ -53,7 +53,7 @@ package enum ViewCommands {
         PlotError.unknownFormat, "`view` saves PNG, and \"\(file)\" has another ending", at: Keys.save,
         hint: "end the name in .png")
     }
-    let shown = try picture(call)
+    let shown = try picture(call, session)
     let bytes = try file.map { try PNGCodec.encode(shown.picture, path: $0) }
     if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     var result = CommandResult(
@@ -79,7 +79,7 @@ package enum ViewCommands {
     var fields: [JSON.Member] = []
   }
 
-  private static func picture(_ call: CommandCall) throws -> Shown {
+  private static func picture(_ call: CommandCall, _ session: Session) throws -> Shown {
     let image = try call[Keys.image]
     switch image {
     case .string(let path):
@@ -103,7 +103,8 @@ package enum ViewCommands {
         files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
     case .record(let record):
       guard let element = record.subject as? ArtifactElement,
-        let object = element.artifact as? DatasetArtifact, let pixels = object.dataset.image(element.index)
+        let object = element.artifact as? DatasetArtifact,
+        let pixels = try object.dataset.image(element.index, context: session.work)
       else { break }
       try refuse(Keys.options, call)
       let item = object.dataset.items[element.index]

@@ -97,12 +97,20 @@ package func filesBelow(_ folder: String) -> FoundFiles {
   return found
 }
 
+/// The plain files below a folder, hidden ones left out, no more than so many.
+package func filesBelow(_ folder: String, most: Int) -> [String] {
+  var found: [String] = []
+  walk(folder, folders: { _ in }, files: { found.append($0) }, others: { _ in }) { found.count < most }
+  return found
+}
+
 private func walk(
-  _ folder: String, folders: (String) -> Void, files: (String) -> Void, others: (FileOddity) -> Void
+  _ folder: String, folders: (String) -> Void, files: (String) -> Void, others: (FileOddity) -> Void,
+  goesOn: () -> Bool = { true }
 ) {
   var seen: Set<[UInt64]> = []
   var waiting = [folder]
-  while let next = waiting.popLast() {
+  while goesOn(), let next = waiting.popLast() {
     guard let identity = Files.identity(next), seen.insert(identity).inserted else { continue }
     if next != folder { folders(next) }
     for name in (try? Files.names(in: next)) ?? [] {
