@@ -84,7 +84,7 @@ struct Galsh: ParsableCommand {
     session.settings.threadCount.remarks.forEach(session.remark)
     try runInitFile(runner, session, face, isPrompt: isPrompt || options.interactive)
     let source = isPrompt ? nil : try script(session)
-    try openSession(session)
+    try openSession(session, asks: source == nil || options.interactive)
     if source == nil, session.keeper?.isScriptUnderWay == true {
       session.remark(
         "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
@@ -102,10 +102,10 @@ struct Galsh: ParsableCommand {
   }
 
   /// Opens the session file that was named.
-  private func openSession(_ session: Session) throws {
+  private func openSession(_ session: Session, asks: Bool) throws {
     guard let name = options.session else { return }
     do {
-      try session.open(SessionFile.path(named: name), readOnly: options.readOnly)
+      try session.open(SessionFile.path(named: name), readOnly: options.readOnly, asks: asks)
     } catch {
       session.show(error)
       throw ExitCode(ExitStatus.usage.rawValue)

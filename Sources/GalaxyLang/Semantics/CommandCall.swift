@@ -66,6 +66,15 @@ public struct CommandCall: Sendable {
       .map { (label: $0.key, value: $0.value) }
   }
 
+  /// The same call with other values, where `body` gives one for what was given.
+  public func replacing(_ body: (Value) throws -> Value?) rethrows -> CommandCall {
+    var call = self
+    for (label, slot) in slots {
+      if let value = try body(slot.value) { call.slots[label]?.value = value }
+    }
+    return call
+  }
+
   /// The parts of a clause that takes parts; empty if it was not given.
   public func parts(_ label: String) -> [Part] { parts[label] ?? [] }
 

@@ -66,8 +66,9 @@ package enum SessionCommands {
     CommandSpec(
       "load session", "brings in the objects, variables and seed of a session file",
       details: """
-        The file is only read. Data files that have moved or changed since are named; their datasets cannot be used until \
-        the files are back. The journal stays that of this session.
+        The file is only read. Data files that have moved are looked for beside the session file, and by their contents below \
+        its folder; `relocate` says where others are. Without those that are nowhere, or have changed, the datasets go on \
+        with the rest. The journal stays that of this session.
         """,
       keys: [Keys.file],
       examples: ["load session \"seed2019.galsession\""], bringsNames: true)
@@ -77,7 +78,7 @@ package enum SessionCommands {
     session.recorder.calls.files.note(path)
     let contents = try file.contents()
     try session.checkNames(of: contents, call)
-    let names = try session.adopt(contents)
+    let names = try session.adopt(contents, from: path)
     session.warn(of: file.problem, contents)
     let objects = names.compactMap(session.find)
     return CommandResult(

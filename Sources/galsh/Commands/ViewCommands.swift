@@ -109,7 +109,7 @@ package enum ViewCommands {
       guard let element = record.subject as? ArtifactElement,
         let object = element.artifact as? DatasetArtifact
       else { return try row(record, call, session) }
-      guard let pixels = object.dataset.image(element.index) else { break }
+      guard let pixels = try object.dataset.image(element.index, context: session.work) else { break }
       let item = object.dataset.items[element.index]
       return Shown(
         name: "\(object.name)[\(element.index)]", picture: ColourPicture(pixels.as8Bits),

@@ -136,6 +136,7 @@ package final class Keeper {
       ("version", galshVersion), ("seed", "\(session.settings.seed)"),
       ("threads", "\(session.settings.threads)"),
       ("machine", Machine.text), ("folder", Machine.folder), ("origin", session.settings.origin),
+      ("home", MovedFiles.absolute(Files.folder(of: file.path), in: Machine.folder)),
     ]
     return now.filter { settings[$0.0] != $0.1 }.map { (name: $0.0, value: $0.1) }
   }

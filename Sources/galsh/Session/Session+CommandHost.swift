@@ -14,9 +14,11 @@ extension Session: CommandHost {
     try checkNames(of: call)
     let outputs = try checkOutputs(of: call, command)
     workspace.changes.begin(call.text)
-    for (_, value) in call.values {
+    let call = try call.replacing { value in
       // A dataset of a stored session has its pixels read when they are needed.
-      if case .object(let object as SessionObject) = value { try object.artifact.prepare(work) }
+      guard case .object(let object as SessionObject) = value else { return nil }
+      try object.artifact.prepare(work)
+      return usablePart(of: object.artifact).map { .object(SessionObject($0)) }
     }
     noteInputs(of: call)
     var result = try perform(command, call)

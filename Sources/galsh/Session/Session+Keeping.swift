@@ -5,13 +5,14 @@ import GalaxyRuntime
 extension Session {
   /// Keeps the session in a file from now on; what the file holds is the beginning. A damaged file is only
   /// read, and so is one whose latest state stands in a log that is not there.
+  /// - Parameter asks: whether somebody sits at a prompt who may say where files are.
   /// - Throws: `GalaxyError`: a `SessionError`, a `FileError`.
-  package func open(_ path: String, readOnly: Bool) throws {
+  package func open(_ path: String, readOnly: Bool, asks: Bool = false) throws {
     let file = try SessionFile(path, for: readOnly ? .reading : .writing)
     recorder.calls.files.note(path)
     note(file)
     let contents = try file.contents(isLazy: true)
-    try restore(contents)
+    try restore(contents, from: path, asks: asks)
     warn(of: file.problem, contents)
     if !contents.damage.isEmpty || file.isReadOnly {
       if !readOnly { remark("\(path) is open for reading alone: nothing will be saved") }
@@ -22,6 +23,7 @@ extension Session {
     keep(in: keeper)
     keeper.adopt(contents, state)
     noteSaved()
+    workspace.noteRenewed()
     if contents.cells.isEmpty { try keeper.save(state) }
     if !contents.cells.isEmpty {
       remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects")
@@ -79,19 +81,22 @@ extension Session {
   package var scriptPosition: Position? { keeper?.isScriptUnderWay == true ? interpreter?.position : nil }
 
   /// Takes over what a file holds: objects, variables, seed, journal and log.
-  package func restore(_ contents: SessionContents) throws {
-    try adopt(contents)
+  package func restore(_ contents: SessionContents, from path: String, asks: Bool = false) throws {
+    try adopt(contents, from: path, asks: asks)
     journal.restore(contents.cells.map(Journal.Cell.init))
     recorder.resume(contents)
     _ = workspace.takeTouched()
   }
 
-  /// Takes over the objects, variables and seed of a file; names that data files have moved or changed.
+  /// Takes over the objects, variables and seed of a file; looks for data files that have moved, and says which
+  /// cannot be found or have changed.
   /// - Returns: the names of the objects.
   /// - Throws: `GalaxyError`: a `ShellError` if a name is a variable here and an object there, or the other
   ///   way round.
   @discardableResult
-  package func adopt(_ contents: SessionContents) throws -> [String] {
+  package func adopt(
+    _ contents: SessionContents, from path: String, asks: Bool = false
+  ) throws -> [String] {
     let variables = Set(interpreter?.variableNames ?? [])
     let visible = contents.objects.filter { $0.name.first != ValueCoding.hidden }
     let loaded = Set(visible.map(\.name))
@@ -112,7 +117,6 @@ extension Session {
         workspace.put(entry)
       }
     }
-    warnOfInputs(visible)
     workspace.hidden = [:]
     for entry in contents.objects where entry.name.first == ValueCoding.hidden {
       let name = contents.variables.lazy.compactMap { Self.name(of: entry.name, in: $0.value) }.first
@@ -120,6 +124,7 @@ extension Session {
         SessionObject(name.map($0.named) ?? $0)
       }
     }
+    try locateFiles(of: contents, at: path, asks: asks)
     if let seed = contents.settings["seed"].flatMap({ UInt64($0) }) { settings.seed = seed }
     for (name, json) in contents.variables {
       let value = { ValueCoding.value(json) { self.object(keptAs: $0) } }
@@ -169,33 +174,6 @@ extension Session {
       json["object"]?.string == key
         ? json["name"]?.string : members.lazy.compactMap { name(of: key, in: $0.value) }.first
     default: nil
-    }
-  }
-
-  /// Says which data files are not what they were, three of each dataset.
-  private func warnOfInputs(_ entries: [StoredEntry]) {
-    var checked: [ImageOrigin: Bool] = [:]
-    for name in entries.filter({ $0.kind == "dataset" }).map(\.name) {
-      guard let dataset = (find(name) as? DatasetArtifact)?.dataset else { continue }
-      var wrong: [String] = []
-      for origin in dataset.items.compactMap(\.origin) where origin.variations.isEmpty {
-        if let isRight = checked[origin] {
-          if !isRight, !wrong.contains(where: { $0.hasPrefix(origin.file) }) { wrong.append(origin.file) }
-          continue
-        }
-        do {
-          try origin.check()
-          checked[origin] = true
-        } catch {
-          checked[origin] = false
-          wrong.append(ErrorFunnel.diagnostic(for: error).message)
-        }
-      }
-      if wrong.isEmpty { continue }
-      let more = wrong.count > 3 ? "\n  … and \(wrong.count - 3) more" : ""
-      remark(
-        "\(name) cannot be used until its files are back:\n  " + wrong.prefix(3).joined(separator: "\n  ")
-          + more)
     }
   }
 

@@ -22,6 +22,8 @@ package final class Workspace {
   private var touched: [String] = []
   /// What commands have replaced or deleted.
   var changes = ObjectHistory()
+  /// Objects whose files have been found elsewhere since the session was opened.
+  private var renewed: Set<String> = []
   /// Objects of a session file that only variables hold, by the names that they have there.
   var hidden: [String: SessionObject] = [:]
   /// Reads an object of the session file; nil for one that is damaged.
@@ -94,6 +96,21 @@ package final class Workspace {
     } else {
       held.append(.here(object))
     }
+  }
+
+  /// Puts an object in the place of the one of its name, of which only the files are called otherwise: parts of
+  /// it stay.
+  func renew(_ object: any Artifact) {
+    guard let index = held.firstIndex(where: { $0.name == object.name }) else { return }
+    held[index] = .here(object)
+    unsaved.insert(object.name)
+    renewed.insert(object.name)
+  }
+
+  /// Objects whose files are called otherwise are to be saved, though all that the session file told is known.
+  func noteRenewed() {
+    unsaved.formUnion(renewed)
+    renewed = []
   }
 
   /// Holds an object of the session file, which is read when it is wanted.

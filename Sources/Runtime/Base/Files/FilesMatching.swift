@@ -58,7 +58,9 @@ private func below(_ folder: String, _ name: String) -> String {
 /// Every folder below, links followed, each once.
 private func subfolders(of folder: String, _ cancellation: CancellationFlag?) -> [String] {
   var found: [String] = []
-  walk(folder, cancellation, folders: { found.append($0) }, files: { _ in }, others: { _ in })
+  walk(folder, folders: { found.append($0) }, files: { _ in }, others: { _ in }) {
+    cancellation?.isCancelled != true
+  }
   return found
 }
 
@@ -96,19 +98,26 @@ package struct FoundFiles: Sendable {
 package func filesBelow(_ folder: String) -> FoundFiles {
   var found = FoundFiles()
   walk(
-    folder, nil, folders: { _ in }, files: { found.paths.append($0) }, others: { found.oddities.append($0) })
+    folder, folders: { _ in }, files: { found.paths.append($0) }, others: { found.oddities.append($0) })
   found.paths.sort(by: naturallyPrecedes)
   found.oddities.sort { naturallyPrecedes($0.path, $1.path) }
   return found
 }
 
+/// The plain files below a folder, hidden ones left out, no more than so many.
+package func filesBelow(_ folder: String, most: Int) -> [String] {
+  var found: [String] = []
+  walk(folder, folders: { _ in }, files: { found.append($0) }, others: { _ in }) { found.count < most }
+  return found
+}
+
 private func walk(
-  _ folder: String, _ cancellation: CancellationFlag?, folders: (String) -> Void, files: (String) -> Void,
-  others: (FileOddity) -> Void
+  _ folder: String, folders: (String) -> Void, files: (String) -> Void, others: (FileOddity) -> Void,
+  goesOn: () -> Bool = { true }
 ) {
   var seen: Set<[UInt64]> = []
   var waiting = [folder]
-  while let next = waiting.popLast(), cancellation?.isCancelled != true {
+  while goesOn(), let next = waiting.popLast() {
     guard let identity = Files.identity(next), seen.insert(identity).inserted else { continue }
     if next != folder { folders(next) }
     for name in (try? Files.names(in: next)) ?? [] {

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyImages
 import Synchronization
 
@@ -29,6 +30,8 @@ public final class Dataset: Sendable {
     var digests: [Digest]?
     /// Where images come from that were not read yet.
     var source: StoredPixels?
+    /// What is wrong with images that could not be read, by their positions.
+    var failures: [Int: GalaxyError] = [:]
   }
 
   /// Makes a dataset. `pixels` holds items.count × height × width values; items without all of theirs are
@@ -81,18 +84,70 @@ public final class Dataset: Sendable {
   /// and its parts.
   package var images: [PixelStore] { pixels.withLock { $0.images } }
 
-  /// Reads the pixels of a dataset of a stored session, unless they are there.
-  /// - Throws: GalaxyError of a kind of `DatasetError` for a file that is not what it was, naming it; what
-  ///   reading throws; `interrupted`.
+  /// Reads the pixels of a dataset of a stored session, unless they are there. An image whose file is not what
+  /// it was has none from then on (`failures`); the others go on without it.
+  /// - Throws: GalaxyError of a kind of `DatasetError`, naming the file, where not one image can be read;
+  ///   `interrupted`.
   public func materialize(context: WorkContext) throws {
     guard
       let (source, digests) = pixels.withLock({ pixels in pixels.source.map { ($0, pixels.digests ?? []) } })
     else { return }
-    let images = try source.read(items, options: options, digests: digests, context: context)
+    let outcomes = try source.read(items, options: options, digests: digests, context: context)
+    var failures: [Int: GalaxyError] = [:]
+    for (index, outcome) in outcomes.enumerated() {
+      if case .failure(let error) = outcome { failures[index] = error }
+    }
+    if failures.count == items.count, var first = failures[0] {
+      first.message += failures.count > 1 ? " (nor can the other \(failures.count - 1) images be read)" : ""
+      throw first
+    }
+    let (images, lost) = (outcomes.map { (try? $0.get()) ?? PixelStore.bytes([]) }, failures)
     pixels.withLock {
       $0.images = images
+      $0.failures = lost
       $0.source = nil
     }
+  }
+
+  /// What is wrong with images that could not be read again, by their positions.
+  public var failures: [Int: GalaxyError] { pixels.withLock { $0.failures } }
+
+  /// The images that can be used; the dataset itself if that is all.
+  public var usable: Dataset {
+    let lost = failures
+    return lost.isEmpty ? self : subset(items.indices.filter { lost[$0] == nil }, source: source)
+  }
+
+  /// Image `index`, which alone is read where nothing was read yet.
+  /// - Throws: GalaxyError naming its file if that is not what it was; what reading throws.
+  public func image(_ index: Int, context: WorkContext) throws -> GrayImage? {
+    guard items.indices.contains(index) else { return nil }
+    let (waiting, digests) = pixels.withLock { ($0.source, $0.digests ?? []) }
+    if let failure = failures[index] { throw failure }
+    guard let waiting, digests.indices.contains(index) else { return image(index) }
+    let pixels = try waiting.read(
+      [items[index]], options: options, digests: [digests[index]], context: context)[0].get()
+    return Dataset(items: [items[index]], height: height, width: width, options: options, pixels: pixels).image(0)
+  }
+
+  /// The same images, some files of which are called otherwise: new names by the old ones.
+  package func relocated(_ names: [String: String]) -> Dataset {
+    var moved = items
+    for index in items.indices {
+      guard let file = items[index].origin?.file, let name = names[file] else { continue }
+      moved[index].origin?.file = name
+      if items[index].path == file { moved[index].path = name }
+    }
+    let kept = pixels.withLock { $0 }
+    let dataset = Dataset(
+      items: moved, height: height, width: width, options: options, images: kept.images, source: source,
+      skipped: skipped, classes: classes, columns: columns)
+    // What could not be read may be found now.
+    dataset.pixels.withLock {
+      $0 = kept
+      if !kept.failures.isEmpty { ($0.images, $0.failures, $0.source) = ([], [:], StoredPixels()) }
+    }
+    return dataset
   }
 
   /// The digest of the pixels of every item, by their bits.

@@ -65,7 +65,7 @@ public struct ImageOrigin: Sendable, Hashable {
     guard SourceFiles.of(file).allSatisfy(Files.isPlainFile) else {
       throw GalaxyError(
         DatasetError.movedInput, "\(file) is not there any more", file: file,
-        hint: "put it back, or load the images again from where they are now")
+        hint: "put it back, or say where it is now: relocate \"\(Files.folder(of: file))\" \"NEW\"")
     }
     let now = try SourceFiles.digest(of: file).digest
     guard now == digest else {

@@ -17,12 +17,12 @@ package final class StoredPixels: Sendable {
   /// Nothing is known yet.
   package init() {}
 
-  /// The pixels of the items; `digests` are those that they had.
-  /// - Throws: GalaxyError of kind `moved-input`, `changed-input` or `other-pixels`, naming the file; what
-  ///   reading throws; `interrupted`.
+  /// The pixels of the items; `digests` are those that they had. Of an image that cannot be read as it was the
+  /// error: of kind `moved-input`, `changed-input` or `other-pixels`, naming the file, or what reading throws.
+  /// - Throws: GalaxyError of kind `interrupted`, or if the session does not say where its images come from.
   package func read(
     _ items: [DatasetItem], options: LoadOptions, digests: [Digest], context: WorkContext
-  ) throws -> [PixelStore] {
+  ) throws -> [Result<PixelStore, GalaxyError>] {
     let loader = try ImageLoader(options: options)
     let origins = items.compactMap(\.origin)
     guard origins.count == items.count, digests.count == items.count else {
@@ -41,34 +41,48 @@ package final class StoredPixels: Sendable {
     let originals = listed
     let meter = ProgressMeter("read again", total: originals.count, unit: "image", context: context)
     let decoded = try parallelMap(originals.count, threads: context.threads) { index in
-      try originals[index].check()
-      let pixels = try loader.load(originals[index].file).pixels
+      let outcome = try Self.outcome {
+        try originals[index].check()
+        return try loader.load(originals[index].file).pixels
+      }
       try meter.advance()
-      return pixels
+      return outcome
     }
     let found = place
     let pool = PixelPool(
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let images = try parallelMap(origins.count, threads: context.threads) { index in
       let origin = origins[index]
-      if let pixels = known[key(origin)] { return pixels }
-      guard let position = found[origin.original] else { return PixelStore.bytes([]) }
-      var pixels = decoded[position]
+      if let pixels = known[key(origin)] { return Result<PixelStore, GalaxyError>.success(pixels) }
+      guard let position = found[origin.original] else { return .success(.bytes([])) }
+      guard case .success(var pixels) = decoded[position] else { return decoded[position] }
       for variation in origin.variations {
         var stream = SeedStreams(seed: variation.seed).stream(variation.stream)
         pixels = variation.options.vary(pixels, options.size, options.size, &stream)
       }
       guard pixels.digest == digests[index] else {
-        throw GalaxyError(
-          DatasetError.otherPixels,
-          "\(origin.file) does not give the pixels that it gave when the session was saved",
-          file: origin.file, hint: "another version of galsh may have saved it; load the images again")
+        return .failure(
+          GalaxyError(
+            DatasetError.otherPixels,
+            "\(origin.file) does not give the pixels that it gave when the session was saved",
+            file: origin.file, hint: "another version of galsh may have saved it; load the images again"))
       }
-      return try pool.keep(pixels)
+      return .success(try pool.keep(pixels))
     }
     self.known.withLock { known in
-      for (origin, pixels) in zip(origins, images) { known[key(origin)] = pixels }
+      for (origin, pixels) in zip(origins, images) {
+        if case .success(let pixels) = pixels { known[key(origin)] = pixels }
+      }
     }
     return images
+  }
+
+  /// What came of reading a file; an interruption goes on its way.
+  private static func outcome(_ read: () throws -> PixelStore) throws -> Result<PixelStore, GalaxyError> {
+    do {
+      return .success(try read())
+    } catch let error as GalaxyError where !error.isA(WorkError.interrupted) {
+      return .failure(error)
+    }
   }
 }
