@@ -98,6 +98,7 @@ extension Session {
       cell.outcome != nil || cell.text.contains { $0.isNewline } || !cell.text.hasPrefix("export notebook")
     }
     let pictures = Dictionary(grouping: allPictures, by: \.cell)
+    let calls = Dictionary(grouping: allCalls.filter { pictures[$0.cell] != nil }, by: \.cell)
     return Notebook(
       title: title,
       cells: cells.map { cell in
@@ -112,7 +113,7 @@ extension Session {
         case .failed(let id): error = id
         case .interrupted: error = Interpreter.interruptedID
         }
-        return Notebook.Cell(
+        var written = Notebook.Cell(
           isText: cell.number == nil, title: cell.title,
           source: format == .script ? withParameters(cell) : cell.text, number: cell.number,
           output: isRunning ? recorder.transcript.results : cell.output,
@@ -120,6 +121,8 @@ extension Session {
           pictures: (pictures[cell.position] ?? []).map {
             Notebook.Picture(name: $0.name, type: $0.type, bytes: $0.bytes)
           })
+        if format != .script { written.pieces = written.pieces(by: calls[cell.position] ?? []) }
+        return written
       })
   }
 

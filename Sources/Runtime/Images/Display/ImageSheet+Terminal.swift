@@ -49,7 +49,8 @@ extension ImageSheet {
     let columns = row.count * (tile + 1) - 1
     guard
       let strip = ColourPicture(
-        strip: row, side: side, gap: unit.width, height: lines * unit.height, paper: Self.paper)
+        strip: row, side: side, gap: unit.width, height: isPixels ? lines * unit.height : side,
+        paper: Self.paper)
     else { return "" }
     // Not made smaller, as a single picture may be: the captions stand beneath it column by column.
     if form == .sixel { return Sixel.encode(strip) + "\n" }

@@ -15,6 +15,7 @@ extension Notebook {
       <title>\(Self.escaped(title))</title>
       <style>
       \(Self.style)
+      \(Self.sizes)
       </style>
       </head>
       <body>
@@ -28,10 +29,11 @@ extension Notebook {
 
   private static let style = """
     body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 sans-serif; color: #222; }
-    pre { overflow-x: auto; margin: 0; padding: 0.6rem 0.8rem; font: 13px/1.45 monospace; }
+    pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: 0.6rem 0.8rem; font: 13px/1.45 monospace; }
     section { margin: 1.2rem 0; }
     .code { display: flex; background: #f4f5f7; border-left: 3px solid #4a6fa5; }
-    .code pre:first-child { color: #888; min-width: 2.5rem; text-align: right; }
+    .code pre:first-child { color: #888; flex: none; min-width: 2.5rem; text-align: right; }
+    .code pre:last-child { flex: 1; min-width: 0; }
     .messages { color: #8a5a00; }
     .failed { color: #a11; }
     img { max-width: 100%; margin: 0.5rem 0; }
@@ -43,22 +45,50 @@ extension Notebook {
   private func code(_ cell: Cell) -> String {
     var parts: [String] = []
     if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
-    parts.append(
-      "<div class=\"code\"><pre>\(cell.number.map(String.init) ?? "")</pre><pre>\(Self.escaped(cell.source))</pre></div>"
-    )
-    if !cell.output.isEmpty { parts.append("<pre>\(Self.escaped(cell.output))</pre>") }
-    if !cell.messages.isEmpty {
-      parts.append(
-        "<pre class=\"\(cell.error == nil ? "messages" : "failed")\">\(Self.escaped(cell.messages))</pre>")
+    for (index, step) in cell.steps.enumerated() {
+      let number = index == 0 ? cell.number.map(String.init) ?? "" : ""
+      let source = step.source.trimmingLines
+      if index == 0 || !source.isEmpty {
+        parts.append(
+          "<div class=\"code\"><pre>\(number)</pre><pre>\(Self.escaped(source))</pre></div>")
+      }
+      if !step.output.isEmpty { parts.append(Self.written(step.output)) }
+      parts += step.pictures.map(Self.figure)
     }
-    for picture in cell.pictures {
-      let type = picture.type == "image/png" ? "image/png" : "image/svg+xml"
-      let name = Self.escaped(picture.name)
-      parts.append(
-        "<figure><img alt=\"\(name)\" src=\"data:\(type);base64,\(Base64.encode(picture.bytes))\">"
-          + "<figcaption>\(name)</figcaption></figure>")
+    if !cell.messages.isEmpty {
+      parts.append(Self.written(cell.messages, cell.error == nil ? "messages" : "failed"))
     }
     return "<section>\n\(parts.joined(separator: "\n"))\n</section>"
+  }
+
+  /// Text as it was written. A row of columns wider than the page is set in smaller letters, down to half, so
+  /// that tables keep their columns; what is longer still goes over several lines.
+  private static func written(_ text: String, _ kind: String = "") -> String {
+    // Lines of columns have gaps of two blanks; a sentence may as well go over several lines.
+    let rows = text.split(separator: "\n").filter { $0.drop { $0 == " " }.contains("  ") }
+    let longest = rows.map(\.count).max() ?? 0
+    let width = widths.first { longest <= $0 } ?? widths.last ?? 0
+    let classes = [kind, longest > (widths.first ?? 0) ? "w\(width)" : ""].filter { !$0.isEmpty }
+    let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
+    return "<pre\(attribute)>\(escaped(text))</pre>"
+  }
+
+  /// How many characters a line may have at the letters' full size, and at each smaller one.
+  private static let widths = [105, 120, 140, 160, 180, 210]
+
+  /// The sizes that go with them: so many characters fit a page as wide as the window, and never less than
+  /// half of the full size.
+  private static var sizes: String {
+    widths.dropFirst().map { width in
+      ".w\(width) { font-size: clamp(6.5px, calc((min(100vw, 60rem) - 5rem) / \(width) / 0.605), 13px); }"
+    }.joined(separator: "\n")
+  }
+
+  private static func figure(_ picture: Picture) -> String {
+    let type = picture.type == "image/png" ? "image/png" : "image/svg+xml"
+    let name = escaped(picture.name)
+    return "<figure><img alt=\"\(name)\" src=\"data:\(type);base64,\(Base64.encode(picture.bytes))\">"
+      + "<figcaption>\(name)</figcaption></figure>"
   }
 
   // MARK: - Words
@@ -133,5 +163,16 @@ extension Notebook {
       }
     }
     return result
+  }
+}
+
+extension String {
+  /// Without the empty lines at both ends.
+  fileprivate var trimmingLines: String {
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.firstIndex(where: { !$0.allSatisfy(\.isWhitespace) }),
+      let last = lines.lastIndex(where: { !$0.allSatisfy(\.isWhitespace) })
+    else { return "" }
+    return lines[first...last].joined(separator: "\n")
   }
 }

@@ -26,8 +26,7 @@ extension Notebook {
       if text.isEmpty { return }
       outputs.append(["name": .string(name), "output_type": "stream", "text": Self.lines(text)])
     }
-    stream("stdout", cell.output)
-    for picture in cell.pictures {
+    func show(_ picture: Picture) {
       let data: JSON =
         picture.type == "image/png"
         ? .string(Base64.encode(picture.bytes)) : Self.lines(String(decoding: picture.bytes, as: UTF8.self))
@@ -35,6 +34,10 @@ extension Notebook {
         "data": .object([.init(picture.type, data), .init("text/plain", .array([.string(picture.name)]))]),
         "metadata": .object([]), "output_type": "display_data",
       ])
+    }
+    for step in cell.steps {
+      stream("stdout", step.output)
+      step.pictures.forEach(show)
     }
     if let error = cell.error {
       outputs.append([

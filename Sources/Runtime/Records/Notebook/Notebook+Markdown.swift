@@ -9,16 +9,23 @@ extension Notebook {
         parts.append(cell.source)
         continue
       }
-      parts.append(Self.fenced(cell.source, "gal"))
-      for text in [cell.output, cell.messages] where !text.isEmpty { parts.append(Self.fenced(text, "text")) }
-      for (number, picture) in cell.pictures.enumerated() {
-        let name = "cell\(index + 1)_\(number + 1)." + (picture.type == "image/png" ? "png" : "svg")
-        pictures.append((name, picture.bytes))
-        let label = picture.name.filter { !"[]\n".contains($0) }
-        let place = "\(folder)/\(name)".split(separator: " ", omittingEmptySubsequences: false).joined(
-          separator: "%20")
-        parts.append("![\(label)](\(place))")
+      var number = 0
+      for (position, step) in cell.steps.enumerated() {
+        if position == 0 || step.source.contains(where: { !$0.isWhitespace }) {
+          parts.append(Self.fenced(step.source, "gal"))
+        }
+        if !step.output.isEmpty { parts.append(Self.fenced(step.output, "text")) }
+        for picture in step.pictures {
+          number += 1
+          let name = "cell\(index + 1)_\(number)." + (picture.type == "image/png" ? "png" : "svg")
+          pictures.append((name, picture.bytes))
+          let label = picture.name.filter { !"[]\n".contains($0) }
+          let place = "\(folder)/\(name)".split(separator: " ", omittingEmptySubsequences: false).joined(
+            separator: "%20")
+          parts.append("![\(label)](\(place))")
+        }
       }
+      if !cell.messages.isEmpty { parts.append(Self.fenced(cell.messages, "text")) }
     }
     return (parts.joined(separator: "\n\n") + "\n", pictures)
   }

@@ -20,6 +20,14 @@ public struct Notebook: Sendable, Equatable {
     public var error: String?
     /// Pictures in the order in which they were made.
     public var pictures: [Picture]
+    /// The cell in steps, each picture behind the command that made it: together they are the whole of source,
+    /// output and pictures. Empty for one step.
+    public var pieces: [Step] = []
+
+    /// The cell in steps, at least one.
+    public var steps: [Step] {
+      pieces.isEmpty ? [Step(source: source, output: output, pictures: pictures)] : pieces
+    }
 
     /// Makes a cell.
     public init(
@@ -34,6 +42,21 @@ public struct Notebook: Sendable, Equatable {
       self.messages = messages
       self.error = error
       self.pictures = pictures
+    }
+  }
+
+  /// A stretch of a cell that ends with pictures, or with the cell.
+  public struct Step: Sendable, Equatable {
+    /// Commands; empty for another picture of the command before.
+    public var source: String
+    /// What they wrote.
+    public var output: String
+    /// What they drew.
+    public var pictures: [Picture]
+
+    /// Makes a step.
+    public init(source: String, output: String, pictures: [Picture]) {
+      (self.source, self.output, self.pictures) = (source, output, pictures)
     }
   }
 
