@@ -131,7 +131,7 @@ class FilesInTheWayTest(Terminal):
         text = 'include "part.gal"\n' + "".join(
             'history save "%s" overwrite=true\n' % name for name in ["part.gal", "run.gal", "./link.gal"])
         self.write("run.gal", text)
-        child = self.start("--keep-going", "run.gal")
+        child = self.start("--color", "never", "--keep-going", "run.gal")
         for name in ["part.gal", "run.gal", "./link.gal"]:
             child.expect_exact("error[input-file]: %s has been read" % name)
         child.expect(pexpect.EOF)
@@ -141,7 +141,7 @@ class FilesInTheWayTest(Terminal):
     def test_a_script_on_a_terminal_refuses_and_does_not_ask(self):
         self.write("today.gal", "# mine\n")
         self.write("run.gal", 'history save "today.gal"\n')
-        child = self.start("run.gal")
+        child = self.start("--color", "never", "run.gal")
         child.expect_exact("error[file-exists]: today.gal is there already")
         child.expect(pexpect.EOF)
         self.assertNotIn("(y/n)", child.before)
