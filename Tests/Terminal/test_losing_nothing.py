@@ -125,6 +125,27 @@ class FilesInTheWayTest(Terminal):
         child.expect_exact("gal[5]> ")
         self.leave(child)
 
+    def test_a_script_writes_over_neither_itself_nor_what_it_includes(self):
+        self.write("part.gal", "let x = 1\n")
+        os.symlink("run.gal", self.path("link.gal"))
+        text = 'include "part.gal"\n' + "".join(
+            'history save "%s" overwrite=true\n' % name for name in ["part.gal", "run.gal", "./link.gal"])
+        self.write("run.gal", text)
+        child = self.start("--color", "never", "--keep-going", "run.gal")
+        for name in ["part.gal", "run.gal", "./link.gal"]:
+            child.expect_exact("error[input-file]: %s has been read" % name)
+        child.expect(pexpect.EOF)
+        with open(self.path("run.gal")) as run, open(self.path("part.gal")) as part:
+            self.assertEqual((run.read(), part.read()), (text, "let x = 1\n"))
+
+    def test_a_script_on_a_terminal_refuses_and_does_not_ask(self):
+        self.write("today.gal", "# mine\n")
+        self.write("run.gal", 'history save "today.gal"\n')
+        child = self.start("--color", "never", "run.gal")
+        child.expect_exact("error[file-exists]: today.gal is there already")
+        child.expect(pexpect.EOF)
+        self.assertNotIn("(y/n)", child.before)
+
     def test_another_session_in_the_way_is_asked_about(self):
         child = self.at_prompt()
         self.enter(child, "let x = 1", "gal[2]> ")

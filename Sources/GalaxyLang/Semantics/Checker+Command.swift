@@ -146,7 +146,8 @@ extension Checker {
     guard type == .name else { return }
     do {
       try Scope.checkObjectName(
-        name, isVariable: variables.contains(name) && !freed.contains(name), replacing: hostObject(name), table, in: source, at: span)
+        name, isVariable: variables.contains(name) && !freed.contains(name), replacing: hostObject(name),
+        table, in: source, at: span)
     } catch {
       diagnostics.append(describe(error))
     }

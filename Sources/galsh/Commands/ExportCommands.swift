@@ -25,7 +25,8 @@ package enum ExportCommands {
       examples: ["export elliptical to \"out/elliptical\""]),
     outputs: { call, session in
       let (model, folder) = try (call[Keys.model], call[Keys.folder])
-      let names = ModelExport.fileNames + session.tables(by: model.name).map { ModelExport.fileName(of: $0.name) }
+      let names =
+        ModelExport.fileNames + session.tables(by: model.name).map { ModelExport.fileName(of: $0.name) }
       return names.map { Files.join(folder, $0) }
     }
   ) { call, session in

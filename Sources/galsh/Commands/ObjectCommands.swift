@@ -87,7 +87,8 @@ package enum ObjectCommands {
     }
     if let taken = session.find(new), !call.overwrites {
       throw call.error(
-        ObjectCommandError.nameInUse, "`\(new)` is the name of a \(taken.kind): \(taken.summary)", at: Keys.name,
+        ObjectCommandError.nameInUse, "`\(new)` is the name of a \(taken.kind): \(taken.summary)",
+        at: Keys.name,
         hint: "choose another name, `delete \(new)` first, or say overwrite=true")
     }
     session.workspace.rename(old, to: new) { $0 }

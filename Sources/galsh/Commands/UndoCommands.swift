@@ -19,7 +19,8 @@ package enum UndoCommands {
     try checkNames(of: session.workspace.latestStep, call, session)
     guard let step = session.workspace.undo() else {
       throw call.error(
-        UndoCommandError.nothingToUndo, "there is nothing to undo: nothing was replaced or deleted since galsh began"
+        UndoCommandError.nothingToUndo,
+        "there is nothing to undo: nothing was replaced or deleted since galsh began"
       )
     }
     return try result("undo", step, call, session)
@@ -44,7 +45,8 @@ package enum UndoCommands {
     let variables = Set(session.interpreter?.variableNames ?? [])
     guard let taken = step?.kept.map(\.name).first(where: variables.contains) else { return }
     throw call.error(
-      ObjectCommandError.nameInUse, "`\(taken)` is a variable now, so the object of that name cannot come back",
+      ObjectCommandError.nameInUse,
+      "`\(taken)` is a variable now, so the object of that name cannot come back",
       hint: "`delete \(taken)` takes the variable away")
   }
 

@@ -59,7 +59,8 @@ enum Interrupt {
     guard isAtPrompt.load(ordering: .relaxed) else { _exit(ExitStatus.interrupted.rawValue) }
     if presses.load(ordering: .relaxed) != 3 { return }
     let code = errno
-    let words: StaticString = "\nthe command stops at its next step; Ctrl-\\ ends galsh, and loses what is not saved\n"
+    let words: StaticString =
+      "\nthe command stops at its next step; Ctrl-\\ ends galsh, and loses what is not saved\n"
     _ = write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
     errno = code
   }

@@ -54,7 +54,7 @@ extension Session: CommandHost {
   package func objectNames() -> [String] { workspace.names }
 
   package func glob(_ pattern: String) throws -> [String] {
-    let files = filesMatching(pattern, cancellation: cancellation)
+    let files = filesMatching(pattern) { cancellation.isCancelled }
     try cancellation.check("looking for \(pattern)")
     files.forEach { recorder.calls.read($0) }
     return files

@@ -17,7 +17,9 @@ extension Session {
   /// - Throws: a `Diagnostic` if a trained model would make room for one that is not the same.
   package func checkNames(of contents: SessionContents, _ call: CommandCall) throws {
     for entry in contents.objects {
-      guard let old = find(entry.name) as? ModelArtifact, try old.digest(work) != entry.digest else { continue }
+      guard let old = find(entry.name) as? ModelArtifact, try old.digest(work) != entry.digest else {
+        continue
+      }
       try mayReplace(old, at: nil, call)
     }
   }

@@ -43,10 +43,7 @@ extension Session {
 
   /// Says which folders a command has made, and notes what galsh wrote there.
   func noteOutputs(_ outputs: Outputs) {
-    let made = outputs.newFolders.filter(Files.isFolder)
-    if !made.isEmpty {
-      remark("new folder\(made.count == 1 ? "" : "s") \(made.joined(separator: ", "))")
-    }
+    OutputPlace.remark(on: outputs.newFolders.filter(Files.isFolder)).map(remark)
     OwnOutput.note(outputs.files.filter { FileStamp($0) != nil && FileStamp($0) != outputs.before[$0] })
   }
 
@@ -150,13 +147,15 @@ extension Session {
     let endings = output.endings.map { ".\($0)" }
     let list = endings.count == 1 ? endings[0] : "one of \(endings.joined(separator: ", "))"
     throw call.error(
-      OutputError.wrongEnding, "\(output.path) does not end in \(list), which is what `\(call.spec.name)` writes",
+      OutputError.wrongEnding,
+      "\(output.path) does not end in \(list), which is what `\(call.spec.name)` writes",
       at: output.label, hint: "end the name in \(list)")
   }
 
   /// Endings of other files than sessions.
   private static let otherEndings: Set<String> = [
-    "csv", "tsv", "fits", "fit", "png", "jpg", "jpeg", "svg", "pdf", "json", "md", "txt", "gal", "ipynb", "html",
+    "csv", "tsv", "fits", "fit", "png", "jpg", "jpeg", "svg", "pdf", "json", "md", "txt", "gal", "ipynb",
+    "html",
   ]
 }
 

@@ -62,8 +62,10 @@ final class TerminalFace: Face {
       return text
     }
     nextFile = nil
+    let newFolders = try OutputPlace(file.path).newFolders
     try AtomicFile.write(ResultText.text(of: result, file.mode, width: nil, inFile: true), to: file.path)
     OwnOutput.note([file.path])
+    OutputPlace.remark(on: newFolders).map(remark)
     remark("the result went to \(file.path)")
     return ""
   }

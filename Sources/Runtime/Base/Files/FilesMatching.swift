@@ -10,30 +10,30 @@
 /// pattern that begins with a dot. A pattern that is the name of something that exists names just that,
 /// brackets or not. What does not exist or cannot be read matches nothing. Where it is cancelled on the way it
 /// gives what it has found.
-public func filesMatching(_ pattern: String, cancellation: CancellationFlag? = nil) -> [String] {
+public func filesMatching(_ pattern: String, isCancelled: () -> Bool = { false }) -> [String] {
   if Files.kind(pattern) != .missing { return [pattern] }
   let parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
   // A home folder is no name to match.
   let isHome = FileName.isAbsolute(pattern) && !pattern.hasPrefix("/")
   let found =
     isHome
-    ? expand(parts[0], parts.dropFirst(), cancellation)
-    : expand(pattern.hasPrefix("/") ? "/" : "", parts[...], cancellation)
+    ? expand(parts[0], parts.dropFirst(), isCancelled)
+    : expand(pattern.hasPrefix("/") ? "/" : "", parts[...], isCancelled)
   return found.sorted(by: naturallyPrecedes)
 }
 
 private func expand(
-  _ folder: String, _ parts: ArraySlice<String>, _ cancellation: CancellationFlag?
+  _ folder: String, _ parts: ArraySlice<String>, _ isCancelled: () -> Bool
 ) -> [String] {
   guard let part = parts.first else { return [folder] }
-  if cancellation?.isCancelled == true { return [] }
+  if isCancelled() { return [] }
   let rest = parts.dropFirst()
   let here = folder.isEmpty ? "." : folder
   if part == "**" {
-    let below = subfolders(of: here, cancellation).map { folder.isEmpty ? String($0.dropFirst(2)) : $0 }
+    let below = subfolders(of: here, isCancelled).map { folder.isEmpty ? String($0.dropFirst(2)) : $0 }
     // `**` at the end means every file below.
     let next = rest.isEmpty ? ["*"] : rest
-    return ([folder] + below).flatMap { expand($0, next, cancellation) }
+    return ([folder] + below).flatMap { expand($0, next, isCancelled) }
   }
   let names: [String]
   if part.contains(where: { "*?[".contains($0) }) {
@@ -45,7 +45,7 @@ private func expand(
   return names.flatMap { name -> [String] in
     let path = below(folder, name)
     if !rest.isEmpty && Files.kind(path) != .folder { return [] }
-    return expand(path, rest, cancellation)
+    return expand(path, rest, isCancelled)
   }
 }
 
@@ -56,10 +56,10 @@ private func below(_ folder: String, _ name: String) -> String {
 }
 
 /// Every folder below, links followed, each once.
-private func subfolders(of folder: String, _ cancellation: CancellationFlag?) -> [String] {
+private func subfolders(of folder: String, _ isCancelled: () -> Bool) -> [String] {
   var found: [String] = []
   walk(folder, folders: { found.append($0) }, files: { _ in }, others: { _ in }) {
-    cancellation?.isCancelled != true
+    !isCancelled()
   }
   return found
 }

@@ -36,6 +36,11 @@ public struct OutputPlace: Sendable {
     try Self.tryOut(lowest, for: path)
   }
 
+  /// Says which folders are new; nil for none.
+  public static func remark(on folders: [String]) -> String? {
+    folders.isEmpty ? nil : "new folder\(folders.count == 1 ? "" : "s") \(folders.joined(separator: ", "))"
+  }
+
   /// Something is there: of the right kind, and writable?
   private static func checkExisting(_ path: String, _ status: stat, isFolder: Bool) throws(GalaxyError) {
     let kind = status.st_mode & S_IFMT

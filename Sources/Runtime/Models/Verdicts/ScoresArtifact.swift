@@ -153,7 +153,8 @@ extension ScoreTable {
     let isNamed = !classNames.isEmpty
     return DataTable(
       [
-        DataTable.Column("name", .text, isLeftOutOfFiles: true), .text("path"), .integer("label"), .number("score"), .number("percentile"),
+        DataTable.Column("name", .text, isLeftOutOfFiles: true), .text("path"), .integer("label"),
+        .number("score"), .number("percentile"),
         .number("region"), .text("verdict"), .text("reason"),
       ] + (isNamed ? [.text("class")] : []),
       rows: rows.map { row in

@@ -131,7 +131,9 @@ public enum OwnOutput {
     }
   }
 
-  private static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 
   private static func isPlain(_ name: String) -> Bool { !name.contains { $0.isNewline || $0 == "\t" } }
 }
