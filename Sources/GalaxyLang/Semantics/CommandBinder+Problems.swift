@@ -103,6 +103,11 @@ extension CommandBinder {
     let spec = bound.spec
     if case .unary(.negate, let operand) = argument.expression.kind {
       // `--size 128`, as programs take their options.
+      if case .unary(.negate, let inner) = operand.kind, let name = inner.rootNames.first?.text {
+        let option = optionHint(for: name) ?? HelpText.usage(spec)
+        let isKnown = spec.options.contains { $0.name == name }
+        return "options are written \(isKnown ? name : "name")=…" + (isKnown ? "" : "; \(option)")
+      }
       let name = operand.rootNames.first?.text
       return name.map { name in
         spec.options.contains { $0.name == name }
