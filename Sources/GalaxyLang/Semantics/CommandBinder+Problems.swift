@@ -95,8 +95,8 @@ extension CommandBinder {
   /// Whether a word introduces clauses in some language, and something stands behind it.
   func isPreposition(_ word: String) -> Bool {
     guard case .value? = words.first else { return false }
-    let prepositions: Set = ["by", "for", "from", "in", "into", "of", "on", "over", "to", "using", "via", "with"]
-    return prepositions.contains(word)
+    let prepositions = "by for from in into of on over to using via with"
+    return prepositions.split(separator: " ").contains { $0 == word }
   }
 
   /// What was probably meant by a value without a place.
