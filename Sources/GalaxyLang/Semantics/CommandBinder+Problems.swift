@@ -209,7 +209,8 @@ extension CommandBinder {
   }
 
   private mutating func missing(_ label: String, _ type: ValueType, _ what: String) {
-    if let kinds = type.objectKinds, type.alternatives.count == 1 {
+    // Where any object does and other values, too, the only object is meant all the same.
+    if let kinds = type.objectKinds, type.alternatives.count == 1 || kinds.isEmpty {
       bound.missingObjects.append(.init(label: label, kinds: kinds))
     } else {
       reportMissing(what)
