@@ -70,8 +70,8 @@ extension Parser {
     // `as where`: a name.
     if index > 0, text(tokens[index - 1]) == "as" { return false }
     switch next.kind {
-    case .word, .number, .string, .symbol(.leftParenthesis), .symbol(.minus): true
-    default: false
+    case .word, .number, .string, .symbol(.leftParenthesis), .symbol(.minus): return true
+    default: return false
     }
   }
 
