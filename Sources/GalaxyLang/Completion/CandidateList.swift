@@ -49,6 +49,9 @@ extension RowOperator {
 }
 
 extension Keyword {
+  /// Whether it is a value: `true` or `false`.
+  var isValue: Bool { self == .yes || self == .no }
+
   /// One line about the word.
   var summary: String {
     switch self {

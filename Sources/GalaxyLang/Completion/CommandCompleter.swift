@@ -109,6 +109,7 @@ struct CommandCompleter {
   ) {
     let isQuoted = cursor.openQuote != nil
     addOffered(offers, type, place, follow, &list)
+    if type.alternatives.contains(.rowExpression) { return addColumns(place, follow, &list) }
     for choice in type.choices { list.add(choice, .choice, follow, "") }
     let kinds = type.objectKinds
     if !isQuoted, completer.addFields(cursor, kinds: kinds ?? [], follow: follow, &list) { return }
@@ -117,6 +118,14 @@ struct CommandCompleter {
     if type.alternatives.contains(.bool) { list.add([.yes, .no]) }
     completer.addVariables(&list, cursor) { value in
       (try? type.fitted(value, objects: completer.names.object(named:))) != nil
+    }
+  }
+
+  /// The columns of the table that the command is given.
+  private func addColumns(_ place: Place, _ follow: Completion.Follow, _ list: inout CandidateList) {
+    for word in place.bound.bindings.compactMap(\.argument.word) {
+      guard let object = completer.names.object(named: word) else { continue }
+      for column in Value.object(object).columnNames { list.add(column, .field, follow, "of \(word)") }
     }
   }
 

@@ -66,6 +66,19 @@ extension Completer {
     return true
   }
 
+  /// The columns of the rows that a condition at the cursor is asked of.
+  func addColumns(_ list: inout CandidateList, _ cursor: Cursor) {
+    guard let place = (cursor.statement..<cursor.head).last(where: cursor.isRowOperator),
+      let start = startOfValue(before: place, cursor),
+      let value = value(of: Span(cursor.tokens[start].span.start, cursor.tokens[place - 1].span.end))
+    else { return }
+    var columns = value.columnNames
+    if case .list(let rows) = value, case .record(let record)? = rows.first {
+      columns = record.fields.map(\.name)
+    }
+    for column in columns { list.add(column, .field, .space, "a column of the rows") }
+  }
+
   /// The first token of the value that ends before a token, without a space inside.
   private func startOfValue(before end: Int, _ cursor: Cursor) -> Int? {
     var index = end - 1

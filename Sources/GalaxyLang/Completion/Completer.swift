@@ -134,6 +134,7 @@ struct Completer {
       for word in RowOperator.allCases { list.add(word.rawValue, .keyword, .space, word.summary) }
       return
     }
+    addColumns(&list, cursor)
     addNames(&list, cursor)
     for function in Function.all { list.add("\(function.name)(", .function, .nothing, function.usage) }
     if !cursor.word.isEmpty { list.add([.not, .yes, .no]) }

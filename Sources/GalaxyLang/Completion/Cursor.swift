@@ -132,11 +132,17 @@ struct Cursor {
     return (text(index - 2), index - 2)
   }
 
+  /// Whether a token is `where` or `sort` behind a value.
+  func isRowOperator(_ index: Int) -> Bool {
+    tokens.indices.contains(index) && tokens[index].kind == .word
+      && RowOperator(rawValue: text(index)) != nil && index > statement && endsValue(index - 1)
+  }
+
   /// Whether a value ends at a token, so that an operator may follow.
   func endsValue(_ index: Int) -> Bool {
     guard tokens.indices.contains(index) else { return false }
     switch tokens[index].kind {
-    case .word: return keyword(index) == nil || keyword(index) == .yes || keyword(index) == .no
+    case .word: return !isRowOperator(index) && (keyword(index)?.isValue ?? true)
     case .number, .dimension, .string: return true
     case .symbol(let symbol): return symbol.isClosing
     default: return false

@@ -208,13 +208,16 @@ struct Checker {
   mutating func checkNames(_ expression: Expression, inRows: Bool = false) {
     var found: [Diagnostic] = []
     let evaluator = Evaluator(source: source, names: StaticNames(checker: self))
+    var columns: Set<Span> = []
     expression.walk(inRows: inRows) { part, inRows in
       switch part.kind {
       case .name(let name) where !isKnown(name) && !inRows:
         var unknown = evaluator.unknownName(name, part.span)
         if table.verbs.contains(name) { unknown.hint = "`\(name)` is a command, and a command is no value" }
+        if columns.contains(part.span) { unknown.hint = "the name of a column stands in quotes: \"\(name)\"" }
         found.append(unknown)
       case .call(let function, let arguments):
+        if function.text == "sort", arguments.count == 2 { columns.insert(arguments[1].span) }
         guard let known = Function.named(function.text) else {
           return found.append(evaluator.unknownFunction(function, commands: table.verbs))
         }

@@ -95,7 +95,8 @@ extension CommandBinder {
   /// Whether a word introduces clauses in some language, and something stands behind it.
   func isPreposition(_ word: String) -> Bool {
     guard case .value? = words.first else { return false }
-    return ["by", "for", "from", "in", "into", "of", "on", "over", "to", "using", "via", "with"].contains(word)
+    let prepositions = "by for from in into of on over to using via with"
+    return prepositions.split(separator: " ").contains { $0 == word }
   }
 
   /// What was probably meant by a value without a place.
@@ -103,6 +104,11 @@ extension CommandBinder {
     let spec = bound.spec
     if case .unary(.negate, let operand) = argument.expression.kind {
       // `--size 128`, as programs take their options.
+      if case .unary(.negate, let inner) = operand.kind, let name = inner.rootNames.first?.text {
+        let option = optionHint(for: name) ?? HelpText.usage(spec)
+        let isKnown = spec.options.contains { $0.name == name }
+        return "options are written \(isKnown ? name : "name")=…" + (isKnown ? "" : "; \(option)")
+      }
       let name = operand.rootNames.first?.text
       return name.map { name in
         spec.options.contains { $0.name == name }
@@ -203,7 +209,8 @@ extension CommandBinder {
   }
 
   private mutating func missing(_ label: String, _ type: ValueType, _ what: String) {
-    if let kinds = type.objectKinds, type.alternatives.count == 1 {
+    // Where any object does and other values, too, the only object is meant all the same.
+    if let kinds = type.objectKinds, type.alternatives.count == 1 || kinds.isEmpty {
       bound.missingObjects.append(.init(label: label, kinds: kinds))
     } else {
       reportMissing(what)

@@ -26,6 +26,7 @@ public struct CommandTable: Sendable {
     nounsByVerb = nouns
     var words = words
     words.verbs = Set(specs.flatMap { [$0.name] + $0.aliases }.map { String($0.prefix { $0 != " " }) })
+    words.usages = Dictionary(Function.all.map { ($0.name, $0.usage) }) { first, _ in first }
     self.words = words
     clauseKeywords = Set(specs.flatMap { $0.clauses.map(\.keyword) })
   }

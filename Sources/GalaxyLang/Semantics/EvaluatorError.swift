@@ -4,7 +4,7 @@ import GalaxyErrors
 public enum EvaluatorError: ErrorKind, ErrorFamily {
   case badIndex = """
     bad-index
-    There is no element at this index. Elements count from 0.
+    There is no element at this index. Elements count from 0, or from the end below 0.
 
     let x = [1, 2]
     print x[2]

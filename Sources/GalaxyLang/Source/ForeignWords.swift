@@ -38,6 +38,8 @@ public struct ForeignWords: Sendable {
 
   /// The first words of the commands there are, which are no strangers.
   var verbs: Set<String> = []
+  /// How the functions there are look when they are called.
+  var usages: [String: String] = [:]
 
   /// The language's own words alone.
   public static let language = ForeignWords()
@@ -47,7 +49,7 @@ public struct ForeignWords: Sendable {
     let word = word.lowercased()
     if Self.ownDeclarations.contains(word) { return "a variable is set with `let`: let x = 3" }
     if let hint = statements[word] { return hint }
-    if let function = Function.named(word) { return "`\(word)` is a function: \(function.usage)" }
+    if let usage = usages[word] { return "`\(word)` is a function: \(usage)" }
     return programs.contains(word) ? "`!\(word)` runs it in the system's shell" : nil
   }
 
@@ -67,7 +69,7 @@ public struct ForeignWords: Sendable {
   /// The hint for a method of an object of other languages.
   func hint(forMethod word: String, of value: String) -> String {
     if let hint = Self.ownMethods[word.lowercased()] { return hint }
-    if Function.named(word) != nil { return "a function stands before its value: \(word)(\(value))" }
+    if usages[word] != nil { return "a function stands before its value: \(word)(\(value))" }
     if verbs.contains(word) { return "a command stands before its object: \(word) \(value)" }
     if let hint = functions[word] ?? statements[word.lowercased()] { return hint }
     return "values have fields and no methods: a function stands before its value, sort(x), a command "

@@ -67,9 +67,11 @@ extension Parser {
 
   /// Whether something follows that a condition can begin with.
   private var hasCondition: Bool {
+    // `as where`: a name.
+    if index > 0, text(tokens[index - 1]) == "as" { return false }
     switch next.kind {
-    case .word, .number, .string, .symbol(.leftParenthesis), .symbol(.minus): true
-    default: false
+    case .word, .number, .string, .symbol(.leftParenthesis), .symbol(.minus): return true
+    default: return false
     }
   }
 

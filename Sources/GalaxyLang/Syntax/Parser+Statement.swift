@@ -199,6 +199,11 @@ extension Parser {
       let name = Identifier(text: text(token), span: token.span)
       let start = index
       index += 2
+      if words.verbs.contains(text(token)), next.kind == .symbol(.leftParenthesis), !next.followsSpace {
+        throw report(
+          ParserError.unexpectedToken, "a command is no value, and takes no brackets", token.span,
+          hint: "what it makes is named by `as`: \(text(token)) … as \(name.text)")
+      }
       try checkNoCommand(for: name)
       index = start
       throw report(

@@ -134,6 +134,5 @@ extension Glossary {
     (`bad=skip` goes on without), a row of its own     when it is to be judged.
     source: docs/manifests.md
     see: manifest, verdict
-    
     """
 }

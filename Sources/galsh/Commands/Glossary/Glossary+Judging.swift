@@ -111,6 +111,5 @@ extension Glossary {
     are those of its scores.
     source: docs/language.md
     see: function, list
-    
     """
 }

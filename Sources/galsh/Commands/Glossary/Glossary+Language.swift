@@ -164,6 +164,5 @@ extension Glossary {
     shows one, as `show NAME` does.
     source: docs/language.md
     see: whos, show, dataset, model, scores
-    
     """
 }

@@ -172,6 +172,5 @@ extension Glossary {
     number. There is no GPU in it.
     source: docs/performance.md
     see: seed
-    
     """
 }

@@ -73,6 +73,5 @@ extension Glossary {
     beginning of a command does: `thr m` is `threshold m`.
     source: help shortcuts
     see: shortcuts
-    
     """
 }
