@@ -66,7 +66,7 @@ package final class ScriptForesight: Foresight {
     case "load manifest", "load images", "load fits": try lookAtLoad(it)
     case "split": try lookAtSplit(it)
     case "augment":
-      let start = it.text("dataset").flatMap { datasets[$0] }
+      let start = it.text("data").flatMap { datasets[$0] }
       learn(it) { datasets[$0] = start }
     case "pretrain ae": try lookAtPretraining(it)
     case "train svdd": try lookAtTraining(it)
@@ -98,7 +98,7 @@ package final class ScriptForesight: Foresight {
   }
 
   private func lookAtSplit(_ it: Foreseen) throws {
-    guard let name = it.text("dataset") else { return }
+    guard let name = it.text("data") else { return }
     let parts = it.call.parts("into")
     for part in parts { datasets["\(name).\(part.name)"] = datasets[name] }
     let shares = parts.compactMap { Double($0.value) }

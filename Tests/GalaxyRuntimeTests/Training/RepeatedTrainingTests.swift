@@ -73,12 +73,16 @@ import Testing
 
   @Test func theMembersDifferAndThreadsChangeNoBit() throws {
     let model = try train(pretrain(3))
-    #expect(model.memberCount == 3 && Set(try model.members.map(digest)).count == 3)
+    let digests = try Set(model.members.map(digest))
+    #expect(model.memberCount == 3 && digests.count == 3)
     #expect(model.members.map(\.name) == ["m", "m/2", "m/3"])
-    #expect(try digest(train(pretrain(3, threads: 1), threads: 1)) == digest(model))
-    #expect(try digest(train(pretrain(3, threads: 7), threads: 7)) == digest(model))
+    let own = try digest(model)
+    for threads in [1, 7] {
+      #expect(try digest(train(pretrain(3, threads: threads), threads: threads)) == own)
+    }
     // From one pretraining the orders of the images differ, and that is enough.
-    #expect(Set(try train(pretrain(1), 3).members.map(digest)).count == 3)
+    let fromOne = try Set(train(pretrain(1), 3).members.map(digest))
+    #expect(fromOne.count == 3)
   }
 
   @Test func theScoreIsTheMeanOfPercentileRanks() throws {
