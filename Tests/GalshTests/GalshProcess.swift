@@ -43,13 +43,18 @@ final class GalshProcess {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Runs galsh and waits for its end.
+  /// Runs galsh and waits for its end; with `addressSpace` under that limit of `ulimit -v`, in kilobytes.
   func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], addressSpace: Int? = nil
   ) throws -> Result {
     let process = Process()
     process.executableURL = GalshProcess.binary
     process.arguments = arguments
+    if let addressSpace {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let limited = "ulimit -v \(addressSpace); exec \"$0\" \"$@\""
+      process.arguments = ["-c", limited, GalshProcess.binary.path] + arguments
+    }
     process.currentDirectoryURL = folder
     // Nothing of the environment in which the tests run (NO_COLOR, TERM) may change what is seen.
     let inherited = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": folder.path]

@@ -104,6 +104,89 @@ class DuringWorkTest(Terminal):
         self.enter(child, "kept.epochs > 1", "true\r\n")
         self.leave(child)
 
+    def test_it_is_answered_at_once_and_says_how_to_go_on(self):
+        child = self.busy()
+        child.sendintr()
+        child.expect_exact("stopping after this batch…", timeout=0.5)
+        child.expect_exact("help: `pretrain ae on d as kept resume=true` goes on where it stopped")
+        child.expect_exact("gal[3]> ")
+        self.leave(child)
+
+    def large_batch(self, *arguments):
+        """A galsh in the middle of the first batch of a training, which takes half a minute."""
+        child = self.at_prompt(*arguments)
+        child.timeout = 60
+        self.enter(child, 'mock galaxies 64 per class to "m" format=png size=32', "gal[2]> ")
+        self.enter(child, 'load manifest "m/manifest.csv" as d size=32', "gal[3]> ")
+        self.enter(
+            child,
+            "network wide from 1x32x32 { encode { conv 9x9 128 pad=4; batchnorm; conv 9x9 128 pad=4; batchnorm; "
+            "pool 16x16; flatten; fc 8 }; decode { reshape 8x1x1; upsample 32; deconv 3x3 1 pad=1; sigmoid } }",
+            "gal[4]> ")
+        child.sendline("pretrain ae on d network=wide normal=1 epochs=50 batch=64 as m")
+        child.expect(r"pretrain ae m: epoch 1/50, [^\r\n]*(so far|left)")
+        return child
+
+    def test_a_large_batch_stops_within_two_seconds(self):
+        child = self.large_batch()
+        begun = time.perf_counter()
+        child.sendintr()
+        child.expect_exact("stopping after this batch…", timeout=0.5)
+        child.expect_exact("interrupted at epoch 1/50, model m kept")
+        child.expect_exact("gal[5]> ")
+        # A second of grace, and the blocks that are under way.
+        self.assertLess(time.perf_counter() - begun, 3)
+        self.leave(child)
+
+    def test_what_was_interrupted_goes_on_to_the_same_bytes(self):
+        def digest(interrupts):
+            child = self.at_prompt("--session", "s%d" % interrupts)
+            child.timeout = 60
+            self.enter(child, 'mock galaxies 8 per class to "m" format=png size=32', "gal[2]> ")
+            self.enter(child, 'load manifest "m/manifest.csv" as d size=32', "gal[3]> ")
+            self.enter(
+                child,
+                "network small from 1x32x32 { encode { conv 3x3 2 pad=1; batchnorm; pool 4x4; flatten; fc 8 }; "
+                "decode { reshape 8x1x1; upsample 32; deconv 3x3 1 pad=1; sigmoid } }", "gal[4]> ")
+            child.sendline("pretrain ae on d network=small normal=1 epochs=1500 batch=4 repeat=2 as m")
+            number = 5
+            for _ in range(interrupts):
+                child.expect(r"epoch \d+/1500, [^\r\n]*left")
+                child.sendintr()
+                child.expect_exact("resume=true` goes on where it stopped")
+                child.expect_exact("gal[%d]> " % number)
+                self.leave(child)
+                # Not only in the same process, but in another one that opens the session.
+                child = self.start("--session", "s%d" % interrupts)
+                child.timeout = 60
+                child.expect_exact("gal[%d]> " % number)
+                child.sendline("pretrain ae on d as m resume=true")
+                child.expect(r"note: pretrain ae m \(\d of 2\) goes on from epoch \d+/1500")
+                number += 1
+            child.expect_exact("m: pretrain ae on d, normal class 1, 2 times 1500 epochs")
+            child.expect_exact("gal[%d]> " % number)
+            self.enter(child, 'export m to "out%d"' % interrupts, "m: exported")
+            child.expect_exact("gal[%d]> " % (number + 1))
+            self.leave(child)
+            with open(self.path("out%d/model.safetensors" % interrupts), "rb") as file:
+                return file.read()
+
+        self.assertEqual(digest(0), digest(2))
+
+    def test_a_resumed_training_must_be_the_same(self):
+        child = self.busy()
+        child.sendintr()
+        child.expect_exact("gal[3]> ")
+        self.enter(child, "pretrain ae on d as kept lr=0.5 resume=true", "error[other-training]: ")
+        child.expect_exact("has lr=0.0001, not 0.5")
+        child.expect_exact("gal[4]> ")
+        self.enter(child, 'load images "m/spiral" as e label=1', "gal[5]> ")
+        self.enter(child, "pretrain ae on e as kept resume=true", "error[other-training]: ")
+        child.expect_exact("gal[6]> ")
+        self.enter(child, "train svdd kept on d resume=true", "error[nothing-to-resume]: ")
+        child.expect_exact("gal[7]> ")
+        self.leave(child)
+
     def test_the_prompt_behind_it_is_as_ever(self):
         child = self.busy()
         child.sendintr()

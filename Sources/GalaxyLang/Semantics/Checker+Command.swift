@@ -18,7 +18,9 @@ extension Checker {
       diagnostics[last].hint = "`\(name)` is a variable: an operator has a space behind it, as in \(name) - 1"
     }
     guard let bound else { return learnFromUnknown(command) }
+    let before = diagnostics.count
     check(bound)
+    if diagnostics.count == before, binder.diagnostics.isEmpty { foresee(bound) }
     learn(bound)
   }
 

@@ -33,6 +33,13 @@ struct Checker {
   var read: Reader?
   var describe: (any Error) -> Diagnostic = { Diagnostic(InterpreterError.internal, "\($0)") }
 
+  /// What the host can tell of commands before they run; nil where it is not asked.
+  var foresight: (any Foresight)?
+  /// The variables whose values the text tells, and the values given to parameters.
+  var constants: [String: Value] = [:]
+  /// The values that the command line gives to parameters.
+  private(set) var given: [String: String] = [:]
+
   /// Included files as they were when they were checked.
   private(set) var includes: [IncludeKey: Script] = [:]
   /// Chain of the files being checked.
@@ -56,6 +63,7 @@ struct Checker {
   /// The same for a text that has been parsed.
   mutating func check(_ parsed: Parser.Result, parameters given: [String: String] = [:]) -> [Diagnostic] {
     source = parsed.script.source
+    self.given = given
     chain.append(source.name)
     checkParsed(parsed)
     checkParameters(given)
@@ -101,9 +109,11 @@ struct Checker {
     case .letVariable(let name, let expression):
       check(expression)
       define(name)
+      settle(name, expression)
     case .param(let name, let standard):
       check(standard)
       define(name)
+      settleParameter(name, standard)
       if isTop { return note(name, standard) }
       report(
         CheckerError.misplacedParam, "a `param` stands at the top of a script, not inside a block",
@@ -113,13 +123,18 @@ struct Checker {
       define(name)
       // What a turn makes is there in the next.
       learnAll(body)
+      constants[name.text] = nil
+      forget(body)
       check(body)
+      forget(body)
     case .choose(let branches, let otherwise):
       for branch in branches {
         check(branch.condition, as: .condition)
         check(branch.body)
+        forget(branch.body)
       }
       check(otherwise)
+      forget(otherwise)
     case .include(let path): checkInclude(path)
     case .print(let values): values.forEach { check($0) }
     case .assert(let condition, let message):
@@ -246,6 +261,8 @@ struct Checker {
   mutating func hideNames() {
     hasHiddenObjects = true
     hasHiddenVariables = true
+    constants = [:]
+    foresight?.forget(nil)
   }
 
   mutating func report(_ kind: some ErrorFamily, _ message: String, _ span: Span) {

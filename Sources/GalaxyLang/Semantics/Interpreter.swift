@@ -38,6 +38,9 @@ public final class Interpreter {
   private var resuming: ArraySlice<Position.Frame> = []
   /// Runs that are under way: a command may start another.
   private var runs = 0
+  /// Asked about a statement that failed inside a block or an included file: true passes it over, and the next
+  /// one runs. Nil passes over none.
+  public var passesOver: ((any Error) -> Bool)?
 
   /// An interpreter of the given commands.
   public init(table: CommandTable, host: any CommandHost) {
@@ -48,9 +51,13 @@ public final class Interpreter {
   /// Where the run is: the statement under way or, when the host is told that one has ended, the next.
   public var position: Position { Position(frames: frames) }
 
-  /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most.
-  public func check(_ source: SourceText, parameters: [String: String] = [:]) -> [Diagnostic] {
+  /// Checks a text without running anything: everything that is wrong, in the order of the text, 20 at most;
+  /// with what `foresight` can tell of its commands.
+  public func check(
+    _ source: SourceText, parameters: [String: String] = [:], foresight: (any Foresight)? = nil
+  ) -> [Diagnostic] {
     var checker = checker()
+    checker.foresight = foresight
     return checker.check(source, parameters: parameters)
   }
 
@@ -112,11 +119,26 @@ public final class Interpreter {
     var last = Value.nothing
     while statements.indices.contains(frames[level].statement) {
       let statement = statements[frames[level].statement]
-      last = try wrap(statement.span) { try run(statement, evaluator) }
+      last = try wrap(statement.span) {
+        // The statements of the text itself are the wrapper's.
+        try level == 0 ? run(statement, evaluator) : runPassingOver(statement, evaluator)
+      }
       frames[level] = Position.Frame(statement: frames[level].statement + 1)
       if runs == 1 { try host.statementEnded(in: self) }
     }
     return last
+  }
+
+  private func runPassingOver(_ statement: Statement, _ evaluator: Evaluator) throws -> Value {
+    guard let passesOver else { return try run(statement, evaluator) }
+    do {
+      return try run(statement, evaluator)
+    } catch let quit as Quit {
+      throw quit
+    } catch {
+      guard passesOver(error) else { throw error }
+      return .nothing
+    }
   }
 
   private func run(_ statement: Statement, _ evaluator: Evaluator) throws -> Value {

@@ -13,8 +13,9 @@ public struct ProgressReport: Sendable {
   public var unit: String
   /// How far the unit under way is, 0 … 1.
   public var fraction: Double
-  /// The batch under way of the unit, counted from 1, and how many the unit has; 0 for work without batches.
+  /// The batch under way of the unit, counted from 1; 0 for work without batches.
   public var batch = 0
+  /// How many batches the unit has.
   public var batches = 0
   /// Units that were done before the clock began to run, as in a training that goes on; with the share of the
   /// one under way then.

@@ -24,17 +24,7 @@ package enum NetworkCommands {
       body: .init(lines: layers + halves, "the layers, in order"),
       examples: ["network tiny from 1x28x28 { conv 5x5 4 pad=2; leaky_relu; pool 2x2; flatten; fc 16 }"])
   ) { call, session in
-    let name = try call[Keys.name]
-    let sizes = try call[Keys.input]
-    guard sizes.count == 3 else {
-      throw call.error(
-        LayerError.badDimension,
-        "the input of a network is channels x rows x columns, found \(sizes.count) sizes", at: Keys.input,
-        hint: "a grey image of 256 by 256 pixels is 1x256x256")
-    }
-    let (encoder, decoder) = try layers(of: call, input: FeatureShape(sizes[0], sizes[1], sizes[2]))
-    let object = try NetworkDescription(
-      name: name, input: FeatureShape(sizes[0], sizes[1], sizes[2]), encoder: encoder, decoder: decoder)
+    let object = try description(of: call)
     do throws(GalaxyError) {
       try object.requireMemory()
     } catch {
@@ -42,8 +32,28 @@ package enum NetworkCommands {
     }
     session.put(object)
     return CommandResult(
-      "network", [.init("name", .string(name))] + object.listed, text: object.line,
+      "network", [.init("name", .string(object.name))] + object.listed, text: object.line,
       value: .artifact(object))
+  }
+
+  /// The network that a call describes.
+  /// - Throws: a `Diagnostic` at the line that does not fit.
+  static func description(of call: CommandCall) throws -> NetworkDescription {
+    let sizes = try call[Keys.input]
+    guard sizes.count == 3 else {
+      throw call.error(
+        LayerError.badDimension,
+        "the input of a network is channels x rows x columns, found \(sizes.count) sizes", at: Keys.input,
+        hint: "a grey image of 256 by 256 pixels is 1x256x256")
+    }
+    let input = FeatureShape(sizes[0], sizes[1], sizes[2])
+    let (encoder, decoder) = try layers(of: call, input: input)
+    let name = try call[Keys.name]
+    do throws(GalaxyError) {
+      return try NetworkDescription(name: name, input: input, encoder: encoder, decoder: decoder)
+    } catch {
+      throw call.error(error.kind, error.message, hint: error.hint)
+    }
   }
 
   // MARK: - The lines of the block

@@ -31,7 +31,7 @@ package struct ScriptRunner {
 
   private let session: Session
   private let interpreter: Interpreter
-  /// Whether a statement that fails is passed over: `--keep-going`.
+  /// Whether a statement that fails is passed over, in blocks too: `--keep-going`.
   private let keepsGoing: Bool
   /// Whether the statements of a script are shown before they run: `--echo`.
   private let echoes: Bool
@@ -67,6 +67,18 @@ package struct ScriptRunner {
       session.leaveScript(parameters)
     case .none: break
     }
+    // Whether an error is passed over; it is shown then.
+    func passesOver(_ error: any Error) -> Bool {
+      let diagnostic = session.diagnostic(for: error)
+      guard keepsGoing, diagnostic.id != Interpreter.interruptedID else { return false }
+      session.show(diagnostic)
+      recorder?.note(diagnostic)
+      hasFailed = true
+      return true
+    }
+    let outer = interpreter.passesOver
+    defer { interpreter.passesOver = outer }
+    interpreter.passesOver = passesOver
     let outcome = interpreter.run(source, parameters: parameters, from: position) { span, run in
       recorder?.reach(span)
       session.isMuted = cells == .one && source.text(of: Span(span.end, source.bytes.count)).trimmed == ";"
@@ -79,11 +91,7 @@ package struct ScriptRunner {
       } catch let quit as Interpreter.Quit {
         throw quit
       } catch {
-        let diagnostic = session.diagnostic(for: error)
-        guard keepsGoing, diagnostic.id != Interpreter.interruptedID else { throw error }
-        session.show(diagnostic)
-        recorder?.note(diagnostic)
-        hasFailed = true
+        guard passesOver(error) else { throw error }
         return .nothing
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GalaxyLang
+import GalshCommands
 import GalshSession
 
 /// `galsh check`: what a run would refuse, without the run.
@@ -9,8 +10,9 @@ struct CheckCommand: ParsableCommand {
     abstract: "Checks scripts without running them.",
     usage: "galsh check FILE... [name=value ...] [options]",
     discussion: """
-      Finds what a run would refuse before its first command: commands, options, values, names, and the files that a \
-      script includes. - is standard input. name=value is a value for a `param`, as for a run.
+      Finds what a run would refuse: commands, options, values, names, the files that a script includes, and \
+      beyond that, as far as the script tells, networks whose layers do not fit, images of another size than the \
+      network's, models that are tested before they are trained. - is standard input. name=value is a value for a `param`, as for a run.
 
       Exit status: 0 nothing is wrong, 64 a file cannot be read, 65 a script is wrong.
       """)
@@ -48,7 +50,8 @@ struct CheckCommand: ParsableCommand {
       return .usage
     }
     let interpreter = Interpreter(table: session.commands.table, host: session)
-    let diagnostics = interpreter.check(source, parameters: parameters)
+    let diagnostics = interpreter.check(
+      source, parameters: parameters, foresight: ScriptForesight())
     for diagnostic in diagnostics { session.show(diagnostic) }
     return diagnostics.isEmpty ? .success : .invalid
   }

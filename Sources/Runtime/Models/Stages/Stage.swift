@@ -44,6 +44,13 @@ package struct Stage: Sendable {
   var hasActivation: Bool { epilogue.activation != .identity }
   var hasResampling: Bool { epilogue.poolHeight * epilogue.poolWidth > 1 || epilogue.upsample > 1 }
 
+  /// Whether it is a convolution whose batch normalisation and activation go into a pooling: of its z only the
+  /// largest value of each window is wanted again.
+  var isPooledConvolution: Bool {
+    operation is ConvolutionOperation && hasNorm && epilogue.poolHeight * epilogue.poolWidth > 1
+      && epilogue.shuffle == 1 && epilogue.upsample == 1 && epilogue.outHeight > 0 && epilogue.outWidth > 0
+  }
+
   /// The weights in the kernels' orders, from those of the network.
   func prepare(_ prepared: StageWeights, from network: UnsafePointer<Float>) {
     operation?.prepare(prepared, from: network + weightOffset, x: x)

@@ -15,18 +15,13 @@ final class PooledStage: Sendable {
   /// Rows of z that are computed at a time.
   private let rows: Int
 
-  /// Whether a stage is of this kind.
-  static func fits(_ stage: Stage) -> Bool {
-    let e = stage.epilogue
-    return stage.operation is ConvolutionOperation && stage.hasNorm && e.poolHeight * e.poolWidth > 1
-      && e.shuffle == 1 && e.upsample == 1 && e.outHeight > 0 && e.outWidth > 0
-  }
-
   /// Nil for a stage of another kind.
   /// - Throws: `GalaxyError` of kind `no-memory`.
   init?(_ stage: Stage, blocks: Int) throws(GalaxyError) {
     let e = stage.epilogue
-    guard Self.fits(stage), let operation = stage.operation as? ConvolutionOperation else { return nil }
+    guard stage.isPooledConvolution, let operation = stage.operation as? ConvolutionOperation else {
+      return nil
+    }
     self.stage = stage
     self.operation = operation
     largest = try LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)

@@ -11,7 +11,7 @@ extension TrainingRecord {
   }
 
   /// Fewer normal images than this say next to nothing of their class.
-  private static let few = 20
+  private static let few = 6
 
   private var fewImages: String? {
     guard images < Self.few else { return nil }

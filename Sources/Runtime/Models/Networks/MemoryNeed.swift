@@ -20,7 +20,7 @@ package struct MemoryNeed: Sendable, Equatable {
     let workers = min(Double(max(1, threads)), blocks)
     let stages = plan.stages
     let tail = (stages.lastIndex { $0.hasNorm } ?? -1) + 1
-    let isPooled = PooledStage.fits(stages[0])
+    let isPooled = stages[0].isPooledConvolution
     let results = stages.map { size($0.epilogue.channels, $0.epilogue.outHeight, $0.epilogue.outWidth) }
     var (lanes, values) = (workers * stages[0].x.size, 0.0)
     if isPooled { lanes += blocks * results[0] }
