@@ -264,6 +264,18 @@ class PictureTest(Terminal):
         self.assertEqual(tiles, {("808080", "808080")})
         self.assertRegex(text, r"v\[1\]: 32 × 32 pixels, barred/barred_0004.png, barred, score [0-9.]+, ")
 
+    def test_a_figure_without_a_file_is_drawn_in_the_terminal(self):
+        shared = os.path.join(os.path.dirname(__file__), "..", "Golden", "shared")
+        command = 'include "%s/scored.inc"\nplot scores v real title="T"' % shared
+        text = self.draw(command, TERM="xterm-kitty", columns=100, rows=45)
+        picture = self.png("".join(payload for _, payload in KITTY.findall(text))).convert("RGB")
+        self.assertEqual(picture.getpixel((1, 1)), (255, 255, 255), "paper")
+        colours = {colour for _, colour in picture.getcolors(1 << 24)}
+        self.assertGreater(len(colours), 100)
+        self.assertTrue(any(abs(r) < 40 and 60 < g < 110 and 110 < b < 160 for r, g, b in colours), "deep blue")
+        self.assertTrue(any(r > 190 and 70 < g < 130 and b < 50 for r, g, b in colours), "vermilion")
+        self.assertRegex(text, r"v: elliptical \(normal\) +6 ")
+
     def test_at_the_prompt_the_answer_of_the_terminal_is_not_typed(self):
         self.environment["COLORTERM"] = "truecolor"
         child = self.spawn(BINARY, "--quiet", rows=40, columns=60)
