@@ -42,6 +42,20 @@ assert verdicts.count == 0, "nothing & <nobody>"
 print "no"
 """.replace("NASTY", NASTY.replace('"', '\\"'))
 
+# A script without marks is one cell.
+STEPS = """
+plot scores elliptical verdicts save "two.png"
+print "between"
+for i in 1...2 {
+  plot loss elliptical save "l{i}.png"
+}
+gallery verdicts n=2 save "g.png"
+print "the end"
+export notebook "one.html"
+export notebook "one.ipynb"
+export notebook "one.md"
+"""
+
 
 class Page(html.parser.HTMLParser):
     """The tags, attributes and words of a page."""
@@ -165,6 +179,60 @@ class NotebookTest(SessionTest):
         for words in [NASTY, "Words <b>of</b> warning", "<script>alert(3)</script>", "a < b", "nothing & <nobody>",
                       "Nasty <i>title</i>", "12 galaxies scored"]:
             self.assertIn(words, page.words)
+
+    def test_each_picture_stands_behind_its_command_and_before_the_next(self):
+        self.write("one.gal", QUICKSTART.replace("# %%", "# --") + STEPS)
+        self.galsh("--quiet", "one.gal")
+        words = self.text("one.html")
+        places = [words.index(text) for text in [
+            "plot scores elliptical verdicts save", "plot scores: saved to two.png", "<figcaption>two.png",
+            "print &quot;between&quot;", "</figure>", "plot loss elliptical save &quot;l{i}.png", "saved to l1.png",
+            "<figcaption>l1.png", "saved to l2.png", "<figcaption>l2.png", "gallery verdicts n=2 save",
+            "saved to g.png", "<figcaption>g.png", "print &quot;the end&quot;"]]
+        figures = [m.start() for m in re.finditer("</figure>", words)]
+        places[4] = next(place for place in figures if place > places[2])
+        places[3], places[4] = places[4], places[3]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(words.count("<figcaption>two.png"), 1, "a figure of several tables has one caption")
+        # Jupyter and Markdown have them in the same order.
+        outputs = json.loads(self.text("one.ipynb"))["cells"][0]["outputs"]
+        self.assertEqual([output["output_type"] for output in outputs],
+                         ["stream", "display_data"] * 6 + ["stream"])
+        for output, picture in zip(outputs[::2], ["scores.png", "loss.svg", "two.png", "l1.png", "l2.png", "g.png"]):
+            self.assertIn(picture, "".join(output["text"]))
+        markdown = self.text("one.md")
+        self.assertLess(markdown.index("![two.png]"), markdown.index('print "between"'))
+        self.assertLess(markdown.index("![g.png]"), markdown.index('print "the end"'))
+
+    def test_nothing_is_lost_or_twice_between_the_steps(self):
+        self.write("one.gal", QUICKSTART.replace("# %%", "# --") + STEPS)
+        self.galsh("--quiet", "one.gal")
+        source = (self.folder / "one.gal").read_text()
+        cell = json.loads(self.text("one.ipynb"))["cells"][0]
+        self.assertEqual("".join(cell["source"]).strip(), source.strip())
+        page = Page(self.text("one.html")).words
+        for line in source.splitlines():
+            if line.strip():
+                self.assertEqual(page.count(line), source.count(line), line)
+
+    @unittest.skipUnless(CHROMIUM, "chromium is not here")
+    def test_no_table_scrolls_sideways(self):
+        self.write("wide.gal", 'set seed 7\nmock galaxies 2 per class to "a folder of a rather long name/mock" format=png size=16\n'
+                   'load manifest "a folder of a rather long name/mock/manifest.csv" as d size=16\nd[0]\n'
+                   'print "' + "a very long line without an end " * 20 + '"\nprint "' + "x" * 400 + '"\n'
+                   'let rows = [d[0], d[1]]\nrows\nmode table\nd.classes\nmode text\nexport notebook "wide.html"')
+        self.galsh("--quiet", "wide.gal")
+        page = self.text("wide.html")
+        # Chromium itself is asked how wide things are, once for a wide window and once for a narrow one.
+        probe = ("<script>for (const e of [document.documentElement, ...document.querySelectorAll('pre')])"
+                 "document.title += ' ' + (e.scrollWidth - e.clientWidth);</script>")
+        open_page = re.sub(r"<meta http-equiv[^>]*>", "", page)
+        self.write("probe.html", open_page.replace("</body>", probe + "</body>"))
+        for width in (1000, 500):
+            dom = self.chromium("probe.html", "--dump-dom", f"--window-size={width},2000").decode()
+            excess = [int(word) for word in re.search("<title>wide(.*?)</title>", dom).group(1).split()]
+            self.assertGreater(len(excess), 3)
+            self.assertEqual(max(excess), 0, excess)
 
     @unittest.skipIf(PILLOW, f"Pillow is not here: {PILLOW}")
     @unittest.skipUnless(CHROMIUM, "chromium is not here")

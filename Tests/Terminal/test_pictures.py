@@ -171,21 +171,110 @@ class PictureTest(Terminal):
     def test_half_blocks_need_utf8(self):
         self.assertNotIn("▀", self.draw(LANG="C", COLORTERM="truecolor"))
 
-    def test_a_gallery_is_drawn_and_its_names_stand_below(self):
+    def ramps(self, count, folder="g"):
+        """Images that brighten in directions of their own, so that none is taken for another."""
+        os.makedirs(self.path(folder), exist_ok=True)
+        for number in range(count):
+            picture = Image.linear_gradient("L").resize((16, 16)).rotate(90 * (number % 4))
+            picture.save(self.path("%s/ramp%02d.png" % (folder, number)))
+
+    def screen(self, text, columns, rows=400):
+        screen = pyte.Screen(columns, rows)
+        pyte.Stream(screen).feed(re.sub(r"\x1b_[^\x1b]*\x1b\\", "", text))
+        return screen
+
+    def test_a_gallery_is_drawn_with_each_name_beneath_its_image(self):
+        self.ramps(4)
+        text = self.draw('load images "g/*.png" as d size=16\ngallery d', COLORTERM="truecolor")
+        screen = self.screen(text, 80)
+        pictures = [y for y in range(400) if screen.buffer[y][0].data == "▀"]
+        tile = 19
+        self.assertEqual(len(pictures), 10, "19 columns are 19 pixels, two to a line")
+        self.assertEqual(screen.display[pictures[-1] + 1].split(), ["ramp%02d.png" % n for n in range(4)])
         for number in range(4):
-            Image.new("L", (16, 16), 0).save(self.path("g%d.png" % number))
-            picture = Image.linear_gradient("L").resize((16, 16)).rotate(90 * number)
-            picture.save(self.path("g%d.png" % number))
-        text = self.draw('load images "g*.png" as d size=16\ngallery d', COLORTERM="truecolor")
-        picture = self.blocks(text, rows=60)
-        self.assertEqual(picture.width, picture.height, "two by two")
-        half = picture.width // 2
-        corners = [picture.getpixel(at)[0] for at in ((2, 2), (half - 4, 2), (2, half - 4))]
-        self.assertLess(corners[0], 60)
-        self.assertLess(corners[1], 60)
-        self.assertGreater(corners[2], 180)
+            self.assertEqual(screen.display[pictures[-1] + 1].index("ramp%02d" % number), number * (tile + 1))
+        # The first is dark above and bright below, the others turned by a quarter each.
+        def grey(x, y):
+            return int(screen.buffer[y][x].fg[:2], 16)
+        top, bottom, left, right = pictures[1], pictures[-2], 2, tile - 3
+        for number, (dark, bright) in enumerate([
+                ((tile // 2, top), (tile // 2, bottom)), ((left, pictures[5]), (right, pictures[5])),
+                ((tile // 2, bottom), (tile // 2, top)), ((right, pictures[5]), (left, pictures[5]))]):
+            shift = number * (tile + 1)
+            self.assertLess(grey(dark[0] + shift, dark[1]), 60, number)
+            self.assertGreater(grey(bright[0] + shift, bright[1]), 180, number)
+
+    def test_twenty_four_tiles_fit_windows_of_any_width_in_every_form(self):
+        self.ramps(24)
+        command = 'load images "g/*.png" as d size=16\ngallery d n=24'
+        names = ["ramp%02d.png" % number for number in range(24)]
+        forms = {
+            "kitty": {"TERM": "xterm-kitty"}, "sixel": {"TERM": "foot"}, "iterm": {"TERM_PROGRAM": "iTerm.app"},
+            "blocks": {"COLORTERM": "truecolor"}, "letters": {"TERM": "dumb"}}
+        for columns, across in [(80, 4), (120, 6), (200, 10), (30, 1)]:
+            for form, variables in forms.items():
+                text = self.draw(command, columns=columns, rows=50, **variables)
+                for name in variables:
+                    del self.environment[name]
+                self.environment["TERM"] = "xterm-256color"
+                with self.subTest(form=form, columns=columns):
+                    plain = re.sub(r"\x1b_[^\x1b]*\x1b\\", "", ITERM.sub("", SIXEL.sub("", text)))
+                    lines = [re.sub(r"\x1b\[[0-9;]*[mc]", "", line.rstrip("\r")) for line in plain.split("\n")]
+                    lines = lines[lines.index("d: 24 of 24 images"):]
+                    captions = [line.split() for line in lines if "ramp" in line]
+                    self.assertEqual([name for line in captions for name in line], names)
+                    self.assertEqual([len(line) for line in captions[:-1]], [across] * (len(captions) - 1))
+                    self.assertTrue(all(len(line) <= columns for line in lines))
+                    if form == "kitty":
+                        starts = [pair for pair in KITTY.findall(text) if "a=T" in pair[0]]
+                        sizes = [dict(p.split("=") for p in control.split(",")) for control, _ in starts]
+                        self.assertEqual(len(sizes), len(captions))
+                        self.assertTrue(all(int(size["c"]) <= columns for size in sizes))
+                        for size, (_, payload) in zip(sizes, starts):
+                            if size.get("m") == "0":
+                                width, height = self.png(payload).size
+                                self.assertEqual((width, height), (10 * int(size["c"]), 20 * int(size["r"])))
+                    if form == "sixel":
+                        sizes = [(int(width), int(height)) for width, height, _ in SIXEL.findall(text)]
+                        self.assertEqual(len(sizes), len(captions))
+                        self.assertTrue(all(width <= 10 * columns and height % 20 == 0 for width, height in sizes))
+
+    def test_a_gallery_of_scores_says_score_class_and_verdict_beneath_each(self):
+        shared = os.path.join(os.path.dirname(__file__), "..", "Golden", "shared")
+        command = ('include "%s/scored.inc"\n!rm mock/barred/barred_0007.png\nload images "mock/spiral/*.png" as galaxies size=32\n'
+                   'gallery v n=4 order=score\nview v[1]' % shared)
+        text = self.draw(command, COLORTERM="truecolor", columns=100, rows=60)
+        screen = self.screen(text, 100)
+        title = next(y for y in range(400) if screen.display[y].startswith("v, by m: 4 of 18 images, most anomalous"))
+        caption = next(y for y in range(title, title + 40) if ".png" in screen.display[y])
+        rows = [screen.display[caption + line] for line in range(4)]
+        tile = 24
         for number in range(4):
-            self.assertIn("g%d.png" % number, text)
+            name, label, score, verdict = [row[number * (tile + 1):][:tile].strip() for row in rows]
+            self.assertTrue(name.startswith(label), (name, label))
+            self.assertRegex(score, r"^score [0-9.]+$")
+            self.assertRegex(verdict, "normal|undecided|anomalous")
+        scores = [float(row) for row in re.findall(r"score ([0-9.]+)", rows[2])]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        # The file that has gone is grey all over, and says so.
+        gone = rows[0].index("barred_0007") // (tile + 1)
+        self.assertIn("file is missing", screen.display[caption + 4][gone * (tile + 1):])
+        tiles = {(screen.buffer[y][x].fg, screen.buffer[y][x].bg) for y in range(title + 1, caption - 1)
+                 for x in range(gone * (tile + 1), gone * (tile + 1) + tile)}
+        self.assertEqual(tiles, {("808080", "808080")})
+        self.assertRegex(text, r"v\[1\]: 32 × 32 pixels, barred/barred_0004.png, barred, score [0-9.]+, ")
+
+    def test_a_figure_without_a_file_is_drawn_in_the_terminal(self):
+        shared = os.path.join(os.path.dirname(__file__), "..", "Golden", "shared")
+        command = 'include "%s/scored.inc"\nplot scores v real title="T"' % shared
+        text = self.draw(command, TERM="xterm-kitty", columns=100, rows=45)
+        picture = self.png("".join(payload for _, payload in KITTY.findall(text))).convert("RGB")
+        self.assertEqual(picture.getpixel((1, 1)), (255, 255, 255), "paper")
+        colours = {colour for _, colour in picture.getcolors(1 << 24)}
+        self.assertGreater(len(colours), 100)
+        self.assertTrue(any(abs(r) < 40 and 60 < g < 110 and 110 < b < 160 for r, g, b in colours), "deep blue")
+        self.assertTrue(any(r > 190 and 70 < g < 130 and b < 50 for r, g, b in colours), "vermilion")
+        self.assertRegex(text, r"v: elliptical \(normal\) +6 ")
 
     def test_at_the_prompt_the_answer_of_the_terminal_is_not_typed(self):
         self.environment["COLORTERM"] = "truecolor"

@@ -9,9 +9,9 @@ package enum GalleryCommands {
   /// Which rows of a table are shown, and in which order.
   enum RowOrder: String, CaseIterable, Sendable {
     /// The highest scores first.
-    case score, most
+    case score, most, anomalous
     /// The lowest scores first.
-    case least
+    case least, normal
     /// By name.
     case name
     /// As the table has them.
@@ -29,7 +29,7 @@ package enum GalleryCommands {
       "n", .integer(from: 1, to: 1000), default: "16", "how many images")
     static let order: Key<RowOrder?> = .option(
       "order", default: "score, the most anomalous first",
-      "of a table: score or most, least (the most normal first), name, table (as it stands there)")
+      "of a table: score, most or anomalous; least or normal; name; table (as it stands there)")
     static let marked: Key<Bool?> = .option(
       "marked", .bool, default: .described("all images"),
       "of a dataset: only images whose frame of crop=galaxy is marked, such as tiny or padded")
@@ -184,10 +184,10 @@ package enum GalleryCommands {
       which = "nearest to \(name)"
     } else {
       switch try call[Keys.order] ?? .score {
-      case .score, .most:
+      case .score, .most, .anomalous:
         chosen = ranked.sorted { (-score($0), $0) < (-score($1), $1) }
         which = "most anomalous first"
-      case .least:
+      case .least, .normal:
         chosen = ranked.sorted { (score($0), $0) < (score($1), $1) }
         which = "most normal first"
       case .name:

@@ -9,8 +9,9 @@ package enum PlotCommands {
 
 /// What all kinds of figure take, and how they are drawn.
 enum FigureKeys {
-  static let save: Key<String> = .clause(
-    "save", .path, "the picture: a .png, .svg or .pdf file", offers: .files(["png", "svg", "pdf"]),
+  static let save: Key<String?> = .clause(
+    "save", .path, "the picture: a .png, .svg or .pdf file; without it the figure is drawn in the terminal",
+    offers: .files(["png", "svg", "pdf"]),
     access: .writes)
   static let title: Key<String?> = .option(
     "title", .string, default: .described("the names of what is shown"), "the line above the picture")
@@ -78,21 +79,27 @@ enum FigureKeys {
     return cautions.isEmpty ? nil : cautions.joined(separator: "; ")
   }
 
-  /// Draws a figure into the file of a call.
+  /// Draws a figure into the file of a call, or without one in the terminal; `lines` say in words what it
+  /// shows where nothing can be seen.
   /// - Throws: a `GalaxyError`: a `PlotError` or a `FileError`.
-  static func draw(_ figure: some Figure, _ call: CommandCall) throws -> CommandResult {
+  static func draw(_ figure: some Figure, _ call: CommandCall, lines: TextTable) throws -> CommandResult {
     let path = try call[save]
-    let bytes = try figure.picture(PictureFormat(path: path))
+    let bytes = try path.map { try figure.picture(PictureFormat(path: $0)) }
     let numbers = try figure.numbers()
     let remarks = [figure.look.note].compactMap(\.self) + (try figure.remarks())
-    try AtomicFile.write(bytes, to: path)
+    if let path, let bytes { try AtomicFile.write(bytes, to: path) }
+    var prose = Prose(path.map { "\(call.spec.name): saved to \($0)" } ?? "")
+    if path == nil { prose.add(.table(lines)) }
+    prose.add(remarks.map { "  \($0)" }.joined(separator: "\n"))
+    let fields =
+      [JSON.Member("saved", .optional(path))] + numbers + [.init("remarks", .array(remarks.map(JSON.string)))]
     var result = CommandResult(
-      call.spec.name,
-      [.init("saved", .string(path))] + numbers
-        + [.init("remarks", .array(remarks.map(JSON.string)))],
-      text: (["\(call.spec.name): saved to \(path)"] + remarks.map { "  \($0)" }).joined(separator: "\n"),
-      value: .string(path))
-    result.files = [CommandResult.PictureFile(bytes, path: path)].compactMap(\.self)
+      call.spec.name, fields: fields.map { .init($0.key, $0.value) }, prose,
+      value: path.map(Value.string) ?? .nothing)
+    if path == nil { result.picture = try figure.pixels() }
+    if let path, let bytes {
+      result.files = [CommandResult.PictureFile(bytes, path: path)].compactMap(\.self)
+    }
     return result
   }
 }

@@ -27,6 +27,14 @@ enum PlotLoss {
       throw call.error(TrainingError.notTrained, "model \(untrained.name) has no training to draw")
     }
     let title = models.map(\.name).joined(separator: ", ")
-    return try FigureKeys.draw(LossPlot(title: title, curves: curves, look: look), call)
+    var lines = TextTable(
+      ["model", "training", "epochs", "first loss", "last"], [.left, .left, .right, .right, .right])
+    for model in models {
+      for curve in model.lossCurves(amongSeveral: true) {
+        let ends = [curve.losses.first, curve.losses.last].map { $0.map { NumberText.significant($0) } ?? "" }
+        lines.add([model.name, curve.name, "\(curve.losses.count)"] + ends)
+      }
+    }
+    return try FigureKeys.draw(LossPlot(title: title, curves: curves, look: look), call, lines: lines)
   }
 }

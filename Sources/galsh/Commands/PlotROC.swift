@@ -22,6 +22,17 @@ enum PlotROC {
     look.note = FigureKeys.note(of: scored)
     let curves = try scored.map { try $0.rocCurve(streams: session.streams) }
     let title = "ROC of \(curves.map(\.name).joined(separator: ", "))"
-    return try FigureKeys.draw(ROCPlot(title: title, curves: curves, look: look), call)
+    var lines = TextTable(
+      ["", "AUC", "95 %", "normal", "anomalous"], [.left, .right, .left, .right, .right])
+    for curve in curves {
+      let interval = curve.interval.map {
+        "\(NumberText.significant($0.low, 3)) to \(NumberText.significant($0.high, 3))"
+      }
+      lines.add([
+        curve.name, NumberText.significant(curve.roc.auc), interval ?? "", "\(curve.roc.normalCount)",
+        "\(curve.roc.anomalousCount)",
+      ])
+    }
+    return try FigureKeys.draw(ROCPlot(title: title, curves: curves, look: look), call, lines: lines)
   }
 }

@@ -33,6 +33,15 @@ enum PlotScores {
     look.isDensity = try call[density] ?? false
     let scored = try objects.read(call).compactMap { $0 as? any ScoredObject }
     look.note = FigureKeys.note(of: scored)
-    return try FigureKeys.draw(try ScorePlot(scored, look: look), call)
+    let plot = try ScorePlot(scored, look: look)
+    var lines = TextTable(
+      ["scores", "images", "lowest", "median", "highest"], [.left, .right, .right, .right, .right])
+    for series in plot.series {
+      let numbers = [series.scores.min(), Statistics.median(series.scores), series.scores.max()]
+      lines.add(
+        [series.name, "\(series.scores.count)"]
+          + numbers.map { $0.map { NumberText.significant($0) } ?? "" })
+    }
+    return try FigureKeys.draw(plot, call, lines: lines)
   }
 }

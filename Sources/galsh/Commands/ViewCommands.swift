@@ -118,6 +118,9 @@ package enum ViewCommands {
     default: break
     }
     var hint = "view galaxies[12], or view \"f.fits\""
+    if case .list(let rows) = image, rows.contains(where: { if case .record = $0 { true } else { false } }) {
+      hint = "`view` shows one image, `gallery` several"
+    }
     if case .object(let object) = image {
       hint =
         object.kindName == "model"

@@ -39,6 +39,16 @@ public enum PNGCodec {
       significantBits: info.significant_bits == 0 ? nil : Int(info.significant_bits))
   }
 
+  /// Decodes a PNG of 8 bits a channel with its colours; nil for one of other kinds.
+  /// - Throws: GalaxyError of kind `damaged-file` if libpng fails; `path` is for its message.
+  package static func colours(_ bytes: [UInt8], path: String) throws -> ColourPicture? {
+    var info = galsh_png_info()
+    try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
+    guard info.out_depth == 8, info.channels == 3 else { return nil }
+    let numbers = try samples(bytes, &info, of: UInt8.self, path)
+    return ColourPicture(width: Int(info.width), height: Int(info.height), bytes: numbers)
+  }
+
   /// All numbers of the image, without alpha.
   private static func samples<Number: FixedWidthInteger>(
     _ bytes: [UInt8], _ info: inout galsh_png_info, of _: Number.Type, _ path: String

@@ -10,13 +10,14 @@ extension Canvas {
     cairo_restore(context)
   }
 
-  /// Fills the polygon in a style: its colour let through, and its hatch.
-  func fill(_ points: [Point], _ style: SeriesStyle) {
-    fill(points, style.color.opacity(0.16))
+  /// Fills the polygon in a style: its colour let through, and its hatch; both fainter where `strength` is
+  /// below 1.
+  func fill(_ points: [Point], _ style: SeriesStyle, strength: Double = 1) {
+    fill(points, style.color.opacity(0.16 * strength))
     let (xs, ys) = (points.map(\.x), points.map(\.y))
     guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max() else { return }
     let box = Box(x: left, y: top, width: right - left, height: bottom - top)
-    clipped(to: points) { hatch(box, style) }
+    clipped(to: points) { hatch(box, style, strength) }
   }
 
   /// A sample of a style, as a filled box.
@@ -31,8 +32,8 @@ extension Canvas {
 
   /// The lines of a hatch over a box. Their places are those of the whole picture, so that neighbouring
   /// shapes have one pattern.
-  private func hatch(_ box: Box, _ style: SeriesStyle) {
-    let color = style.color.opacity(0.55)
+  private func hatch(_ box: Box, _ style: SeriesStyle, _ strength: Double) {
+    let color = style.color.opacity(0.55 * strength)
     let gap = 6.0
     func first(_ from: Double) -> Double { (from / gap).rounded(.down) * gap }
     func draw(_ from: Point, _ to: Point) { line([from, to], color, width: 0.7) }

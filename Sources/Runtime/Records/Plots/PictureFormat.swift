@@ -1,4 +1,5 @@
 import GalaxyErrors
+import GalaxyImages
 
 /// The kinds of picture file.
 public enum PictureFormat: String, Sendable, CaseIterable {
@@ -25,4 +26,12 @@ public enum PictureFormat: String, Sendable, CaseIterable {
 public protocol Plot: Sendable {
   /// The bytes of the picture file.
   func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8]
+}
+
+extension Plot {
+  /// The picture in pixels, to be shown in a terminal.
+  /// - Throws: what drawing it throws.
+  public func pixels() throws -> ColourPicture? {
+    try PNGCodec.colours(try picture(.png), path: "the picture")
+  }
 }

@@ -74,7 +74,9 @@ public struct ScorePlot: Figure, Equatable {
       frame.drawGrid(on: canvas)
       let drawn = zip(heights.map { outline($0, frame) }, styles)
       canvas.clipped(to: box) {
-        for (outline, style) in drawn { canvas.fill(outline, style) }
+        // Where many lie over one another the lines must carry it.
+        let strength = series.count > 3 ? 0.45 : 1
+        for (outline, style) in drawn { canvas.fill(outline, style, strength: strength) }
         for (outline, style) in drawn { canvas.line(outline, style.color, width: 1.8, dash: style.dash) }
       }
       mark(frame, on: canvas)
