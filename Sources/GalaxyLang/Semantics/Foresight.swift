@@ -87,7 +87,7 @@ extension Checker {
 
   private func isPlain(_ expression: Expression) -> Bool {
     var isPlain = true
-    expression.walk { part in
+    expression.walk(inRows: false) { part, _ in
       switch part.kind {
       case .name(let name): isPlain = isPlain && constants[name] != nil
       case .call: isPlain = false
