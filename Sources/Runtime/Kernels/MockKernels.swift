@@ -1,6 +1,6 @@
 // The light of synthetic galaxies, a row of pixels at a time.
 
-/// amplitude · sin(radial · L + azimuthal · θ + phase), with L the logarithm of the radius.
+/// amplitude · sin(radial · L + azimuthal · θ + phase), with L the logR of the radius.
 package struct LightWave: Sendable {
   let amplitude: Double, radial: Double, azimuthal: Double, phase: Double
 
@@ -13,14 +13,14 @@ package struct LightWave: Sendable {
 /// A bar in a disc.
 package struct BarLight: Sendable {
   let brightness: Double, halfLength: Double, halfWidth: Double, boxiness: Double
-  let angle: (cosine: Double, sine: Double)
+  let angle: (cos: Double, sin: Double)
   let gap: Double, ring: Double
 
   /// Brightness, half length and width, the exponent of its shape, the direction, what is missing of the disc
   /// within it, and the ring through its ends.
   package init(
     brightness: Double, halfLength: Double, halfWidth: Double, boxiness: Double,
-    angle: (cosine: Double, sine: Double), gap: Double, ring: Double
+    angle: (cos: Double, sin: Double), gap: Double, ring: Double
   ) {
     (self.brightness, self.halfLength, self.halfWidth) = (brightness, halfLength, halfWidth)
     (self.boxiness, self.angle, self.gap, self.ring) = (boxiness, angle, gap, ring)
@@ -57,8 +57,8 @@ package struct DiscLight: Sendable {
     var disc = brightness * exponential(radius * (-1 / scaleLength))
     var extra = WideLanes(repeating: 0)
     if let bar {
-      let along = absolute(bar.angle.cosine * x + bar.angle.sine * y) * (1 / bar.halfLength)
-      let across = absolute(bar.angle.cosine * y - bar.angle.sine * x) * (1 / bar.halfWidth)
+      let along = absolute(bar.angle.cos * x + bar.angle.sin * y) * (1 / bar.halfLength)
+      let across = absolute(bar.angle.cos * y - bar.angle.sin * x) * (1 / bar.halfWidth)
       let sum =
         exponential(bar.boxiness * naturalLogarithm(along))
         + exponential(bar.boxiness * naturalLogarithm(across))
@@ -67,22 +67,23 @@ package struct DiscLight: Sendable {
       extra = bar.brightness * rest * rest.squareRoot()
       let distance = (radius - bar.halfLength) * (1 / (0.13 * bar.halfLength))
       extra += bar.ring * disc * exponential(-0.5 * distance * distance)
-      disc *= 1 - bar.gap / (1 + exponential((radius - 0.92 * bar.halfLength) * (1 / (0.06 * bar.halfLength))))
+      disc *=
+        1 - bar.gap / (1 + exponential((radius - 0.92 * bar.halfLength) * (1 / (0.06 * bar.halfLength))))
     }
     let least = radius.replacing(with: 0.5, where: radius .< 0.5)
-    let logarithm = naturalLogarithm(least * (1 / start))
+    let logR = naturalLogarithm(least * (1 / start))
     let rise = 1 + exponential((start - radius) * (1 / (0.12 * start + 1)))
     let fade = 1 + exponential((radius - end) * (1 / (0.18 * end)))
     let amplitude = strength / (rise * fade)
-    var offset = arms * (angle - phase - logarithm * (1 / tangent))
-    for wave in ripples { offset += wave.value(logarithm, angle) }
+    var offset = arms * (angle - phase - logR * (1 / tangent))
+    for wave in ripples { offset += wave.value(logR, angle) }
     let turn = sineAndCosine(offset)
     // The cosine of an offset that is 0.9 larger.
-    let lane = 0.6216099682706644 * turn.cosine - 0.7833269096274834 * turn.sine
-    let crest = exponential(sharpness * (turn.cosine - 1))
+    let lane = 0.6216099682706644 * turn.cos - 0.7833269096274834 * turn.sin
+    let crest = exponential(sharpness * (turn.cos - 1))
     let mean = 1 / (2 * Double.pi * sharpness + 1).squareRoot()
     var patchiness = WideLanes(repeating: 0)
-    for wave in patches { patchiness += wave.value(logarithm, angle) }
+    for wave in patches { patchiness += wave.value(logR, angle) }
     let inner = (radius * (1 / start)).replacing(with: 1, where: radius .> start)
     let share = amplitude * (1 / max(strength, 1e-9))
     let depth = dustDepth * share.replacing(with: 1, where: share .> 1)
@@ -94,8 +95,8 @@ package struct DiscLight: Sendable {
 
 extension LightWave {
   @inline(__always)
-  fileprivate func value(_ logarithm: WideLanes, _ angle: WideLanes) -> WideLanes {
-    amplitude * sineAndCosine(radial * logarithm + azimuthal * angle + phase).sine
+  fileprivate func value(_ logR: WideLanes, _ angle: WideLanes) -> WideLanes {
+    amplitude * sineAndCosine(radial * logR + azimuthal * angle + phase).sin
   }
 }
 

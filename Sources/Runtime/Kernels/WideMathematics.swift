@@ -34,7 +34,7 @@ func exponential(_ argument: WideLanes) -> WideLanes {
   return p * unsafeBitCast((bits &+ 1023) &<< 52, to: WideLanes.self)
 }
 
-/// The natural logarithm of positive numbers; of 0 about −709.
+/// The natural logR of positive numbers; of 0 about −709.
 ///
 /// x = 2^k m, √½ ≤ m < √2; ln m = 2 artanh s, s = (m − 1) / (m + 1), |s| < 0.172, by its series.
 @inline(__always)
@@ -69,7 +69,7 @@ func naturalLogarithm(_ x: WideLanes) -> WideLanes {
 ///
 /// x = q π/2 + r, |r| ≤ π/4, with π/2 in three parts; Taylor's polynomials; the quadrant q chooses and signs.
 @inline(__always)
-func sineAndCosine(_ x: WideLanes) -> (sine: WideLanes, cosine: WideLanes) {
+func sineAndCosine(_ x: WideLanes) -> (sin: WideLanes, cos: WideLanes) {
   let shifted = WideLanes(repeating: 0x1.8p52).addingProduct(x, WideLanes(repeating: 0.6366197723675814))
   let q = shifted - 0x1.8p52
   var r = x.addingProduct(q, WideLanes(repeating: -0x1.921fb544p0))
@@ -95,12 +95,12 @@ func sineAndCosine(_ x: WideLanes) -> (sine: WideLanes, cosine: WideLanes) {
   c = WideLanes(repeating: 1).addingProduct(c, z)
   let quadrant = unsafeBitCast(shifted, to: SIMD8<UInt64>.self)
   let isOdd = (quadrant & 1) .== 1
-  let sine = s.replacing(with: c, where: isOdd), cosine = c.replacing(with: s, where: isOdd)
+  let sin = s.replacing(with: c, where: isOdd), cos = c.replacing(with: s, where: isOdd)
   func signed(_ value: WideLanes, _ turns: SIMD8<UInt64>) -> WideLanes {
     unsafeBitCast(
       unsafeBitCast(value, to: SIMD8<UInt64>.self) ^ ((turns & 2) &<< 62), to: WideLanes.self)
   }
-  return (signed(sine, quadrant), signed(cosine, quadrant &+ 1))
+  return (signed(sin, quadrant), signed(cos, quadrant &+ 1))
 }
 
 /// The angle of (x, y) from the x axis, −π … π; 0 for (0, 0).

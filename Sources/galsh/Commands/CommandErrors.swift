@@ -5,6 +5,7 @@ package enum CommandErrors {
   /// The families.
   package static let families: [any ErrorFamily.Type] = [
     CommandError.self, LoadOptionError.self, TrainCommandError.self, LayerError.self,
-    SessionCommandError.self, NotebookCommandError.self, CellCommandError.self, FolderCommandError.self, RelocateError.self,
+    SessionCommandError.self, NotebookCommandError.self, CellCommandError.self, FolderCommandError.self,
+    RelocateError.self,
   ]
 }

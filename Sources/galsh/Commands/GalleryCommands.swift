@@ -13,7 +13,8 @@ package enum GalleryCommands {
     static let count: Key<Int> = .option(
       "n", .integer(from: 1, to: 1000), default: "16", "how many images")
     static let marked: Key<Bool?> = .option(
-      "marked", .bool, default: .described("all images"), "only images whose frame of crop=galaxy is marked: tiny, padded …")
+      "marked", .bool, default: .described("all images"),
+      "only images whose frame of crop=galaxy is marked: tiny, padded …")
   }
 
   private static let gallery = Command(

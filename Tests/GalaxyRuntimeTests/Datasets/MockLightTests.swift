@@ -74,7 +74,7 @@ extension MockGalaxy.Disc {
       let positive = exp(x)
       #expect(abs(naturalLogarithm(lanes(positive))[5] - log(positive)) < 2e-16 * max(4, abs(x)))
       let turn = sineAndCosine(lanes(x))
-      #expect(abs(turn.sine[0] - sin(x)) < 1e-15 && abs(turn.cosine[7] - cos(x)) < 1e-15)
+      #expect(abs(turn.sin[0] - sin(x)) < 1e-15 && abs(turn.cos[7] - cos(x)) < 1e-15)
       #expect(abs(azimuth(lanes(x), lanes(y))[2] - atan2(y, x)) < 2e-15)
     }
     for (x, y) in [(0.0, 0.0), (0, 1), (0, -1), (1, 0), (-1, 0), (1e-200, 1e-200)] {
@@ -90,7 +90,8 @@ extension MockGalaxy.Disc {
       var stream = SeedStreams(seed: 3).stream("light/\(number)")
       let galaxy = MockGalaxy(number % 2 == 0 ? .barred : .spiral, side: 256, from: &stream)
       guard let disc = galaxy.disc else { continue }
-      let x = (0..<203).map { _ in stream.uniform(-128, 128) }, y = (0..<203).map { _ in stream.uniform(-300, 300) }
+      let x = (0..<203).map { _ in stream.uniform(-128, 128) },
+        y = (0..<203).map { _ in stream.uniform(-300, 300) }
       var sum = [Double](repeating: 0, count: 203)
       addLight(of: disc.kernel, x, y, count: 203, to: &sum)
       for k in sum.indices {

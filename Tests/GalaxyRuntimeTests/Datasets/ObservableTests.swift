@@ -25,7 +25,8 @@ import Testing
   func sky() {
     for (sky, noise) in [(20.0, 2.0), (60.0, 8.0), (5.0, 1.0)] {
       let found = Observables(TestGalaxy(side: 160, sky: sky, noise: noise).image)
-      #expect(abs(found.background - sky) < 1 && abs(found.noise - noise) < 0.25 * noise + 0.5, "\(sky): \(found)")
+      #expect(
+        abs(found.background - sky) < 1 && abs(found.noise - noise) < 0.25 * noise + 0.5, "\(sky): \(found)")
     }
   }
 
@@ -41,7 +42,8 @@ import Testing
       GrayImage(unchecked: picture.width, picture.height, picture.pixels.map { Float($0) / 255 })
     }
     let (own, enlarged) = (Observables(image(small)), Observables(image(large), fileSide: 88))
-    #expect(abs(own.sharpness / enlarged.sharpness - 1) < 0.15 && abs(own.halfLight - enlarged.halfLight) < 0.01)
+    #expect(
+      abs(own.sharpness / enlarged.sharpness - 1) < 0.15 && abs(own.halfLight - enlarged.halfLight) < 0.01)
     #expect(abs(own.noise - enlarged.noise) < 1 && abs(own.background - enlarged.background) < 1)
   }
 
@@ -97,7 +99,8 @@ import Testing
     #expect(thought.interval().low > copied.interval().low + 0.1)
   }
 
-  @Test("equal sets are seldom told apart, of nine observables one in twenty times, also where spreads differ")
+  @Test(
+    "equal sets are seldom told apart, of nine observables one in twenty times, also where spreads differ")
   func falseAlarms() throws {
     var stream = SeedStreams(seed: 11).stream("null")
     for (m, n, spread) in [(40, 40, 1.0), (12, 60, 1.0), (60, 25, 4.0)] {
@@ -115,7 +118,8 @@ import Testing
   }
 
   /// A dataset of painted galaxies in files of their own.
-  private func dataset(_ folder: ScratchFolder, _ name: String, _ galaxies: [TestGalaxy], size: Int = 64) throws
+  private func dataset(_ folder: ScratchFolder, _ name: String, _ galaxies: [TestGalaxy], size: Int = 64)
+    throws
     -> Dataset
   {
     for (index, galaxy) in galaxies.enumerated() {
@@ -124,7 +128,9 @@ import Testing
     return try loadImages(Files.join(folder.path, name), options: LoadOptions(size: size)).dataset
   }
 
-  private func galaxies(_ count: Int, from seed: UInt64, _ change: (inout TestGalaxy) -> Void = { _ in }) -> [TestGalaxy] {
+  private func galaxies(_ count: Int, from seed: UInt64, _ change: (inout TestGalaxy) -> Void = { _ in })
+    -> [TestGalaxy]
+  {
     (0..<count).map { index in
       var stream = SeedStreams(seed: seed).stream("set/\(index)")
       var galaxy = TestGalaxy(side: 64, scale: stream.uniform(4, 6), seed: seed &* 1000 &+ UInt64(index))
@@ -151,10 +157,14 @@ import Testing
     #expect(try causes("bright") { $0.sky += 40 }.contains("background"))
     #expect(try causes("noisy") { $0.noise = 9 }.contains("noise"))
     #expect(try causes("blurred") { $0.blur = 2 }.contains("sharpness"))
-    #expect(try causes("large") { galaxy in (galaxy.side, galaxy.scale) = (128, 2 * galaxy.scale) }.first == "size in the file")
+    #expect(
+      try causes("large") { galaxy in (galaxy.side, galaxy.scale) = (128, 2 * galaxy.scale) }.first
+        == "size in the file")
   }
 
-  @Test("of the real galaxies and the mocks frame, sharpness and background are named", .enabled(if: GalaxyData.isThere))
+  @Test(
+    "of the real galaxies and the mocks frame, sharpness and background are named",
+    .enabled(if: GalaxyData.isThere))
   func realAndSimulated() throws {
     func table(_ name: String, every step: Int) throws -> ObservableTable {
       let all = try loadManifest(

@@ -196,7 +196,8 @@ extension MockGalaxy.Disc {
       bar: bar.map { bar in
         BarLight(
           brightness: bar.centralBrightness, halfLength: bar.halfLength, halfWidth: bar.halfWidth,
-          boxiness: bar.boxiness, angle: (cosine: cos(barAngle), sine: sin(barAngle)), gap: barGap, ring: ring)
+          boxiness: bar.boxiness, angle: (cos: cos(barAngle), sin: sin(barAngle)), gap: barGap, ring: ring
+        )
       },
       arms: Double(arms.count), tangent: tan(arms.pitch), phase: arms.phase, start: arms.start, end: arms.end,
       strength: arms.strength, sharpness: arms.sharpness, ripples: waves(arms.ripples),

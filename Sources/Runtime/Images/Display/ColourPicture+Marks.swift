@@ -6,7 +6,9 @@ extension ColourPicture {
     var bytes = bytes
     func paint(_ x: Int, _ y: Int) {
       guard (0..<width).contains(x), (0..<height).contains(y) else { return }
-      for (channel, value) in [UInt8(230), 159, 0].enumerated() { bytes[3 * (y * width + x) + channel] = value }
+      for (channel, value) in [UInt8(230), 159, 0].enumerated() {
+        bytes[3 * (y * width + x) + channel] = value
+      }
     }
     let thickness = max(2, tile / 40)
     for position in positions {
