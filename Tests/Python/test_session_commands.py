@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -186,6 +187,10 @@ class InputTest(SessionTest):
             found = self.galsh("--session", "s", "-c", "print d[0].path")
             self.assertNotIn("cannot", found.stderr)
             self.assertIn(f"{disk}/pictures/barred", found.stdout)
+            shutil.copytree(pathlib.Path(disk) / "pictures", self.folder / "copy")
+            copied = self.galsh("--session", "s", "-c", f'relocate "{disk}/pictures" "copy"\nprint d[0].path')
+            self.assertIn("copy/barred/", copied.stdout, "those that are still in place are taken from the copy, too")
+            disk = "copy"
             fields = self.galsh("--session", "s", "--mode", "json", "-c", f'relocate "{disk}" "{disk}"').stdout
             self.assertIn('"in_place":12', fields.replace(" ", ""))
 

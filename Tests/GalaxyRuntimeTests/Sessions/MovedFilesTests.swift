@@ -80,6 +80,9 @@ import Testing
     var extended = origins[0]
     extended.file = "pictures/0.png[0]"
     #expect(try places(search, [extended])[0] == .moved("disk/0.png[0]"))
+    extended = origins[2]
+    extended.file = "pictures/2.png[0]"
+    #expect(try places(search, [extended])[0] == .moved("disk/more/last.png[0]"))
   }
 
   @Test("one file that is gone costs one image and no more")
