@@ -51,7 +51,7 @@ package enum RelocateCommands {
         .init("missing", .array(lost.map(JSON.string))),
         .init("datasets", .array(located.datasets.map(JSON.string))),
       ],
-      text: lines.joined(separator: "\\n  "))
+      text: lines.joined(separator: "\n  "))
   }
 }
 
