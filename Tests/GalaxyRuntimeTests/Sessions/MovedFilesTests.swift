@@ -46,7 +46,7 @@ import Testing
     let home = folder.path + "/home"
     let search = MovedFiles(
       workingFolder: home, savedFolder: folder.path + "/old", home: home, savedHome: nil)
-    #expect(try places(search, origins) == [.moved("deep/er/renamed.png"), .missing, .missing])
+    #expect(try places(search, origins) == [.moved("deep/er/renamed.png"), .changed, .missing])
   }
 
   @Test("what is where it was stays; what has changed there is said to have")
