@@ -9,10 +9,10 @@ import Testing
 @Suite struct HelpExampleTests {
   /// Small pictures, and a dataset, models and scores made of them.
   private static let setup = """
-    !mkdir -p disks data/sims out
+    !mkdir -p disks data/sims out disk2
     mock galaxies 5 per class to "pictures" format=png size=32
     mock galaxies 2 per class to "mocks" size=32
-    !cp -r pictures/spiral sims; cp pictures/spiral/*.png disks; cp mocks/*/*.fits mocks; cp mocks/spiral/*1.fits f.fits
+    !cp -r pictures/spiral sims; cp pictures/spiral/*.png disks; cp mocks/*/*.fits mocks; cp mocks/spiral/*1.fits f.fits; cp -r pictures disk2
     !sed '2,$s#^#pictures/#' pictures/manifest.csv > labelled.csv; sed '1s/.*/path,class,name/' labelled.csv > m.csv
     network small from 1x32x32 {
       encode { flatten; fc 4 }

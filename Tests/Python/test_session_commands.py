@@ -1,9 +1,12 @@
 """Sessions at the command line: who may write, what is damaged, moved or newer, and what a large one reads when it is wanted."""
 
 import os
+import pathlib
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import unittest
 
 from sessions import BINARY, QUICKSTART, SessionTest
@@ -109,25 +112,87 @@ class ResumeTest(SessionTest):
 
 
 class InputTest(SessionTest):
-    def test_data_files_that_moved_or_changed_are_named_and_not_used(self):
-        self.galsh("--quiet", "--session", "s", "-c",
-                   'mock galaxies 4 per class to "mock" format=png size=32\n'
-                   'load manifest "mock/manifest.csv" as d size=32\nlet n = 5')
+    """Data files of a session that is opened again: moved, changed, gone."""
+
+    LOAD = ('mock galaxies 4 per class to "mock" format=png size=32\n'
+            'load manifest "mock/manifest.csv" as d size=32\nlet n = 5')
+
+    def test_a_file_that_is_gone_or_changed_costs_one_image(self):
+        self.galsh("--quiet", "--session", "s", "-c", self.LOAD)
         first, second, third = sorted((self.folder / "mock").glob("**/*.png"))[:3]
         second.write_bytes(third.read_bytes())
-        first.rename(self.folder / "elsewhere.png")
+        first.unlink()
         for load in [["--session", "s", "-c"], ["--session", "s", "--read-only", "-c"], ["-c", 'load session "s"']]:
             command = load[1:] if load[0] == "-c" else []
             arguments = load if not command else ["-c"]
-            text = (command[0] + "\n" if command else "") + "print n"
-            said = self.galsh(*arguments, text)
+            said = self.galsh(*arguments, (command[0] + "\n" if command else "") + "print n")
             self.assertEqual(said.stdout.splitlines()[-1], "5")
-            self.assertIn("d cannot be used until its files are back", said.stderr)
-            self.assertIn(f"{first.relative_to(self.folder)} is not there any more", said.stderr)
-            self.assertRegex(said.stderr, f"{second.relative_to(self.folder)} has changed since it was loaded "
-                                          r"\(digest sha256:[0-9a-f]{64}, now sha256:[0-9a-f]{64}\)")
-        refused = self.galsh("--session", "s", "-c", "split d into a=0.5 b=0.5", status=70)
+            notes = [line for line in said.stderr.splitlines() if "cannot be found" in line]
+            self.assertEqual(len(notes), 1, "said once")
+            self.assertIn(f"1 file cannot be found ({first.relative_to(self.folder)})", notes[0])
+            self.assertIn(f"1 file has changed since they were loaded ({second.relative_to(self.folder)})", notes[0])
+            self.assertIn('relocate "mock/barred" "NEW" says where they are now', notes[0])
+        rest = self.galsh("--session", "s", "-c", "split d into a=0.5 b=0.5\nview d[2]\ngallery d n=20\nprint d.count")
+        self.assertIn("note: d: goes on with 10 of 12 images; 2 cannot be used: mock/barred/", rest.stderr)
+        self.assertIn("d[2]: 32 × 32 pixels", rest.stdout)
+        self.assertIn("d: 10 of 10 images", rest.stdout)
+        self.assertEqual(rest.stdout.splitlines()[-1], "12", "the images that cannot be used keep their places")
+        for index, kind in [(0, "moved-input"), (1, "changed-input")]:
+            refused = self.galsh("--session", "s", "-c", f"view d[{index}]", status=70)
+            self.assertIn(f"error[{kind}]", refused.stderr)
+        for path in (self.folder / "mock").glob("**/*.png"):
+            path.unlink()
+        refused = self.galsh("--session", "s", "-c", "split d into x=0.5 y=0.5", status=70)
         self.assertIn("error[moved-input]", refused.stderr)
+        self.assertIn("nor can the other 11 images be read", refused.stderr)
+
+    def test_a_file_with_another_name_is_found_by_its_contents(self):
+        self.galsh("--quiet", "--session", "s", "-c", self.LOAD)
+        first = sorted((self.folder / "mock").glob("**/*.png"))[0]
+        first.rename(self.folder / "elsewhere.png")
+        said = self.galsh("--session", "s", "-c", "view d[0]\nprint d[0].path")
+        self.assertIn(f"1 file of d moved, and found: {first.relative_to(self.folder)} is now elsewhere.png", said.stderr)
+        self.assertEqual(said.stdout.splitlines()[-1], "elsewhere.png")
+        # It is kept: nothing has to be found again.
+        self.assertNotIn("moved", self.galsh("--session", "s", "-c", "view d[0]").stderr)
+
+    def test_a_folder_that_moved_with_its_session_is_found_from_anywhere(self):
+        old, new = self.folder / "old", self.folder / "far" / "new"
+        old.mkdir()
+        new.parent.mkdir()
+        outside = self.folder
+        self.folder = old
+        self.galsh("--quiet", "--session", "s", "-c", self.LOAD + "\nlet keep = d")
+        digest = self.galsh("--quiet", "--session", "s", "--digest", "-c", "").stdout
+        old.rename(new)
+        for folder, path in [(outside, "far/new/s"), (new, "s"), (pathlib.Path("/"), str(new / "s"))]:
+            self.folder = folder
+            said = self.galsh("--session", path, "--digest", "-c", "view d[3]\nview keep[1]\ngallery d n=3\ncheck d")
+            self.assertIn("12 files of d moved, and found", said.stderr)
+            self.assertNotIn("cannot", said.stderr)
+            self.assertIn("d[3]: 32 × 32 pixels", said.stdout)
+            self.assertEqual(said.stdout.splitlines()[-1] + "\n", digest, "the same session")
+        self.assertIn("all digests agree", self.galsh("verify", str(new / "s")).stdout)
+
+    def test_relocate_says_where_files_are(self):
+        self.galsh("--quiet", "--session", "s", "-c", self.LOAD)
+        with tempfile.TemporaryDirectory() as disk:
+            (self.folder / "mock").rename(pathlib.Path(disk) / "pictures")
+            lost = self.galsh("--session", "s", "-c", "print 1")
+            self.assertEqual(lost.stderr.count("note:"), 2, lost.stderr)
+            self.assertIn('relocate "mock" "NEW" says where they are now', lost.stderr)
+            said = self.galsh("--session", "s", "-c", f'relocate "mock" "{disk}"\nview d[0]')
+            self.assertIn(f"12 files found in {disk}: d", said.stdout)
+            self.assertIn("d[0]: 32 × 32 pixels", said.stdout)
+            found = self.galsh("--session", "s", "-c", "print d[0].path")
+            self.assertNotIn("cannot", found.stderr)
+            self.assertIn(f"{disk}/pictures/barred", found.stdout)
+            shutil.copytree(pathlib.Path(disk) / "pictures", self.folder / "copy")
+            copied = self.galsh("--session", "s", "-c", f'relocate "{disk}/pictures" "copy"\nprint d[0].path')
+            self.assertIn("copy/barred/", copied.stdout, "those that are still in place are taken from the copy, too")
+            disk = "copy"
+            fields = self.galsh("--session", "s", "--mode", "json", "-c", f'relocate "{disk}" "{disk}"').stdout
+            self.assertIn('"in_place":12', fields.replace(" ", ""))
 
 
 class WhyTest(SessionTest):

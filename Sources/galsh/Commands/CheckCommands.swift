@@ -37,7 +37,8 @@ package enum CheckCommands {
     }
     guard let data = first as? DatasetArtifact else {
       throw call.error(
-        FitError.wrongType, "`check` of one thing takes a dataset, and \(first.name) is a model", at: Keys.data,
+        FitError.wrongType, "`check` of one thing takes a dataset, and \(first.name) is a model",
+        at: Keys.data,
         hint: "`check d \(first.name)` compares the images of d with those that it was trained on")
     }
     return try look(at: data, session)

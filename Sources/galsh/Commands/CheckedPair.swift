@@ -22,7 +22,7 @@ struct CheckedPair {
   private var a: Side, b: Side
   private var notes: [String] = []
   private let comparison: ObservableComparison?
-  private var preprocessing: [CheckedPreprocessing.Line] = []
+  private var preprocessing: [CheckedPreprocessing.PreprocessingRemark] = []
 
   /// Measures both.
   /// - Throws: GalaxyError naming a file that is not what it was; of kind `interrupted`.
@@ -112,7 +112,9 @@ struct CheckedPair {
   }
 
   private var heading: String {
-    guard let one = a.table, let two = b.table else { return "\(a.name) and \(b.name): not compared by images" }
+    guard let one = a.table, let two = b.table else {
+      return "\(a.name) and \(b.name): not compared by images"
+    }
     func number(_ side: Side, _ table: ObservableTable) -> String {
       let groups = table.groupCount
       return side.model == nil
@@ -174,12 +176,15 @@ struct CheckedPair {
     guard let first = causes.first else {
       guard let least = comparison.leastSeen else { return "nothing could be compared" }
       if least > 0.95 {
-        return "too few images to tell: only an AUC above \(NumberText.fixed(least, 2)) would exceed chance \(all)"
+        return
+          "too few images to tell: only an AUC above \(NumberText.fixed(least, 2)) would exceed chance \(all)"
       }
       return "nothing tells the two apart beyond chance \(all); what is below an AUC of about "
         + "\(NumberText.fixed(least, 2)) would not show with so many images"
     }
-    let list = causes.count == 1 ? first : causes.dropLast().joined(separator: ", ") + " and " + causes[causes.count - 1]
+    let list =
+      causes.count == 1
+      ? first : causes.dropLast().joined(separator: ", ") + " and " + causes[causes.count - 1]
     return "told apart by \(list) alone \(all): a model that scores these images may score "
       + (causes.count == 1 ? "that" : "those") + ", and not the galaxies' shapes"
       + (causes.contains("frame") ? "; the frame may differ because the galaxies do" : "")

@@ -4,7 +4,7 @@ import GalshSession
 /// What a model knows of its own images, beside a dataset: how they were read, what their pixels were.
 enum CheckedPreprocessing {
   /// One thing that the model knows.
-  struct Line {
+  struct PreprocessingRemark {
     let name: String
     let model: String
     let dataset: String
@@ -17,13 +17,15 @@ enum CheckedPreprocessing {
 
   /// What differs between the images that a model expects and those of a dataset; that nothing does, where
   /// nothing does. None without a dataset.
-  static func lines(of model: ModelArtifact, beside dataset: Dataset?, named name: String) -> [Line] {
+  static func lines(of model: ModelArtifact, beside dataset: Dataset?, named name: String)
+    -> [PreprocessingRemark]
+  {
     guard let dataset else { return [] }
     let (own, other) = (model.model.preprocessing.options.summary, dataset.options.summary)
-    var lines: [Line] = []
+    var lines: [PreprocessingRemark] = []
     if own != other {
       lines.append(
-        Line(
+        PreprocessingRemark(
           name: "options", model: own, dataset: other,
           text: "read otherwise: \(model.name) with \(own), \(name) with \(other)"))
     }
@@ -31,9 +33,10 @@ enum CheckedPreprocessing {
       let foreign = model.model.preprocessing.foreignImages(in: dataset)
       if foreign > 0 {
         lines.append(
-          Line(
+          PreprocessingRemark(
             name: "pixels", model: kind.rawValue, dataset: "\(foreign) of another kind",
-            text: "\(model.name) was trained on \(kind.rawValue), and \(foreign) of \(dataset.count) images of "
+            text:
+              "\(model.name) was trained on \(kind.rawValue), and \(foreign) of \(dataset.count) images of "
               + "\(name) are of the other kind"))
       }
     }
@@ -42,14 +45,15 @@ enum CheckedPreprocessing {
     if beyond > 0 {
       let limits = "\(NumberText.significant(range.minimum)) to \(NumberText.significant(range.maximum))"
       lines.append(
-        Line(
+        PreprocessingRemark(
           name: "range", model: limits, dataset: "\(beyond) beyond",
-          text: "\(beyond) of \(dataset.count) images of \(name) have pixels darker or brighter than any that "
+          text:
+            "\(beyond) of \(dataset.count) images of \(name) have pixels darker or brighter than any that "
             + "\(model.name) was trained on (\(limits) after normalisation)"))
     }
     if lines.isEmpty {
       lines.append(
-        Line(
+        PreprocessingRemark(
           name: "options", model: own, dataset: other,
           text: "read as \(model.name)'s own images were (\(own)), and within their range"))
     }

@@ -21,7 +21,7 @@ package enum RelocateCommands {
         is opened looks by itself where they were, beside the session file, and below its folder.
         """,
       keys: [Keys.old, Keys.new],
-      examples: ["relocate \"/data/efigi\" \"/mnt/disk2/efigi\""])
+      examples: ["relocate \"pictures\" \"disk2/pictures\""])
   ) { call, session in
     let (old, new) = (try call[Keys.old], try call[Keys.new])
     guard Files.exists(new) else {
@@ -51,7 +51,7 @@ package enum RelocateCommands {
         .init("missing", .array(lost.map(JSON.string))),
         .init("datasets", .array(located.datasets.map(JSON.string))),
       ],
-      text: lines.joined(separator: "\\n  "))
+      text: lines.joined(separator: "\n  "))
   }
 }
 

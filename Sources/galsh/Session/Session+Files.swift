@@ -44,9 +44,11 @@ extension Session {
           + example.new)
     }
     let lost = located.missing
-    if asks, !lost.isEmpty, let answer = face.ask(
-      "\(files(lost.count)) cannot be found, such as \(lost[0]). In which folder are they now (Enter: go on without)?"
-    )?.trimmed, !answer.isEmpty {
+    if asks, !lost.isEmpty,
+      let answer = face.ask(
+        "\(files(lost.count)) cannot be found, such as \(lost[0]). In which folder are they now (Enter: go on without)?"
+      )?.trimmed, !answer.isEmpty
+    {
       let again = MovedFiles(from: Self.sharedFolder(lost), to: answer, workingFolder: Machine.folder)
       let changed = located.changed
       located = try locate(names, again, only: again.covers, keepingIn: nil)
@@ -121,7 +123,8 @@ extension Session {
     }
     let concerned = lostFiles.union(located.moved.map(\.old))
     func relocated(_ data: DatasetArtifact) -> DatasetArtifact? {
-      guard data.dataset.items.contains(where: { $0.origin.map { concerned.contains($0.file) } ?? false }) else {
+      guard data.dataset.items.contains(where: { $0.origin.map { concerned.contains($0.file) } ?? false })
+      else {
         return nil
       }
       return DatasetArtifact(name: data.name, dataset: data.dataset.relocated(renamed))

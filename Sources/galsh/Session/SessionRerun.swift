@@ -136,9 +136,18 @@ package struct SessionRerun {
     func text(_ value: JSON?) -> String { value?.string ?? value?.compact ?? "not there" }
     for member in once {
       let other = again.first { $0.key == member.key }?.value
-      if other != member.value { return (member.key, text(member.value), text(other)) }
+      if !isSame(member.value, other) { return (member.key, text(member.value), text(other)) }
     }
     let new = again.first { member in !once.contains { $0.key == member.key } }
     return new.map { ($0.key, "not there", text($0.value)) }
+  }
+
+  /// Whether a value is what it was. Of an image of a dataset, such as `d[3]`, that is what was known of it then:
+  /// a later galsh may know more, and its file may have moved.
+  private func isSame(_ once: JSON, _ again: JSON?) -> Bool {
+    guard once["path"] != nil, let known = once.object, let now = again?.object else { return again == once }
+    return known.allSatisfy { member in
+      member.key == "path" || now.first { $0.key == member.key }?.value == member.value
+    }
   }
 }

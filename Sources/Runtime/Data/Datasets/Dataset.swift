@@ -127,7 +127,8 @@ public final class Dataset: Sendable {
     guard let waiting, digests.indices.contains(index) else { return image(index) }
     let pixels = try waiting.read(
       [items[index]], options: options, digests: [digests[index]], context: context)[0].get()
-    return Dataset(items: [items[index]], height: height, width: width, options: options, pixels: pixels).image(0)
+    return Dataset(items: [items[index]], height: height, width: width, options: options, pixels: pixels)
+      .image(0)
   }
 
   /// The same images, some files of which are called otherwise: new names by the old ones.

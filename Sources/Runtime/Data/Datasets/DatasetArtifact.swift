@@ -130,7 +130,7 @@ public struct DatasetArtifact: Artifact {
     }
     // A column of the user's own goes before what galsh knows of the file.
     let own = Set(further.map(\.key))
-    return members + FrameColumns.members(of: item.frame).filter { !own.contains($0.key) } + further
+    return members + further + FrameColumns.members(of: item.frame).filter { !own.contains($0.key) }
   }
 
   /// Reads the images that were left in their files.

@@ -54,7 +54,9 @@ public struct FrameReport: Sendable {
   /// `88 × 88 pixels`; of several sizes the most frequent with their numbers, or the range.
   private func sizeText(_ all: [(size: Size, count: Int)]) -> String {
     if let only = all.first, all.count == 1 { return "\(only.size.text) pixels" }
-    if all.count <= 4 { return all.map { "\($0.count) of \($0.size.text)" }.joined(separator: ", ") + " pixels" }
+    if all.count <= 4 {
+      return all.map { "\($0.count) of \($0.size.text)" }.joined(separator: ", ") + " pixels"
+    }
     let widths = all.map(\.size.width), heights = all.map(\.size.height)
     return "\(all.count) sizes from \(widths.min() ?? 0) × \(heights.min() ?? 0) to \(widths.max() ?? 0) × "
       + "\(heights.max() ?? 0) pixels, most often \(all[0].size.text) (\(all[0].count))"
@@ -119,7 +121,8 @@ public struct FrameReport: Sendable {
             "width": .integer($0.size.width), "height": .integer($0.size.height), "count": .integer($0.count),
           ]
         }),
-      "side_min": .optional(sides.keys.min()), "side_median": sides.isEmpty ? .null : .integer(median(of: sides)),
+      "side_min": .optional(sides.keys.min()),
+      "side_median": sides.isEmpty ? .null : .integer(median(of: sides)),
       "side_max": .optional(sides.keys.max()),
       "marks": .object(
         FrameMark.allCases.map { .init($0.rawValue, .integer(marked[$0]?.count ?? 0)) }),

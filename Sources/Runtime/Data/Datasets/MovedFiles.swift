@@ -23,6 +23,8 @@ public struct MovedFiles: Sendable {
   /// The folders below which files are looked for by their contents.
   public let searched: [String]
   private let workingFolder: String
+  /// Whether a file is taken from where it should be now although it is still where it was.
+  private let prefersMoves: Bool
 
   /// Looks beside a session file, and below its folder by contents.
   /// - Parameters:
@@ -45,6 +47,7 @@ public struct MovedFiles: Sendable {
     moves.append((before, before))
     self.moves = moves.map { (Self.absolute($0.from, in: before), $0.to) }
     searched = [here]
+    prefersMoves = false
     self.savedFolder = before
   }
 
@@ -54,6 +57,7 @@ public struct MovedFiles: Sendable {
     savedFolder = workingFolder
     moves = [(Self.absolute(old, in: workingFolder), new)]
     searched = Files.isFolder(new) ? [new] : []
+    prefersMoves = true
   }
 
   private let savedFolder: String
@@ -78,26 +82,24 @@ public struct MovedFiles: Sendable {
     let known = try filesByContents(of: lost, context)
     for file in lost {
       guard let name = known[file.digest] else { continue }
-      // Brackets that choose an image stay behind the name.
-      let plain = SourceFiles.of(file.file)[0]
-      places[file] = .moved(name + (file.file.hasPrefix(plain) ? file.file.dropFirst(plain.count) : ""))
+      places[file] = .moved(name + Self.brackets(of: file.file))
     }
     return places
   }
 
   private func place(of origin: ImageOrigin) -> Place {
-    let isThere = SourceFiles.of(origin.file).allSatisfy(Files.isPlainFile)
-    if isThere, origin.hasItsBytes { return .asBefore }
+    let here = origin.named(Self.absolute(origin.file, in: workingFolder))
+    let isThere = SourceFiles.of(here.file).allSatisfy(Files.isPlainFile)
+    let isAsBefore = isThere && here.hasItsBytes
+    if isAsBefore, !prefersMoves { return .asBefore }
     let whole = Self.absolute(origin.file, in: savedFolder)
     for move in moves {
       guard let rest = Self.rest(of: whole, in: move.from) else { continue }
-      let name = Self.seen(rest.isEmpty ? move.to : Files.join(move.to, rest), from: workingFolder)
-      guard name != origin.file, SourceFiles.of(name).allSatisfy(Files.isPlainFile) else { continue }
-      var other = origin
-      other.file = name
-      if other.hasItsBytes { return .moved(name) }
+      let name = Self.absolute(rest.isEmpty ? move.to : Files.join(move.to, rest), in: workingFolder)
+      guard name != here.file, SourceFiles.of(name).allSatisfy(Files.isPlainFile) else { continue }
+      if origin.named(name).hasItsBytes { return .moved(Self.seen(name, from: workingFolder)) }
     }
-    return isThere ? .changed : .missing
+    return isAsBefore ? .asBefore : isThere ? .changed : .missing
   }
 
   /// The most files that are looked at by their contents: a session may lie in a home folder.
@@ -145,6 +147,15 @@ public struct MovedFiles: Sendable {
     return name.hasPrefix(start) ? String(name.dropFirst(start.count)) : nil
   }
 
+  /// The brackets that choose an image, behind the name of a file that need not be there.
+  private static func brackets(of name: String) -> Substring {
+    let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
+    guard name.hasSuffix("]"), let bracket = name[start...].firstIndex(of: "["), bracket != start else {
+      return ""
+    }
+    return name[bracket...]
+  }
+
   private static func last(_ folder: String) -> Substring { folder.split(separator: "/").last ?? "" }
 
   /// A name as it is seen from a folder: without the folder's own.
@@ -154,6 +165,13 @@ public struct MovedFiles: Sendable {
 }
 
 extension ImageOrigin {
+  /// The same of another file.
+  fileprivate func named(_ file: String) -> ImageOrigin {
+    var other = self
+    other.file = file
+    return other
+  }
+
   /// Whether the file has the bytes that it had.
   fileprivate var hasItsBytes: Bool {
     let files = SourceFiles.of(file)

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyKernels
 
 #if canImport(Glibc)
   import Glibc
@@ -183,20 +184,23 @@ extension MockGalaxy.Disc {
   /// The angle of the bar in the plane of the disc: where the arms start.
   var barAngle: Double { arms.phase }
 
-  /// Brightness of the smooth disc, its arms, bar and ring at (x, y) in the plane of the disc.
-  package func value(_ x: Double, _ y: Double) -> Double {
-    let radius = hypot(x, y)
-    let azimuth = atan2(y, x)
-    var disc = centralBrightness * exp(-radius / scaleLength)
-    var light = 0.0
-    if let bar {
-      let (c, s) = (cos(barAngle), sin(barAngle))
-      light += bar.value(c * x + s * y, c * y - s * x)
-      let ringDistance = (radius - bar.halfLength) / (0.13 * bar.halfLength)
-      light += ring * disc * exp(-0.5 * ringDistance * ringDistance)
-      disc *= 1 - barGap / (1 + exp((radius - 0.92 * bar.halfLength) / (0.06 * bar.halfLength)))
+  /// The smooth disc, its arms, bar and ring, as they are painted.
+  var kernel: DiscLight {
+    func waves(_ waves: [SpiralArms.Wave]) -> [LightWave] {
+      waves.map {
+        LightWave(amplitude: $0.amplitude, radial: $0.radial, azimuthal: $0.azimuthal, phase: $0.phase)
+      }
     }
-    let factors = arms.factors(radius: radius, azimuth: azimuth, dustDepth: dustDepth)
-    return (light + disc * factors.arms) * factors.dust
+    return DiscLight(
+      brightness: centralBrightness, scaleLength: scaleLength,
+      bar: bar.map { bar in
+        BarLight(
+          brightness: bar.centralBrightness, halfLength: bar.halfLength, halfWidth: bar.halfWidth,
+          boxiness: bar.boxiness, angle: (cos: cos(barAngle), sin: sin(barAngle)), gap: barGap, ring: ring
+        )
+      },
+      arms: Double(arms.count), tangent: tan(arms.pitch), phase: arms.phase, start: arms.start, end: arms.end,
+      strength: arms.strength, sharpness: arms.sharpness, ripples: waves(arms.ripples),
+      patches: waves(arms.patches), dustDepth: dustDepth)
   }
 }

@@ -31,15 +31,26 @@ struct MockPainter {
   /// Spheroid and smooth disc, pixel by pixel, in the frame of the major axis.
   private func paintSmooth(_ galaxy: MockGalaxy, on light: inout Raster<Double>) {
     let (c, s) = (cos(galaxy.positionAngle), sin(galaxy.positionAngle))
+    let disc = galaxy.disc?.kernel
+    var x = [Double](repeating: 0, count: side)
+    var (y, sum, depth) = (x, x, x)
     for row in 0..<side {
       for column in 0..<side {
         // Rows run down, angles counter-clockwise: y is turned over.
         let (dx, dy) = (Double(column) - galaxy.center.x, galaxy.center.y - Double(row))
-        let (x, y) = (c * dx + s * dy, c * dy - s * dx)
-        var sum = galaxy.spheroid.pixelValue(x, y)
-        if let disc = galaxy.disc { sum += disc.value(x, y / disc.cosineInclination) }
-        light.pixels[row * side + column] += sum
+        (x[column], y[column], sum[column]) = (c * dx + s * dy, c * dy - s * dx, 0)
+        depth[column] = y[column] / galaxy.spheroid.axisRatio
       }
+      galaxy.spheroid.add(x, depth, to: &sum)
+      // The cusp in the middle is sampled more finely.
+      for column in 0..<side where SersicProfile.isSampledFinely(x[column], y[column]) {
+        sum[column] = galaxy.spheroid.pixelValue(x[column], y[column])
+      }
+      if let disc, let flat = galaxy.disc?.cosineInclination {
+        for column in 0..<side { depth[column] = y[column] / flat }
+        addLight(of: disc, x, depth, count: side, to: &sum)
+      }
+      for column in 0..<side { light.pixels[row * side + column] += sum[column] }
     }
   }
 

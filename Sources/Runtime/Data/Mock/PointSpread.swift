@@ -45,19 +45,21 @@ struct PointSpread {
     var out = pixels
     // One line at a time, its ends repeated, so that the inner loop need not ask where the image stops.
     var padded = [Double](repeating: 0, count: length + 2 * reach)
+    var blurred = [Double](repeating: 0, count: length)
     for index in 0..<lines {
       for at in padded.indices {
         padded[at] = pixels[index * across + min(max(at - reach, 0), length - 1) * along]
       }
       padded.withUnsafeBufferPointer { source in
         kernel.withUnsafeBufferPointer { weights in
-          for position in 0..<length {
-            var sum = 0.0
-            for k in 0..<weights.count { sum += weights[k] * source[position + k] }
-            out[index * across + position * along] = sum
+          guard let from = source.baseAddress, let taps = weights.baseAddress else { return }
+          blurred.withUnsafeMutableBufferPointer { line in
+            guard let to = line.baseAddress else { return }
+            convolveLine(from, taps, weightCount: weights.count, count: length, out: to)
           }
         }
       }
+      for position in 0..<length { out[index * across + position * along] = blurred[position] }
     }
     return out
   }

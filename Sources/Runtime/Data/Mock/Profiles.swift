@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyKernels
 
 #if canImport(Glibc)
   import Glibc
@@ -29,6 +30,16 @@ struct SersicProfile {
     let radius = hypot(x, y / axisRatio)
     return effectiveBrightness * exp(-SersicProfile.b(index) * (pow(radius / effectiveRadius, 1 / index) - 1))
   }
+
+  /// Adds the brightness at many places, whose y are divided by the axis ratio.
+  func add(_ x: [Double], _ y: [Double], to sum: inout [Double]) {
+    addSersic(
+      brightness: effectiveBrightness, radius: effectiveRadius, index: index, b: SersicProfile.b(index), x, y,
+      count: min(x.count, y.count, sum.count), to: &sum)
+  }
+
+  /// Whether a pixel lies so near the middle that one value does not tell its mean.
+  static func isSampledFinely(_ x: Double, _ y: Double) -> Bool { x * x + y * y < 100 }
 
   /// The mean brightness over the pixel at (x, y): the cusp in the middle is sampled more finely.
   func pixelValue(_ x: Double, _ y: Double) -> Double {
@@ -86,28 +97,6 @@ struct SpiralArms {
     for ripple in ripples { angle += ripple.value(logarithm, azimuth) }
     return angle
   }
-
-  /// How strong the arms are at a radius, 0 to `strength`: they rise behind `start` and fade at `end`.
-  func amplitude(at radius: Double) -> Double {
-    let rise = 1 / (1 + exp(-(radius - start) / (0.12 * start + 1)))
-    let fade = 1 / (1 + exp((radius - end) / (0.18 * end)))
-    return strength * rise * fade
-  }
-
-  /// The factors by which the arms and the dust at their inner edges change the light of the disc: arms
-  /// (mean over a circle near 1) and what dust of this depth (0 … 1) lets through.
-  func factors(radius: Double, azimuth: Double, dustDepth: Double) -> (arms: Double, dust: Double) {
-    let amplitude = amplitude(at: radius)
-    let offset = offset(radius: radius, azimuth: azimuth)
-    let crest = exp(sharpness * (cos(offset) - 1))
-    // The mean of the crest over a circle is e^−κ I0(κ), near 1/√(2πκ) for κ above 1.
-    let mean = 1 / (2 * Double.pi * sharpness + 1).squareRoot()
-    let logarithm = log(max(radius, 0.5) / start)
-    let patchiness = patches.reduce(0) { $0 + $1.value(logarithm, azimuth) } * min(1, radius / start)
-    let lane = exp(4 * sharpness * (cos(offset + 0.9) - 1))
-    let depth = dustDepth * min(1, amplitude / max(strength, 1e-9))
-    return ((1 - amplitude + amplitude * crest / mean) * exp(patchiness), 1 - depth * lane)
-  }
 }
 
 /// A bar after Ferrers (1877), seen as surface brightness: I0 (1 − m²)^1.5 inside m < 1, where
@@ -118,12 +107,6 @@ struct FerrersBar {
   var halfLength: Double, halfWidth: Double
   /// The exponent c.
   var boxiness: Double
-
-  /// Brightness at (x, y), the bar along x.
-  func value(_ x: Double, _ y: Double) -> Double {
-    let m = pow(pow(abs(x) / halfLength, boxiness) + pow(abs(y) / halfWidth, boxiness), 1 / boxiness)
-    return m < 1 ? centralBrightness * pow(1 - m * m, 1.5) : 0
-  }
 }
 
 /// A round source: a star-forming clump in the plane of the disc, or a star on the sky.

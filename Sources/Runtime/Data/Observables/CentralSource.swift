@@ -111,7 +111,9 @@ struct CentralSource {
     for y in 0..<light.height {
       for x in 0..<light.width where light[x, y] > 0 {
         let (weight, dx, dy) = (Double(light[x, y]), Double(x) - centre.x, Double(y) - centre.y)
-        (sum, xx, yy, xy) = (sum + weight, xx + weight * dx * dx, yy + weight * dy * dy, xy + weight * dx * dy)
+        (sum, xx, yy, xy) = (
+          sum + weight, xx + weight * dx * dx, yy + weight * dy * dy, xy + weight * dx * dy
+        )
       }
     }
     let (mean, difference, mixed) = ((xx + yy) / 2 / sum, (xx - yy) / 2 / sum, xy / sum)

@@ -53,6 +53,7 @@ public struct Observables: Sendable, Equatable {
     }
   }
 
+  /// Whether all that was measured is the same; what could not be measured is not.
   public static func == (a: Observables, b: Observables) -> Bool {
     a.halfLight == b.halfLight && a.ninetyLight == b.ninetyLight && a.finestStructure == b.finestStructure
       && a.noise == b.noise && a.background == b.background && a.centre == b.centre

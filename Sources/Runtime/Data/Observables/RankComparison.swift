@@ -58,6 +58,7 @@ public struct RankComparison: Sendable, Equatable {
     return min(1, 0.5 + Self.deviate(error) * Self.variance(0.5, m, n).squareRoot())
   }
 
+  /// Whether the areas and their intervals are the same.
   public static func == (a: RankComparison, b: RankComparison) -> Bool {
     a.area == b.area && a.groups == b.groups && a.widening == b.widening
   }

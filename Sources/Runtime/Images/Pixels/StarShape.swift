@@ -81,9 +81,10 @@ struct StarShape {
   private static let step = 1.12
 
   private func hasSpikes(_ count: Int) -> Bool {
-    let room = [
-      centre.x, centre.y, Double(image.width - 1) - centre.x, Double(image.height - 1) - centre.y,
-    ].min() ?? 0
+    let room =
+      [
+        centre.x, centre.y, Double(image.width - 1) - centre.x, Double(image.height - 1) - centre.y,
+      ].min() ?? 0
     var circle = max(3, 1.2 * radius)
     let last = min(room - 1, 16 * radius)
     var run: [(circle: Double, angle: Double)] = []
