@@ -134,6 +134,24 @@ import Testing
     #expect(result.errors.contains("error["))
   }
 
+  @Test(arguments: [
+    ["--mode", "json", "--no-such-option"], ["--mode=json", "-c", "print 1", "no value"],
+    ["--mode", "json", "nowhere.gal"], ["--mode", "json", "-c", "spilt d"],
+    ["--mode", "json", "-c", "print (1"],
+    ["--mode", "json", "-c", "print x", "y=1"],
+  ])
+  func errorsInJsonModeAreObjects(arguments: [String]) throws {
+    let result = try GalshProcess().run(arguments)
+    #expect(result.status != 0)
+    #expect(result.output == "")
+    let lines = result.errors.split(separator: "\n")
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      #expect(object?["error"] is String && object?["message"] is String, "\(line)")
+    }
+  }
+
   @Test func colourIsOnlyWhereItIsAskedFor() throws {
     let galsh = try GalshProcess()
     let escape = "\u{1B}["

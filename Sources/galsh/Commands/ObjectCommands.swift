@@ -23,7 +23,7 @@ package enum ObjectCommands {
           A dataset goes with its parts, `d.train`. Files stay as they are. `undo` brings the latest objects back.
           """,
         keys: [Keys.names],
-        examples: ["delete sims", "delete elliptical fresh"]))
+        examples: ["delete sims", "delete d small"]))
   ) { call, session in
     let values = try call[Keys.names]
     let words = call.source.text(of: call.span(of: Keys.names)).split(whereSeparator: \.isWhitespace)
@@ -69,7 +69,7 @@ package enum ObjectCommands {
           that is in use is refused, unless `overwrite=true` has what bears it make room.
           """,
         keys: [Keys.object, Keys.name],
-        examples: ["rename m as elliptical"]))
+        examples: ["rename m as lenticular"]))
   ) { call, session in
     let object = try call[Keys.object].artifact
     let (old, new) = (object.name, try call[Keys.name])
