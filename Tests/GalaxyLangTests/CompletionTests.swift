@@ -42,6 +42,13 @@ private final class LibraryHost: CompletionHost {
       SourceText(name: "setup", text: "let epochs = 20\nlet rate = 0.5\nlet folder = \"data\""))
   }
 
+  @Test func columnsOfTheTableThatACommandIsGiven() {
+    #expect(words("show galaxies sort=la") == ["label"])
+    #expect(words("show galaxies where=\"na") == ["name"])
+    #expect(words("print galaxies where la") == ["label"])
+    #expect(words("for row in galaxies so") == ["sort"])
+  }
+
   private func words(_ text: String) -> [String] { interpreter.completion(of: text).candidates.map(\.text) }
 
   private func candidate(_ text: String, _ word: String) throws -> Completion.Candidate {

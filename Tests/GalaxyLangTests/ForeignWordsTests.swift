@@ -34,7 +34,7 @@ import Testing
     for table in [Self.table, CommandTable([])] {
       #expect(hint("while x { }", table) == "there is only `for`: for i in 0...9 { … }")
       #expect(hint("var x = 3", table) == "let x = …")
-      #expect(hint("print len(3)", table) == "x.count")
+      #expect(hint("print size(3)", table) == "len(x), or x.count")
       #expect(hint("source \"x\"", table)?.hasPrefix("another script is run with `include`") == true)
     }
   }

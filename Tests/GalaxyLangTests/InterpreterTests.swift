@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [
     ("let n = 0; print 1 / n", "division-by-zero", "n"), ("let n = 0; print 1 % n", "division-by-zero", "n"),
     ("let n = 1e308; print n * 10", "number-too-large", "n * 10"),
-    ("let l = [1]; print l[1]", "bad-index", "1"), ("let l = [1]; print l[-1]", "bad-index", "-1"),
+    ("let l = [1]; print l[1]", "bad-index", "1"), ("let l = [1]; print l[-2]", "bad-index", "-2"),
     ("let l = []; print l[0]", "bad-index", "0"), ("let l = [1]; print l[0.5]", "bad-index", "0.5"),
     ("let l = [1]; print l[1e300]", "bad-index", "1e300"), ("let n = 5; print n[0]", "wrong-type", "n"),
     ("let n = 5; print n.count", "unknown-field", "count"),

@@ -12,7 +12,7 @@ class NameAloneTest(ScreenTest):
         screen.enter("x", "[3, 1, 2]", "gal[3]>")
         screen.enter("x[-1]; x[:2]; sort(x)", "2", "[3, 1]", "[1, 2, 3]", "gal[4]>")
         screen.send("galnet\r")
-        screen.wait(lambda lines: any("parameters" in line for line in lines), "the table of the network")
+        screen.wait(lambda lines: any("sigmoid" in line for line in lines), "the table of the network")
 
     def test_a_misspelt_command_is_no_name(self):
         screen = self.screen("--color", "never")

@@ -107,7 +107,7 @@ extension CommandBinder {
       if case .unary(.negate, let inner) = operand.kind, let name = inner.rootNames.first?.text {
         let option = optionHint(for: name) ?? HelpText.usage(spec)
         let isKnown = spec.options.contains { $0.name == name }
-        return "options are written \(isKnown ? name : "name")=…" + (isKnown ? "" : "; \(option)")
+        return isKnown ? "options are written `\(name)=…`" : "options are written `name=…`; \(option)"
       }
       let name = operand.rootNames.first?.text
       return name.map { name in

@@ -7,7 +7,9 @@ enum Power {
     if y == y.rounded() { return whole(x, y) }
     if x == 0 { return 0 }
     // The whole part exactly, and the fraction, of half at most, by way of the logarithm.
-    let part = y.rounded()
+    var part = y.rounded()
+    // Next to the largest and smallest numbers the part must not go beyond the whole.
+    if !whole(x, part).isNormal { part = y.rounded(.towardZero) }
     let fraction = y - part
     if abs(fraction) == 0.5 {
       let root = x.squareRoot()

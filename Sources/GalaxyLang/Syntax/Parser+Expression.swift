@@ -126,7 +126,7 @@ extension Parser {
           throw report(ParserError.notAFunction, "only functions such as `glob` can be called", base.span)
         }
         throw report(
-          ParserError.notAFunction, "`\(method.text)` is no function behind a dot", method.span,
+          ParserError.notAFunction, "`\(method.text)` is no function behind a dot", base.span,
           hint: words.hint(forMethod: method.text, of: source.text(of: object.span)))
       }
       let arguments = try list(.rightParenthesis)

@@ -4,10 +4,13 @@ import GalaxyLang
 enum HelpOverview {
   /// Lines that a newcomer can type as they stand, one after the other, and what each does.
   static let start = [
-    ("mock galaxies 60 per class to \"mock\"", "paints labelled galaxies to try with"),
+    ("mock galaxies 100 per class to \"mock\"", "paints labelled galaxies to try with"),
     ("load manifest \"mock/manifest.csv\" as d; split d into train=0.7 test=0.3", "loads and parts them"),
-    ("pretrain ae on d.train normal=1 epochs=5 as m", "learns what ellipticals look like"),
-    ("train svdd m on d.train epochs=5", "draws them close together"),
+    (
+      "pretrain ae on d.train normal=1 epochs=20 lr=1e-3 batch=20 as m",
+      "learns what ellipticals look like; a minute"
+    ),
+    ("train svdd m on d.train epochs=20 lr=1e-3 batch=20", "draws them close together"),
     ("test m on d.test", "says how well it tells others apart"),
   ]
 

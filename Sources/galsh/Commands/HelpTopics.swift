@@ -100,9 +100,9 @@ struct HelpTopics {
   func search(_ text: String) -> [Hit] {
     let words = text.lowercased().split(separator: " ").map(String.init)
     func ranks(_ name: String, _ body: String) -> Int? {
-      let (name, body) = (name.lowercased(), body.lowercased())
+      let (name, body) = (name.lowercased(), Self.spaced(body.lowercased()))
       if words.allSatisfy({ name.contains($0) }) { return 0 }
-      return words.allSatisfy { name.contains($0) || body.contains($0) } ? 1 : nil
+      return words.allSatisfy { name.contains($0) || body.contains(" \($0)") } ? 1 : nil
     }
     var found: [(rank: Int, hit: Hit)] = []
     func add(_ name: String, _ kind: String, _ summary: String, _ body: String) {
@@ -133,6 +133,11 @@ struct HelpTopics {
   var words: [String] {
     table.verbs + table.specs.map(\.name) + glossary.words + table.wordUses.map(\.word)
       + Self.fields.map(\.word)
+  }
+
+  /// Words apart by spaces, one before the first: a search finds the beginnings of words.
+  private static func spaced(_ text: String) -> String {
+    " " + String(text.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : " " })
   }
 
   private static func firstSentence(_ text: String) -> String {

@@ -62,7 +62,13 @@ enum MockTable {
         .init("flip", .choice(["both", "none"]), default: "both", "mirrors"),
         .init("noise", .number(from: 0), default: "0", "standard deviation"),
       ]),
-    CommandSpec("show", "what an object is", arguments: [.init("object", .object([]), "which")]),
+    CommandSpec(
+      "show", "what an object is", arguments: [.init("object", .object([]), "which")],
+      options: [
+        .init("where", .rowExpression, default: .described("every row"), "the rows for which this holds"),
+        .init("sort", .rowExpression, default: .described("as they are"), "the column to sort by"),
+        .init("n", .integer(from: 1), default: .described("20"), "how many rows are shown"),
+      ]),
     CommandSpec(
       "view", "a picture", arguments: [.init("image", .object(["image", "dataset"]), "dataset or element")],
       options: [.init("columns", .list(of: .choice(["name", "label"])), default: "[name]", "what to write")]),

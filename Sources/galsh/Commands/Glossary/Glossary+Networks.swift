@@ -124,7 +124,7 @@ extension Glossary {
     see: svdd, encode
 
     @ epoch; epochs
-    One pass through all training images.
+    One pass through all training images. Too few, and the model has not learnt; `plot loss m` shows it.
     source: Goodfellow, Bengio & Courville 2016, Deep Learning, 8.1
     see: batch, lr, loss
 
