@@ -10,8 +10,7 @@ final class BatchPulse: Sendable {
   struct Abandoned: Error {}
 
   private let cancellation: CancellationFlag
-  /// Several machines that share a batch would wait for one that gave it up.
-  private let isShared: Bool
+  private let communicator: any Communicator
   private let report: @Sendable (Double) -> Void
   private let start = ContinuousClock.now
   /// When the flag was first seen up, in nanoseconds since the start; 0 for not yet.
@@ -22,7 +21,7 @@ final class BatchPulse: Sendable {
   /// For one batch; `report` is told its share that is done, from any thread.
   init(_ context: WorkContext, report: @escaping @Sendable (Double) -> Void) {
     cancellation = context.cancellation
-    isShared = context.communicator.size > 1
+    communicator = context.communicator
     self.report = report
   }
 
@@ -46,7 +45,8 @@ final class BatchPulse: Sendable {
 
   /// Whether the batch is to be given up.
   var isOver: Bool {
-    guard cancellation.isCancelled, !isShared else { return false }
+    // Several machines that share a batch would wait for one that gave it up.
+    guard cancellation.isCancelled, communicator.size == 1 else { return false }
     let now = Int64((ContinuousClock.now - start) / .nanoseconds(1)) + 1
     let first = seen.compareExchange(expected: 0, desired: now, ordering: .relaxed)
     return !first.exchanged && now - first.original > Self.grace
