@@ -50,11 +50,15 @@ public struct ProgressReport: Sendable {
 public protocol ProgressSink: Sendable {
   /// Called from the thread that does the work, at most a few times a second but always at the end of a unit.
   func report(_ progress: ProgressReport)
+  /// A training begins, whose batches may take a while.
+  func trainingBegins()
   /// Something that should be said while the work goes on, such as where a training takes up its thread.
   func note(_ text: String)
 }
 
 extension ProgressSink {
+  /// Nobody waits.
+  public func trainingBegins() {}
   /// Nobody listens.
   public func note(_ text: String) {}
 }

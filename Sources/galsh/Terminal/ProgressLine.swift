@@ -24,10 +24,11 @@ final class ProgressLine: ProgressSink {
   /// Draws the report, or not, as the rules above say.
   func report(_ progress: ProgressReport) {
     if isQuiet { return }
-    // A training that is under way answers Ctrl-C at once, whatever it is at.
-    if progress.unit == "epoch" { InterruptAnswer.await(true, clearsLine: terminal.isInteractive) }
     if terminal.isInteractive { redraw(progress) } else { log(progress) }
   }
+
+  /// A training answers Ctrl-C at once, whatever it is at.
+  func trainingBegins() { if !isQuiet { InterruptAnswer.await(true, clearsLine: terminal.isInteractive) } }
 
   /// Says something above the line.
   func note(_ text: String) {

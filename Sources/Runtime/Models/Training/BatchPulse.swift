@@ -10,19 +10,19 @@ final class BatchPulse: Sendable {
   struct Abandoned: Error {}
 
   private let cancellation: CancellationFlag
-  /// Several machines that share a batch would wait for one that gave it up.
-  private let isShared: Bool
+  private let communicator: any Communicator
   private let report: @Sendable (Double) -> Void
   private let start = ContinuousClock.now
   /// When the flag was first seen up, in nanoseconds since the start; 0 for not yet.
   private let seen = Atomic<Int64>(0)
+  private let givenUp = Atomic<Bool>(false)
   private let done = Atomic<Int>(0)
   private let total = Atomic<Int>(0)
 
   /// For one batch; `report` is told its share that is done, from any thread.
   init(_ context: WorkContext, report: @escaping @Sendable (Double) -> Void) {
     cancellation = context.cancellation
-    isShared = context.communicator.size > 1
+    communicator = context.communicator
     self.report = report
   }
 
@@ -44,14 +44,22 @@ final class BatchPulse: Sendable {
   /// Throws if no batch is to begin any more.
   func check() throws { if cancellation.isCancelled { throw Abandoned() } }
 
-  /// Whether the batch is to be given up.
+  /// Whether the batch is to be given up; once it is, it stays so.
   var isOver: Bool {
-    guard cancellation.isCancelled, !isShared else { return false }
-    let now = Int64((ContinuousClock.now - start) / .nanoseconds(1)) + 1
-    let first = seen.compareExchange(expected: 0, desired: now, ordering: .relaxed)
-    return !first.exchanged && now - first.original > Self.grace
+    // Several machines that share a batch would wait for one that gave it up.
+    guard cancellation.isCancelled, communicator.size == 1 else { return false }
+    if givenUp.load(ordering: .relaxed) { return true }
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
+    let first = seen.compareExchange(expected: 0, desired: Int64(elapsed * 1e9) + 1, ordering: .relaxed)
+    let waited = first.exchanged ? 0 : elapsed - Double(first.original) * 1e-9
+    // As far as the part that is done tells how long the rest will take.
+    let (done, total) = (done.load(ordering: .relaxed), total.load(ordering: .relaxed))
+    let left = done > 0 ? elapsed * Double(max(0, total - done)) / Double(done) : elapsed
+    guard waited > Self.grace || left > Self.grace else { return false }
+    givenUp.store(true, ordering: .relaxed)
+    return true
   }
 
-  /// A second.
-  private static let grace: Int64 = 1_000_000_000
+  /// Seconds.
+  private static let grace = 1.0
 }

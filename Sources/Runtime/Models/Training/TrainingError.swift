@@ -31,9 +31,8 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     """
   case nothingToResume = """
     nothing-to-resume
-    resume=true goes on with a training that was interrupted, and there is none of this model, with these options, \
-    on these images.
-    Leave resume=true out to begin; give the options and the images that the interrupted training had.
+    resume=true goes on with an interrupted training, and there is none like this one.
+    Leave resume=true out to begin; give the options and the images that it had.
     """
   case notTrained = """
     not-trained

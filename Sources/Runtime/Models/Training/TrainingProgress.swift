@@ -18,8 +18,7 @@ final class TrainingProgress: Sendable {
   ) {
     (self.work, self.epochs, self.cut, self.sink) = (work, epochs, cut, sink)
     (self.begunAt, doneBefore) = (begunAt, done)
-    // Whoever listens knows from the first batch on that a training is under way.
-    if begunAt < epochs { sink.report(report(begunAt, Double(done), nil, 0)) }
+    sink.trainingBegins()
   }
 
   /// Seconds since the first batch began.
