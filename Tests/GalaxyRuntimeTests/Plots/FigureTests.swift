@@ -146,8 +146,8 @@ import Testing
     let plot = ScorePlot(
       title: "", series: [Self.series("a", [0, 1], of: "v"), Self.series("a", [0, 1], of: "w")],
       cuts: [
-        ScoreCuts(object: "v", thresholds: try Thresholds(0.1, 0.2, 0.3, 0.4)),
-        ScoreCuts(object: "w", thresholds: try Thresholds(0.5, 0.6, 0.7, 0.8)),
+        ScoreCuts(objects: ["v"], thresholds: try Thresholds(0.1, 0.2, 0.3, 0.4)),
+        ScoreCuts(objects: ["w"], thresholds: try Thresholds(0.5, 0.6, 0.7, 0.8)),
       ], areShared: false)
     #expect(plot.thresholds == nil)
     let frame = Frame(
@@ -159,6 +159,12 @@ import Testing
       box: Box(x: 66, y: 100, width: 150, height: 300), x: try plot.scoreAxis(), y: try Axis.linear(0, 1))
     #expect(plot.cutLabels(narrow, on: try Canvas.ruler()).labels.first?.lines == ["t1"])
     #expect(try plot.remarks().contains { $0.contains("not all share the same thresholds") })
+  }
+
+  @Test("letters in a series' colour are dark enough to be read")
+  func readableLabels() {
+    for index in 0..<8 { #expect(SeriesStyle(index).color.readable.lightness <= 48) }
+    #expect(Palette.deepBlue.readable == Palette.deepBlue)
   }
 
   @Test("a note, a title and a size change the picture; a size without room is refused")

@@ -33,6 +33,15 @@ package struct Color: Sendable, Equatable {
     return text
   }
 
+  /// The same hue, dark enough for letters on white.
+  var readable: Color {
+    var color = self
+    while color.lightness > 48 {
+      (color.red, color.green, color.blue) = (color.red * 0.95, color.green * 0.95, color.blue * 0.95)
+    }
+    return color
+  }
+
   /// The same colour, let through.
   func opacity(_ alpha: Double) -> Color {
     var color = self

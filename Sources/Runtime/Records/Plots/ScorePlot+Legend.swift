@@ -64,7 +64,10 @@ extension ScorePlot {
         "thresholds",
         .array(
           cuts.map {
-            ["object": .string($0.object), "values": .array($0.thresholds.values.map(JSON.number))]
+            [
+              "objects": .array($0.objects.map(JSON.string)),
+              "values": .array($0.thresholds.values.map(JSON.number)),
+            ]
           })),
     ]
   }

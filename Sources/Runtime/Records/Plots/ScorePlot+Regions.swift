@@ -42,7 +42,7 @@ extension ScorePlot {
       for (i, line) in label.lines.reversed().enumerated() {
         canvas.text(
           line, at: Point(x: middle, y: foot - 11 * Double(i)), size: Self.labelSize, side: .middle,
-          bold: i == label.lines.count - 1, color: label.color)
+          bold: i == label.lines.count - 1, color: label.color.readable)
       }
       canvas.line(
         [Point(x: middle, y: foot + 2), Point(x: label.place, y: frame.box.y)], label.color, width: 0.8)
@@ -77,14 +77,14 @@ extension ScorePlot {
   /// The thresholds that hold for all are black; of several each has the colour of its table's first class.
   private func color(ofCut index: Int) -> Color {
     guard !areCutsShared, cuts.indices.contains(index),
-      let first = series.firstIndex(where: { $0.object == cuts[index].object })
+      let first = series.firstIndex(where: { $0.object.map(cuts[index].objects.contains) == true })
     else { return Palette.ink }
     return styles[first].color
   }
 
-  /// Of several that differ each bears the name of its table.
+  /// Of several that differ each bears the names of its tables.
   private func prefix(ofCut index: Int) -> String {
-    let name = cuts[index].object
+    let name = cuts[index].objects.joined(separator: ", ")
     return areCutsShared || name.isEmpty ? "" : (name.count > 12 ? name.prefix(11) + "…" : name) + " "
   }
 

@@ -27,7 +27,7 @@ public struct ScorePlot: Figure, Equatable {
   ) {
     self.init(
       title: title, series: series,
-      cuts: [thresholds.map { ScoreCuts(object: "", thresholds: $0) }].compactMap(\.self), areShared: true,
+      cuts: [thresholds.map { ScoreCuts(objects: [], thresholds: $0) }].compactMap(\.self), areShared: true,
       look: look)
   }
 

@@ -44,16 +44,16 @@ public struct ScoreSeries: Sendable, Equatable {
   }
 }
 
-/// The thresholds of one table or model in a figure of several.
+/// Thresholds, and the tables or models of a figure that they hold for.
 public struct ScoreCuts: Sendable, Equatable {
-  /// The table or model.
-  public let object: String
-  /// Its thresholds.
+  /// The tables and models.
+  public let objects: [String]
+  /// Their thresholds.
   public let thresholds: Thresholds
 
   /// Makes them.
-  public init(object: String, thresholds: Thresholds) {
-    self.object = object
+  public init(objects: [String], thresholds: Thresholds) {
+    self.objects = objects
     self.thresholds = thresholds
   }
 }

@@ -137,12 +137,18 @@ extension ScorePlot {
   public init(_ objects: [any ScoredObject], look: FigureLook = FigureLook()) throws {
     let isSeveral = objects.count > 1
     let series = try objects.flatMap { try $0.scoreSeries(amongSeveral: isSeveral) }
-    let known = objects.compactMap { object in
-      object.shownCuts.map { ScoreCuts(object: object.name, thresholds: $0) }
+    let judged = objects.filter { $0.shownCuts != nil }
+    var cuts: [ScoreCuts] = []
+    for object in judged {
+      guard let thresholds = object.shownCuts else { continue }
+      if let known = cuts.firstIndex(where: { $0.thresholds.values == thresholds.values }) {
+        cuts[known] = ScoreCuts(objects: cuts[known].objects + [object.name], thresholds: thresholds)
+      } else {
+        cuts.append(ScoreCuts(objects: [object.name], thresholds: thresholds))
+      }
     }
-    // Thresholds that all share are drawn once, and shade the regions.
-    let isShared = known.count == objects.count && Set(known.map(\.thresholds.values)).count <= 1
-    let cuts = isShared ? Array(known.prefix(1)) : known
+    // Thresholds that all share shade the regions.
+    let isShared = cuts.count <= 1 && judged.count == objects.count
     let title =
       switch objects.first {
       case let table as ScoresArtifact where !isSeveral: "\(table.name), by \(table.table.modelName)"
