@@ -62,7 +62,7 @@ import Testing
     (images + network + "pretrain ae on d.train network=n normal=1 momentum=0.5 as m", "useless-option"),
     (images + network + "train svdd on d.train network=n normal=1", "missing-name"),
     ("load images \"x\" as d\nsplit d into a=0.7 b=0.4", "bad-option"),
-    ("load session \"s\"\nthreshold m 1 3 2 4", "unordered-thresholds"),
+    ("load session \"s\"\nthreshold m 1 3 2 4", "bad-thresholds"),
     ("load session \"s\"\nthreshold m 1 2 3", "bad-thresholds"),
     ("for i in 0...2 { network a from 1x32x32 { encode { conv 3x3 2 } } }", "no-latent-vector"),
     (
