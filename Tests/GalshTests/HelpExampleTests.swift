@@ -22,12 +22,14 @@ import Testing
     load manifest "labelled.csv" as d size=32
     split galaxies into train=0.7 test=0.3
     load images "sims" as sims size=32
-    for name in ["elliptical", "m"] {
+    for name in ["elliptical", "spiral", "m"] {
       pretrain ae on galaxies.train network=small normal=1 epochs=2 as "{name}"
       train svdd "{name}" on galaxies.train epochs=2
       test "{name}" on galaxies.test
+      threshold "{name}" auto force=true
     }
     apply elliptical to sims as verdicts
+    apply elliptical to galaxies.test as real
     """
 
   /// Images of the size of galnet.
@@ -39,6 +41,8 @@ import Testing
   /// Files of simulations, of PyTorch, of Jupyter and of other sessions, which other tests have.
   private static let files = [
     "cube.fits", "efigi.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
+    // Nothing was interrupted here.
+    "resume=true",
   ]
 
   /// A script of the examples of commands, each a cell; behind some of them things are put back.

@@ -54,7 +54,7 @@ import Testing
     let result = try galsh.run(["-c", PipelineTests.script, "objective=\(objective.rawValue)"])
     #expect(result.status == 0, "\(result.errors)")
     let written = try FileManager.default.contentsOfDirectory(atPath: galsh.folder.path + "/out/m")
-    #expect(written.sorted() == ModelExport.fileNames.sorted())
+    #expect(written.sorted() == (ModelExport.fileNames + [".galsh-files", "scores_verdicts.csv"]).sorted())
     let config = try JSON.parse([UInt8](galsh.data("out/m/config.json")))
     #expect(config["seed"]?.integer == 7)
     #expect(config["objective"]?.string == objective.rawValue)

@@ -85,7 +85,7 @@ import Testing
     ("view \"m/barred/barred_0001.fits\" stretch=2", "for colours"),
     ("view \"m/barred/barred_0001.fits\" rgb=1,2", "three bands"),
     ("view \"m/barred/barred_0001.fits\" rgb=g,r,i", "has no band g"),
-    ("view \"m/barred/barred_0001.fits\" save \"x.jpg\"", "saves PNG"),
+    ("view \"m/barred/barred_0001.fits\" save \"x.jpg\"", "does not end in .png"),
     ("view \"m/barred/barred_0001.fits\" q=3", "no meaning"), ("view d[99]", "there is no element 99"),
     ("view \"m\"", "is a folder"), ("view 3", "not 3"), ("view \"x.fits\" cutout=1,2", "x, y, width"),
   ])

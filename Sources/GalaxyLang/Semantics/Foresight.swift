@@ -90,7 +90,8 @@ extension Checker {
     expression.walk(inRows: false) { part, _ in
       switch part.kind {
       case .name(let name): isPlain = isPlain && constants[name] != nil
-      case .call: isPlain = false
+      // The names in a condition on rows are those of the rows.
+      case .call, .filter, .sorted: isPlain = false
       default: break
       }
     }

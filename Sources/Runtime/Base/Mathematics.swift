@@ -9,7 +9,7 @@
 /// The natural logarithm.
 @inline(__always) package func logarithm(_ x: Double) -> Double { log(x) }
 /// `base` to the power `exponent`.
-@inline(__always) package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+@inline(__always) package func raised(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 @inline(__always) package func cosine(_ x: Double) -> Double { cos(x) }
 @inline(__always) package func sine(_ x: Double) -> Double { sin(x) }
 @inline(__always) package func acosine(_ x: Double) -> Double { acos(x) }

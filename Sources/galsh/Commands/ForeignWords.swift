@@ -9,7 +9,7 @@ extension ForeignWords {
       "clear": "Ctrl-L clears the screen",
       "cls": "Ctrl-L clears the screen",
       "count": "print len(x), or x.count",
-      "del": "there is no way to forget an object; a new one of its name takes its place",
+      "del": "delete NAME; undo brings it back",
       "dir": "`!ls` lists files; `whos` what the session holds",
       "display": "view \"f.fits\"",
       "dparams": "params COMMAND",

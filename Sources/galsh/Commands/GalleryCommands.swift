@@ -50,7 +50,8 @@ package enum GalleryCommands {
         """,
       keys: [Keys.data, Keys.save, Keys.count, Keys.order, Keys.around, Keys.marked],
       examples: [
-        "gallery galaxies", "gallery galaxies marked=true", "gallery galaxies n=40 save \"sheet.png\"", "gallery verdicts n=24 order=score",
+        "gallery galaxies", "gallery galaxies marked=true", "gallery galaxies n=40 save \"sheet.png\"",
+        "gallery verdicts n=24 order=score",
         "gallery verdicts around=t2",
       ])
   ) { call, session in
@@ -95,7 +96,7 @@ package enum GalleryCommands {
     let given = try call[Keys.data] ?? only(call, session)
     switch given {
     case .object:
-      if let data = DatasetArtifact.read(given) { return try images(of: data, call) }
+      if let data = DatasetArtifact.read(given) { return try images(of: data, call, session) }
       if let scores = ScoresArtifact.read(given) { return try images(of: scores, call, session) }
     case .record(let record): return try images(of: [record], call, session)
     case .list(let values):
@@ -129,7 +130,9 @@ package enum GalleryCommands {
   }
 
   /// Images at even distances through a dataset.
-  private static func images(of data: DatasetArtifact, _ call: CommandCall) throws -> Choice {
+  private static func images(
+    of data: DatasetArtifact, _ call: CommandCall, _ session: Session
+  ) throws -> Choice {
     for key in [Keys.order, Keys.around] as [any AnyKey] where call.isGiven(key) {
       throw call.error(
         CommandError.uselessOption, "`\(key.label)` has no meaning here: a dataset has no scores", at: key,
@@ -141,23 +144,29 @@ package enum GalleryCommands {
       return Choice(
         name: data.name,
         title: "\(data.name): no image has a marked frame, so there is nothing to show"
-          + (data.dataset.options.crop == .galaxy ? "" : "; frames are judged by crop=galaxy"), images: [], rows: [])
+          + (data.dataset.options.crop == .galaxy ? "" : "; frames are judged by crop=galaxy"), images: [],
+        rows: [])
     }
     let count = min(try call[Keys.count], candidates.count)
     let positions = (0..<count).map { candidates[$0 * candidates.count / count] }
-    let images = positions.compactMap { tile(data.dataset, $0) }
+    let images = positions.compactMap { tile(data.dataset, $0, session) }
     return Choice(
       name: data.name, title: "\(data.name): \(images.count) of \(data.dataset.count) images", images: images,
       rows: zip(positions, images).map(row))
   }
 
-  private static func tile(_ dataset: Dataset, _ index: Int) -> SheetImage? {
-    guard let image = dataset.image(index) else { return nil }
+  /// An image of a dataset, whose pixels may still be in its file; a grey tile for one that cannot be read.
+  private static func tile(_ dataset: Dataset, _ index: Int, _ session: Session) -> SheetImage? {
+    guard dataset.items.indices.contains(index) else { return nil }
     let item = dataset.items[index]
+    let name = item.name.split(separator: "/").last.map(String.init) ?? item.name
+    let className = item.label.flatMap(dataset.classes.name)
+    guard let image = try? dataset.image(index, context: session.work) else {
+      return SheetImage(problem: "not readable", name: name, score: nil, className: className)
+    }
     return SheetImage(
-      pixels: image.pixels, width: image.width, height: image.height,
-      name: item.name.split(separator: "/").last.map(String.init) ?? item.name, score: nil,
-      className: item.label.flatMap(dataset.classes.name), mark: dataset.frameWord(of: index))
+      pixels: image.pixels, width: image.width, height: image.height, name: name, score: nil,
+      className: className, mark: dataset.frameWord(of: index))
   }
 
   /// The images of a table that the options choose.
@@ -245,7 +254,7 @@ package enum GalleryCommands {
     var (images, rows): ([SheetImage], [[JSON.Member]]) = ([], [])
     for record in records.prefix(try call[Keys.count]) {
       if let element = record.subject as? ArtifactElement, let data = element.artifact as? DatasetArtifact {
-        guard let image = tile(data.dataset, element.index) else { continue }
+        guard let image = tile(data.dataset, element.index, session) else { continue }
         images.append(image)
         rows.append(row(element.index, image))
       } else {

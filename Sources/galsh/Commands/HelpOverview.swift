@@ -20,7 +20,7 @@ enum HelpOverview {
       ["load manifest", "load images", "load fits", "load", "mock", "inspect", "header", "match", "join"]
     ),
     ("look at them", ["show", "view", "gallery", "check", "whos", "label"]),
-    ("prepare them", ["split", "augment", "delete", "rename", "undo", "relocate"]),
+    ("prepare them", ["split", "augment"]),
     ("learn", ["network", "pretrain", "train", "import weights", "ensemble", "measure", "crossvalidate"]),
     (
       "judge", ["test", "threshold", "apply", "classify", "compare", "explain", "why", "suggest", "baseline"]
@@ -30,7 +30,7 @@ enum HelpOverview {
       "keep and repeat",
       [
         "save session", "load session", "set checkpoints", "export notebook", "import notebook", "history",
-        "rerun", "edit", "time",
+        "rerun", "edit", "time", "delete", "rename", "undo", "redo", "relocate",
       ]
     ),
     ("the shell", ["help", "params", "set", "cd", "pwd", "!", "quit"]),

@@ -75,7 +75,9 @@ enum FigureKeys {
   /// What the tests of the models say that a reader of the figure must know, each model once; nil if nothing.
   static func note(of objects: [any ScoredObject]) -> String? {
     var cautions: [String] = []
-    for caution in objects.compactMap(\.caution) where !cautions.contains(caution) { cautions.append(caution) }
+    for caution in objects.compactMap(\.caution) where !cautions.contains(caution) {
+      cautions.append(caution)
+    }
     return cautions.isEmpty ? nil : cautions.joined(separator: "; ")
   }
 

@@ -14,7 +14,8 @@ package enum ThresholdCommands {
     static let method: Key<AutomaticThresholds.Method> = .option(
       "method", default: .quantile, "how `auto` finds them")
     static let grade: Key<GradedOn?> = .option(
-      "grade", default: "other-half where there are enough images", "which images `auto` shows the accuracy on")
+      "grade", default: "other-half where there are enough images",
+      "which images `auto` shows the accuracy on")
     static let force: Key<Bool?> = .option(
       "force", .bool, default: .described("false"),
       "cut scores that are reversed or hardly differ, and let verdicts say \"surely\" whatever the test says")

@@ -98,7 +98,8 @@ package enum ViewCommands {
         return try colours(path, [found.red, found.green, found.blue], found.places, call)
       }
       return try grey(path, options, call)
-    case .list(let files) where files.count == 3:
+    case .list(let files)
+    where files.count == 3 && files.allSatisfy { if case .string = $0 { true } else { false } }:
       try refuse([Keys.rgb], call)
       let loader = try ImageLoader(options: LoadOptions(call))
       let bands = try files.map { try loader.colour($0.text) }

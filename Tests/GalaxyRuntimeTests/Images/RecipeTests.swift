@@ -85,15 +85,16 @@ import Testing
   func said() throws {
     let path = try broadband(["CAMERA0-BROADBAND-NONSCATTER"])
     let (_, report) = try loadFITS(path)
+    #expect(report.lines[1] == "in the files 8 × 8 pixels: enlarged 32 times")
     #expect(
-      report.lines[1]
+      report.lines[2]
         == "1 FITS file: recipe illustris: HDU 4 (CAMERA0-BROADBAND-NONSCATTER), bands 3 4 5 of 36 "
         + "(g_SDSS.res r_SDSS.res i_SDSS.res), their mean, unit W/m/m2/sr, 0 % of the pixels not finite, "
         + "percentiles 0.25 to 99.75, asinh with a = 0.1, z = 0.05, 10 kpc a pixel")
     var options = LoadOptions()
     (options.bands, options.stretch, options.limits) = (["z"], .log, .zscale)
     #expect(
-      try loadFITS(path, options: options).report.lines[1].hasSuffix(
+      try loadFITS(path, options: options).report.lines[2].hasSuffix(
         "band 6 of 36 (z_SDSS.res), unit W/m/m2/sr, 0 % of the pixels not finite, limits zscale, log with a = 1000.0, "
           + "z = 0.05, 10 kpc a pixel"))
   }

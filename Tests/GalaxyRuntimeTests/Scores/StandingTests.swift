@@ -4,7 +4,9 @@ import Testing
 @testable import GalaxyModels
 
 @Suite struct StandingTests {
-  private func evaluation(_ normal: [Double], _ anomalous: [Double], galaxies: [Int]? = nil) throws -> Evaluation {
+  private func evaluation(_ normal: [Double], _ anomalous: [Double], galaxies: [Int]? = nil) throws
+    -> Evaluation
+  {
     var random = SeedStreams(seed: 1).stream("standing")
     let scores = normal.map { (false, $0) } + anomalous.map { (true, $0) }
     return try Evaluation(
@@ -15,7 +17,9 @@ import Testing
   }
 
   /// Scores that overlap by a shift.
-  private func scores(_ count: Int, from: Double) -> [Double] { (0..<count).map { from + Double($0 * 37 % count) } }
+  private func scores(_ count: Int, from: Double) -> [Double] {
+    (0..<count).map { from + Double($0 * 37 % count) }
+  }
 
   @Test func theIntervalDecidesWhatIsSaid() throws {
     let normal = scores(40, from: 0)

@@ -48,7 +48,7 @@ extension Catalogue {
     switch FileSignature(bytes) {
     case .image(.fits): return try FITSTableReader.read(path, disk: disk, extended)
     case .packed:
-      bytes = try unpackedBytes(of: disk)
+      bytes = try unpackedContents(of: disk)
       try ForeignTable.refuse(bytes.prefix(65_536), file: path)
       if bytes.starts(with: "SIMPLE  =".utf8) { return try FITSTableReader.read(path, disk: disk, extended) }
     default:

@@ -108,7 +108,7 @@ final class UnpackedFile {
 
 /// What is inside a file packed by gzip, bzip2 or compress.
 /// - Throws: GalaxyError of kind `truncated`, `damaged-file`, `too-large`, or what reading the file throws.
-package func unpackedBytes(of path: String) throws -> [UInt8] {
+package func unpackedContents(of path: String) throws -> [UInt8] {
   let (bytes, count, _) = try UnpackedFile.unpack(path)
   defer { galsh_free(bytes) }
   return Array(UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : count))

@@ -60,7 +60,8 @@ public struct Evaluation: Sendable, Equatable {
   ///   - random: where the bootstrap's draws come from.
   /// - Throws: `GalaxyError` of kind `too-few-scores` if there is no image, or `score-not-finite`.
   public init(
-    images: [ScoredImage], galaxies: [Int]? = nil, classNames: ClassNames = ClassNames(), resamples: Int = 1000,
+    images: [ScoredImage], galaxies: [Int]? = nil, classNames: ClassNames = ClassNames(),
+    resamples: Int = 1000,
     random: inout RandomStream
   ) throws(GalaxyError) {
     guard !images.isEmpty else { throw .tooFewScores(work: "test", found: 0, needed: 1) }
@@ -117,7 +118,7 @@ public struct Evaluation: Sendable, Equatable {
   public var aucInterval: Interval? {
     guard let auc, let drawn = intervals?.auc else { return nil }
     let few = Double(max(1, min(normalGalaxies, anomalousGalaxies)))
-    let bound = power(0.025, 1 / few)
+    let bound = raised(0.025, 1 / few)
     if auc == 1 { return Interval(low: min(drawn.low, bound), high: 1) }
     if auc == 0 { return Interval(low: 0, high: max(drawn.high, 1 - bound)) }
     return Interval(low: min(drawn.low, auc), high: max(drawn.high, auc))

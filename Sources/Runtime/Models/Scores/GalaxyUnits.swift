@@ -32,7 +32,9 @@ struct GalaxyUnits {
   func intervals(resamples: Int, confidence: Double = 0.95, random: inout RandomStream) -> ROCIntervals {
     let scores = Set((normal + anomalous).joined()).sorted()
     let place = Dictionary(uniqueKeysWithValues: scores.enumerated().map { ($1, $0) })
-    let (normals, others) = (normal.map { $0.compactMap { place[$0] } }, anomalous.map { $0.compactMap { place[$0] } })
+    let (normals, others) = (
+      normal.map { $0.compactMap { place[$0] } }, anomalous.map { $0.compactMap { place[$0] } }
+    )
     let empty = scores.map { ROC.Level(score: $0, normal: 0, anomalous: 0) }
     var aucs: [Double] = []
     var precisions: [Double] = []

@@ -44,7 +44,8 @@ public struct Thresholds: Sendable, Equatable {
     let cuts = equal.map { "t\($0 + 1)" }
     let regions = empty.map { "\"\(names[$0])\"" }
     let isOneRun = equal.allSatisfy { values[$0] == values[first] }
-    return "\(cuts.listed) are equal\(isOneRun ? " (\(NumberText.significant(values[first])))" : " in pairs"), so no "
+    return
+      "\(cuts.listed) are equal\(isOneRun ? " (\(NumberText.significant(values[first])))" : " in pairs"), so no "
       + "image can be \(regions.joined(separator: " or "))"
   }
 

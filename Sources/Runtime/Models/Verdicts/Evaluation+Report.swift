@@ -117,7 +117,8 @@ extension ConfusionTable {
     let interval = accuracyInterval.map {
       " (95 % \(NumberText.fixed($0.low * 100, 0)) to \(NumberText.fixed($0.high * 100, 0)))"
     }
-    let right = accuracy.map { "\(NumberText.percent($0))\(interval ?? "") of them rightly" } ?? "none rightly"
+    let right =
+      accuracy.map { "\(NumberText.percent($0))\(interval ?? "") of them rightly" } ?? "none rightly"
     return Prose([.table(table), .text("decided: \(decided) of the images, \(right)")])
   }
 

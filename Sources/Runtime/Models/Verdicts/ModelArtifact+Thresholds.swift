@@ -99,7 +99,8 @@ extension ModelArtifact {
   private func untrained(_ all: ScoredSet, _ remarks: inout [String]) -> ScoredSet {
     guard let seen = all.seen, !seen.isEmpty, let rest = all.unseen else {
       if all.seen == nil, trainedOn?.name == all.name {
-        remarks.append("\(name) was trained on \(all.name): its scores there are lower than those of new images")
+        remarks.append(
+          "\(name) was trained on \(all.name): its scores there are lower than those of new images")
       }
       return all
     }

@@ -43,7 +43,8 @@ extension TestRecord {
   var memberProperties: [JSON.Member] {
     guard let spread = Standing.spread(of: memberAUCs) else { return [] }
     return [
-      .init("member_auc", .array(memberAUCs.map(JSON.number))), .init("member_auc_mean", .number(spread.mean)),
+      .init("member_auc", .array(memberAUCs.map(JSON.number))),
+      .init("member_auc_mean", .number(spread.mean)),
       .init("member_auc_std", .number(spread.deviation)),
     ]
   }
@@ -52,7 +53,8 @@ extension TestRecord {
   var seenProperties: [JSON.Member] {
     guard let seen else { return [] }
     return [.init("trained_on", .integer(seen.count))]
-      + (unseen.map { [.init("untrained", .object(Array($0.properties.prefix { $0.key != "classes" })))] } ?? [])
+      + (unseen.map { [.init("untrained", .object(Array($0.properties.prefix { $0.key != "classes" })))] }
+        ?? [])
   }
 }
 
@@ -87,7 +89,8 @@ extension ModelArtifact {
     guard scores.count >= 5, Double(beyond) > max(0.5, knownShare) * Double(scores.count) else { return nil }
     let normal = test.evaluation.normalScores.count
     let look =
-      data.map { "`check \(test.input.name) \($0)` shows" } ?? "load them, and `check \(test.input.name) NAME` shows"
+      data.map { "`check \(test.input.name) \($0)` shows" }
+      ?? "load them, and `check \(test.input.name) NAME` shows"
     return
       "\(beyond) of \(scores.count) images lie above every one of the \(counted(normal, "normal image")) of "
       + "\(test.input.name): rather another kind of picture than \(beyond) anomalies; \(look) how they differ"

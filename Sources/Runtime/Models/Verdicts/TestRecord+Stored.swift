@@ -108,7 +108,8 @@ extension TestRecord {
       input: input, evaluation: evaluation, seconds: stored["seconds"]?.number ?? 0,
       mostNormal: try sheet("normal", titles[0]), mostAnomalous: try sheet("anomalous", titles[1]),
       galaxies: stored["galaxy_of"]?.array?.compactMap(\.integer) ?? [],
-      contents: stored["contents"]?.string.flatMap(HexNumbers.numbers) ?? [], seen: trust.seen, unseen: trust.unseen,
+      contents: stored["contents"]?.string.flatMap(HexNumbers.numbers) ?? [], seen: trust.seen,
+      unseen: trust.unseen,
       memberAUCs: stored["members"]?.array?.compactMap(\.number) ?? [])
   }
 }

@@ -50,7 +50,9 @@ public struct TrainedImages: Sendable, Equatable {
 
   /// Adds them to what a model keeps.
   func add(to content: inout ArtifactContent) {
-    content.set("trained_images", ["pixels": .string(HexNumbers.text(pixels)), "files": .string(HexNumbers.text(files))])
+    content.set(
+      "trained_images",
+      ["pixels": .string(HexNumbers.text(pixels)), "files": .string(HexNumbers.text(files))])
   }
 
   /// Reads what `add` wrote; nil if it is anything else.

@@ -53,6 +53,7 @@ public enum ModelExport {
     let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") }
     try AtomicFile.write(files.map { (path: "\(folder)/\($0.name)", bytes: $0.bytes) })
     let written = files.map(\.name)
+    OwnOutput.note(written.map { "\(folder)/\($0)" })
     let stale = earlier.filter { !written.contains($0) }
     let removed = stale.filter { unlink(FileName.onDisk("\(folder)/\($0)")) == 0 }
     return Report(written: written, removed: removed)
