@@ -10,8 +10,16 @@ public enum OwnOutput {
 
   /// Whether galsh wrote a file, and nobody has changed it since as far as that can be seen.
   public static func has(_ path: String) -> Bool {
-    isMarked(path) || isNoted(path)
+    isInNote(path) ? isNoted(path) : isMarked(path)
   }
+
+  /// Whether a note says what galsh wrote there: then a mark alone does not show that nobody has changed it.
+  private static func isInNote(_ path: String) -> Bool {
+    lines(in: Files.folder(of: path)).contains { $0.name == name(of: path) }
+  }
+
+  /// So many files at once are mock images, of which the mark must do.
+  private static let mostNoted = 100
 
   // MARK: - Marks
 
@@ -91,7 +99,9 @@ public enum OwnOutput {
   /// Notes files that galsh has just written and that bear no mark, in their folders. A folder that takes no
   /// note goes without.
   public static func note(_ paths: [String]) {
-    let unmarked = paths.filter { !isMarked($0) && FileStamp($0) != nil }
+    let unmarked = paths.filter {
+      FileStamp($0) != nil && (paths.count <= mostNoted || !isMarked($0))
+    }
     for (folder, paths) in Dictionary(grouping: unmarked, by: Files.folder) {
       var lines = lines(in: folder).filter { line in
         !paths.contains { name(of: $0) == line.name } && Files.exists(Files.join(folder, line.name))

@@ -31,7 +31,8 @@ package enum ApplyCommands {
     let found = try verdicts(call, object, session)
     let thresholds = object.judging
     let scores = ScoresArtifact(
-      name: try call[Keys.name], table: found.table, thresholds: thresholds, standing: object.standing)
+      name: try call[Keys.name], table: found.table, thresholds: thresholds, standing: object.standing,
+      scoredBy: object.model.contents)
     let file = try call[Keys.save]
     if let file { try AtomicFile.write(found.table.csv, to: file) }
     object.applied = found.table

@@ -47,7 +47,7 @@ package enum ExportCommands {
       text: "\(object.name): exported to \(folder) (\(report.written.joined(separator: ", ")))"
         + (report.removed.isEmpty
           ? "" : "\n  removed what is no longer so: \(report.removed.joined(separator: ", "))")
-        + (object.caution.map { "\n  \($0)" } ?? ""),
+        + (object.standing.isWarning ? "\n  \(object.name): \(object.standing.text)" : ""),
       value: .string(folder))
   }
 

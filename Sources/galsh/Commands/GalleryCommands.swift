@@ -149,9 +149,14 @@ package enum GalleryCommands {
     }
     let count = min(try call[Keys.count], candidates.count)
     let positions = (0..<count).map { candidates[$0 * candidates.count / count] }
-    let images = positions.compactMap { tile(data.dataset, $0, session) }
+    let images = try positions.compactMap { position in
+      try session.work.cancellation.check("gallery")
+      return tile(data.dataset, position, session)
+    }
     return Choice(
-      name: data.name, title: "\(data.name): \(images.count) of \(data.dataset.count) images", images: images,
+      name: data.name,
+      title: "\(data.name): \(images.count) of \(candidates.count) \(isMarked ? "marked " : "")images",
+      images: images,
       rows: zip(positions, images).map(row))
   }
 

@@ -19,8 +19,9 @@ package enum TestCommands {
         AUC and average precision with bootstrap intervals, the classes, and, once the model has thresholds, how the \
         classes fall into the five regions. It says in words what the figures bear: better than chance, no better than \
         chance, reversed, scores that hardly differ; `threshold`, `apply`, `show`, plots and exports repeat it. Test on \
-        images that the model was not trained on: those that it was are found by their content, whatever they are called, \
-        and the figures of the others stand beside. Copies of one galaxy count as one.
+        images that the model was not trained on: those that it was are found by their pixels or the bytes of their file, \
+        whatever they are called, and the figures are those of the others. What was saved again with other pixels, as \
+        JPEG or larger, is not recognised. Copies of one galaxy count as one.
         """,
       keys: [Keys.model, Keys.on],
       examples: ["test elliptical on galaxies.test"])
@@ -41,10 +42,24 @@ package enum TestCommands {
     object.remarks(onReading: data.dataset).forEach(session.remark)
     try object.test(on: data.dataset, name: data.name, streams: session.streams, context: session.work)
     session.put(object)
+    noteTables(of: object, session)
     let values =
       [JSON.Member("model", .string(object.name)), .init("dataset", .string(data.name))]
       + object.testProperties
     return CommandResult(
       "test", fields: values.map { .init($0.key, $0.value) }, object.testProse, value: .artifact(object))
+  }
+
+  /// Names the tables that were judged before this test and say more than it allows.
+  private static func noteTables(of object: ModelArtifact, _ session: Session) {
+    let standing = object.standing
+    for scores in session.tables(by: object.name) where scores.standing != standing {
+      let sure = scores.table.rows.count { $0.region?.isSure == true }
+      if sure > 0, !standing.allowsSurely, !object.isForced {
+        session.remark(
+          "\(scores.name) was judged before this test, and says \"surely\" of \(counted(sure, "image")): "
+            + "`apply \(object.name) to … as \(scores.name)` judges anew")
+      }
+    }
   }
 }

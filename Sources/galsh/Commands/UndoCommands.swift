@@ -20,7 +20,7 @@ package enum UndoCommands {
     guard let step = session.workspace.undo() else {
       throw call.error(
         UndoCommandError.nothingToUndo,
-        "there is nothing to undo: nothing was replaced or deleted since galsh began"
+        "there is nothing more to undo: twenty steps are kept, since galsh began"
       )
     }
     return try result("undo", step, call, session)

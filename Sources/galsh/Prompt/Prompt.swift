@@ -59,8 +59,8 @@ struct Prompt {
     }
   }
 
-  /// Whether nothing is lost that the user wants: asked where trained models are kept nowhere. The end of
-  /// input is an answer too, and so is a signal.
+  /// Whether nothing is lost that the user wants: asked where trained models are kept nowhere. A signal
+  /// is an answer too.
   private func mayLeave() -> Bool {
     let models = session.unsavedModels
     guard let first = models.first, Interrupt.endingSignal == nil else { return true }
@@ -69,9 +69,10 @@ struct Prompt {
     let answer = face.ask(
       "\(first)\(others) will be lost: kept in no session file. Leave all the same? (y/n)")
     if let answer, ["y", "yes"].contains(answer.trimmed.lowercased()) { return true }
+    // Ctrl-D is no answer; an input that has ended for good gives none twice.
     if answer == nil, !Interrupt.flag.isCancelled {
       face.results.write("\n")
-      return true
+      if face.ask("Leave, and lose it? (y/n)") == nil { return true }
     }
     session.remark("`save session \"NAME\"` keeps \(models.count > 1 ? "them" : "it")")
     return false

@@ -81,7 +81,11 @@ package final class Keeper {
     let all = session.workspace.names + coding.kept.map(\.name)
     if all != names || !change.objects.isEmpty { change.names = all }
     change.calls = everything ? session.allCalls() : session.recorder.calls.entries.waiting
-    change.dropsCheckpoints = trainingsEnded
+    // A cell that trained nothing leaves the checkpoint of a training that was cut off where it is.
+    let hasTrained = change.calls.contains { call in
+      ["pretrain", "train"].contains { call.command.hasPrefix($0) }
+    }
+    change.dropsCheckpoints = trainingsEnded && (hasTrained || everything)
     // What was read for this may have turned out to be damaged.
     if isKept && !session.isKept(self) { return }
     try file.save(change, context: session.work)

@@ -26,7 +26,10 @@ extension Session {
     workspace.noteRenewed()
     if contents.cells.isEmpty { try keeper.save(state) }
     if !contents.cells.isEmpty {
-      remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects")
+      let cutOff =
+        (try? file.hasCheckpoint()) == true
+        ? "; a training was cut off: the same command on the same images goes on from its checkpoint" : ""
+      remark("\(path): \(contents.cells.count) cells, \(workspace.names.count) objects\(cutOff)")
     }
   }
 

@@ -80,8 +80,10 @@ extension Session {
     let trained = latest(model) { call in
       ["pretrain", "train", "import"].contains { call.command.hasPrefix($0) }
     }
+    let now = (find(model) as? ModelArtifact)?.model.contents
     return workspace.contents.compactMap { $0 as? ScoresArtifact }.filter { scores in
       guard scores.table.modelName == model else { return false }
+      if let then = scores.scoredBy { return then == now }
       guard let trained, let applied = latest(scores.name, { $0.command == "apply" }) else { return true }
       return applied > trained
     }

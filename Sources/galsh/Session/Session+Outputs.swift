@@ -55,16 +55,16 @@ extension Session {
     guard settings.guardsFiles else { return }
     let there = files.filter { FileStamp($0) != nil }
     if there.isEmpty { return }
-    let isRepeated = repeats(call)
+    let isRepeated = repeats(call) || allCalls.contains { $0.text == call.text }
+    let earlier = earlierInputs
     var foreign: [String] = []
     for file in there {
       let isOwn = OwnOutput.has(file)
-      if recorder.calls.files.has(file), !(isOwn && isRepeated) { throw isRead(file, at: label, call) }
+      if recorder.calls.files.has(file), !(isOwn && repeats(call)) { throw isRead(file, at: label, call) }
+      if earlier.has(file), !(isOwn && isRepeated) { throw isRead(file, at: label, call) }
       if !isOwn { foreign.append(file) }
     }
     guard let first = foreign.first else { return }
-    let earlier = earlierInputs
-    if let file = foreign.first(where: earlier.has) { throw isRead(file, at: label, call) }
     if call.overwrites { return }
     let others = foreign.count == 1 ? "" : " and \(counted(foreign.count - 1, "other file"))"
     let verb = foreign.count == 1 ? "is" : "are"

@@ -22,10 +22,15 @@ public struct ConfusionTable: Sendable, Equatable {
   public let rows: [Row]
   /// The names of the classes; empty where labels are plain numbers.
   public let classNames: ClassNames
+  /// The share of the images that are galaxies of their own: below 1 where several show one.
+  let galaxyShare: Double
 
   /// Counts the images; every score is a number.
-  package init(images: [ScoredImage], classNames: ClassNames = ClassNames(), thresholds: Thresholds) {
+  package init(
+    images: [ScoredImage], classNames: ClassNames = ClassNames(), thresholds: Thresholds, galaxies: Int? = nil
+  ) {
     self.classNames = classNames
+    galaxyShare = images.isEmpty ? 1 : Double(galaxies ?? images.count) / Double(images.count)
     rows = Set(images.map(\.label)).sorted().map { label in
       let members = images.filter { $0.label == label }
       let regions = members.map { thresholds.region(of: $0.score) }
@@ -44,9 +49,11 @@ public struct ConfusionTable: Sendable, Equatable {
   /// Accuracy: the share of the decided images that lie on the right side, 0 … 1; nil if none is decided.
   public var accuracy: Double? { share(Region.allCases.reduce(0) { $0 + right(in: $1) }, of: decided) }
 
-  /// The 95 % interval of the accuracy (Wilson 1927), which takes every image for one by itself; nil with it.
+  /// The 95 % interval of the accuracy (Wilson 1927); nil with it. Where several images show one galaxy they
+  /// count for no more than the galaxies.
   public var accuracyInterval: Interval? {
-    decided == 0 ? nil : Interval(successes: Region.allCases.reduce(0) { $0 + right(in: $1) }, of: decided)
+    guard decided > 0, let accuracy else { return nil }
+    return Interval(share: accuracy, of: max(1, Double(decided) * galaxyShare))
   }
 
   /// The share of a region's images that belong there, 0 … 1; nil for `undecided` and for an empty region.

@@ -128,6 +128,7 @@ public struct Evaluation: Sendable, Equatable {
   /// shift it upwards.
   public var averagePrecisionInterval: Interval? {
     guard let averagePrecision, let drawn = intervals?.averagePrecision else { return nil }
+    if auc == 1, let low = aucInterval?.low { return Interval(low: min(low, drawn.low), high: 1) }
     return Interval(low: min(drawn.low, averagePrecision), high: max(drawn.high, averagePrecision))
   }
 

@@ -15,8 +15,12 @@ public struct Interval: Sendable, Equatable {
   /// The 95 % interval of a share, by the score of Wilson (1927, JASA 22, 209): right for few trials, and for
   /// shares near 0 and 1.
   public init(successes: Int, of trials: Int) {
-    let (n, z) = (Double(max(1, trials)), 1.959_963_984_540_054)
-    let p = Double(successes) / n
+    self.init(share: Double(successes) / Double(max(1, trials)), of: Double(max(1, trials)))
+  }
+
+  /// The same of a share of so many trials, which need not be whole.
+  init(share p: Double, of n: Double) {
+    let z = 1.959_963_984_540_054
     let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
     self.init(low: max(0, middle - half), high: min(1, middle + half))

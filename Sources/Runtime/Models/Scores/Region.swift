@@ -33,6 +33,18 @@ public enum Region: Int, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// Whether it says "surely".
+  public var isSure: Bool { self == .surelyNormal || self == .surelyAnomalous }
+
+  /// The same without "surely".
+  public var withoutSurely: Region {
+    switch self {
+    case .surelyNormal: .probablyNormal
+    case .surelyAnomalous: .probablyAnomalous
+    default: self
+    }
+  }
+
   /// What the region says of an image: false normal, true anomalous, nil nothing.
   public var saysAnomalous: Bool? {
     switch self {

@@ -51,6 +51,8 @@ public struct Standing: Sendable, Equatable {
   static let flatness = 1e-4
   /// So many galaxies must have one score before that is the model's fault and not theirs.
   static let leastOfFlat = 5
+  /// With fewer galaxies of a kind the interval of even a perfect parting holds 0.5: 0.025 to the power of 1/5.
+  static let leastOfEach = 6
   /// The level at which an order of scores could have come about by chance.
   static let level = 0.05
 
@@ -117,6 +119,17 @@ public struct Standing: Sendable, Equatable {
   /// Whether cutting the scores would make verdicts that are known to be wrong.
   public var forbidsCuts: Bool { kind == .reversed || kind == .flat }
 
+  /// Whether it says nothing of images that the model never saw.
+  var saysNothing: Bool { [.untested, .oneClass, .seen].contains(kind) }
+
+  /// What becomes of "surely" under thresholds that withhold it, or say it at the user's word; empty where they
+  /// need not do either.
+  static func withheld(_ thresholds: Thresholds?, _ standing: Standing) -> String {
+    guard let thresholds, !standing.allowsSurely else { return "" }
+    return thresholds.withholdsSurely
+      ? "; no verdict says \"surely\"" : "; \"surely\" is said at your word (force=true)"
+  }
+
   /// Whether a reader must hear of it: all but a model that does what it says.
   public var isWarning: Bool { kind != .fair }
 
@@ -158,7 +171,8 @@ public struct Standing: Sendable, Equatable {
       ways *= Double(normal + anomalous - k) / Double(k + 1)
       if ways > 1e6 { break }
     }
-    return min(1, 2 / ways)
+    // The interval of a perfect parting must not hold 0.5 either.
+    return few < leastOfEach ? 1 : min(1, 2 / ways)
   }
 
   /// Mean and sample standard deviation of two AUCs or more.

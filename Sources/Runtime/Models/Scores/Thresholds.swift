@@ -51,11 +51,8 @@ public struct Thresholds: Sendable, Equatable {
 
   /// The region of a score. A score on a threshold belongs to the region below it; NaN belongs to none.
   public func region(of score: Double) -> Region? {
-    switch cut(of: score) {
-    case .surelyNormal? where withholdsSurely: .probablyNormal
-    case .surelyAnomalous? where withholdsSurely: .probablyAnomalous
-    case let region: region
-    }
+    let region = cut(of: score)
+    return withholdsSurely ? region?.withoutSurely : region
   }
 
   /// Between which cuts a score lies.

@@ -20,7 +20,12 @@ public struct FeatureShape: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Values in all.
-  public var count: Int { channels * height * width }
+  public var count: Int {
+    let (plane, isTooMuch) = height.multipliedReportingOverflow(by: width)
+    let (all, isTooMuchAgain) = channels.multipliedReportingOverflow(by: plane)
+    // More than any machine has: what asks for memory refuses it.
+    return isTooMuch || isTooMuchAgain ? .max : all
+  }
 
   /// `64×4×4`, or `256` for a vector.
   public var description: String { isFlat ? "\(channels)" : "\(channels)×\(height)×\(width)" }

@@ -31,8 +31,12 @@ extension ModelArtifact {
   public mutating func test(
     on dataset: Dataset, name: String, streams: SeedStreams, context: WorkContext = WorkContext()
   ) throws {
+    let known = standing
     test = try TestRecord(
       of: model, trained: trainedImages, on: dataset, name: name, streams: streams, context: context)
+    // A test that tells nothing of new images takes nothing back of one that did.
+    keptStanding = nil
+    if standing.saysNothing, !known.saysNothing { keptStanding = known }
   }
 }
 

@@ -13,6 +13,7 @@ extension ModelArtifact {
       .init("applied", applied.map { .object($0.described) } ?? .null),
     ])
     if isForced { content.set("forced", .bool(true)) }
+    if let keptStanding { content.set("standing", keptStanding.json) }
     if let cuts { content.set("cuts", cuts.json) }
     trainedImages?.add(to: &content)
     if let unfinished { content.set("unfinished", unfinished.storedValues) }
@@ -35,6 +36,7 @@ extension ModelArtifact {
       trainedImages: TrainedImages(stored: values["trained_images"]))
     isForced = values["forced"]?.bool ?? false
     cuts = CutRecord(json: values["cuts"])
+    keptStanding = Standing(json: values["standing"])
     unfinished = values["unfinished"].flatMap { UnfinishedTraining(stored: $0, tensors: tensors) }
     if let applied = values["applied"], applied != .null {
       self.applied = try ScoreTable(applied, from: source)
@@ -69,7 +71,8 @@ extension ModelArtifact {
   /// Whether another is the same in everything, seen at once where both share their memory.
   public func isCopy(of other: ModelArtifact) -> Bool {
     model == other.model && trainedOn == other.trainedOn && trainedImages == other.trainedImages
-      && isForced == other.isForced && cuts == other.cuts && test == other.test && applied == other.applied
+      && isForced == other.isForced && keptStanding == other.keptStanding && cuts == other.cuts
+      && test == other.test && applied == other.applied
       && unfinished == other.unfinished
   }
 }

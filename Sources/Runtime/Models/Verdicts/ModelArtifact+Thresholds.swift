@@ -40,7 +40,7 @@ extension ModelArtifact {
     let standing = try standing(by: source, all, streams)
     if standing.forbidsCuts {
       guard isForced else { throw GalaxyError.unsoundScores(model: name, standing) }
-      remarks.append("\(name) is \(standing.text); its scores are cut at your word (force=true)")
+      remarks.append("\(name): \(standing.text); its scores are cut at your word (force=true)")
     }
     let set = untrained(all, &remarks)
     var random = streams.stream("halves/\(name)/\(set.name)")
@@ -77,7 +77,14 @@ extension ModelArtifact {
     _ method: AutomaticThresholds.Method, _ set: ScoredSet, _ streams: SeedStreams
   ) throws -> AutomaticThresholds {
     switch method {
-    case .quantile: return try .quantile(normal: set.images.filter { !$0.anomalous }.map(\.score))
+    case .quantile:
+      let normal = set.images.indices.filter { !set.images[$0].anomalous }
+      let galaxies = Set(normal.map { set.galaxies[$0] }).count
+      guard galaxies >= AutomaticThresholds.leastNormalCount else {
+        throw GalaxyError.tooFewScores(
+          work: method.option, found: galaxies, needed: AutomaticThresholds.leastNormalCount)
+      }
+      return try .quantile(normal: normal.map { set.images[$0].score })
     case .youden:
       var random = streams.stream("bootstrap/threshold/\(name)/\(set.name)")
       return try .youden(
@@ -120,8 +127,12 @@ extension ModelArtifact {
   ) -> Grade {
     guard !halves.grading.isEmpty else { return all.grade(thresholds, cuts: cuts) }
     let rest = set.part(halves.grading)
+    let trained = rest.seen?.count ?? 0
+    let note = "on the other half of \(all.name), \(counted(rest.images.count, "image"))"
     return Grade(
-      confusion: ConfusionTable(images: rest.images, classNames: all.classNames, thresholds: thresholds),
-      note: "on the other half of \(all.name), \(counted(rest.images.count, "image"))", isIndependent: true)
+      confusion: ConfusionTable(
+        images: rest.images, classNames: all.classNames, thresholds: thresholds, galaxies: rest.galaxyCount),
+      note: trained == 0 ? note : "\(note), \(trained) of which were trained on: new ones may do worse",
+      isIndependent: rest.seen == nil ? nil : trained == 0)
   }
 }

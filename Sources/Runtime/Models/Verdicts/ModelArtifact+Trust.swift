@@ -7,7 +7,6 @@ extension TestRecord {
   /// What the test says of the model: by the images that it was not trained on, if they are of both kinds.
   /// `offset` is what was taken from the distances to make the scores.
   public func standing(offset: Double) -> Standing {
-    let judged = unseen?.auc == nil ? evaluation : unseen ?? evaluation
     let standing = Standing(of: judged, offset: offset, members: memberAUCs)
     guard let seen, !seen.isEmpty, unseen?.auc == nil, standing.kind == .fair || standing.kind == .unstable
     else { return standing }
@@ -60,7 +59,9 @@ extension TestRecord {
 
 extension ModelArtifact {
   /// What the latest test says of it.
-  public var standing: Standing { test?.standing(offset: model.scoreOffset) ?? .untested }
+  public var standing: Standing {
+    keptStanding ?? test?.standing(offset: model.scoreOffset) ?? .untested
+  }
 
   /// The thresholds as verdicts are given by them: "surely" only where the test allows it, or where the user
   /// insists.
@@ -71,33 +72,55 @@ extension ModelArtifact {
   /// One line of the standing for whatever rests on the scores; nil for a model that does what it says.
   public var caution: String? {
     guard standing.isWarning else { return nil }
-    let withheld =
-      model.thresholds != nil && !standing.allowsSurely
-      ? (isForced ? "; \"surely\" is said at your word (force=true)" : "; no verdict says \"surely\"") : ""
-    return "\(name): \(standing.text)\(withheld)"
+    return "\(name): \(standing.text)\(Standing.withheld(judging, standing))"
   }
 
   /// Judges a set of rows against the normal images of the test: nil unless most lie beyond all that the model
   /// knows. Images that are labelled as anomalous are left out, and the known anomalies of the test must not
   /// lie there as often.
   func foreignRemark(_ rows: [ScoreRow], data: String?) -> String? {
-    guard let test, let highest = test.evaluation.normalScores.max() else { return nil }
+    guard let test else { return nil }
+    let normals = test.judged.normalScores.sorted()
     let scores = rows.filter { $0.anomalous != true }.compactMap(\.score)
-    let beyond = scores.count { $0 > highest }
-    let known = test.evaluation.anomalousScores
-    let knownShare = known.isEmpty ? 0 : Double(known.count { $0 > highest }) / Double(known.count)
-    guard scores.count >= 5, Double(beyond) > max(0.5, knownShare) * Double(scores.count) else { return nil }
-    let normal = test.evaluation.normalScores.count
+    let known = test.judged.anomalousScores
+    guard normals.count >= ThresholdHalves.leastOfEach, scores.count >= 5 else { return nil }
+    func share(_ scores: [Double], above cut: Double) -> Double {
+      scores.isEmpty ? 0 : Double(scores.count { $0 > cut }) / Double(scores.count)
+    }
+    // A stray among the normal images, one in fifty, must not hide what holds for the others.
+    let strays = 0...max(1, normals.count / 50)
+    guard
+      let stray = strays.first(where: { stray in
+        let cut = normals[normals.count - 1 - stray]
+        return share(scores, above: cut) > max(0.5, share(known, above: cut))
+      })
+    else { return nil }
+    let beyond = scores.count { $0 > normals[normals.count - 1 - stray] }
+    let normal =
+      stray == 0
+      ? "every one of the \(normals.count) normal images"
+      : "\(normals.count - stray) of the \(normals.count) normal images"
     let look =
       data.map { "`check \(test.input.name) \($0)` shows" }
       ?? "load them, and `check \(test.input.name) NAME` shows"
     return
-      "\(beyond) of \(scores.count) images lie above every one of the \(counted(normal, "normal image")) of "
+      "\(beyond) of \(scores.count) images lie above \(normal) of "
       + "\(test.input.name): rather another kind of picture than \(beyond) anomalies; \(look) how they differ"
   }
 }
 
 extension Model {
+  /// A digest of its numbers and its detector, by which a table tells whether it was scored by this model or by
+  /// what it was before it was trained again.
+  public var contents: String {
+    // Its name and thresholds, which the whole file would have, are no part of what it computes.
+    let tensors = (try? safeTensors().tensors) ?? []
+    var metadata = detector?.metadata ?? [:]
+    metadata["members"] = "\(memberCount)"
+    let bytes = (try? SafeTensors(tensors: tensors, metadata: metadata).encoded()) ?? []
+    return String(Digest(of: bytes).hex.prefix(16))
+  }
+
   /// What was taken from the distances to make the scores: R² of a soft boundary, else 0.
   var scoreOffset: Double { hypersphere.map { $0.radius * $0.radius } ?? 0 }
 }

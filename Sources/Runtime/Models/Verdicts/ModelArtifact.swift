@@ -17,6 +17,9 @@ public struct ModelArtifact: Artifact {
   public var isForced = false
   /// The training that was stopped before its end, if the model is what it left behind.
   public var unfinished: UnfinishedTraining?
+  /// What an earlier test said, where the latest, of one class or of images that it was trained on, says
+  /// nothing of new images.
+  var keptStanding: Standing?
   /// The latest test since the latest training.
   public var test: TestRecord?
   /// The latest table of scores since the latest training.
@@ -68,11 +71,11 @@ public struct ModelArtifact: Artifact {
     ) { .optional($0.model.hypersphere?.radius) },
     Property(
       "auc", .number, "the area under the ROC curve of the latest test", orThrow: { $0.missingTest("auc") }
-    ) { .optional($0.test?.evaluation.auc) },
+    ) { .optional($0.test?.judged.auc) },
     Property(
       "average_precision", .number, "the average precision of the latest test",
       orThrow: { $0.missingTest("average_precision") }
-    ) { .optional($0.test?.evaluation.averagePrecision) },
+    ) { .optional($0.test?.judged.averagePrecision) },
     Property("standing", .text, "what its latest test says of it, in a word") {
       .string($0.standing.kind.rawValue)
     },
@@ -119,7 +122,7 @@ public struct ModelArtifact: Artifact {
   public var summary: String {
     let times = model.memberCount > 1 ? "\(model.memberCount) times " : ""
     var parts = ["\(times)\(state) on \(model.network.name), normal class \(model.normalText)"]
-    if let auc = test?.evaluation.auc { parts.append("AUC \(NumberText.significant(auc))") }
+    if let auc = test?.judged.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
     return parts.joined(separator: ", ")
@@ -141,7 +144,7 @@ public struct ModelArtifact: Artifact {
     if let test {
       lines.append("test on \(test.input.name): \(test.evaluation.text)")
       lines += [test.membersText, test.seenText].compactMap(\.self)
-      lines.append("standing: \(standing.text)")
+      lines.append("standing: \(standing.text)\(Standing.withheld(judging, standing))")
     }
     return ArtifactDetails(
       Prose(lines: lines),

@@ -57,6 +57,9 @@ public struct ScoredSet: Sendable, Equatable {
     return try memberScores.map { try ROC(scores: $0, anomalous: anomalous).auc }
   }
 
+  /// How many galaxies the images show.
+  var galaxyCount: Int { Set(galaxies).count }
+
   /// The images that the model was not trained on; nil where that is not known.
   var unseen: ScoredSet? {
     seen.map { seen in
@@ -87,7 +90,8 @@ public struct ScoredSet: Sendable, Equatable {
     let cutting = contents.indices.filter { gave.contains(contents[$0]) }
     let marks = Set(seen ?? []).union(cutting)
     func table(_ set: ScoredSet) -> ConfusionTable {
-      ConfusionTable(images: set.images, classNames: classNames, thresholds: thresholds)
+      ConfusionTable(
+        images: set.images, classNames: classNames, thresholds: thresholds, galaxies: set.galaxyCount)
     }
     guard !marks.isEmpty else {
       let isKnown = !contents.isEmpty && cuts != nil && seen != nil

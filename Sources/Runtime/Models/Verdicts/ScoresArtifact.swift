@@ -12,8 +12,15 @@ public struct ScoresArtifact: Artifact {
   /// What the model's latest test said of it when it scored; nil where that is not known.
   public let standing: Standing?
 
+  /// What the model was when it scored: `Model.contents`; nil where that is not known.
+  public let scoredBy: String?
+
   /// Names a table.
-  public init(name: String, table: ScoreTable, thresholds: Thresholds?, standing: Standing? = nil) {
+  public init(
+    name: String, table: ScoreTable, thresholds: Thresholds?, standing: Standing? = nil,
+    scoredBy: String? = nil
+  ) {
+    self.scoredBy = scoredBy
     self.name = name
     self.table = table
     self.thresholds = thresholds
@@ -22,7 +29,7 @@ public struct ScoresArtifact: Artifact {
 
   /// The same under another name.
   public func named(_ name: String) -> ScoresArtifact {
-    ScoresArtifact(name: name, table: table, thresholds: thresholds, standing: standing)
+    ScoresArtifact(name: name, table: table, thresholds: thresholds, standing: standing, scoredBy: scoredBy)
   }
 
   /// The same by a model that has got another name.
@@ -31,7 +38,7 @@ public struct ScoresArtifact: Artifact {
       name: name,
       table: ScoreTable(
         rows: table.rows, referenceName: table.referenceName, modelName: model, classNames: table.classNames),
-      thresholds: thresholds)
+      thresholds: thresholds, standing: standing, scoredBy: scoredBy)
   }
 
   /// What the user calls it.
@@ -74,7 +81,10 @@ public struct ScoresArtifact: Artifact {
 
   /// What must be said wherever its scores are shown; nil for a model that does what it says.
   public var caution: String? {
-    standing.flatMap { $0.isWarning ? "\(table.modelName): \($0.text)" : nil }
+    standing.flatMap { standing in
+      standing.isWarning
+        ? "\(table.modelName): \(standing.text)\(Standing.withheld(thresholds, standing))" : nil
+    }
   }
 
   /// The lowest and highest scores with their verdicts; programs get every row.
@@ -98,6 +108,8 @@ public struct ScoresArtifact: Artifact {
     content.set(table.described)
     content.set("thresholds", thresholds?.stored ?? .null)
     if let standing { content.set("standing", standing.json) }
+    if let scoredBy { content.set("scored_by", .string(scoredBy)) }
+    if thresholds?.withholdsSurely == true { content.set("withholds_surely", .bool(true)) }
     table.addRows(to: &content)
   }
 
@@ -106,8 +118,9 @@ public struct ScoresArtifact: Artifact {
   public init?(named name: String, from source: some ArtifactSource) throws {
     self.init(
       name: name, table: try ScoreTable(source.values, from: source),
-      thresholds: Thresholds(stored: source.values["thresholds"]),
-      standing: Standing(json: source.values["standing"]))
+      thresholds: Thresholds(stored: source.values["thresholds"])?
+        .withholdingSurely(source.values["withholds_surely"]?.bool ?? false),
+      standing: Standing(json: source.values["standing"]), scoredBy: source.values["scored_by"]?.string)
   }
 
   /// Of the table, without the paths of its images, and the thresholds.

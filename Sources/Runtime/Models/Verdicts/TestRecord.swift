@@ -83,7 +83,7 @@ public struct TestRecord: Sendable, Equatable {
       mostNormal: sheet("most normal to \(model.name)", evaluation.mostNormal(Self.sheetSize)),
       mostAnomalous: sheet("most anomalous to \(model.name)", evaluation.mostAnomalous(Self.sheetSize)),
       galaxies: evaluation.hasCopies ? scored.galaxies : [], contents: scored.contents, seen: scored.seen,
-      unseen: unseen, memberAUCs: try scored.memberAUCs())
+      unseen: unseen, memberAUCs: try (unseen?.auc == nil ? scored : scored.unseen ?? scored).memberAUCs())
   }
 
   /// The images with their scores.
@@ -93,8 +93,17 @@ public struct TestRecord: Sendable, Equatable {
       contents: contents, seen: seen)
   }
 
-  /// The normal images' scores, to which others are compared.
+  /// What the figures of the model are taken from: the images that it was not trained on, if they are of both
+  /// kinds; else all.
+  public var judged: Evaluation {
+    if let unseen, unseen.auc != nil { unseen } else { evaluation }
+  }
+
+  /// The normal images' scores, to which others are compared: of those that the model was not trained on, if
+  /// there are any.
   public var reference: ReferenceScores {
-    ReferenceScores(name: "\(input.name), normal", scores: evaluation.normalScores)
+    let new = unseen?.normalScores ?? []
+    return ReferenceScores(
+      name: "\(input.name), normal", scores: new.isEmpty ? evaluation.normalScores : new)
   }
 }

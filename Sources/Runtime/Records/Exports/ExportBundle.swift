@@ -20,6 +20,8 @@ public struct ExportBundle: Sendable {
   public var tables: [(name: String, table: ScoreTable)] = []
   /// What happened, in order.
   public var log: [LogLine] = []
+  /// Whether verdicts say "surely" at the user's word.
+  public var isForced = false
   /// Of the scores; nil if there are none.
   public var scorePlot: ScorePlot?
   /// Of the trainings; nil if there was none.
@@ -45,6 +47,8 @@ public struct ExportBundle: Sendable {
     public var standing: Standing?
     /// How its images fall into the regions of the thresholds; nil without them.
     public var grade: Grade?
+    /// The AUC of the images that the model was not trained on; nil where it is that of all.
+    public var auc: Double?
 
     /// Makes a result.
     public init(time: Double, evaluation: Evaluation, standing: Standing? = nil, grade: Grade? = nil) {
@@ -85,11 +89,13 @@ extension ExportBundle {
     trainTime = seconds.isEmpty ? nil : seconds.reduce(0, +)
     thresholds = object.model.thresholds
     applied = object.applied
+    isForced = object.isForced
     self.log = log
     lossPlot = object.lossPlot
     if let test = object.test {
       self.test = Test(
         time: test.seconds, evaluation: test.evaluation, standing: object.standing, grade: object.grade)
+      self.test?.auc = test.judged.auc
       scorePlot = try object.scorePlot()
       mostNormal = test.mostNormal
       mostAnomalous = test.mostAnomalous

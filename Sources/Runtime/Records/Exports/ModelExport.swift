@@ -50,7 +50,12 @@ public enum ModelExport {
     let folder = folder.isEmpty ? "." : folder
     let files = try render(bundle)
     // Only an earlier export's files are ours to remove.
-    let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") }
+    let tables =
+      OwnOutput.noted(in: folder).filter { $0.hasPrefix("scores_") && $0.hasSuffix(".csv") }
+      + ((try? Files.names(in: folder)) ?? []).filter {
+        $0.hasPrefix("scores_") && $0.hasSuffix(".csv") && OwnOutput.has("\(folder)/\($0)")
+      }
+    let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") } + Set(tables).sorted()
     try AtomicFile.write(files.map { (path: "\(folder)/\($0.name)", bytes: $0.bytes) })
     let written = files.map(\.name)
     OwnOutput.note(written.map { "\(folder)/\($0)" })
@@ -84,7 +89,7 @@ public enum ModelExport {
     let classes = bundle.test?.evaluation.classNames ?? ClassNames()
     let results: JSON = [
       "train_time": .optional(bundle.trainTime),
-      "test_auc": .optional(bundle.test?.evaluation.auc),
+      "test_auc": .optional(bundle.test?.auc ?? bundle.test?.evaluation.auc),
       "test_time": .optional(bundle.test?.time),
       "test_scores": .array(
         images.map { [.integer($0.index), .integer($0.anomalous ? 1 : 0), .number($0.score)] }),
@@ -97,6 +102,7 @@ public enum ModelExport {
           JSON.Member("standing", .string(standing.kind.rawValue)),
           .init("standing_text", .string(standing.text)),
           .init("accuracies_on", .optional(bundle.test?.grade?.note)),
+          .init("forced", .bool(bundle.isForced)),
         ]
       } ?? []
     if classes.isEmpty { return .object((results.object ?? []) + standing) }

@@ -23,7 +23,8 @@ extension ScorePlot {
     let classes = zip(series, styles).map { series, style in
       Heading.LegendEntry(mark: .box(style), text: "\(series.name), n = \(series.scores.count)")
     }
-    let regions = Region.allCases.map {
+    let withholds = thresholds?.withholdsSurely == true
+    let regions = Region.allCases.filter { !withholds || !$0.isSure }.map {
       Heading.LegendEntry(mark: .patch(Palette.shade($0)), text: $0.name)
     }
     return Heading(

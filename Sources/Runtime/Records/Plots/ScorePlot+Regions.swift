@@ -19,7 +19,7 @@ extension ScorePlot {
     for (region, ends) in zip(Region.allCases, zip(edges, edges.dropFirst())) where ends.0 < ends.1 {
       canvas.fill(
         Box(x: ends.0, y: frame.box.y, width: ends.1 - ends.0, height: frame.box.height),
-        Palette.shade(region))
+        Palette.shade(thresholds.withholdsSurely ? region.withoutSurely : region))
     }
   }
 

@@ -34,7 +34,7 @@ extension ScoredObject {
 
 extension ModelArtifact: ScoredObject {
   /// The thresholds.
-  public var shownCuts: Thresholds? { model.thresholds }
+  public var shownCuts: Thresholds? { judging }
   /// The model itself.
   public var scorer: String { name }
 
@@ -53,7 +53,7 @@ extension ModelArtifact: ScoredObject {
   /// The ranking of the latest test.
   /// - Throws: `GalaxyError` of kind `not-tested`, or `one-class-only`.
   public func rocCurve(streams: SeedStreams) throws -> ROCCurve {
-    let evaluation = try tested("curve to draw").evaluation
+    let evaluation = try tested("curve to draw").judged
     guard let roc = evaluation.roc else {
       throw GalaxyError.oneClass(name, normal: evaluation.normalScores.count, of: evaluation.images.count)
     }

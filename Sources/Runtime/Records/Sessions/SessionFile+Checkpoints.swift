@@ -1,5 +1,13 @@
 import GalaxyBase
 
+extension SessionFile {
+  /// Whether it keeps the checkpoint of a training that was cut off.
+  /// - Throws: `GalaxyError` if the file is damaged there.
+  public func hasCheckpoint() throws -> Bool {
+    try database.value("SELECT count(*) FROM checkpoints").integer > 0
+  }
+}
+
 /// The checkpoints of a session's trainings, in its file.
 public struct SessionCheckpoints: CheckpointStore {
   private let file: SessionFile

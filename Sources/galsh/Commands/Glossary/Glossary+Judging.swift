@@ -28,7 +28,7 @@ extension Glossary {
     @ region; regions; verdict; verdicts; surely normal; probably normal; undecided; probably anomalous; \
     surely anomalous; no thresholds
     Where a score lies between the four thresholds: surely normal, probably normal, undecided, probably \
-    anomalous, surely anomalous. The words are     those of the cuts, and as good as the model that was \
+    anomalous, surely anomalous. The words are those of the cuts, and as good as the model that was \
     cut: look at its AUC.
     source: docs/results.md
     see: threshold, AUC, score
@@ -58,32 +58,41 @@ extension Glossary {
     see: AUC, threshold
 
     @ average precision; average_precision; precision; recall; ap; pr curve
-    The mean, over the anomalous images, of the share of anomalous ones among all that score as high: it \
-    tells how clean the top of a ranking is, and     depends on how many anomalies there are.
+    Precision is the share of truly anomalous images among those above a cut, recall the share of the \
+    anomalous ones that lie above it. Average precision is the mean of the precision at the score of each \
+    anomalous image: it tells how clean the top of a ranking is, and depends on how many anomalies there are.
     source: Davis & Goadrich 2006, ICML; sklearn.metrics.average_precision_score
     see: AUC
 
     @ interval; confidence interval; bootstrap; 95 %; error bar; uncertainty
-    Where 95 of 100 repetitions of a test with other images would lie, found by drawing the images anew, \
-    with repetition. If it holds 0.5, the model     is not known to be better than chance.
+    The 95 % interval of a figure: made in this way it holds the true value in about 95 of 100 tests. It is \
+    found by drawing the galaxies of the test anew, with repetition. If that of the AUC holds 0.5, the model is not known to be better than chance.
     source: Efron & Tibshirani 1993, An Introduction to the Bootstrap
     see: AUC, chance
 
+    @ standing; fair; flat; unstable; untested; too few; trained on; one class tested
+    What the latest test says of a model, in a word that `m.standing` gives: fair (the interval of the AUC lies \
+    above 0.5), chance (it holds 0.5), reversed (it lies below), flat (the scores hardly differ), unstable (the \
+    members of a repeated model disagree), too few galaxies, trained on, one class, untested. At chance, reversed, \
+    flat and with too few no verdict says "surely".
+    source: docs/verdicts.md
+    see: chance, AUC, interval, verdict
+
     @ chance; no better than chance; reversed; random guess
     AUC 0.5: the score says nothing. Below it the score is reversed: anomalous images look more normal to \
-    the model than normal ones, mostly because they     are smoother or fainter.
+    the model than normal ones, mostly because they are smoother or fainter.
     source: Fawcett 2006; Ruff et al. 2018
     see: AUC, interval
 
     @ confusion table; confusion matrix; accuracy; right; decided
     How many images of each class got each verdict. `right` is the share of verdicts in a column that fit \
-    the class, `decided` the share of images with a verdict     other than undecided.
+    the class, `decided` the share of images with a verdict other than undecided.
     source: docs/results.md
     see: region, test
 
     @ test; evaluation; evaluate; validation
     `test m on d` gives every image of a labelled dataset its score and says how well the score parts \
-    normal from anomalous ones. Use images that were not     trained on.
+    normal from anomalous ones. Use images that were not trained on.
     source: help test
     see: AUC, split, threshold
 
@@ -101,13 +110,13 @@ extension Glossary {
 
     @ rows; score table; table; results
     `v.rows` of a table of scores: a record an image, with `name`, `path`, `label`, `score`, `percentile`, \
-    `region`, `verdict` and `reason`. `show v sort=-score n=10` shows     the most anomalous.
+    `region`, `verdict` and `reason`. `show v sort=-score n=10` shows the most anomalous.
     source: docs/results.md
     see: where, sort, record
 
     @ median; mean; std; statistics; average; min; max; sum
     `mean(x)`, `median(x)`, `std(x)`, `sum(x)`, `min(x)` and `max(x)` of a list; of a column \
-    `mean(v.rows.score)`. std divides by n, as numpy's. `v.mean` and `v.median` of a     table of scores \
+    `mean(v.rows.score)`. std divides by n, as numpy's. `v.mean` and `v.median` of a table of scores \
     are those of its scores.
     source: docs/language.md
     see: function, list

@@ -9,13 +9,13 @@ extension Glossary {
 
     @ param; parameter; argument
     A variable that the command line may set: `param epochs = 20` at the top of run.gal, then `galsh \
-    run.gal epochs=50`. The     value given must be of the kind of the default.
+    run.gal epochs=50`. The value given must be of the kind of the default.
     source: docs/language.md
     see: let, include
 
     @ for; loop; in; while; foreach; iterate
     Goes through a list, a range, the rows of a table or what a condition leaves of them: `for i in 0...9 \
-    { print i }`,     `for row in v.rows where score > 2 { print row.name }`. There is no `while` and no \
+    { print i }`, `for row in v.rows where score > 2 { print row.name }`. There is no `while` and no \
     `break`.
     source: docs/language.md
     see: where, range, glob
@@ -34,13 +34,13 @@ extension Glossary {
 
     @ comparison; ==; !=; <; >; <=; >=; equal
     `==` and `!=` ask whether two values are the same; `<`, `<=`, `>`, `>=` compare numbers, or text with \
-    text. They do not     chain: `1 < x and x < 3`.
+    text. They do not chain: `1 < x and x < 3`.
     source: docs/language.md
     see: and
 
     @ arithmetic; +; -; *; /; %; **; power; operator; plus; modulo
     `+ - * /` on numbers, `%` the remainder with the sign of the divisor, `**` the power: `10 ** (-0.4 * \
-    m)`. `**` groups to     the right and binds tighter than a sign: -2 ** 2 is -4. `+` joins strings and \
+    m)`. `**` groups to the right and binds tighter than a sign: -2 ** 2 is -4. `+` joins strings and \
     lists.
     source: docs/language.md, the rules of Python
     see: function
@@ -52,7 +52,7 @@ extension Glossary {
 
     @ print; echo; say; output
     Shows values, a space between them: `print "AUC", m.auc` or `print("AUC", m.auc)`. Expressions may \
-    stand in the string:     `print "AUC {m.auc}"`.
+    stand in the string: `print "AUC {m.auc}"`.
     source: docs/language.md
     see: string, show
 
@@ -69,15 +69,15 @@ extension Glossary {
 
     @ list; array; []; brackets
     Values in order: `[1, "a", [2, 3]]`. `x[0]` is the first, `x[-1]` the last, `x.count` or `len(x)` how \
-    many there are;     `x[2:5]` is a slice. `mean(x)`, `sum(x)`, `sort(x)` and others work on lists; \
+    many there are; `x[2:5]` is a slice. `mean(x)`, `sum(x)`, `sort(x)` and others work on lists; \
     `x.mean` does, too.
     source: docs/language.md
     see: slice, where, function
 
     @ slice; [2:5]; :; index; negative index; element; half-open; []
     `x[2:5]` is half-open: the elements 2, 3 and 4, from the first index up to, but not with, the second. \
-    `x[:3]` are the first     three, `x[-3:]` the last three. Indices count from 0, those below 0 from the \
-    end; a slice is cut at the ends, an index     beyond them is an error. Ranges are otherwise: 0...9 and \
+    `x[:3]` are the first three, `x[-3:]` the last three. Indices count from 0, those below 0 from the \
+    end; a slice is cut at the ends, an index beyond them is an error. Ranges are otherwise: 0...9 and \
     x[0...9] include both ends.
     source: docs/language.md, the rules of Python
     see: list, range
@@ -95,42 +95,42 @@ extension Glossary {
 
     @ record; row; field; column; .; dot
     Named values: `v.rows[0]` has `name`, `score`, `verdict` and others, behind a dot: `v.rows[0].score`. \
-    A column of all rows is a     list: `v.rows.score`. A column whose name is no word stands in brackets: \
+    A column of all rows is a list: `v.rows.score`. A column whose name is no word stands in brackets: \
     `d[0]["morph type"]`.
     source: docs/language.md
     see: where, list
 
     @ where; filter; select; query; condition of rows; subset
     The rows for which a condition holds: `v.rows where score > 2 and label == 1`. The columns are names \
-    in it, variables     outside are seen, `row` is the row itself; of a list of numbers `value` is the \
-    element. `(v.rows where score > 2).count` counts     them, `show v where="score > 2"` shows them. A \
+    in it, variables outside are seen, `row` is the row itself; of a list of numbers `value` is the \
+    element. `(v.rows where score > 2).count` counts them, `show v where="score > 2"` shows them. A \
     comparison with what a row lacks does not hold.
     source: docs/language.md
     see: sort, show, record
 
     @ sort; order; order by; ranking; descending
     `v.rows sort score` puts rows in rising order, `v.rows sort -score` in falling; `sort(v.rows, \
-    "-score")` is the same as a     function, `sort(x)` sorts numbers or text. `show v sort=-score n=10` \
+    "-score")` is the same as a function, `sort(x)` sorts numbers or text. `show v sort=-score n=10` \
     shows the ten highest.
     source: docs/language.md
     see: where, show
 
     @ function; functions; (); call
     `abs floor round sqrt log10` of numbers; `min max sum mean median std` of lists or several numbers \
-    (std divides by n, as     numpy's); `len sort reverse` of lists; `glob` of files; `str` of anything. \
+    (std divides by n, as numpy's); `len sort reverse` of lists; `glob` of files; `str` of anything. \
     What is not there is left out of a mean.
     source: docs/language.md
     see: list, arithmetic
 
     @ glob; wildcard; *; pattern; files
     The files that a pattern matches, as a list: `glob("sims/*.fits")`. `**` goes through folders; `load \
-    images` and `apply` take     patterns by themselves.
+    images` and `apply` take patterns by themselves.
     source: docs/language.md
     see: for, load images
 
     @ !; shell; system; bash; terminal command
     `!` at the beginning of a line hands the rest of it to the system's shell: `!ls -l`, `!head -3 \
-    verdicts.csv`. `cd` and `pwd`     concern the folder of galsh itself. Inside an expression the \
+    verdicts.csv`. `cd` and `pwd` concern the folder of galsh itself. Inside an expression the \
     opposite of a condition is `not`.
     source: docs/language.md
     see: cd, shortcuts
@@ -142,20 +142,20 @@ extension Glossary {
 
     @ ;; newline; semicolon; \\; line
     A newline or `;` ends a statement; a `\\` at the end of a line carries it over. At the prompt a `;` at \
-    the end keeps the value     quiet.
+    the end keeps the value quiet.
     source: docs/language.md
     see: shortcuts
 
     @ bare word; word; name; identifier
     A word without quotes: one of the choices of an option, a new name behind `as`, a variable or an \
-    object. Anything else that is     text goes in quotes; paths always do.
+    object. Anything else that is text goes in quotes; paths always do.
     source: docs/language.md
     see: string, option
 
     @ option; name=value; keyword argument; clause; as; on; to; from; with; per; into
     A command is a verb, perhaps a noun, arguments, clauses and options. Clauses are words with a value \
-    behind them: `as NAME` names     what is made, `on`, `to`, `from`, `with`, `into` and `per` say the \
-    rest. Options are `name=value`, without spaces; `params COMMAND` shows     them with their defaults.
+    behind them: `as NAME` names what is made, `on`, `to`, `from`, `with`, `into` and `per` say the \
+    rest. Options are `name=value`, without spaces; `params COMMAND` shows them with their defaults.
     source: docs/language.md
     see: bare word, params
 

@@ -3,25 +3,25 @@ extension Glossary {
   static let networks = """
     @ network; neural network; layer; layers; architecture
     Layers in order, from an image to a short vector (encode) and back (decode): `network NAME from \
-    1x256x256 { … }`. No layer has a bias.     `help conv` and the like explain each layer.
+    1x256x256 { … }`. No layer has a bias. `help conv` and the like explain each layer.
     source: help network; Goodfellow, Bengio & Courville 2016, Deep Learning
     see: galnet, conv, fc, encode
 
     @ galnet; default network; lenet
     The network that is built in: convolutions, batch normalisation and pooling down from 256 × 256 \
-    pixels, then back. `show galnet` prints its     layers.
+    pixels, then back. `show galnet` prints its layers.
     source: show galnet
     see: network
 
     @ encode; encoder; decode; decoder; latent; latent vector; bottleneck
     The halves of an autoencoder: the encoder makes a short vector of an image, the latent vector; the \
-    decoder makes an image of that. Deep SVDD     keeps the encoder alone.
+    decoder makes an image of that. Deep SVDD keeps the encoder alone.
     source: Hinton & Salakhutdinov 2006, Science 313, 504
     see: autoencoder, svdd
 
     @ conv; convolution; conv2d; convolutional; kernel; filter kernel; pad; padding
     Each output pixel is a weighted sum of its neighbourhood, with the same weights everywhere: `conv 5x5 \
-    16 pad=2` is 16 filters of 5 by 5     pixels with 2 rows of zeros around the image.
+    16 pad=2` is 16 filters of 5 by 5 pixels with 2 rows of zeros around the image.
     source: LeCun et al. 1998, Proc. IEEE 86, 2278; torch.nn.Conv2d
     see: pool, batchnorm, deconv
 
@@ -71,7 +71,7 @@ extension Glossary {
 
     @ sigmoid; logistic function
     Brings any number between 0 and 1: the end of a decoder, whose image has grey levels between 0 and 1. \
-    Not for the end of an encoder: with a     bounded end the hypersphere of Deep SVDD can collapse.
+    Not for the end of an encoder: with a bounded end the hypersphere of Deep SVDD can collapse.
     source: Ruff et al. 2018, ICML, proposition 3
     see: relu
 
@@ -83,7 +83,7 @@ extension Glossary {
 
     @ softmax; classifier; classification; cross entropy; tanh
     There is none: a network of galsh ends in a vector, and the distance of that vector from a centre is \
-    the score. It tells normal from anomalous,     and does not choose between classes.
+    the score. It tells normal from anomalous, and does not choose between classes.
     source: Ruff et al. 2018, ICML
     see: svdd, score, fc
 
@@ -95,7 +95,7 @@ extension Glossary {
 
     @ SVDD; Deep SVDD; hypersphere; one-class; train svdd; radius; centre; center
     Deep Support Vector Data Description: an encoder is trained so that normal images land close to one \
-    centre; the squared distance from it is     the score. `objective=one-class` pulls all of them in.
+    centre; the squared distance from it is the score. `objective=one-class` pulls all of them in.
     source: Ruff et al. 2018, ICML (proceedings.mlr.press/v80/ruff18a.html); Tax & Duin 2004
     see: soft-boundary, nu, score, collapse
 
@@ -113,7 +113,7 @@ extension Glossary {
 
     @ collapse; collapsed; trivial solution
     A Deep SVDD that maps every image to nearly the same point: scores that hardly differ tell nothing. \
-    Biases and bounded ends of the encoder     invite it, which is why galsh's layers have no bias.
+    Biases and bounded ends of the encoder invite it, which is why galsh's layers have no bias.
     source: Ruff et al. 2018, ICML, propositions 1 to 3
     see: svdd
 
@@ -157,7 +157,7 @@ extension Glossary {
 
     @ loss; error of training
     What a training makes smaller: of an autoencoder the squared difference of image and reconstruction, \
-    of Deep SVDD the mean squared distance from the     centre. `plot loss m` draws it.
+    of Deep SVDD the mean squared distance from the centre. `plot loss m` draws it.
     source: Ruff et al. 2018, ICML
     see: epoch, svdd, autoencoder
 

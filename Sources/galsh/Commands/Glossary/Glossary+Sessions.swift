@@ -3,7 +3,7 @@ extension Glossary {
   static let sessions = """
     @ session; sessions; galsession; save; keep; checkpoint; checkpoints
     All objects, variables, cells and commands in one file: `save session "work"` or `galsh --session \
-    work`. A run that was cut off goes on with     `galsh resume work`; `set checkpoints` says how often \
+    work`. A run that was cut off goes on with `galsh resume work`; `set checkpoints` says how often \
     trainings keep their state.
     source: docs/session.md
     see: history, digest, verify
@@ -16,7 +16,7 @@ extension Glossary {
 
     @ cell; cells; notebook; jupyter; ipynb; percent format
     A piece of work that is run as one: an entry at the prompt, or what stands behind `# %%` in a script. \
-    `history` lists cells, `rerun 3` runs one again, `export notebook`     writes them for Jupyter, as \
+    `history` lists cells, `rerun 3` runs one again, `export notebook` writes them for Jupyter, as \
     HTML, Markdown or a script.
     source: docs/language.md; jupytext.readthedocs.io (percent format)
     see: history, session
