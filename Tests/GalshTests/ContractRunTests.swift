@@ -13,8 +13,11 @@ import Testing
   func threeModelsOfRealGalaxiesAndThenASimulation() throws {
     let (folder, data) = (try #require(Self.folder), try #require(GalshProcess.data).path)
     let galsh = try GalshProcess()
-    let first = try galsh.run(["--session", "seed2019", "\(folder)/seed2019.gal", "data=\(data)", "epochs=1"])
-    #expect(first.status == 0, "\(first.errors)")
+    // After one epoch in place of a hundred a model may be reversed: then its scores are not cut, and the rest goes
+    // on.
+    let first = try galsh.run(
+      ["--session", "seed2019", "--keep-going", "\(folder)/seed2019.gal", "data=\(data)", "epochs=1"])
+    #expect(!first.errors.contains(/error\[(?!unsound-scores)/), "\(first.errors)")
     #expect(galsh.files.contains("out/spiral/model.safetensors") && galsh.files.contains("out/barred.csv"))
     let second = try galsh.run(["\(folder)/simulation.gal", "data=\(data)"])
     #expect(second.status == 0, "\(second.errors)")

@@ -59,6 +59,8 @@ class LeavingTest(ModelTest):
         child.sendeof()
         child.expect_exact("(y/n)")
         child.sendeof()
+        child.expect_exact("Leave, and lose it? (y/n)")
+        child.sendeof()
         self.left(child)
 
     def test_a_kept_session_leaves_without_a_question(self):
@@ -225,7 +227,8 @@ class TypedAheadTest(Terminal):
         self.enter(child, os.environ["GALSH_BINARY"] + " --quiet", "gal[1]> ")
         self.enter(child, "print 1", "gal[2]> ")
         self.enter(child, "quit", "$ ")
-        self.enter(child, "stty -a > after; echo done", "done\r\n")
+        # The echo of the line itself must not look like its answer.
+        self.enter(child, "stty -a > after; echo do''ne", "done\r\n")
         with open(self.path("before")) as one, open(self.path("after")) as two:
             self.assertEqual(one.read(), two.read())
 

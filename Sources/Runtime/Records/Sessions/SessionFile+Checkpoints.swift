@@ -4,7 +4,7 @@ extension SessionFile {
   /// Whether it keeps the checkpoint of a training that was cut off.
   /// - Throws: `GalaxyError` if the file is damaged there.
   public func hasCheckpoint() throws -> Bool {
-    try database.value("SELECT count(*) FROM checkpoints").integer > 0
+    (try database.value("SELECT count(*) FROM checkpoints")?.integer ?? 0) > 0
   }
 }
 
