@@ -177,6 +177,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: disk + "/s.csv")) == kept)
     let left = try FileManager.default.contentsOfDirectory(atPath: disk).sorted()
     #expect(
-      left.allSatisfy { ["filler", "other.csv", "s.csv"].contains($0) }, "nothing half-written: \(left)")
+      left.allSatisfy { ["filler", "other.csv", "s.csv", ".galsh-files"].contains($0) },
+      "nothing half-written: \(left)")
   }
 }

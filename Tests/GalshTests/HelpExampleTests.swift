@@ -26,7 +26,7 @@ import Testing
       pretrain ae on galaxies.train network=small normal=1 epochs=2 as "{name}"
       train svdd "{name}" on galaxies.train epochs=2
       test "{name}" on galaxies.test
-      threshold "{name}" auto force=true
+      threshold "{name}" 0.1 0.2 0.3 0.4 force=true
     }
     apply elliptical to sims as verdicts
     apply elliptical to galaxies.test as real

@@ -49,7 +49,7 @@ class LogTest(SessionTest):
         self.assertIn(f"warning[{word}]", done.stderr)
         for tool in ["resume", "verify"]:
             self.assertIn(f"error[{word}]", self.galsh(tool, str(file), status=64).stderr)
-        done = self.galsh("-c", f'save session "{file}"', status=70)
+        done = self.galsh("-c", f'save session "{file}" overwrite=true', status=70)
         self.assertIn(f"error[{word}]", done.stderr)
         self.assertTrue(beside() == files, os.listdir(file.parent))
 

@@ -57,14 +57,14 @@ class Generator:
             return command
         if kind == "pretrain":
             made = self.name("m")
-            command = f"pretrain ae on {pick(self.datasets)} network=small normal=1 epochs=2 batch=4 as {made}"
+            command = f"pretrain ae on {pick(self.datasets)} network=small normal=1 epochs=2 batch=4 as {made} overwrite=true"
             self.models.append(made)
             return command + f"\ntrain svdd {made} on d0 epochs=2 batch=5 optimizer={pick(['adam', 'amsgrad', 'sgd'])}"
         model = pick(self.models)
         if kind == "svdd":
             return f"train svdd {model} on {pick(self.datasets)} objective=soft-boundary nu=0.3 epochs=2 batch=4"
         if kind == "again":
-            return f"pretrain ae on d0 network=small normal=1 epochs=1 as {model}\ntrain svdd {model} on d0 epochs=1"
+            return f"pretrain ae on d0 network=small normal=1 epochs=1 as {model} overwrite=true\ntrain svdd {model} on d0 epochs=1"
         if kind == "test":
             self.tested.append(model)
             return f"test {model} on d0"

@@ -8,6 +8,8 @@ struct ShownRows {
   private let total: Int?
   private let name: String
   private let shown: [Value]
+  /// What must be said of a table of scores.
+  private let caution: String?
 
   /// How many are shown unless somebody says.
   private static let usual = 20
@@ -15,6 +17,7 @@ struct ShownRows {
   /// Rows of a value; `limit` is a number or the word for all of them.
   init(_ rows: [Value], of value: Value, limit: Value?) {
     self.rows = rows
+    caution = ScoresArtifact.read(value)?.caution
     if case .object(let object) = value {
       (name, total) = (object.name, object.elementCount)
     } else {
@@ -31,7 +34,9 @@ struct ShownRows {
     let table = DataTable(records: records)
     var fields: [CommandResult.Field] = name.isEmpty ? [] : [.init("name", .string(name))]
     fields += [.init("count", .integer(rows.count)), .init("shown", .integer(shown.count))]
-    return CommandResult("show", fields: fields + [.init("rows", table)], Prose([.text(line)]) + prose(table))
+    return CommandResult(
+      "show", fields: fields + [.init("rows", table)],
+      Prose(lines: [line, caution].compactMap(\.self)) + prose(table))
   }
 
   /// `12 of 600 rows of verdicts, 10 shown (n=12 shows all)`.

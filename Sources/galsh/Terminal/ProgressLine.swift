@@ -14,6 +14,8 @@ final class ProgressLine: ProgressSink {
   private let terminal: Terminal
   private let isQuiet: Bool
   private let state = Mutex(State())
+  /// Whether a line that is no bar is an object of JSON.
+  let isForPrograms = Atomic<Bool>(false)
 
   /// Draws on `terminal`; draws nothing if `isQuiet`.
   init(terminal: Terminal, isQuiet: Bool) {
@@ -28,7 +30,10 @@ final class ProgressLine: ProgressSink {
   }
 
   /// A training answers Ctrl-C at once, whatever it is at.
-  func trainingBegins() { if !isQuiet { InterruptAnswer.await(true, clearsLine: terminal.isInteractive) } }
+  func trainingBegins() {
+    if isQuiet || isForPrograms.load(ordering: .relaxed) { return }
+    InterruptAnswer.await(true, clearsLine: terminal.isInteractive)
+  }
 
   /// Says something above the line.
   func note(_ text: String) {
@@ -68,7 +73,17 @@ final class ProgressLine: ProgressSink {
   }
 
   private func log(_ progress: ProgressReport) {
-    if progress.endsUnit && progress.unit == "epoch" { terminal.write(ProgressLine.text(progress) + "\n") }
+    guard progress.endsUnit && progress.unit == "epoch" else { return }
+    let text = ProgressLine.text(progress)
+    guard isForPrograms.load(ordering: .relaxed) else {
+      terminal.write(text + "\n")
+      return
+    }
+    let json: JSON = [
+      "progress": .string(progress.work), "done": .integer(progress.done), "total": .integer(progress.total),
+      "unit": .string(progress.unit), "rendered": .string(text),
+    ]
+    terminal.write(json.compact + "\n")
   }
 
   /// One report with a bar, in a window of `width` columns; where there is no room for the bar, in words

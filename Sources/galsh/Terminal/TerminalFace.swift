@@ -14,7 +14,9 @@ import GalshSession
 /// a diagnostic or remark.
 final class TerminalFace: Face {
   /// How results are written.
-  var mode: OutputMode
+  var mode: OutputMode {
+    didSet { progressLine.isForPrograms.store(mode == .json, ordering: .relaxed) }
+  }
   let isQuiet: Bool
   let results: Terminal
   let messages: Terminal
@@ -39,6 +41,7 @@ final class TerminalFace: Face {
     self.results = Terminal(descriptor: results, color: color)
     self.messages = Terminal(descriptor: messages, color: color)
     progressLine = ProgressLine(terminal: self.messages, isQuiet: isQuiet)
+    progressLine.isForPrograms.store(mode == .json, ordering: .relaxed)
   }
 
   var progress: any ProgressSink { progressLine }
