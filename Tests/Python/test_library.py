@@ -24,7 +24,7 @@ class LibraryTest(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="galsh-library-") as folder:
             said = self.run_(str(program), cwd=folder).splitlines()
             out = pathlib.Path(folder) / "out"
-            self.assertRegex(said[0], r"^elliptical: Deep SVDD, one-class on galnet, normal class 1, AUC 0\.\d+, thresholds ")
+            self.assertRegex(said[0], r"^elliptical: Deep SVDD, one-class on galnet, normal class 1, AUC 0\.\d+, (?:[a-z ]+, )?thresholds ")
             self.assertRegex(said[1], r"^image +score +percentile +verdict$")
             rows = (out / "verdicts.csv").read_text(encoding="utf-8").splitlines()
             self.assertEqual(rows[0], "path,label,score,percentile,region,verdict,reason")

@@ -24,7 +24,7 @@ var model = try ModelArtifact.deepSVDD(
   "elliptical", on: parts[0].dataset, normalClass: 1, network: .galnet(size: 64),
   options: TrainingOptions(epochs: 10, learningRate: 1e-3, batchSize: 20), streams: streams, context: work)
 try model.test(on: parts[1].dataset, name: "test", streams: streams, context: work)
-try model.findThresholds()
+try model.findThresholds(streams: streams)
 let verdicts = try model.verdicts(on: parts[1].dataset, context: work).table
 print("\(model.line)\n\(verdicts.prose.text())")
 try AtomicFile.write(verdicts.csv, to: folder + "/verdicts.csv")
