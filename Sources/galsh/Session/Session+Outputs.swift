@@ -64,7 +64,7 @@ extension Session {
       if earlier.has(file), !(isOwn && isRepeated) { throw isRead(file, at: label, call) }
       if !isOwn { foreign.append(file) }
     }
-    guard let first = foreign.first else { return }
+    guard let first = foreign.first, !settings.finishesCutOffCell else { return }
     if call.overwrites { return }
     let others = foreign.count == 1 ? "" : " and \(counted(foreign.count - 1, "other file"))"
     let verb = foreign.count == 1 ? "is" : "are"

@@ -86,6 +86,7 @@ package final class Session {
   /// Notes what came of the cell under way, and keeps its value as a variable: `_`, `_3`.
   package func endCell(_ outcome: Journal.Cell.Outcome, value: Value, ran: String? = nil) {
     let shown = recorder.takeTranscript()
+    settings.finishesCutOffCell = false
     journal.end(outcome, output: shown.results, messages: shown.messages, value: value, ran: ran)
     if let number = journal.cells.last?.number, let interpreter {
       ResultVariables.keep(value, of: number, in: interpreter, now: object(named:))

@@ -13,6 +13,9 @@ package struct Settings {
   /// Whether files and models in the way of a command are looked after; not where a session is run again in a
   /// folder of its own.
   package var guardsFiles = true
+  /// Whether the cell that runs was cut off before: what stands where it writes it may have written itself,
+  /// without the time to note it.
+  package var finishesCutOffCell = false
   /// The script that the session runs: where its file is, or the digest of its text; empty at a prompt.
   package var origin = ""
   /// How often trainings keep their state: every so many epochs, or else seconds.

@@ -81,6 +81,7 @@ extension Session {
     guard let position = Position(script.position, { self.object(keptAs: $0) }) else {
       throw GalaxyError(SessionError.damaged, "the session does not say how far its script \(script.name) is")
     }
+    settings.finishesCutOffCell = true
     let parameters = Dictionary(
       script.parameters.map { ($0.key, $0.value.string ?? "") }
     ) { first, _ in first }
