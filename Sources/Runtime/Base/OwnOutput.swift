@@ -118,11 +118,6 @@ public enum OwnOutput {
     }
   }
 
-  /// The names of the files of a folder that galsh has noted and nobody has changed.
-  public static func noted(in folder: String) -> [String] {
-    lines(in: folder).map(\.name).filter { isNoted(Files.join(folder, $0)) }
-  }
-
   private static func isNoted(_ path: String) -> Bool {
     guard let stamp = FileStamp(path),
       let line = lines(in: Files.folder(of: path)).first(where: { $0.name == name(of: path) }),

@@ -133,11 +133,9 @@ package enum GalleryCommands {
   private static func images(
     of data: DatasetArtifact, _ call: CommandCall, _ session: Session
   ) throws -> Choice {
-    for key in [Keys.order, Keys.around] as [any AnyKey] where call.isGiven(key) {
-      throw call.error(
-        CommandError.uselessOption, "`\(key.label)` has no meaning here: a dataset has no scores", at: key,
-        hint: "`apply` gives a table of scores, whose gallery has an order")
-    }
+    try refuse(
+      [Keys.order, Keys.around], "has no meaning here: a dataset has no scores", call,
+      hint: "`apply` gives a table of scores, whose gallery has an order")
     let isMarked = try call[Keys.marked] ?? false
     let candidates = data.dataset.galleryPositions(marked: isMarked)
     if isMarked, candidates.isEmpty {
@@ -178,6 +176,7 @@ package enum GalleryCommands {
   private static func images(
     of scores: ScoresArtifact, _ call: CommandCall, _ session: Session
   ) throws -> Choice {
+    try refuse([Keys.marked], "belongs to datasets, whose frames are known", call)
     let rows = scores.table.rows
     let ranked = rows.indices.filter { rows[$0].score != nil }
     func score(_ index: Int) -> Double { rows[index].score ?? 0 }
@@ -250,11 +249,8 @@ package enum GalleryCommands {
   private static func images(
     of records: [Record], _ call: CommandCall, _ session: Session
   ) throws -> Choice {
-    for key in [Keys.order, Keys.around] as [any AnyKey] where call.isGiven(key) {
-      throw call.error(
-        CommandError.uselessOption, "`\(key.label)` has no meaning here: these rows have their order", at: key
-      )
-    }
+    try refuse([Keys.order, Keys.around], "has no meaning here: these rows have their order", call)
+    try refuse([Keys.marked], "belongs to datasets, whose frames are known", call)
     var sources: [String: RowImages] = [:]
     var (images, rows): ([SheetImage], [[JSON.Member]]) = ([], [])
     for record in records.prefix(try call[Keys.count]) {
@@ -277,6 +273,14 @@ package enum GalleryCommands {
     return Choice(
       name: "rows", title: "\(images.count) of \(counted(records.count, "row"))", images: images, rows: rows,
       remarks: sources.values.compactMap(\.remark) + [gone(images)].compactMap(\.self))
+  }
+
+  /// Throws for an option that these images cannot follow.
+  private static func refuse(
+    _ keys: [any AnyKey], _ why: String, _ call: CommandCall, hint: String? = nil
+  ) throws {
+    guard let key = keys.first(where: call.isGiven) else { return }
+    throw call.error(CommandError.uselessOption, "`\(key.label)` \(why)", at: key, hint: hint)
   }
 
   /// How many tiles are grey.

@@ -50,12 +50,10 @@ public enum ModelExport {
     let folder = folder.isEmpty ? "." : folder
     let files = try render(bundle)
     // Only an earlier export's files are ours to remove.
-    let tables =
-      OwnOutput.noted(in: folder).filter { $0.hasPrefix("scores_") && $0.hasSuffix(".csv") }
-      + ((try? Files.names(in: folder)) ?? []).filter {
-        $0.hasPrefix("scores_") && $0.hasSuffix(".csv") && OwnOutput.has("\(folder)/\($0)")
-      }
-    let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") } + Set(tables).sorted()
+    let tables = ((try? Files.names(in: folder)) ?? []).filter {
+      $0.hasPrefix("scores_") && $0.hasSuffix(".csv") && OwnOutput.has("\(folder)/\($0)")
+    }
+    let earlier = fileNames.filter { OwnOutput.has("\(folder)/\($0)") } + tables.sorted()
     try AtomicFile.write(files.map { (path: "\(folder)/\($0.name)", bytes: $0.bytes) })
     let written = files.map(\.name)
     OwnOutput.note(written.map { "\(folder)/\($0)" })
