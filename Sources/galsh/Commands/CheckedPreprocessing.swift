@@ -20,8 +20,8 @@ enum CheckedPreprocessing {
   static func lines(of model: ModelArtifact, beside dataset: Dataset?, named name: String)
     -> [PreprocessingRemark]
   {
-    guard let dataset else { return [] }
-    let (own, other) = (model.model.preprocessing.options.summary, dataset.options.summary)
+    guard let dataset, let range = model.model.preprocessing else { return [] }
+    let (own, other) = (range.options.summary, dataset.options.summary)
     var lines: [PreprocessingRemark] = []
     if own != other {
       lines.append(
@@ -29,8 +29,8 @@ enum CheckedPreprocessing {
           name: "options", model: own, dataset: other,
           text: "read otherwise: \(model.name) with \(own), \(name) with \(other)"))
     }
-    if let kind = model.model.preprocessing.pixels {
-      let foreign = model.model.preprocessing.foreignImages(in: dataset)
+    if let kind = range.pixels {
+      let foreign = range.foreignImages(in: dataset)
       if foreign > 0 {
         lines.append(
           PreprocessingRemark(
@@ -40,7 +40,6 @@ enum CheckedPreprocessing {
               + "\(name) are of the other kind"))
       }
     }
-    let range = model.model.preprocessing
     let beyond = range.imagesBeyond(in: dataset)
     if beyond > 0 {
       let limits = "\(NumberText.significant(range.minimum)) to \(NumberText.significant(range.maximum))"

@@ -82,7 +82,7 @@ package enum ExportCommands {
       "galsh_version": .string(galshVersion), "model_format": .string(Model.formatVersion),
       "name": .string(model.name), "seed": .integer(Int(clamping: session.settings.seed)),
       "threads": .integer(session.settings.threads), "normal_class": .integer(model.normalClass),
-      "network": model.network.json, "preprocessing": model.preprocessing.json,
+      "network": model.network?.json ?? .null, "preprocessing": model.preprocessing?.json ?? .null,
       "objective": .optional(model.hypersphere?.objective.rawValue), "nu": .optional(model.hypersphere?.nu),
       "pretraining": model.pretraining?.json ?? .null, "training": model.training?.json ?? .null,
       "trained_on": object.trainedOn?.json ?? .null, "tested_on": object.test?.input.json ?? .null,

@@ -79,7 +79,7 @@ package enum TrainCommands {
     {
       let model = unfinished.model
       let request = try TrainingRequest(
-        work: "train svdd", name: unfinished.name, start: nil, network: call[Start.network] ?? model.network,
+        work: "train svdd", name: unfinished.name, start: nil, network: call[Start.network] ?? model.requireNetwork().network,
         normal: label(call[Start.normal], data, call) ?? model.normalClass,
         repeats: call[repeatKey] ?? 1, options: TrainingOptions(call), seed: seed(call, session),
         objective: call[Start.objective], nu: call[Start.nu])
@@ -88,7 +88,7 @@ package enum TrainCommands {
     let start = try start(call, session)
     let normal = try normalClass(call, data, of: start)
     if start == nil { session.remark("not pretrained: the encoder starts from random weights") }
-    guard let network = try start?.model.network ?? call[Start.network] else {
+    guard let network = try start?.model.requireNetwork().network ?? call[Start.network] else {
       throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
     }
     let name = try call[Start.name] ?? start?.name

@@ -57,7 +57,8 @@ struct TrainingRequest {
         TrainingError.nothingToResume, "model \(artifact.name) does not say how its training was begun")
     }
     let earlier = TrainingRequest(
-      work: unfinished.work, name: unfinished.name, start: unfinished.start, network: artifact.model.network,
+      work: unfinished.work, name: unfinished.name, start: unfinished.start,
+      network: try artifact.model.requireNetwork().network,
       normal: normal, repeats: repeats, options: options, seed: seed, objective: objective, nu: nu)
     let before = earlier.texts
     for (label, text) in texts where call.isGiven(label) && before[label] != text {

@@ -123,6 +123,6 @@ extension ModelArtifact {
   func isSameTraining(as other: ModelArtifact) -> Bool {
     model.detector.map { type(of: $0).kind } == other.model.detector.map { type(of: $0).kind }
       && model.pretraining == other.model.pretraining && model.training == other.model.training
-      && model.numbers == other.model.numbers
+      && model.basis == other.model.basis
   }
 }

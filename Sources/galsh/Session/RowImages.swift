@@ -27,7 +27,7 @@ package struct RowImages {
       }
     ) { first, _ in first }
     let model = session.find(scores.table.modelName) as? ModelArtifact
-    let options = dataset?.options ?? model?.model.preprocessing.options
+    let options = dataset?.options ?? model?.model.options
     loader = try? ImageLoader(options: options ?? LoadOptions())
     remark =
       options == nil

@@ -39,7 +39,7 @@ package struct ScoreOrigin {
       add("digest", digest)
     }
     let model = session.find(scores.table.modelName) as? ModelArtifact
-    if let options = dataset?.options ?? model?.model.preprocessing.options {
+    if let options = dataset?.options ?? model?.model.options {
       add("read_with", options.summary)
       // The place is found in the file again: a table does not keep it.
       if let place = try? ImageLoader(options: options).load(row.path).place { add("place", place) }

@@ -90,20 +90,22 @@ private final class BlockReader: Sendable {
   private let isSingle: Bool
   private let digests: Bool
   private let model: Model
-  private var preprocessing: Preprocessing { model.preprocessing }
+  private let preprocessing: Preprocessing
   private let meter: ProgressMeter
   private let cancellation: CancellationFlag
   private let state: Mutex<State>
 
   init(model: Model, paths: [String], isSingle: Bool, digests: Bool, context: WorkContext) throws {
-    source = try FileImages(paths, options: model.preprocessing.options)
+    let body = try model.requireNetwork()
+    preprocessing = body.preprocessing
+    source = try FileImages(paths, options: preprocessing.options)
     self.isSingle = isSingle
     self.digests = digests
     self.model = model
     meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
     cancellation = context.cancellation
     state = Mutex(State(outcomes: [Outcome?](repeating: nil, count: paths.count)))
-    try model.network.requireInput(of: source)
+    try body.network.requireInput(of: source)
   }
 
   /// Decodes the files of a block and puts those that can be read side by side.

@@ -11,11 +11,12 @@ extension Model {
   /// others begin with `member2.`, and each has its scores of the normal training images, `normal_scores`.
   /// - Throws: `GalaxyError` of a kind of `NetworkError`.
   public func safeTensors() throws(GalaxyError) -> SafeTensors {
+    guard let body else { return try featureTensors }
     let plan = try wholePlan
     let members = members
     var tensors: [NamedTensor] = []
     for (index, member) in members.enumerated() {
-      var own = member.numbers.tensors(plan) + (member.detector?.tensors ?? [])
+      var own = (member.numbers?.tensors(plan) ?? []) + (member.detector?.tensors ?? [])
       if let ranks = repetition?.ranks, !ranks.isEmpty {
         let scores = ranks[index].scores
         own.append(NamedTensor(name: Self.normalScores, shape: [scores.count], values: scores))
@@ -25,8 +26,8 @@ extension Model {
     var metadata = [
       "format": Self.formatVersion,
       "name": name,
-      "network": network.json.compact,
-      "preprocessing": preprocessing.json.compact,
+      "network": body.network.json.compact,
+      "preprocessing": body.preprocessing.json.compact,
       "normal_class": String(normalClass),
     ]
     if let normalName { metadata["normal_class_name"] = normalName }
@@ -35,7 +36,7 @@ extension Model {
     if let thresholds {
       metadata["thresholds"] = JSON.array(thresholds.values.map(JSON.number)).compact
     }
-    return SafeTensors(tensors: tensors, metadata: metadata)
+    return SafeTensors(tensors: tensors + (calibration?.tensors ?? []), metadata: metadata)
   }
 
   /// This model with the weights of a file: the encoder must be there, the decoder and a detector are taken
@@ -46,6 +47,7 @@ extension Model {
     for tensor in file.tensors where tensor.values.contains(where: { !$0.isFinite }) {
       throw .notFinite(tensor: tensor.name)
     }
+    _ = try requireNetwork()
     var single = self
     single.repetition = nil
     var members = [try single.importingOne(file)]
@@ -65,12 +67,13 @@ extension Model {
 
   private func importingOne(_ file: SafeTensors) throws(GalaxyError) -> Model {
     var model = self
-    let whole = try wholePlan
+    let (body, whole) = (try requireNetwork(), try wholePlan)
+    let network = body.network
     if file.tensors.contains(where: { $0.name.hasPrefix("decoder.") }), !network.decoder.isEmpty {
       model.numbers = try NetworkWeights(whole, from: file)
     } else {
       let encoder = try NetworkPlan(network, .encoder)
-      model.numbers = numbers.replacingPrefix(with: try NetworkWeights(encoder, from: file))
+      model.numbers = body.numbers.replacingPrefix(with: try NetworkWeights(encoder, from: file))
     }
     model.thresholds = nil
     model.pretraining = nil
@@ -84,7 +87,10 @@ extension Model {
 extension Model {
   /// The encoder, and the decoder if there is one.
   package var wholePlan: NetworkPlan {
-    get throws(GalaxyError) { try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder) }
+    get throws(GalaxyError) {
+      let network = try requireNetwork().network
+      return try NetworkPlan(network, network.decoder.isEmpty ? .encoder : .autoencoder)
+    }
   }
 
   /// A training's scores of the normal training images.

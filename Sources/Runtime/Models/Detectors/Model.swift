@@ -2,24 +2,20 @@ import GalaxyBase
 import GalaxyData
 import GalaxyErrors
 
-/// What training makes and scoring uses: a network with its numbers, its preprocessing and, once trained, its
-/// detector. A value: changing a copy leaves the original alone.
+/// What training makes and scoring uses: a network with its numbers and its preprocessing, or the names of the
+/// numbers that are measured, and, once trained, a detector. A value: changing a copy leaves the original alone.
 public struct Model: Sendable, Equatable {
   /// What the user calls it.
   public var name: String
-  /// The layers.
-  public let network: NetworkDescription
+  /// What gives the detector its numbers.
+  package var basis: ModelBasis
   /// The label of the images that count as normal.
   public let normalClass: Int
   /// The name of that class; nil where the labels that it was trained with are plain numbers.
   public let normalName: String?
-  /// How a raw file becomes an input.
-  public let preprocessing: Preprocessing
-  /// The weights: the encoder's, then the decoder's if the network has one.
-  package var numbers: NetworkWeights
   /// The autoencoder's training, if there was one.
   public var pretraining: TrainingRecord?
-  /// What judges the network's latent vectors; nil until `train svdd` or `train detector`.
+  /// What judges the numbers; nil for a network until `train svdd` or `train detector`.
   public var detector: (any Detector)? {
     get { held.detector }
     set { held.detector = newValue }
@@ -27,12 +23,16 @@ public struct Model: Sendable, Equatable {
   private var held = HeldDetector()
   /// The Deep SVDD training, if there was one.
   public var training: TrainingRecord?
+  /// What the detector was fitted to, of a model of named numbers.
+  public var fitting: Fitting?
+  /// What gives its p-values, once it is calibrated.
+  public var calibration: Calibration?
   /// The four thresholds, once set.
   public var thresholds: Thresholds?
   /// The other trainings of a model that was trained with `repeat=`; nil for one of a single training.
   var repetition: Repetition?
 
-  /// Makes one.
+  /// Makes one of a network.
   package init(
     name: String, network: NetworkDescription, normalClass: Int, normalName: String? = nil,
     preprocessing: Preprocessing, numbers: NetworkWeights, pretraining: TrainingRecord? = nil,
@@ -40,15 +40,34 @@ public struct Model: Sendable, Equatable {
     training: TrainingRecord? = nil, thresholds: Thresholds? = nil
   ) {
     self.name = name
-    self.network = network
+    basis = .network(NetworkBody(network: network, preprocessing: preprocessing, numbers: numbers))
     self.normalClass = normalClass
     self.normalName = normalName
-    self.preprocessing = preprocessing
-    self.numbers = numbers
     self.pretraining = pretraining
     held.detector = detector
     self.training = training
     self.thresholds = thresholds
+  }
+
+  /// Makes one of named numbers.
+  package init(
+    name: String, basis: FeatureBasis, normalClass: Int, normalName: String?, detector: any Detector,
+    fitting: Fitting?
+  ) {
+    self.name = name
+    self.basis = .features(basis)
+    self.normalClass = normalClass
+    self.normalName = normalName
+    self.fitting = fitting
+    held.detector = detector
+  }
+
+  /// Makes one of others.
+  init(name: String, parts: [EnsemblePart], normalClass: Int, normalName: String?) {
+    self.name = name
+    basis = .ensemble(parts)
+    self.normalClass = normalClass
+    self.normalName = normalName
   }
 
   /// The normal class as it is shown: its name, else its number.
@@ -63,9 +82,10 @@ public struct Model: Sendable, Equatable {
 
   /// What its numbers take, in bytes.
   public var byteCount: Int {
-    let counts = [numbers.values, numbers.runningMean, numbers.runningVariance].map(\.count)
+    let counts = numbers.map { [$0.values, $0.runningMean, $0.runningVariance].map(\.count) } ?? []
     let others = repetition?.others.reduce(0) { $0 + $1.byteCount } ?? 0
-    return counts.reduce(0, +) * MemoryLayout<Float>.stride + others
+    let fitted = fitting.map { ($0.features.normals.count + $0.features.anomalies.count) * 8 } ?? 0
+    return counts.reduce(0, +) * MemoryLayout<Float>.stride + fitted + others
   }
 
   /// A detector of any kind, comparable.
@@ -91,9 +111,14 @@ public struct Model: Sendable, Equatable {
     set { detector = newValue }
   }
 
-  /// What gives the detector its features.
+  /// What gives the detector its features, of a model with a network.
+  /// - Throws: `GalaxyError` of kind `no-network`.
   public var extractor: LatentFeatures {
-    LatentFeatures(network: network, numbers: numbers, preprocessing: preprocessing)
+    get throws(GalaxyError) {
+      let body = try requireNetwork()
+      return LatentFeatures(
+        network: body.network, numbers: body.numbers, preprocessing: body.preprocessing)
+    }
   }
 
   /// The score of every image, by the detector; by several trainings the mean of their percentile ranks among
@@ -109,11 +134,12 @@ public struct Model: Sendable, Equatable {
   /// Throws unless the model has scores and can give them to these images.
   func requireScores(of source: some ImageSource) throws(GalaxyError) {
     guard detector != nil else { throw .notTrained(model: name) }
-    let (options, own) = (source.options, preprocessing.options)
+    let body = try requireNetwork()
+    let (options, own) = (source.options, body.preprocessing.options)
     guard options.size == own.size, options.normalize == own.normalize else {
       throw .otherPreprocessing(model: name, wanted: own.summary, found: options.summary)
     }
-    try network.requireInput(of: source)
+    try body.network.requireInput(of: source)
   }
 
   /// The scores by the model's own detector alone.

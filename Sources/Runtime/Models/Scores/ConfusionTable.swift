@@ -33,7 +33,7 @@ public struct ConfusionTable: Sendable, Equatable {
     galaxyShare = images.isEmpty ? 1 : Double(galaxies ?? images.count) / Double(images.count)
     rows = Set(images.map(\.label)).sorted().map { label in
       let members = images.filter { $0.label == label }
-      let regions = members.map { thresholds.region(of: $0.score) }
+      let regions = members.map { thresholds.region(of: $0.score, p: $0.p) }
       return Row(
         label: label, anomalous: members.contains(where: \.anomalous),
         counts: Region.allCases.map { region in regions.count { $0 == region } })

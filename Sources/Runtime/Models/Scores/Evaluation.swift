@@ -14,14 +14,24 @@ public struct ScoredImage: Sendable, Equatable {
   public let anomalous: Bool
   /// The anomaly score.
   public let score: Double
+  /// The p-value, of a model that is calibrated.
+  public let p: Double?
 
   /// Makes one.
-  public init(index: Int, name: String, label: Int, anomalous: Bool, score: Double) {
+  public init(index: Int, name: String, label: Int, anomalous: Bool, score: Double, p: Double? = nil) {
     self.index = index
     self.name = name
     self.label = label
     self.anomalous = anomalous
     self.score = score
+    self.p = p
+  }
+}
+
+extension ScoredImage {
+  /// The same with a p-value.
+  func calibrated(_ p: Double?) -> ScoredImage {
+    ScoredImage(index: index, name: name, label: label, anomalous: anomalous, score: score, p: p)
   }
 }
 

@@ -2,7 +2,8 @@ import GalaxyBase
 
 extension ScoreTable {
   /// The table as CSV: `path,label,score,percentile,region,verdict,reason`, one line a row after the header;
-  /// where classes have names, their column `class` is the last.
+  /// where classes have names, their column `class` follows, then `p` of a calibrated model, and `q` and
+  /// `discovery` where a list was asked for.
   ///
   /// What is not known is an empty field. Scores read back as the same doubles; percentiles have three
   /// decimals; the region is its value, 0.0 to 1.0.
@@ -10,7 +11,9 @@ extension ScoreTable {
     var writer = CSVWriter()
     let isNamed = !classNames.isEmpty
     writer.row(
-      ["path", "label", "score", "percentile", "region", "verdict", "reason"] + (isNamed ? ["class"] : []))
+      ["path", "label", "score", "percentile", "region", "verdict", "reason"] + (isNamed ? ["class"] : [])
+        + (hasPValues ? ["p"] : []) + (hasDiscoveries ? ["q", "discovery"] : []))
+    let (hasP, hasList) = (hasPValues, hasDiscoveries)
     for row in rows {
       var fields: [String] = [
         row.path,
@@ -22,6 +25,10 @@ extension ScoreTable {
         row.reason ?? "",
       ]
       if isNamed { fields.append(classNames.text(row.label, none: "")) }
+      if hasP { fields.append(row.p.map { "\($0)" } ?? "") }
+      if hasList {
+        fields += [row.q.map { "\($0)" } ?? "", row.isDiscovery.map { "\($0)" } ?? ""]
+      }
       writer.row(fields)
     }
     return writer.text

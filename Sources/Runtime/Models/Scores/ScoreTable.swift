@@ -13,6 +13,13 @@ public struct ScoreRow: Sendable, Equatable {
   public let anomalous: Bool?
   /// The anomaly score; nil if the image could not be read.
   public let score: Double?
+  /// The p-value, of a model that is calibrated: how often a normal image would be at least so strange.
+  public let p: Double?
+  /// The least false discovery rate at which the image is on the list (Benjamini and Hochberg 1995); nil unless
+  /// a list was asked for.
+  public internal(set) var q: Double?
+  /// Whether it is on the list of discoveries; nil unless one was asked for.
+  public internal(set) var isDiscovery: Bool?
   /// The share of the reference's normal scores that are not higher, in per cent.
   public let percentile: Double?
   /// The region of the score; nil without thresholds.
@@ -25,15 +32,16 @@ public struct ScoreRow: Sendable, Equatable {
   /// Judges one score by the reference and the thresholds. A score that is NaN counts as none.
   public init(
     path: String, name: String, label: Int? = nil, anomalous: Bool? = nil, score: Double?,
-    reason: String? = nil, reference: ReferenceScores? = nil, thresholds: Thresholds? = nil
+    p: Double? = nil, reason: String? = nil, reference: ReferenceScores? = nil, thresholds: Thresholds? = nil
   ) {
     let score = score.flatMap { $0.isNaN ? nil : $0 }
-    let region = score.flatMap { thresholds?.region(of: $0) }
+    let region = score.flatMap { thresholds?.region(of: $0, p: p) }
     self.path = path
     self.name = name
     self.label = label
     self.anomalous = anomalous
     self.score = score
+    self.p = score == nil ? nil : p
     self.percentile = score.flatMap { reference?.percentile(of: $0) }
     self.region = region
     self.verdict = region?.name ?? (score == nil ? "unreadable" : "no thresholds")
@@ -42,16 +50,24 @@ public struct ScoreRow: Sendable, Equatable {
 }
 
 extension ScoreRow {
+  /// The same with the p-value that it had.
+  func calibrated(_ p: Double?) -> ScoreRow {
+    ScoreRow(
+      path: path, name: name, label: label, anomalous: anomalous, score: score, percentile: percentile,
+      region: region, verdict: verdict, reason: reason, p: p)
+  }
+
   /// A row of a stored session, as it was judged.
   package init(
     path: String, name: String, label: Int?, anomalous: Bool?, score: Double?, percentile: Double?,
-    region: Region?, verdict: String, reason: String?
+    region: Region?, verdict: String, reason: String?, p: Double? = nil
   ) {
     self.path = path
     self.name = name
     self.label = label
     self.anomalous = anomalous
     self.score = score
+    self.p = p
     self.percentile = percentile
     self.region = region
     self.verdict = verdict
@@ -94,6 +110,8 @@ public struct ScoreTable: Sendable, Equatable {
   public let modelName: String
   /// The names of the classes; empty where labels are plain numbers.
   public let classNames: ClassNames
+  /// The false discovery rate that a list was asked for at; nil without one.
+  public private(set) var fdr: Double?
 
   /// Makes a table.
   public init(
@@ -109,6 +127,34 @@ public struct ScoreTable: Sendable, Equatable {
   public var byteCount: Int {
     rows.reduce(0) { $0 + MemoryLayout<ScoreRow>.stride + $1.name.utf8.count + $1.path.utf8.count }
   }
+  /// The same of a model that has got another name.
+  func by(model: String) -> ScoreTable {
+    var table = ScoreTable(
+      rows: rows, referenceName: referenceName, modelName: model, classNames: classNames)
+    table.fdr = fdr
+    return table
+  }
+
+  /// The same with the list of the images that are discoveries at a false discovery rate (Benjamini and
+  /// Hochberg 1995), by their p-values.
+  package func discovering(at rate: Double) -> ScoreTable {
+    let places = rows.indices.filter { rows[$0].p != nil }
+    let found = BenjaminiHochberg(places.compactMap { rows[$0].p }, rate: rate)
+    var listed = rows
+    for (index, place) in places.enumerated() {
+      listed[place].q = found.adjusted[index]
+      listed[place].isDiscovery = found.isRejected[index]
+    }
+    var table = ScoreTable(
+      rows: listed, referenceName: referenceName, modelName: modelName, classNames: classNames)
+    table.fdr = rate
+    return table
+  }
+
+  /// Whether the rows have p-values.
+  public var hasPValues: Bool { rows.contains { $0.p != nil } }
+  /// Whether there is a list of discoveries.
+  public var hasDiscoveries: Bool { rows.contains { $0.isDiscovery != nil } }
   /// How many rows there are, read or not.
   public var count: Int { rows.count }
   /// The scores there are, in the order of the rows.

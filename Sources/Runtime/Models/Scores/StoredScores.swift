@@ -3,6 +3,7 @@ import GalaxyBase
 // How a session file keeps these, and reads them back to the same bits.
 
 extension Thresholds {
+  /// The cuts; the levels stand beside them.
   package var stored: JSON { .array(values.map(JSON.number)) }
 
   package init?(stored json: JSON?) {
@@ -10,6 +11,13 @@ extension Thresholds {
       let thresholds = try? Thresholds(values[0], values[1], values[2], values[3])
     else { return nil }
     self = thresholds
+  }
+
+  /// Cuts and the levels of p-values, if there are any.
+  package init?(stored json: JSON?, levels: JSON?) {
+    self.init(stored: json)
+    let known = levels?.array?.compactMap(\.number) ?? []
+    self.levels = known.count == 4 ? known : nil
   }
 }
 

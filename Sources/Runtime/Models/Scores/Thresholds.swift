@@ -11,6 +11,9 @@ public struct Thresholds: Sendable, Equatable {
   public let t3: Double
   /// Up to here probably anomalous; above it, surely.
   public let t4: Double
+  /// The p-values at which the regions part, falling, where the cuts come from p-values: an image that has one is
+  /// judged by it, not by its score. Nil for cuts of the score alone.
+  public var levels: [Double]?
   /// Whether "probably" is the most that they say, since the test of the model gave no reason for more.
   public var withholdsSurely = false
 
@@ -49,10 +52,17 @@ public struct Thresholds: Sendable, Equatable {
       + "image can be \(regions.joined(separator: " or "))"
   }
 
-  /// The region of a score. A score on a threshold belongs to the region below it; NaN belongs to none.
-  public func region(of score: Double) -> Region? {
-    let region = cut(of: score)
+  /// The region of a score with its p-value, if it has one. A score on a threshold belongs to the region below
+  /// it, a p-value on a level to the one above; NaN belongs to none.
+  public func region(of score: Double, p: Double? = nil) -> Region? {
+    let region = p.flatMap(level) ?? cut(of: score)
     return withholdsSurely ? region?.withoutSurely : region
+  }
+
+  /// Between which levels a p-value lies; nil where the cuts are those of the score alone.
+  private func level(of p: Double) -> Region? {
+    guard let levels, levels.count == 4, !p.isNaN else { return nil }
+    return Region(rawValue: levels.count { p <= $0 })
   }
 
   /// Between which cuts a score lies.

@@ -7,8 +7,10 @@ import GalaxyImages
 extension Model {
   /// All of it that is no tensor.
   package var storedValues: [JSON.Member] {
+    guard let body else { return storedFeatures }
+    let preprocessing = body.preprocessing
     var values: [JSON.Member] = [
-      .init("name", .string(name)), .init("network", network.json),
+      .init("name", .string(name)), .init("network", body.network.json),
       .init("normal", .integer(normalClass)), .init("options", preprocessing.options.stored),
       .init("minimum", .number(preprocessing.minimum)),
       .init("maximum", .number(preprocessing.maximum)),
@@ -23,16 +25,20 @@ extension Model {
     if memberCount > 1 {
       values.append(.init("members", .array(members.dropFirst().map { .object($0.detectorValues) })))
     }
-    return values
+    return values + storedCalibration
   }
 
   /// What its detector is besides tensors.
-  private var detectorValues: [JSON.Member] {
+  fileprivate var detectorValues: [JSON.Member] {
     [.init("hypersphere", hypersphere.map { .object($0.values) } ?? .null)] + Detectors.description(detector)
   }
 
   /// Reads what `storedValues` and `safeTensors` wrote; nil if it is anything else.
   package init?(stored values: JSON, tensors: SafeTensors) {
+    if values["features"] != nil || values["parts"] != nil {
+      self.init(features: values, tensors: tensors)
+      return
+    }
     guard let name = values["name"]?.string, let network = NetworkDescription(json: values["network"]),
       let normal = values["normal"]?.integer, let options = LoadOptions(stored: values["options"]),
       let minimum = values["minimum"]?.number, let maximum = values["maximum"]?.number,
@@ -65,7 +71,7 @@ extension Model {
     guard members.count == 1 || ranks.isEmpty || ranks.count == members.count else { return nil }
     self.init(members: members, ranks: ranks)
     (self.pretraining, self.training) = (pretraining, training)
-    thresholds = Thresholds(stored: values["thresholds"])
+    readCalibration(values, tensors: tensors)
   }
 
   /// One training among several, for scripts.

@@ -22,11 +22,12 @@ public func trainDeepSVDD(
   objective: Model.Objective, nu: Double, options: TrainingOptions, repeats: Int = 1, streams: SeedStreams,
   context: WorkContext
 ) throws -> Model {
-  let network = model?.network ?? network
+  let body = try model?.requireNetwork()
+  let network = body?.network ?? network
   let plan = try NetworkPlan(network, .encoder)
   var (feed, preprocessing) = try normalImages(
     of: dataset, label: normalClass, for: network, context: context)
-  if let model { preprocessing = model.preprocessing }
+  if let body { preprocessing = body.preprocessing }
   guard dataset.options == preprocessing.options else {
     throw GalaxyError.otherPreprocessing(
       model: name, wanted: preprocessing.options.summary, found: dataset.options.summary)
@@ -47,7 +48,8 @@ public func trainDeepSVDD(
         numbers: NetworkWeights(whole, streams: streams, name: "initialisation/\(own)"))
       : starts[starts.count > 1 ? number - 1 : 0]
     trained.name = own
-    let start = trained.numbers.prefix(for: plan)
+    let weights = try trained.requireNetwork().numbers
+    let start = weights.prefix(for: plan)
     let center = try initialCenter(
       InferenceEngine(plan, start).outputs(of: feed, preprocessing: preprocessing, context: context),
       latent: network.latent.count)
@@ -57,7 +59,7 @@ public func trainDeepSVDD(
     let (numbers, radius, record) = try loop.train(
       plan, start, center: center, objective: objective, nu: nu,
       shuffle: streams.stream("shuffling/train svdd/\(own)"))
-    trained.numbers = trained.numbers.replacingPrefix(with: numbers)
+    trained.numbers = weights.replacingPrefix(with: numbers)
     trained.detector = DeepSVDD(objective: objective, nu: nu, center: center, radius: radius)
     trained.training = record
     trained.thresholds = nil

@@ -17,22 +17,23 @@ public func trainDetector(
   guard let detector = Detectors.fitted.first(where: { $0.kind == kind }) else {
     throw GalaxyError.unknownDetector(kind, known: Detectors.fitted.map { $0.kind })
   }
-  guard dataset.options == model.preprocessing.options else {
+  let body = try model.requireNetwork()
+  guard dataset.options == body.preprocessing.options else {
     throw GalaxyError.otherPreprocessing(
-      model: name, wanted: model.preprocessing.options.summary, found: dataset.options.summary)
+      model: name, wanted: body.preprocessing.options.summary, found: dataset.options.summary)
   }
   guard let normal = model.normalLabel(among: dataset.classes) else {
     throw GalaxyError.noNormalImages(model.normalText, found: dataset.classes.all)
   }
   let indices = try normalIndices(of: dataset, label: normal)
-  try model.network.requireInput(of: dataset)
+  try body.network.requireInput(of: dataset)
   let feed = try ImageFeed(dataset, indices: indices, context: context)
   let standard = Dictionary(detector.options.map { ($0.name, $0.standard) }) { $1 }
   var ranks: [NormalRanks] = []
   let members = try model.members.map { member in
     var trained = member
     let latent = try member.extractor.features(of: feed, context: context)
-    guard let features = TrainingFeatures(normals: latent, width: model.network.latent.count) else {
+    guard let features = TrainingFeatures(normals: latent, width: body.network.latent.count) else {
       throw GalaxyError(
         TrainingError.notFinite, "the latent vectors of \(member.name) are not all finite",
         hint: "train its network again with a smaller lr")

@@ -60,8 +60,9 @@ extension ModelArtifact {
   /// What tells images of a dataset from those of the training in how they were read, and which of its
   /// classes is taken for the normal one where that is not plain; empty if there is nothing to say.
   public func remarks(onReading dataset: Dataset) -> [String] {
-    let (own, other) = (model.preprocessing.options.lookSummary, dataset.options.lookSummary)
-    var remarks = remarks(onForeign: model.preprocessing.foreignImages(in: dataset))
+    guard let preprocessing = model.preprocessing else { return classRemarks(dataset.classes, labels: dataset.labels) }
+    let (own, other) = (preprocessing.options.lookSummary, dataset.options.lookSummary)
+    var remarks = remarks(onForeign: preprocessing.foreignImages(in: dataset))
     if own != other {
       let how = own.isEmpty ? "as they are" : "with \(own)"
       let otherwise = other.isEmpty ? "as they are" : "with \(other)"
@@ -69,21 +70,21 @@ extension ModelArtifact {
         "\(name) was trained on images read \(how), and these were read \(otherwise): scores tell that difference, too"
       )
     }
-    return remarks + classRemarks(on: dataset)
+    return remarks + classRemarks(dataset.classes, labels: dataset.labels)
   }
 
-  private func classRemarks(on dataset: Dataset) -> [String] {
-    guard dataset.items.contains(where: { $0.label != nil }) else { return [] }
+  func classRemarks(_ classes: ClassNames, labels: [Int?]) -> [String] {
+    guard labels.contains(where: { $0 != nil }) else { return [] }
     if let normalName = model.normalName {
-      if dataset.classes.isEmpty {
+      if classes.isEmpty {
         return ["\(name)'s normal class \(normalName) is taken for label \(model.normalClass) here"]
       }
-      return dataset.classes.label(named: normalName) == nil
+      return classes.label(named: normalName) == nil
         ? ["there is no class \(normalName) here, \(name)'s normal one: every label counts as anomalous"] : []
     }
-    guard !dataset.classes.isEmpty else { return [] }
+    guard !classes.isEmpty else { return [] }
     return [
-      "\(name)'s normal class \(model.normalClass) is called \(dataset.classes.text(model.normalClass)) here"
+      "\(name)'s normal class \(model.normalClass) is called \(classes.text(model.normalClass)) here"
     ]
   }
 
@@ -94,7 +95,7 @@ extension ModelArtifact {
 
   /// What there is to say of so many images of another kind than those of the training.
   private func remarks(onForeign count: Int) -> [String] {
-    guard count > 0, let kind = model.preprocessing.pixels else { return [] }
+    guard count > 0, let kind = model.preprocessing?.pixels else { return [] }
     let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
     return [
       "\(name) was trained on \(kind.words), and \(count) of these images are \(other.words): "

@@ -53,7 +53,7 @@ public struct ModelArtifact: Artifact {
 
   /// What is known of it, beside name and kind.
   public static let properties: [Property<ModelArtifact>] = [
-    Property("network", .text, "the network that it is of") { .string($0.model.network.name) },
+    Property("network", .text, "the network that it is of") { .optional($0.model.network?.name) },
     Property("normal", .integer, "the label of the images that count as normal") {
       .integer($0.model.normalClass)
     },
@@ -121,7 +121,7 @@ public struct ModelArtifact: Artifact {
   /// One line for lists.
   public var summary: String {
     let times = model.memberCount > 1 ? "\(model.memberCount) times " : ""
-    var parts = ["\(times)\(state) on \(model.network.name), normal class \(model.normalText)"]
+    var parts = ["\(times)\(state) on \(model.basisText), normal class \(model.normalText)"]
     if let auc = test?.judged.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
@@ -137,10 +137,12 @@ public struct ModelArtifact: Artifact {
     if let unfinished {
       lines.append("\(unfinished.work) was interrupted: resume=true goes on with it")
     }
-    let pixels = model.preprocessing
-    lines.append(
-      "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
-        + "\(NumberText.significant(pixels.maximum))")
+    if let pixels = model.preprocessing {
+      lines.append(
+        "images: \(pixels.options.summary), scaled from \(NumberText.significant(pixels.minimum)) to "
+          + "\(NumberText.significant(pixels.maximum))")
+    }
+    if let fitting = model.fitting { lines.append(fitting.note) }
     if let test {
       lines.append("test on \(test.input.name): \(test.evaluation.text)")
       lines += [test.membersText, test.seenText].compactMap(\.self)
@@ -151,7 +153,7 @@ public struct ModelArtifact: Artifact {
       properties: [
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
-        .init("preprocessing", model.preprocessing.json), .init("standing_text", .string(standing.text)),
+        .init("preprocessing", model.preprocessing?.json ?? .null), .init("standing_text", .string(standing.text)),
       ] + (model.normalName.map { [.init("normal_name", .string($0))] } ?? []))
   }
 

@@ -143,7 +143,7 @@ public struct Grade: Sendable, Equatable {
 }
 
 extension Model {
-  /// The labelled images of a dataset with their scores.
+  /// The labelled images of a dataset with their scores; those that cannot be measured are left out.
   /// - Throws: what scoring throws.
   public func scoredImages(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> [ScoredImage]
   {
@@ -156,14 +156,47 @@ extension Model {
   ) throws -> (images: [ScoredImage], members: [[Double]]) {
     let labelled = dataset.items.indices.filter { dataset.items[$0].label != nil }
     let part = dataset.subset(labelled, source: dataset.source)
-    let members = try memberScores(of: part, context: context)
-    let normal = normalLabel(among: dataset.classes)
-    let images = zip(part.items, combined(members)).enumerated().compactMap { index, pair -> ScoredImage? in
-      guard let label = pair.0.label else { return nil }
-      return ScoredImage(
-        index: labelled[index], name: pair.0.name, label: label, anomalous: label != normal,
-        score: pair.1)
+    return labelledScores(
+      try judge(part, context: context), indices: labelled, names: part.items.map(\.name),
+      labels: part.items.map(\.label), classes: dataset.classes)
+  }
+
+  fileprivate func labelledScores(
+    _ said: [Judgement], indices: [Int], names: [String], labels: [Int?], classes: ClassNames
+  ) -> (images: [ScoredImage], members: [[Double]]) {
+    let normal = normalLabel(among: classes)
+    var images: [ScoredImage] = []
+    var members = [[Double]](repeating: [], count: said.first?.members.count ?? 0)
+    for (place, judgement) in said.enumerated() {
+      guard let label = labels[place], let score = judgement.score else { continue }
+      images.append(
+        ScoredImage(
+          index: indices[place], name: names[place], label: label, anomalous: label != normal, score: score,
+          p: judgement.p))
+      for (member, score) in judgement.members.enumerated() { members[member].append(score) }
     }
     return (images, members)
+  }
+}
+
+extension ScoredSet {
+  /// Scores the labelled rows of a table, which is called `name`.
+  /// - Throws: what scoring throws.
+  public init(
+    of model: Model, trained: TrainedImages?, on table: FeatureTable, name: String,
+    context: WorkContext = WorkContext()
+  ) throws {
+    let (images, _) = model.labelledScores(
+      try model.judge(table, context: context), indices: Array(table.rows.indices),
+      names: table.rows.map(\.name), labels: table.rows.map(\.label), classes: table.classes)
+    let galaxies = table.galaxies
+    let contents = images.map { table.rows[$0.index].content }
+    let known = contents.compactMap(\.self)
+    self.init(
+      name: name, images: images, classNames: table.classes, galaxies: images.map { galaxies[$0.index] },
+      contents: known.count == images.count ? known : [],
+      seen: trained.map { trained in
+        images.indices.filter { contents[$0].map(trained.contains) ?? false }
+      })
   }
 }

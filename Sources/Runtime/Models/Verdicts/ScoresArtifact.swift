@@ -36,8 +36,7 @@ public struct ScoresArtifact: Artifact {
   public func by(model: String) -> ScoresArtifact {
     ScoresArtifact(
       name: name,
-      table: ScoreTable(
-        rows: table.rows, referenceName: table.referenceName, modelName: model, classNames: table.classNames),
+      table: table.by(model: model),
       thresholds: thresholds, standing: standing, scoredBy: scoredBy)
   }
 
@@ -59,6 +58,12 @@ public struct ScoresArtifact: Artifact {
     Property("regions", .nested, "how many rows fall in each region, from surely normal on") {
       .array($0.table.countsPerRegion.map { .integer($0) })
     },
+    Property("fdr", .number, "the false discovery rate that a list was asked for at", isListed: false) {
+      .optional($0.table.fdr)
+    },
+    Property("discoveries", .nested, "the images on that list", isListed: false) {
+      .array($0.table.rows.filter { $0.isDiscovery == true }.map { .string($0.name) })
+    },
     Property("rows", .nested, "every image with its score and verdict", isListed: false) {
       .array($0.table.elements.map { .object($0) })
     },
@@ -72,8 +77,15 @@ public struct ScoresArtifact: Artifact {
     let regions = zip(Region.allCases, table.countsPerRegion).filter { $0.1 > 0 }.map {
       "\($0.1) \($0.0.name)"
     }
+    let list =
+      table.fdr.map { rate in
+        [
+          "\(table.rows.count { $0.isDiscovery == true }) on the list at a false discovery rate of "
+            + NumberText.significant(rate)
+        ]
+      } ?? []
     let unread = table.unreadCount == 0 ? [] : ["\(table.unreadCount) unreadable"]
-    let parts = regions + unread
+    let parts = regions + list + unread
     let doubt = caution.map { _ in " (\(standing?.kind.phrase ?? ""))" } ?? ""
     return "\(counted(table.scores.count, "score")) by \(table.modelName)\(doubt)"
       + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
@@ -98,7 +110,8 @@ public struct ScoresArtifact: Artifact {
 
   /// The values of the one at `index`, by name.
   public func element(at index: Int) -> [JSON.Member] {
-    table.rows.indices.contains(index) ? table.rows[index].elementProperties(table.classNames) : []
+    table.rows.indices.contains(index)
+      ? table.rows[index].elementProperties(table.classNames) + table.further(table.rows[index]) : []
   }
 
   // MARK: - In a session file
@@ -109,6 +122,7 @@ public struct ScoresArtifact: Artifact {
     content.set("thresholds", thresholds?.stored ?? .null)
     if let standing { content.set("standing", standing.json) }
     if let scoredBy { content.set("scored_by", .string(scoredBy)) }
+    if let levels = thresholds?.levels { content.set("levels", .array(levels.map(JSON.number))) }
     if thresholds?.withholdsSurely == true { content.set("withholds_surely", .bool(true)) }
     table.addRows(to: &content)
   }
@@ -118,7 +132,7 @@ public struct ScoresArtifact: Artifact {
   public init?(named name: String, from source: some ArtifactSource) throws {
     self.init(
       name: name, table: try ScoreTable(source.values, from: source),
-      thresholds: Thresholds(stored: source.values["thresholds"])?
+      thresholds: Thresholds(stored: source.values["thresholds"], levels: source.values["levels"])?
         .withholdingSurely(source.values["withholds_surely"]?.bool ?? false),
       standing: Standing(json: source.values["standing"]), scoredBy: source.values["scored_by"]?.string)
   }
@@ -141,12 +155,17 @@ extension ScoreTable {
   /// The lowest and highest scores with their verdicts, then what could not be read.
   public var prose: Prose {
     let ranked = rows.filter { $0.score != nil }.sorted { ($0.score ?? 0) < ($1.score ?? 0) }
-    var shown = TextTable(["image", "score", "percentile", "verdict"], [.left, .right, .right, .left])
+    let (hasP, hasList) = (hasPValues, hasDiscoveries)
+    var shown = TextTable(
+      ["image", "score", "percentile"] + (hasP ? ["p"] : []) + ["verdict"] + (hasList ? ["on the list"] : []),
+      [.left, .right, .right] + (hasP ? [.right] : []) + [.left])
     func add(_ row: ScoreRow) {
-      shown.add([
-        row.name, row.score.map { NumberText.significant($0) } ?? "",
-        row.percentile.map { NumberText.fixed($0, 1) } ?? "", row.verdict,
-      ])
+      shown.add(
+        [
+          row.name, row.score.map { NumberText.significant($0) } ?? "",
+          row.percentile.map { NumberText.fixed($0, 1) } ?? "",
+        ] + (hasP ? [row.p.map { NumberText.significant($0, 3) } ?? ""] : []) + [row.verdict]
+          + (hasList ? [row.isDiscovery == true ? "yes" : ""] : []))
     }
     let ends = 5
     if ranked.count <= 2 * ends {
@@ -169,15 +188,27 @@ extension ScoreTable {
         DataTable.Column("name", .text, isLeftOutOfFiles: true), .text("path"), .integer("label"),
         .number("score"), .number("percentile"),
         .number("region"), .text("verdict"), .text("reason"),
-      ] + (isNamed ? [.text("class")] : []),
+      ] + (isNamed ? [.text("class")] : []) + furtherColumns,
       rows: rows.map { row in
         let values: [JSON] = [
           .string(row.name), .string(row.path), .optional(row.label), .optional(row.score),
           .optional(row.percentile), .optional(row.region?.value), .string(row.verdict),
           .optional(row.reason),
         ]
-        return isNamed ? values + [.optional(row.label.map(classNames.text))] : values
+        return (isNamed ? values + [.optional(row.label.map(classNames.text))] : values)
+          + further(row).map(\.value)
       })
+  }
+
+  /// What rows of a calibrated model have, and of one that was asked for a list.
+  private var furtherColumns: [DataTable.Column] {
+    (hasPValues ? [.number("p")] : []) + (hasDiscoveries ? [.number("q"), .truth("discovery")] : [])
+  }
+
+  fileprivate func further(_ row: ScoreRow) -> [JSON.Member] {
+    (hasPValues ? [.init("p", .optional(row.p))] : [])
+      + (hasDiscoveries
+        ? [.init("q", .optional(row.q)), .init("discovery", row.isDiscovery.map(JSON.bool) ?? .null)] : [])
   }
 
   // MARK: - In a session file
@@ -188,10 +219,12 @@ extension ScoreTable {
       .init("model", .string(modelName)), .init("reference", referenceName.map(JSON.string) ?? .null),
       .init("count", .integer(count)),
     ] + (classNames.isEmpty ? [] : [.init("classes", classNames.json)])
+      + (hasPValues ? [.init("p", .array(rows.map { .optional($0.p) }))] : [])
+      + (fdr.map { [.init("fdr", .number($0))] } ?? [])
   }
 
   /// The rows for scripts.
-  fileprivate var elements: [[JSON.Member]] { rows.map { $0.elementProperties(classNames) } }
+  fileprivate var elements: [[JSON.Member]] { rows.map { $0.elementProperties(classNames) + further($0) } }
 
   private static let columns = [
     "path", "name", "label", "anomalous", "score", "percentile", "region", "verdict", "reason",
@@ -221,9 +254,12 @@ extension ScoreTable {
         region: value.flatMap { value in regions.first { $0.value == value } },
         verdict: row.text("verdict"), reason: row.optionalText("reason"))
     }
+    let p = description["p"]?.array ?? []
     self.init(
-      rows: rows, referenceName: description["reference"]?.string,
+      rows: p.count == rows.count ? zip(rows, p).map { $0.calibrated($1.number) } : rows,
+      referenceName: description["reference"]?.string,
       modelName: description["model"]?.string ?? "", classNames: ClassNames(json: description["classes"]))
+    if let fdr = description["fdr"]?.number { self = discovering(at: fdr) }
   }
 }
 
@@ -254,6 +290,8 @@ extension Digester {
       add(row.percentile)
       add(row.region?.value)
       add(row.score == nil ? "" : row.verdict)
+      if let p = row.p { add(p) }
     }
+    if let fdr = table.fdr { add(fdr) }
   }
 }

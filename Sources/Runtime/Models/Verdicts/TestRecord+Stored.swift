@@ -32,6 +32,8 @@ extension TestRecord {
       members.append(.init("unseen", unseen.intervals?.stored ?? .null))
       add("unseen_galaxies", of: unseen)
     }
+    let p = evaluation.images.map(\.p)
+    if p.contains(where: { $0 != nil }) { members.append(.init("p", .array(p.map { .optional($0) }))) }
     if !memberAUCs.isEmpty { members.append(.init("members", .array(memberAUCs.map(JSON.number)))) }
     return members
   }
@@ -82,10 +84,13 @@ extension TestRecord {
 
   /// Reads what `stored` and `addTables` wrote; nil if it is anything else.
   init?(_ stored: JSON, from source: some ArtifactSource) throws {
-    let images = try source.rows(of: "tests") { row in
+    var images = try source.rows(of: "tests") { row in
       ScoredImage(
         index: row.integer("image"), name: row.text("name"), label: row.integer("label"),
         anomalous: row.integer("anomalous") != 0, score: row.number("score"))
+    }
+    if let p = stored["p"]?.array, p.count == images.count {
+      images = zip(images, p).map { $0.calibrated($1.number) }
     }
     // The pictures as they were shown: 8 bits, from each image's lowest value to its highest.
     func sheet(_ name: String, _ title: String) throws -> ImageSheet {

@@ -21,9 +21,34 @@ public struct TrainedImages: Sendable, Equatable {
     var files = Set(earlier?.files ?? [])
     for (item, digest) in zip(dataset.items, digests) where item.label == label {
       pixels.insert(digest.prefix)
-      if let file = Self.file(item, dataset) { files.insert(file) }
+      if let file = dataset.fileContent(of: item) { files.insert(file) }
     }
     (self.pixels, self.files) = (pixels.sorted(), files.sorted())
+  }
+
+  /// The rows of a table that a model was fitted to, and those that an earlier training took.
+  public init(rows: some Sequence<FeatureRow>, after earlier: TrainedImages? = nil) {
+    pixels = earlier?.pixels ?? []
+    files = Set(rows.compactMap(\.content)).union(earlier?.files ?? []).sorted()
+  }
+
+  /// These and others.
+  public func union(_ other: TrainedImages?) -> TrainedImages {
+    guard let other else { return self }
+    return TrainedImages(
+      pixels: Set(pixels).union(other.pixels).sorted(), files: Set(files).union(other.files).sorted())
+  }
+
+  private init(pixels: [UInt64], files: [UInt64]) { (self.pixels, self.files) = (pixels, files) }
+
+  /// Whether a row with this content was trained on.
+  func contains(_ content: UInt64) -> Bool {
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle] < content { low = middle + 1 } else { high = middle }
+    }
+    return low < files.count && files[low] == content
   }
 
   /// For each image of a dataset, whether it was trained on.
@@ -31,19 +56,8 @@ public struct TrainedImages: Sendable, Equatable {
   public func contain(_ dataset: Dataset, context: WorkContext) throws -> [Bool] {
     let (pixels, files) = (Set(pixels), Set(files))
     return zip(dataset.items, try dataset.pixelDigests(context: context)).map { item, digest in
-      pixels.contains(digest.prefix) || Self.file(item, dataset).map(files.contains) ?? false
+      pixels.contains(digest.prefix) || dataset.fileContent(of: item).map(files.contains) ?? false
     }
-  }
-
-  /// The file of an original or of the original of a copy: of its bytes and of what was chosen in it, since
-  /// a file may hold many images.
-  private static func file(_ item: DatasetItem, _ dataset: Dataset) -> UInt64? {
-    guard let origin = item.origin else { return nil }
-    var digester = Digester()
-    digester.add(origin.digest)
-    digester.add(origin.choice)
-    digester.add(dataset.options.hdu ?? "")
-    return digester.digest.prefix
   }
 
   // MARK: - In a session file
