@@ -80,7 +80,10 @@ struct Standardisation: Sendable, Equatable {
       for column in 0..<width {
         scaled[column] = held((row[column] - centers[column]) / spreads[column])
       }
-      guard let base = scaled.baseAddress else { fatalError("a standardisation has a feature") }
+      guard let base = scaled.baseAddress else {
+        // Never so: there is a feature.
+        return body([.nan])
+      }
       return body(UnsafePointer(base))
     }
   }
