@@ -87,17 +87,3 @@ public struct TrainingFeatures: Sendable, Equatable {
   /// The features of an anomaly.
   public func anomaly(_ image: Int) -> ArraySlice<Double> { anomalies[image * width..<(image + 1) * width] }
 }
-
-/// A number that a kind of detector can be given.
-public struct DetectorOption: Sendable, Equatable {
-  /// The name before `=`.
-  public let name: String
-  /// The least it may be; whole numbers only if `isWhole`.
-  public let least: Double
-  /// Whether only whole numbers will do.
-  public let isWhole: Bool
-  /// What it is where nothing is said.
-  public let standard: Double
-  /// One line for help.
-  public let doc: String
-}
