@@ -46,6 +46,7 @@ struct CommandCompleter {
       }
       return
     }
+    if let clause = binder.open { value(clause.type, clause.offers, place, &list) }
     words(place, &list)
   }
 

@@ -15,6 +15,8 @@ struct CommandBinder {
   private(set) var used: Set<String> = []
   /// The clauses of one of which the command still lacks the value at its end.
   private(set) var awaited: [CommandSpec.Clause] = []
+  /// The clause at the end of the command that takes more values.
+  private(set) var open: CommandSpec.Clause?
   /// Whether a word without a place has been reported; what stands behind it is part of the same mistake.
   var hasStray = false
 
@@ -31,6 +33,7 @@ struct CommandBinder {
     positional = 0
     used = []
     awaited = []
+    open = nil
     hasStray = false
     if spec.takesCommand { return bindInner(command) }
     let before = diagnostics.count
@@ -57,6 +60,13 @@ struct CommandBinder {
     _ command: Command
   ) -> (CommandSpec, Span, ArraySlice<Command.Word>)? {
     let verb = command.verb
+    // A name may have a third word: `crossvalidate train morphology`.
+    if command.words.count > 1, case .value(let first) = command.words[0],
+      case .value(let second) = command.words[1], let one = first.word, let two = second.word,
+      let spec = table.spec(named: "\(verb.text) \(one) \(two)")
+    {
+      return (spec, verb.span.joined(with: second.span), command.words.dropFirst(2))
+    }
     if case .value(let noun)? = command.words.first, let word = noun.word,
       let spec = table.spec(named: "\(verb.text) \(word)")
     {
@@ -103,6 +113,7 @@ struct CommandBinder {
         hint: first.usage)
     }
     words.removeFirst()
+    if first.takesSeveral { return bindSeveral(first, argument) }
     let fitting = free.filter { StaticType.couldBe(argument, $0.type) }
     let chosen = fitting.isEmpty ? [first] : fitting
     // A clause whose type surely fits leaves no question to the value.
@@ -110,6 +121,21 @@ struct CommandBinder {
     if slots.count == 1, let label = slots.first?.label { used.insert(label) }
     bound.bindings.append(
       .init(slots: slots.map { .init(label: $0.label, type: $0.type) }, argument: argument))
+  }
+
+  /// The values of a clause that takes several, of which the first is there.
+  private mutating func bindSeveral(_ clause: CommandSpec.Clause, _ first: Argument) {
+    used.insert(clause.label)
+    func binding(_ argument: Argument) -> BoundCommand.Binding {
+      .init(slots: [.init(label: clause.label, type: clause.type)], argument: argument, isVariadic: true)
+    }
+    bound.bindings.append(binding(first))
+    while case .value(let argument)? = words.first, !isKeyword(argument) {
+      if let word = argument.word, clauseKeywords.contains(word) { break }
+      words.removeFirst()
+      bound.bindings.append(binding(argument))
+    }
+    if words.isEmpty { open = clause }
   }
 
   /// Whether the word introduces a clause of this command.

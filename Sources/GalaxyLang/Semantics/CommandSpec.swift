@@ -131,6 +131,8 @@ public struct CommandSpec: Sendable {
     public var isRequired: Bool
     /// Whether it takes parts, `into train=0.7 test=0.3`, instead of one value.
     public var takesParts: Bool
+    /// Whether it takes several values, `with a b c`, up to the next clause or option.
+    public var takesSeveral = false
     /// One line for help.
     public var doc: String
     /// What completion offers.

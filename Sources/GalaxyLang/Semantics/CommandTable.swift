@@ -19,7 +19,7 @@ public struct CommandTable: Sendable {
       for name in [spec.name] + spec.aliases where byName[name] == nil {
         byName[name] = index
         let words = name.split(separator: " ").map(String.init)
-        if words.count > 1 { nouns[words[0], default: []].append(words[1]) }
+        if words.count == 2 { nouns[words[0], default: []].append(words[1]) }
       }
     }
     self.byName = byName

@@ -124,7 +124,7 @@ public enum HelpText {
 
 extension CommandSpec.Clause {
   /// The keyword with what stands behind it: `on DATASET`, `per class`, `into NAME=VALUE …`.
-  var usage: String { "\(keyword) \(placeholder)" }
+  var usage: String { "\(keyword) \(placeholder)\(takesSeveral ? " …" : "")" }
 
   private var placeholder: String {
     if takesParts { return "NAME=VALUE …" }

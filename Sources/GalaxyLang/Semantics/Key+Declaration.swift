@@ -50,6 +50,20 @@ extension Key where Reading: KeyReadable {
   private static var needsValue: Bool { Reading.read(nil) == nil }
 }
 
+extension Key where Reading == [Value] {
+  /// Values behind a word, at least one: `with a b c`.
+  public static func several(
+    _ keyword: String, label: String? = nil, _ type: ValueType, required isRequired: Bool = true,
+    _ doc: String
+  ) -> Key {
+    var clause = CommandSpec.Clause(keyword, label: label, type, required: isRequired, doc)
+    clause.takesSeveral = true
+    return Key(.clause(clause)) { call in
+      if case .list(let values)? = call.value(clause.label) { values } else { [] }
+    }
+  }
+}
+
 extension Key where Reading == [CommandCall.Part] {
   /// Named parts behind a word: `into train=0.7 test=0.3`.
   public static func parts(

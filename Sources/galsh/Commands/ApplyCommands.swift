@@ -8,10 +8,13 @@ package enum ApplyCommands {
 
   private enum Keys {
     static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
-    static let images: Key<Value> = .clause("to", .oneOf([.object("dataset"), .path]), "the images")
+    static let images: Key<Value> = .clause("to", .oneOf([.object("dataset"), .object("features"), .path]), "the images, or a table of their features")
     static let name: Key<String> = .clause("as", .name, "what to call the scores")
     static let save: Key<String?> = .clause(
       "save", .path, "a CSV file for them", offers: .files(["csv"]), access: .writes)
+    static let fdr: Key<Double?> = .option(
+      "fdr", .number(above: 0, to: 0.5), default: .described("no list"),
+      "a list of discoveries with at most this share of false ones, of a model that is calibrated")
   }
 
   private static let apply = Command(
@@ -21,14 +24,17 @@ package enum ApplyCommands {
         `to` takes a dataset, or a folder or pattern of files, which are read as the model's own images were and scored \
         as they are read, so that any number will do. What cannot be read is a row with its reason. A dataset is scored as it was loaded; a note says where that differs from the model's own images. Percentiles compare with the normal images of the latest test. \
         What the test said of the model is repeated; where it is no better than chance no verdict says "surely", unless \
-        the thresholds were set with force=true.
+        the thresholds were set with force=true. A model that was calibrated (`threshold m auto method=conformal`) gives \
+        p-values, by which it judges: how often a normal image would be at least so strange. fdr=0.1 lists, after \
+        Benjamini and Hochberg (1995), the images of which about one in ten is expected to be normal.
         """,
-      keys: [Keys.model, Keys.images, Keys.name, Keys.save],
+      keys: [Keys.model, Keys.images, Keys.name, Keys.save, Keys.fdr],
       examples: ["apply elliptical to sims as verdicts save \"verdicts.csv\""])
   ) { call, session in
     var object = try call[Keys.model]
     try object.requireScores()
-    let found = try verdicts(call, object, session)
+    var found = try verdicts(call, object, session)
+    try list(call, &found, object, session)
     let thresholds = object.judging
     let scores = ScoresArtifact(
       name: try call[Keys.name], table: found.table, thresholds: thresholds, standing: object.standing,
@@ -49,12 +55,37 @@ package enum ApplyCommands {
       Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")), value: .artifact(scores))
   }
 
+  /// Makes the list that `fdr` asks for.
+  private static func list(
+    _ call: CommandCall, _ found: inout Verdicts, _ object: ModelArtifact, _ session: Session
+  ) throws {
+    guard let rate = try call[Keys.fdr] else { return }
+    guard let calibration = object.model.calibration else {
+      throw call.error(
+        ModelError.notCalibrated, "model \(object.name) has no p-values to make a list by", at: Keys.fdr,
+        hint: "`threshold \(object.name) auto method=conformal` gives it some")
+    }
+    found.table = found.table.discovering(at: rate)
+    let count = found.table.rows.count { $0.p != nil }
+    if found.table.rows.contains(where: { $0.isDiscovery == true }) { return }
+    // The smallest p-value must be shared by so many images that the first step of the procedure can be taken.
+    let needed = Int((calibration.leastP * Double(count) / rate).rounded(.up))
+    session.remark(
+      "nothing is on the list: with p-values from 1/\(calibration.count + 1) on, at least \(needed) of \(count) images must "
+        + "be stranger than every normal one")
+  }
+
   /// Verdicts on every image of the dataset given; or on every file of a folder or pattern, scored as it is
   /// read.
   private static func verdicts(
     _ call: CommandCall, _ object: ModelArtifact, _ session: Session
   ) throws -> Verdicts {
     let images = try call[Keys.images]
+    if let table = FeaturesArtifact.read(images) {
+      let found = try object.verdicts(on: table.table, name: table.name, context: session.work)
+      found.remarks.forEach(session.remark)
+      return found
+    }
     if let data = DatasetArtifact.read(images) {
       let found = try object.verdicts(on: data.dataset, name: data.name, context: session.work)
       found.remarks.forEach(session.remark)

@@ -9,7 +9,8 @@ package enum TestCommands {
 
   private enum Keys {
     static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
-    static let on: Key<DatasetArtifact> = .clause("on", .object("dataset"), "labelled images")
+    static let on: Key<JudgedImages> = .clause(
+      "on", JudgedImages.type, "labelled images, or a table of their features")
   }
 
   private static let test = Command(
@@ -28,19 +29,30 @@ package enum TestCommands {
   ) { call, session in
     var object = try call[Keys.model]
     let data = try call[Keys.on]
-    let labelled = data.dataset.items.count { $0.label != nil }
+    let labelled = data.labels.count { $0 != nil }
     guard labelled > 0 else {
       let error = GalaxyError.noLabels(data.name)
       throw call.error(error.kind, error.message, at: Keys.on, hint: error.hint)
     }
-    if labelled < data.dataset.count {
-      session.remark("\(data.dataset.count - labelled) images of \(data.name) without a label are left out")
+    if labelled < data.labels.count {
+      session.remark("\(data.labels.count - labelled) images of \(data.name) without a label are left out")
     }
     if object.trainedImages == nil, object.trainedOn?.name == data.name {
       session.remark("\(object.name) was trained on \(data.name): these figures flatter it")
     }
-    object.remarks(onReading: data.dataset).forEach(session.remark)
-    try object.test(on: data.dataset, name: data.name, streams: session.streams, context: session.work)
+    switch data {
+    case .dataset(let data):
+      object.remarks(onReading: data.dataset).forEach(session.remark)
+      try object.test(on: data.dataset, name: data.name, streams: session.streams, context: session.work)
+    case .table(let table):
+      try object.test(on: table.table, name: table.name, streams: session.streams, context: session.work)
+    }
+    let missing = labelled - (object.test?.evaluation.images.count ?? labelled)
+    if missing > 0 {
+      session.remark(
+        "\(counted(missing, "labelled image")) of \(data.name) could not be measured and \(missing == 1 ? "is" : "are") left out"
+      )
+    }
     session.put(object)
     noteTables(of: object, session)
     let values =

@@ -10,9 +10,13 @@ package enum ThresholdCommands {
     static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
     static let cuts: Key<[Value]> = .argument(
       "cuts", .oneOf([.number(), .choice(["auto"])]), .variadic(atMost: 4), "four numbers, or `auto`")
-    static let on: Key<DatasetArtifact?> = .clause("on", .object("dataset"), "images to find the cuts from")
+    static let on: Key<JudgedImages?> = .clause(
+      "on", JudgedImages.type, "images to find the cuts from, or a table of their features")
     static let method: Key<AutomaticThresholds.Method> = .option(
       "method", default: .quantile, "how `auto` finds them")
+    static let alpha: Key<Double?> = .option(
+      "alpha", .number(above: 0, to: 0.5), default: .described("0.05"),
+      "with method=conformal: the share of normal images that are to be called anomalous")
     static let grade: Key<GradedOn?> = .option(
       "grade", default: "other-half where there are enough images",
       "which images `auto` shows the accuracy on")
@@ -34,14 +38,20 @@ package enum ThresholdCommands {
         Four rising numbers cut the score into surely normal, probably normal, undecided, probably anomalous, surely \
         anomalous. `auto` finds them: `quantile` from normal images alone (their quantiles \
         \(AutomaticThresholds.quantiles.map { NumberText.significant($0) }.joined(separator: ", "))), `youden` from \
-        labelled images of both kinds. It uses the images of the latest test unless `on` names others. With at least \
+        labelled images of both kinds, `conformal` gives every image a p-value, how often a normal image would be at \
+        least so strange (Vovk et al. 2005), and parts the regions at p = 0.5, 4 alpha, alpha and alpha / 5. A model of \
+        measured numbers is calibrated on its own normal images, each judged by a detector of the other four of five \
+        folds (Vovk 2015); with `on`, and any other model, on the normal images named or of the latest test that it was \
+        not trained on. With n of them no p is below 1/(n + 1): a smaller alpha is refused. It uses the images of the latest test unless `on` names others. With at least \
         \(2 * ThresholdHalves.leastOfEach) galaxies of each kind that the method needs, one half of the images gives \
         the cuts and the other grades them; grade=same gives all to the cuts. Scores that the test showed to be reversed \
         or to hardly differ are not cut, and a model that is no better than chance gives no verdict that says "surely", \
         unless force=true.
         """,
-      keys: [Keys.model, Keys.cuts, Keys.on, Keys.method, Keys.grade, Keys.force],
-      examples: ["threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=youden on galaxies.test"])
+      keys: [Keys.model, Keys.cuts, Keys.on, Keys.method, Keys.alpha, Keys.grade, Keys.force],
+      examples: [
+        "threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=conformal alpha=0.1", "threshold m auto method=youden on galaxies.test",
+      ])
   ) { call, session in
     var object = try call[Keys.model]
     try object.requireScores()
@@ -55,7 +65,7 @@ package enum ThresholdCommands {
       session.put(object)
       return result(object, found.how, found.grade)
     }
-    let ofAuto: [any AnyKey] = [Keys.method, Keys.on, Keys.grade]
+    let ofAuto: [any AnyKey] = [Keys.method, Keys.on, Keys.alpha, Keys.grade]
     for key in ofAuto where call.isGiven(key) {
       throw call.error(CommandError.uselessOption, "`\(key.label)` belongs to `auto`", at: key)
     }
@@ -76,6 +86,7 @@ package enum ThresholdCommands {
     }
     let thresholds = try Thresholds(values[0], values[1], values[2], values[3])
     object.model.thresholds = thresholds
+    object.model.calibration = nil
     object.cuts = CutRecord(how: "set by hand", contents: [])
     object.isForced = isForced
     session.put(object)
@@ -86,15 +97,29 @@ package enum ThresholdCommands {
   private static func automatic(
     _ object: inout ModelArtifact, _ call: CommandCall, _ session: Session
   ) throws -> FoundThresholds {
+    let isConformal = try call[Keys.method] == .conformal
+    if !isConformal, call.isGiven(Keys.alpha) {
+      throw call.error(
+        CommandError.uselessOption, "`alpha` belongs to method=conformal", at: Keys.alpha)
+    }
+    if isConformal, call.isGiven(Keys.grade) {
+      throw call.error(
+        CommandError.uselessOption,
+        "`grade` does not belong to method=conformal, which grades no images that it calibrates on",
+        at: Keys.grade)
+    }
     var source: ScoredSet?
     if let data = try call[Keys.on] {
-      source = try ScoredSet(
-        of: object.model, trained: object.trainedImages, on: data.dataset, name: data.name,
-        context: session.work)
-    } else if object.test == nil {
+      source = try data.scored(by: object, session)
+    } else if object.test == nil, !(isConformal && object.model.fitting != nil) {
       throw call.error(
         VerdictError.notTested, "model \(object.name) was not tested, so there are no scores to cut",
         hint: "run `test \(object.name) on …` first, or name images: `on …`")
+    }
+    if isConformal {
+      return try object.calibrate(
+        alpha: call[Keys.alpha] ?? 0.05, from: source, isForced: call[Keys.force] ?? false,
+        streams: session.streams, context: session.work)
     }
     return try object.findThresholds(
       method: call[Keys.method], from: source, sameImages: call[Keys.grade] == .same,

@@ -11,9 +11,6 @@ package enum TrainCommands {
     static let name: Key<String> = .clause("as", .name, "what to call the model")
     static let network: Key<NetworkDescription> = .option(
       "network", .object("network"), default: "galnet", "the layers")
-    static let normal: Key<Value?> = .option(
-      "normal", .label, default: .described("the only label that there is"),
-      "the class of the normal images, by number or name", offers: .classes)
   }
 
   /// What `train svdd` takes, which starts from a model or from nothing.
@@ -40,7 +37,7 @@ package enum TrainCommands {
         The loss is the mean over the batch of the squared differences of output and input, summed over the pixels. \
         The scaling of the images to 0 … 1 is fitted here, on the normal images, and stays with the model.
         """ + repetition + resumption,
-      keys: [Keys.on, Keys.name, Keys.network, Keys.normal, repeatKey] + TrainingOptions.keys + [resumeKey],
+      keys: [Keys.on, Keys.name, Keys.network, NormalClass.key, repeatKey] + TrainingOptions.keys + [resumeKey],
       examples: [
         "pretrain ae on train normal=1 epochs=100 as elliptical",
         "pretrain ae on train normal=1 repeat=5 as m",
@@ -169,30 +166,14 @@ package enum TrainCommands {
   }
 
   private static func normalClass(_ call: CommandCall, _ data: DatasetArtifact) throws -> Int {
-    if let given = try label(call[Keys.normal], data, call) { return given }
-    let labels = data.dataset.labels.compactMap(\.self)
-    if labels.count == 1, let only = labels.first { return only }
-    let names = labels.map(data.dataset.classes.text)
-    throw call.error(
-      CommandError.missingOption,
-      "which class is normal? \(data.name) has \(labels.isEmpty ? "no labels" : "the labels \(names.joined(separator: ", "))")",
-      hint: labels.isEmpty ? "give the labels when loading" : "give normal=LABEL")
+    try NormalClass.label(
+      call, labels: data.dataset.labels, classes: data.dataset.classes, of: data.name)
   }
 
   /// The label that a number or the name of a class means in a dataset.
   private static func label(_ value: Value?, _ data: DatasetArtifact, _ call: CommandCall) throws -> Int? {
-    switch value {
-    case .number(let number)?: return Int(exactly: number)
-    case .string(let name)?:
-      let classes = data.dataset.classes
-      if let label = classes.label(named: name) ?? Int(name) { return label }
-      throw call.error(
-        FitError.unknownChoice, "\(data.name) has no class `\(name)`", at: Keys.normal,
-        hint: classes.isEmpty
-          ? "its classes have no names, only numbers"
-          : "its classes are \(classes.all.joined(separator: ", "))")
-    default: return nil
-    }
+    try NormalClass.label(
+      value, classes: data.dataset.classes, of: data.name, at: NormalClass.key, call)
   }
 
   /// The label of the normal class: that of the model to start from, or the one that is given.

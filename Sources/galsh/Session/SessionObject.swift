@@ -80,3 +80,5 @@ extension DatasetArtifact: KeyReadable {}
 extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}
 extension ScoresArtifact: KeyReadable {}
+extension ClassificationArtifact: KeyReadable {}
+extension TrialsArtifact: KeyReadable {}

@@ -20,6 +20,19 @@ public struct InputRecord: Sendable, Equatable {
     digest = try dataset.digest(context: context)
   }
 
+  /// What is kept of a table of features, which is called `name`.
+  package init(_ table: FeatureTable, name: String) {
+    self.name = name
+    source = name
+    images = table.rows.count
+    var digester = Digester()
+    for row in table.rows {
+      digester.add(row.label)
+      for value in row.values { digester.add(value) }
+    }
+    digest = digester.digest
+  }
+
   /// Reads what `json` wrote; nil if it is anything else.
   package init?(json: JSON?) {
     guard let name = json?["name"]?.string, let source = json?["source"]?.string,

@@ -122,10 +122,10 @@ public enum ModelError: ErrorKind, ErrorFamily {
     A model has no calibration, so there are no p-values.
     `threshold MODEL auto method=conformal` makes one.
     """
-  case belowReach = """
-    below-reach
-    So small a p-value cannot be reached by comparing with so few normal images.
-    Take more normal images, or a larger alpha.
+  case sameClasses = """
+    same-classes
+    Two of the models that are to tell classes apart are of one class.
+    Take one model a class; `ensemble` brings models of one class together.
     """
 }
 

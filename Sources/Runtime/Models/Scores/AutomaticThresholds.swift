@@ -9,6 +9,8 @@ public struct AutomaticThresholds: Sendable, Equatable {
     case quantile
     /// From labelled images of both classes.
     case youden
+    /// From p-values among normal images that the model was not fitted to.
+    case conformal
 
     /// The method as the user writes it.
     package var option: String { "method=\(rawValue)" }

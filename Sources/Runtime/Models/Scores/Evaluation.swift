@@ -52,7 +52,7 @@ public struct ClassSummary: Sendable, Equatable {
 /// What `test` finds: how well a model's scores part the normal images of a labelled dataset from the others.
 public struct Evaluation: Sendable, Equatable {
   /// Every image, in the dataset's order.
-  public let images: [ScoredImage]
+  public internal(set) var images: [ScoredImage]
   /// The ranking; nil if the dataset holds one class only, so that AUC does not exist.
   public let roc: ROC?
   /// 95 % bootstrap intervals of the ranking's figures; nil with it.

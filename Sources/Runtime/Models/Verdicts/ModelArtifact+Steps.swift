@@ -31,9 +31,24 @@ extension ModelArtifact {
   public mutating func test(
     on dataset: Dataset, name: String, streams: SeedStreams, context: WorkContext = WorkContext()
   ) throws {
+    try keep(
+      TestRecord(
+        of: model, trained: trainedImages, on: dataset, name: name, streams: streams, context: context))
+  }
+
+  /// Tests the model on the labelled rows of a table, which is called `name`, and keeps what was found.
+  /// - Throws: `GalaxyError` of kind `no-labels`, and what scoring throws.
+  public mutating func test(
+    on table: FeatureTable, name: String, streams: SeedStreams, context: WorkContext = WorkContext()
+  ) throws {
+    try keep(
+      TestRecord(
+        of: model, trained: trainedImages, on: table, name: name, streams: streams, context: context))
+  }
+
+  private mutating func keep(_ record: TestRecord) {
     let known = standing
-    test = try TestRecord(
-      of: model, trained: trainedImages, on: dataset, name: name, streams: streams, context: context)
+    test = record
     // A test that tells nothing of new images takes nothing back of one that did.
     keptStanding = nil
     if standing.saysNothing, !known.saysNothing { keptStanding = known }

@@ -60,6 +60,7 @@ extension ModelArtifact {
     let how = "method \(method.rawValue), from \(counts) of \(half)\(set.name)"
     cuts = CutRecord(how: how, contents: cutting.contents)
     model.thresholds = found.thresholds
+    model.calibration = nil
     self.isForced = isForced
     if halves.grading.isEmpty, !sameImages {
       remarks.append(
@@ -85,6 +86,7 @@ extension ModelArtifact {
           work: method.option, found: galaxies, needed: AutomaticThresholds.leastNormalCount)
       }
       return try .quantile(normal: normal.map { set.images[$0].score })
+    case .conformal: throw GalaxyError(ModelError.notCalibrated, "conformal cuts come from a calibration")
     case .youden:
       var random = streams.stream("bootstrap/threshold/\(name)/\(set.name)")
       return try .youden(
@@ -94,7 +96,7 @@ extension ModelArtifact {
 
   /// What is known of the scores that are to be cut: by themselves if they are of both kinds, else by the
   /// latest test.
-  private func standing(by source: ScoredSet?, _ set: ScoredSet, _ streams: SeedStreams) throws -> Standing {
+  func standing(by source: ScoredSet?, _ set: ScoredSet, _ streams: SeedStreams) throws -> Standing {
     guard source != nil, !set.images.isEmpty else { return standing }
     var random = streams.stream("bootstrap/standing/\(name)/\(set.name)")
     let judged = set.unseen.flatMap { $0.images.isEmpty ? nil : $0 } ?? set

@@ -20,13 +20,13 @@ extension ModelArtifact {
     on dataset: Dataset, name data: String? = nil, context: WorkContext = WorkContext()
   ) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, judging)
-    let scores = try model.scores(of: dataset, context: context)
+    let said = try model.judge(dataset, context: context)
     let normal = model.normalLabel(among: dataset.classes)
-    let rows = zip(dataset.items, scores).map { item, score in
+    let rows = zip(dataset.items, said).map { item, said in
       ScoreRow(
         path: item.path, name: item.name, label: item.label,
-        anomalous: item.label.map { $0 != normal }, score: score, reference: reference,
-        thresholds: thresholds)
+        anomalous: item.label.map { $0 != normal }, score: said.score, p: said.p, reason: said.reason,
+        reference: reference, thresholds: thresholds)
     }
     let skipped = dataset.skipped.map {
       ScoreRow(path: $0.name, name: $0.name, score: nil, reason: $0.error.message)
@@ -37,6 +37,25 @@ extension ModelArtifact {
       remarks: remarks(onReading: dataset) + remarks(onRows: rows, data: data ?? dataset.source), files: [])
   }
 
+  /// The same for every row of a table; `data` is what the session calls it.
+  /// - Throws: `GalaxyError` of kind `other-features` or `not-trained`.
+  public func verdicts(
+    on table: FeatureTable, name data: String? = nil, context: WorkContext = WorkContext()
+  ) throws -> Verdicts {
+    let (reference, thresholds) = (test?.reference, judging)
+    let normal = model.normalLabel(among: table.classes)
+    let rows = zip(table.rows, try model.judge(table, context: context)).map { row, said in
+      ScoreRow(
+        path: row.path, name: row.name, label: row.label, anomalous: row.label.map { $0 != normal },
+        score: said.score, p: said.p, reason: said.reason, reference: reference, thresholds: thresholds)
+    }
+    return Verdicts(
+      table: ScoreTable(
+        rows: rows, referenceName: reference?.name, modelName: name, classNames: table.classes),
+      remarks: classRemarks(table.classes, labels: table.rows.map(\.label))
+        + remarks(onRows: rows, data: data), files: [])
+  }
+
   /// The same for every file of a folder or pattern, which are read as the model's own images were and scored
   /// as they are read, so that any number will do. What cannot be read is a row with its reason. With
   /// `digests` each file's digest is taken as it is read.
@@ -45,16 +64,35 @@ extension ModelArtifact {
     onFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
   ) throws -> Verdicts {
     let (reference, thresholds) = (test?.reference, judging)
+    if model.body == nil { return try measuredVerdicts(onFiles: pattern, context: context) }
     let found = try model.scores(ofFiles: pattern, digests: digests, context: context)
     let rows = found.files.map {
       ScoreRow(
-        path: $0.path, name: $0.path, score: $0.score, reason: $0.problem?.message, reference: reference,
-        thresholds: thresholds)
+        path: $0.path, name: $0.path, score: $0.score,
+        p: $0.score.flatMap { model.calibration?.p(ofScore: $0) }, reason: $0.problem?.message,
+        reference: reference, thresholds: thresholds)
     }
     return Verdicts(
       table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
       remarks: [found.found.remark].compactMap(\.self) + found.pictures.lines
         + remarks(onForeign: found.foreign) + remarks(onRows: rows, data: nil), files: found.files)
+  }
+
+  /// Verdicts of a model of measured numbers on files, which are measured as they are read.
+  private func measuredVerdicts(onFiles pattern: String, context: WorkContext) throws -> Verdicts {
+    try model.requireMeasurable()
+    if let parts = model.parts, parts.contains(where: { $0.model.features == nil }) {
+      throw GalaxyError(
+        ModelError.otherFeatures, "an ensemble with networks does not judge files as they are read",
+        hint: "`load images` first, and apply it to the dataset")
+    }
+    let found = try FeatureTable.shapes(ofFiles: pattern, options: model.options, context: context)
+    var verdicts = try verdicts(on: found.table, context: context)
+    verdicts.remarks = found.remarks + verdicts.remarks
+    verdicts.files = zip(found.files, verdicts.table.rows).map { file, row in
+      FileScores.File(path: file.path, score: row.score, problem: nil, origin: file.origin)
+    }
+    return verdicts
   }
 
   /// What tells images of a dataset from those of the training in how they were read, and which of its

@@ -82,6 +82,15 @@ public struct ModelArtifact: Artifact {
     Property("standing_text", .text, "the same with its figures", isListed: false) {
       .string($0.standing.text)
     },
+    Property("calibration", .nested, "what its p-values come from", isListed: false) {
+      $0.model.calibration?.json ?? .null
+    },
+    Property("detector", .text, "what judges", isListed: false) {
+      .optional($0.model.detector.map { type(of: $0).kind })
+    },
+    Property("features", .nested, "the names of the numbers that it judges", isListed: false) {
+      ($0.model.features?.names).map { .array($0.map(JSON.string)) } ?? .null
+    },
     Property("thresholds", .nested, "the four cuts of its score", orThrow: { .noThresholds(model: $0.name) })
     {
       $0.model.thresholds.map { .array($0.values.map(JSON.number)) } ?? .null
@@ -116,12 +125,15 @@ public struct ModelArtifact: Artifact {
   }
 
   /// What the last training was: a detector once there is one.
-  private var state: String { model.detector?.title ?? "autoencoder" }
+  private var state: String {
+    if let parts = model.parts { return "\(parts.count) models together:" }
+    return model.detector?.title ?? "autoencoder"
+  }
 
   /// One line for lists.
   public var summary: String {
     let times = model.memberCount > 1 ? "\(model.memberCount) times " : ""
-    var parts = ["\(times)\(state) on \(model.basisText), normal class \(model.normalText)"]
+    var parts = ["\(times)\(state) \(model.parts == nil ? "on " : "")\(model.basisText), normal class \(model.normalText)"]
     if let auc = test?.judged.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
@@ -143,6 +155,7 @@ public struct ModelArtifact: Artifact {
           + "\(NumberText.significant(pixels.maximum))")
     }
     if let fitting = model.fitting { lines.append(fitting.note) }
+    if let calibration = model.calibration { lines.append("p-values: \(calibration.text)") }
     if let test {
       lines.append("test on \(test.input.name): \(test.evaluation.text)")
       lines += [test.membersText, test.seenText].compactMap(\.self)
@@ -179,6 +192,6 @@ public struct ModelArtifact: Artifact {
 
   /// Throws `not-trained` for a model that gives no scores yet.
   public func requireScores() throws {
-    if model.detector == nil { throw GalaxyError.notTrained(model: name) }
+    if !model.hasScores { throw GalaxyError.notTrained(model: name) }
   }
 }

@@ -60,7 +60,51 @@ public struct TestRecord: Sendable, Equatable {
     let begun = clock.now
     guard dataset.items.contains(where: { $0.label != nil }) else { throw GalaxyError.noLabels(name) }
     let scored = try ScoredSet(of: model, trained: trained, on: dataset, name: name, context: context)
-    let seconds = (clock.now - begun) / .seconds(1)
+    try self.init(
+      of: model, scored, input: InputRecord(dataset, name: name, context: context),
+      seconds: (clock.now - begun) / .seconds(1), streams: streams
+    ) { image in
+      dataset.image(image.index).map {
+        SheetImage(
+          pixels: $0.pixels, width: $0.width, height: $0.height, name: image.name, score: image.score)
+      }
+    }
+  }
+
+  /// Tests a model on the labelled rows of a table, which is called `name`; the pictures come from the rows'
+  /// files, where they are there.
+  /// - Throws: `GalaxyError` of kind `no-labels` without any labelled row; what scoring throws.
+  public init(
+    of model: Model, trained: TrainedImages? = nil, on table: FeatureTable, name: String,
+    streams: SeedStreams, context: WorkContext = WorkContext()
+  ) throws {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    guard table.rows.contains(where: { $0.label != nil }) else { throw GalaxyError.noLabels(name) }
+    let scored = try ScoredSet(of: model, trained: trained, on: table, name: name, context: context)
+    var options = table.options
+    options.size = Self.sheetSide
+    let loader = try? ImageLoader(options: options)
+    try self.init(
+      of: model, scored, input: InputRecord(table, name: name),
+      seconds: (clock.now - begun) / .seconds(1), streams: streams
+    ) { image in
+      guard let pixels = try? loader?.load(table.rows[image.index].path).pixels.withFloats(Array.init) else {
+        return SheetImage(problem: "no picture", name: image.name, score: image.score)
+      }
+      return SheetImage(
+        pixels: pixels, width: Self.sheetSide, height: Self.sheetSide, name: image.name, score: image.score)
+    }
+  }
+
+  /// Side of the pictures that are read from files.
+  private static let sheetSide = 128
+
+  private init(
+    of model: Model, _ scored: ScoredSet, input: InputRecord, seconds: Double, streams: SeedStreams,
+    picture: (ScoredImage) -> SheetImage?
+  ) throws {
+    let name = scored.name
     var random = streams.stream("bootstrap/test/\(model.name)/\(name)")
     let evaluation = try scored.evaluation(random: &random)
     var unseen: Evaluation?
@@ -71,15 +115,10 @@ public struct TestRecord: Sendable, Equatable {
     func sheet(_ title: String, _ images: [ScoredImage]) -> ImageSheet {
       ImageSheet(
         title: title,
-        images: images.compactMap { image in
-          dataset.image(image.index).map {
-            SheetImage(
-              pixels: $0.pixels, width: $0.width, height: $0.height, name: image.name, score: image.score)
-          }
-        })
+        images: images.compactMap(picture))
     }
     self.init(
-      input: try InputRecord(dataset, name: name, context: context), evaluation: evaluation, seconds: seconds,
+      input: input, evaluation: evaluation, seconds: seconds,
       mostNormal: sheet("most normal to \(model.name)", evaluation.mostNormal(Self.sheetSize)),
       mostAnomalous: sheet("most anomalous to \(model.name)", evaluation.mostAnomalous(Self.sheetSize)),
       galaxies: evaluation.hasCopies ? scored.galaxies : [], contents: scored.contents, seen: scored.seen,

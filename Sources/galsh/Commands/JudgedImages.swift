@@ -1,0 +1,73 @@
+import GalaxyLang
+import GalaxyRuntime
+import GalshSession
+
+/// Images that a model is fitted to or judges: a dataset, or a table of their features.
+enum JudgedImages: KeyReadable {
+  case dataset(DatasetArtifact)
+  case table(FeaturesArtifact)
+
+  /// What a place of a command takes.
+  static let type: ValueType = .oneOf([.object("dataset"), .object("features")])
+
+  static func read(_ value: Value?) -> JudgedImages? {
+    DatasetArtifact.read(value).map(JudgedImages.dataset) ?? FeaturesArtifact.read(value).map(JudgedImages.table)
+  }
+
+  /// What the session calls it.
+  var name: String {
+    switch self {
+    case .dataset(let data): data.name
+    case .table(let table): table.name
+    }
+  }
+
+  /// The dataset, if it is one.
+  var dataset: Dataset? { if case .dataset(let data) = self { data.dataset } else { nil } }
+
+  /// The labels of the images, nil for one without.
+  var labels: [Int?] {
+    switch self {
+    case .dataset(let data): data.dataset.items.map(\.label)
+    case .table(let table): table.table.rows.map(\.label)
+    }
+  }
+
+  /// The names of the classes.
+  var classes: ClassNames {
+    switch self {
+    case .dataset(let data): data.dataset.classes
+    case .table(let table): table.table.classes
+    }
+  }
+
+  /// The table of shapes: the one given, or measured.
+  func shapes(_ session: Session) throws -> FeatureTable {
+    switch self {
+    case .dataset(let data): try FeatureTable.shapes(of: data.dataset, context: session.work)
+    case .table(let table): table.table
+    }
+  }
+
+  /// The labelled images with their scores by a model.
+  func scored(by object: ModelArtifact, _ session: Session) throws -> ScoredSet {
+    switch self {
+    case .dataset(let data):
+      try ScoredSet(
+        of: object.model, trained: object.trainedImages, on: data.dataset, name: data.name,
+        context: session.work)
+    case .table(let table):
+      try ScoredSet(
+        of: object.model, trained: object.trainedImages, on: table.table, name: table.name,
+        context: session.work)
+    }
+  }
+
+  /// What is kept of it with a model.
+  func record(_ session: Session) throws -> InputRecord {
+    switch self {
+    case .dataset(let data): try InputRecord(data.dataset, name: data.name, context: session.work)
+    case .table(let table): InputRecord(table.table, name: table.name)
+    }
+  }
+}
