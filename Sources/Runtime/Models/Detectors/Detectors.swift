@@ -4,7 +4,9 @@ import GalaxyErrors
 /// The kinds of detectors.
 public enum Detectors {
   /// All of them.
-  package static let all: [any Detector.Type] = [DeepSVDD.self, NearestNeighbours.self]
+  package static let all: [any Detector.Type] = [
+    DeepSVDD.self, DeepSAD.self, NearestNeighbours.self,
+  ]
 
   /// Those that `trainDetector` can fit, in the order in which help lists them.
   public static var fitted: [any FittedDetector.Type] { all.compactMap { $0 as? any FittedDetector.Type } }
