@@ -57,7 +57,7 @@ package enum TrainCommands {
         The encoder starts from the model's weights, and the model keeps its name unless `as` gives another. With \
         network= and no model it starts from fresh weights, with a warning: it is not pretrained. \
         Training drops the model's thresholds and tests.
-        """ + TrainingCalls.repetition 
+        """ + TrainingCalls.repetition
           + " Of a model that was pretrained with repeat= each training is trained on."
           + TrainingCalls.resumption,
       keys: [
