@@ -1,5 +1,8 @@
 import Foundation
-import GalaxyRuntime
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+import GalaxyRecords
 import Testing
 
 /// Which files count as galsh's own, and which places can be written.

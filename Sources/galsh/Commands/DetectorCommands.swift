@@ -46,8 +46,7 @@ package enum DetectorCommands {
     }
     let model = try trainDetector(
       kind: kind, options: options, name: call[Keys.name] ?? object.name, from: object.model,
-      on: data.dataset,
-      context: session.work)
+      on: data.dataset, streams: session.streams, context: session.work)
     let trained = try ModelArtifact(
       model: model, trainedOn: data.dataset, name: data.name, after: object, context: session.work)
     session.put(trained)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Nearest neighbours")
 struct NearestNeighboursTests {
-  private func score(_ detector: NearestNeighbours, _ features: [Float]) -> Double {
+  private func score(_ detector: NearestNeighbours, _ features: [Double]) -> Double {
     features.withUnsafeBufferPointer { detector.score(of: $0) }
   }
 
@@ -21,11 +21,11 @@ struct NearestNeighboursTests {
     #expect(score(corners, [0, 0]) == 0.5)
     #expect(score(corners, [6, 8]) == 2.5)
     var random = RandomStream(seed: 4)
-    let embeddings = (0..<60 * 5).map { _ in Float(random.uniform(-1, 1)) }
-    let query = (0..<5).map { _ in Float(random.uniform(-1, 1)) }
+    let embeddings = (0..<60 * 5).map { _ in random.uniform(-1, 1) }
+    let query = (0..<5).map { _ in random.uniform(-1, 1) }
     let distances = (0..<60).map { image in
       (0..<5).reduce(0.0) {
-        let d = Double(query[$1]) - Double(embeddings[image * 5 + $1])
+        let d = query[$1] - embeddings[image * 5 + $1]
         return $0 + d * d
       }.squareRoot()
     }.sorted()

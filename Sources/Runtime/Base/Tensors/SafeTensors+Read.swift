@@ -5,7 +5,7 @@ extension SafeTensors {
   static let headerLimit = 100_000_000
 
   /// Reads a file. Every length, offset and shape is checked against the bytes that are there before memory
-  /// is taken. F64, F16 and BF16 become float32; other types are refused by name.
+  /// is taken. F16 and BF16 become float32; other types are refused by name.
   /// - Throws: GalaxyError of a kind of `FileError` if the file cannot be read, of `SafeTensorsError` if it
   ///   is not what it claims.
   public init(contentsOf path: String) throws {
@@ -148,6 +148,18 @@ private struct Entry {
 
   /// The values from their bytes, which are as many as the shape needs.
   func tensor(_ bytes: ArraySlice<UInt8>) throws(GalaxyError) -> NamedTensor {
+    if type == .float64 {
+      let doubles = bytes.withUnsafeBytes { raw in
+        stride(from: 0, to: raw.count, by: 8).map {
+          Double(
+            bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0, as: UInt64.self)))
+        }
+      }
+      if let bad = doubles.first(where: { $0.isFinite && Float($0).isInfinite }) {
+        throw GalaxyError(SafeTensorsProblem.tooLarge(name, bad))
+      }
+      return NamedTensor(name: name, shape: shape, doubles: doubles)
+    }
     let values: [Float] = bytes.withUnsafeBytes { raw in
       let starts = stride(from: 0, to: raw.count, by: type.size)
       func load<T: FixedWidthInteger>(_ start: Int, as: T.Type) -> T {
@@ -155,16 +167,10 @@ private struct Entry {
       }
       return switch type {
       case .float32: starts.map { Float(bitPattern: load($0, as: UInt32.self)) }
-      case .float64: starts.map { Float(Double(bitPattern: load($0, as: UInt64.self))) }
+      case .float64: []
       case .float16: starts.map { Self.float(half: load($0, as: UInt16.self)) }
       case .bfloat16: starts.map { Float(bitPattern: UInt32(load($0, as: UInt16.self)) << 16) }
       }
-    }
-    if type == .float64, let bad = values.firstIndex(where: \.isInfinite) {
-      let value = bytes.withUnsafeBytes { raw in
-        Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * bad, as: UInt64.self)))
-      }
-      if value.isFinite { throw GalaxyError(SafeTensorsProblem.tooLarge(name, value)) }
     }
     return NamedTensor(name: name, shape: shape, values: values)
   }

@@ -7,13 +7,33 @@ public struct NamedTensor: Sendable, Equatable {
   /// The sizes, outermost first; empty for a single number.
   public var shape: [Int]
   /// The values in row-major order; as many as the product of the shape.
-  public var values: [Float]
+  public var values: [Float] {
+    get { held.map { $0.map { Float($0) } } ?? narrow }
+    set { (narrow, held) = (newValue, nil) }
+  }
+  /// The same in double precision: exact where the tensor is one of float64.
+  public var doubles: [Double] { held ?? narrow.map(Double.init) }
+  /// Whether it is a tensor of float64.
+  public var isDouble: Bool { held != nil }
+  /// How many values there are.
+  package var valueCount: Int { held?.count ?? narrow.count }
 
-  /// Makes a tensor; that `values` fit `shape` is checked when it is written.
+  private var narrow: [Float]
+  /// The values of a tensor of float64.
+  private var held: [Double]?
+
+  /// Makes a tensor of float32; that `values` fit `shape` is checked when it is written.
   public init(name: String, shape: [Int], values: [Float]) {
     self.name = name
     self.shape = shape
-    self.values = values
+    narrow = values
+  }
+
+  /// Makes a tensor of float64.
+  public init(name: String, shape: [Int], doubles: [Double]) {
+    self.name = name
+    self.shape = shape
+    (narrow, held) = ([], doubles)
   }
 
   /// The product of the sizes; nil if one is negative or the product overflows.
@@ -45,7 +65,7 @@ public struct SafeTensors: Sendable, Equatable {
   /// The tensor of this name; nil if there is none.
   public subscript(name: String) -> NamedTensor? { tensors.first { $0.name == name } }
 
-  /// The file: float32, little-endian, tensors in their order, metadata by rising key. The header is padded
+  /// The file: float32 or float64, little-endian, tensors in their order, metadata by rising key. The header is padded
   /// with blanks so that the values begin at a multiple of eight. The same contents give the same bytes.
   /// - Throws: GalaxyError of a kind of `SafeTensorsError` for two tensors of one name, a reserved name, or
   ///   values that do not fit a shape.
@@ -57,22 +77,27 @@ public struct SafeTensors: Sendable, Equatable {
     }
     var names: Set<String> = [Self.metadataKey]
     var values: [UInt8] = []
-    values.reserveCapacity(4 * tensors.reduce(0) { $0 + $1.values.count })
+    values.reserveCapacity(tensors.reduce(0) { $0 + ($1.isDouble ? 8 : 4) * $1.valueCount })
     for tensor in tensors {
       guard names.insert(tensor.name).inserted else {
         throw GalaxyError(SafeTensorsProblem.duplicateName(tensor.name))
       }
-      guard NamedTensor.count(of: tensor.shape) == tensor.values.count else {
+      guard NamedTensor.count(of: tensor.shape) == tensor.valueCount else {
         throw GalaxyError(
-          SafeTensorsProblem.wrongCount(tensor.name, shape: tensor.shape, found: tensor.values.count))
+          SafeTensorsProblem.wrongCount(tensor.name, shape: tensor.shape, found: tensor.valueCount))
       }
       let start = values.count
-      tensor.values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { values += $0 }
+      if tensor.isDouble {
+        tensor.doubles.map { $0.bitPattern.littleEndian }.withUnsafeBytes { values += $0 }
+      } else {
+        tensor.values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { values += $0 }
+      }
       header.append(
         JSON.Member(
           tensor.name,
           [
-            "dtype": "F32", "shape": .array(tensor.shape.map(JSON.integer)),
+            "dtype": .string(tensor.isDouble ? "F64" : "F32"),
+            "shape": .array(tensor.shape.map(JSON.integer)),
             "data_offsets": [.integer(start), .integer(values.count)],
           ]))
     }

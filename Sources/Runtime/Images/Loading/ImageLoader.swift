@@ -119,7 +119,7 @@ public struct ImageLoader: Sendable {
   // MARK: - Steps
 
   /// Does `body` with the file that a name means, and a loader that reads what the brackets behind it choose.
-  private func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
+  func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
     guard let extended = try ExtendedName(name) else { return try body(self, name) }
     return try body(ImageLoader(options: extended.choose(options)), extended.file)
   }
@@ -165,35 +165,44 @@ public struct ImageLoader: Sendable {
 
   /// A picture without what FIRE Studio painted into its edges, and its cutout.
   private func trim(_ picture: PictureRaster, _ path: String) throws -> PictureRaster {
-    if let choice = options.placeChoice {
-      throw GalaxyError(
-        ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
-        hint: "leave \(choice.name)= out, or read FITS files alone")
-    }
     var picture = picture
-    switch options.recipe {
-    case nil, .generic: break
-    case .fire:
-      let width = max(1, Int(Double(picture.width) * Recipe.fireShare))
-      let height = max(1, Int(Double(picture.height) * Recipe.fireShare))
-      let middle = Cutout(
-        x: (picture.width - width) / 2, y: (picture.height - height) / 2, width: width, height: height)
-      picture = middle.map(picture.piece) ?? picture
-    case .some(let recipe):
-      throw GalaxyError(
-        ImageError.recipeDoesNotFit, path, "is a picture; recipe=\(recipe.rawValue) is for FITS",
-        hint: "leave recipe= out")
-    }
-    if let cutout = options.cutout {
-      try cutout.check(width: picture.width, height: picture.height, path: path)
-      picture = picture.piece(cutout)
-    }
+    for piece in try pieces(ofPicture: picture.width, picture.height, path) { picture = picture.piece(piece) }
     // What is cropped or stretched is held in double precision, as flux is.
     if options.crop != .none || isPictureStretched {
       try ImageLimits.check(
         width: picture.width, height: picture.height, path: path, limit: ImageLimits.fluxPixels)
     }
     return picture
+  }
+
+  /// What is to be cut from a picture of so many columns and rows, a piece of the piece before.
+  func pieces(ofPicture width: Int, _ height: Int, _ path: String) throws -> [Cutout] {
+    if let choice = options.placeChoice {
+      throw GalaxyError(
+        ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
+        hint: "leave \(choice.name)= out, or read FITS files alone")
+    }
+    var (pieces, size): ([Cutout], (width: Int, height: Int)) = ([], (width, height))
+    switch options.recipe {
+    case nil, .generic: break
+    case .fire:
+      let width = max(1, Int(Double(size.width) * Recipe.fireShare))
+      let height = max(1, Int(Double(size.height) * Recipe.fireShare))
+      if let middle = Cutout(
+        x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
+      {
+        (pieces, size) = ([middle], (width, height))
+      }
+    case .some(let recipe):
+      throw GalaxyError(
+        ImageError.recipeDoesNotFit, path, "is a picture; recipe=\(recipe.rawValue) is for FITS",
+        hint: "leave recipe= out")
+    }
+    if let cutout = options.cutout {
+      try cutout.check(width: size.width, height: size.height, path: path)
+      pieces.append(cutout)
+    }
+    return pieces
   }
 
   private func prepare(

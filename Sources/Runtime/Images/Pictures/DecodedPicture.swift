@@ -14,6 +14,9 @@ package struct DecodedPicture {
   var isTransparent = false
   /// What gAMA of a PNG says, and how many bits sBIT calls significant; neither changes a pixel.
   var gamma: Double?, significantBits: Int?
+  /// The luma of a coloured picture as real numbers, 0 … 255, where it was asked for; nil for a grey one, whose
+  /// `pixels` are exact.
+  var luma: [Double]?
   /// Warnings of libjpeg that harm no pixel, each text once.
   var warnings: [String] = []
 
@@ -22,6 +25,16 @@ package struct DecodedPicture {
 
   /// The picture upright.
   var upright: PictureRaster { pixels.upright(fromEXIF: orientation) }
+  /// Grey levels 0 … 255 as real numbers, upright: of 16 bits the numbers divided by 257.
+  var exactLuma: Raster<Double> {
+    let values =
+      switch (luma, pixels) {
+      case (let luma?, _): luma
+      case (nil, .eight(let raster)): raster.pixels.map(Double.init)
+      case (nil, .sixteen(let raster)): raster.pixels.map { Double($0) / 257 }
+      }
+    return Raster(unchecked: pixels.width, pixels.height, values).upright(fromEXIF: orientation)
+  }
   /// Width and height in the file, upright.
   var uprightSize: (width: Int, height: Int) {
     orientation > 4 ? (originalSize.height, originalSize.width) : originalSize

@@ -17,8 +17,11 @@ package enum JPEGDecoder {
     try read(bytes, path: path, side: side).upright.as8Bits
   }
 
-  /// Decodes as `decode` does, but leaves the picture as it lies in the file.
-  package static func read(_ bytes: [UInt8], path: String, side: Int? = nil) throws -> DecodedPicture {
+  /// Decodes as `decode` does, but leaves the picture as it lies in the file; with `exact` it has its luma as
+  /// real numbers, too.
+  package static func read(_ bytes: [UInt8], path: String, side: Int? = nil, exact: Bool = false) throws
+    -> DecodedPicture
+  {
     guard let decoder = tjInitDecompress() else {
       throw GalaxyError(ImageError.damaged, path, "could not be decoded: TurboJPEG did not start")
     }
@@ -38,7 +41,7 @@ package enum JPEGDecoder {
     var (width, height, sampling, space) = (Int32(0), Int32(0), Int32(0), Int32(0))
     let status = tjDecompressHeader3(decoder, bytes, count, &width, &height, &sampling, &space)
     if status != 0, String(cString: tjGetErrorStr2(decoder)).contains("subsampling type") {
-      return try LibJPEGDecoder.read(bytes, path: path)
+      return try LibJPEGDecoder.read(bytes, path: path, exact: exact)
     }
     try check(status)
     try ImageLimits.check(width: Int(width), height: Int(height), path: path)
@@ -59,15 +62,20 @@ package enum JPEGDecoder {
       }
     }
     let (grey, mode): ([UInt8], String)
+    var luma: [Double]?
     switch space {
     case Int32(TJCS_GRAY.rawValue): (grey, mode) = (try pixels(TJPF_GRAY, channels: 1, of: UInt8.self), "L")
     case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue):
       (grey, mode) = (Luma.grey(ofInvertedCMYK: try pixels(TJPF_CMYK, channels: 4, of: UInt8.self)), "CMYK")
-    default: (grey, mode) = (Luma.grey(ofRGBX: try pixels(TJPF_RGBX, channels: 1, of: UInt32.self)), "RGB")
+    default:
+      let colours = try pixels(TJPF_RGBX, channels: 1, of: UInt32.self)
+      (grey, mode) = (Luma.grey(ofRGBX: colours), "RGB")
+      if exact { luma = Luma.real(ofRGBX: colours) }
     }
     return DecodedPicture(
       pixels: .eight(GrayPicture(unchecked: columns, rows, grey)), mode: mode,
-      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: originalSize, warnings: warnings ?? [])
+      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: originalSize, luma: luma,
+      warnings: warnings ?? [])
   }
 
   /// Decodes in the file's own size and colours and looks no further, for timing.

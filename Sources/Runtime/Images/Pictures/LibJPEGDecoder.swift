@@ -5,7 +5,7 @@ import GalaxyErrors
 /// TurboJPEG does not tell: it has the text of the first warning alone.
 enum LibJPEGDecoder {
   /// Decodes as `JPEGDecoder.read` does, whole.
-  static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
+  static func read(_ bytes: [UInt8], path: String, exact: Bool = false) throws -> DecodedPicture {
     var (info, warnings) = (galsh_jpeg_info(), galsh_jpeg_warnings())
     try call(path) { galsh_jpeg_decode(bytes, bytes.count, &info, nil, 0, nil, $0) }
     let (width, height) = (Int(info.width), Int(info.height))
@@ -21,7 +21,8 @@ enum LibJPEGDecoder {
       }
     return DecodedPicture(
       pixels: .eight(GrayPicture(unchecked: width, height, grey)), mode: mode,
-      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: (width, height), warnings: harmless)
+      orientation: EXIFOrientation.find(inJPEG: bytes), originalSize: (width, height),
+      luma: exact && info.channels == 3 ? Luma.real(ofRGB: pixels) : nil, warnings: harmless)
   }
 
   /// Every warning that there is for a file, which is gone through to its end.

@@ -53,4 +53,32 @@ enum Luma {
       return grey(channel(0), channel(1), channel(2))
     }
   }
+
+  // MARK: - As real numbers
+
+  /// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), which `grey` rounds; in the numbers of R, G and B.
+  @inline(__always)
+  static func real(_ red: Double, _ green: Double, _ blue: Double) -> Double {
+    0.299 * red + 0.587 * green + 0.114 * blue
+  }
+
+  /// The luma of pixels that hold red, green and blue, one after another, each divided by `scale`.
+  static func real<Number: FixedWidthInteger>(ofRGB numbers: [Number], scale: Double = 1) -> [Double] {
+    var luma: [Double] = []
+    luma.reserveCapacity(numbers.count / 3)
+    for i in 0..<numbers.count / 3 {
+      let (red, green, blue) = (Double(numbers[3 * i]), Double(numbers[3 * i + 1]), Double(numbers[3 * i + 2]))
+      luma.append(real(red, green, blue) / scale)
+    }
+    return luma
+  }
+
+  /// The luma of pixels that hold red, green, blue and a byte that does not count.
+  static func real(ofRGBX pixels: [UInt32]) -> [Double] {
+    pixels.map { pixel in
+      // The bytes lie in this order in memory.
+      let bytes = UInt32(littleEndian: pixel)
+      return real(Double(bytes & 0xFF), Double(bytes >> 8 & 0xFF), Double(bytes >> 16 & 0xFF))
+    }
+  }
 }

@@ -16,27 +16,32 @@ public enum PNGCodec {
     return decoded.upright.as8Bits
   }
 
-  /// Decodes as `decode` does, with all bits, but leaves the picture as it lies in the file.
-  package static func read(_ bytes: [UInt8], path: String) throws -> DecodedPicture {
+  /// Decodes as `decode` does, with all bits, but leaves the picture as it lies in the file; with `exact` it has
+  /// its luma as real numbers, too.
+  package static func read(_ bytes: [UInt8], path: String, exact: Bool = false) throws -> DecodedPicture {
     var info = galsh_png_info()
     try call(path) { galsh_png_decode(bytes, bytes.count, &info, nil, 0, $0) }
     let (width, height) = (Int(info.width), Int(info.height))
     try ImageLimits.check(width: width, height: height, path: path)
     let pixels: PictureRaster
+    var luma: [Double]?
+    let isExact = exact && info.channels == 3
     if info.out_depth == 16 {
       let numbers = try samples(bytes, &info, of: UInt16.self, path)
       let grey = info.channels == 3 ? Luma.grey(ofRGB: numbers) : numbers
       pixels = .sixteen(Raster(unchecked: width, height, grey))
+      if isExact { luma = Luma.real(ofRGB: numbers, scale: 257) }
     } else {
       let numbers = try samples(bytes, &info, of: UInt8.self, path)
       let grey = info.channels == 3 ? Luma.grey(ofRGB: numbers) : numbers
       pixels = .eight(GrayPicture(unchecked: width, height, grey))
+      if isExact { luma = Luma.real(ofRGB: numbers) }
     }
     return DecodedPicture(
       pixels: pixels, mode: mode(of: info), orientation: Int(info.orientation),
       originalSize: (width, height), depth: Int(info.depth), isTransparent: info.is_transparent != 0,
       gamma: info.gamma == 0 ? nil : Double(info.gamma) / 100_000,
-      significantBits: info.significant_bits == 0 ? nil : Int(info.significant_bits))
+      significantBits: info.significant_bits == 0 ? nil : Int(info.significant_bits), luma: luma)
   }
 
   /// Decodes a PNG of 8 bits a channel with its colours; nil for one of other kinds.

@@ -8,7 +8,7 @@ public protocol FeatureExtractor: Sendable {
   var featureNames: [String] { get }
   /// The features of some images of a source, [image][feature]: the same bits for any number of threads.
   /// - Throws: `GalaxyError` where images do not fit, or of kind `interrupted`; what the source throws.
-  func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Float]
+  func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Double]
 }
 
 /// The latent vector of a network's encoder, in evaluation mode.
@@ -22,14 +22,14 @@ public struct LatentFeatures: FeatureExtractor {
   public var featureNames: [String] { (1...network.latent.count).map { "latent\($0)" } }
 
   /// φ(x) of the images.
-  public func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Float] {
+  public func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Double] {
     try network.requireInput(of: source)
     return try features(of: ImageFeed(source, indices: indices, context: context), context: context)
   }
 
   /// φ(x) of images that were measured before.
-  func features(of feed: ImageFeed, context: WorkContext) throws -> [Float] {
-    try engine().outputs(of: feed, preprocessing: preprocessing, context: context)
+  func features(of feed: ImageFeed, context: WorkContext) throws -> [Double] {
+    try engine().outputs(of: feed, preprocessing: preprocessing, context: context).map(Double.init)
   }
 
   /// What computes it.

@@ -57,8 +57,8 @@ extension Model {
       take: { member, block, output in
         let detector = detectors[member]
         reader.take(block, by: member) { lane in
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: detector.featureCount) { features in
-            for k in features.indices { features[k] = output[k][lane] }
+          withUnsafeTemporaryAllocation(of: Double.self, capacity: detector.featureCount) { features in
+            for k in features.indices { features[k] = Double(output[k][lane]) }
             return detector.score(of: UnsafeBufferPointer(features))
           }
         }

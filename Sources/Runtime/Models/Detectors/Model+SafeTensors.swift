@@ -97,7 +97,9 @@ extension Model {
 extension NamedTensor {
   /// The same under another name.
   package func renamed(_ name: String) -> NamedTensor {
-    NamedTensor(name: name, shape: shape, values: values)
+    var copy = self
+    copy.name = name
+    return copy
   }
 }
 

@@ -12,7 +12,7 @@ import GalaxyErrors
 /// - Throws: `GalaxyError` of kind `unknown-detector` or of a kind of `TrainingError`; what fitting throws.
 public func trainDetector(
   kind: String, options: [String: Double] = [:], name: String, from model: Model, on dataset: Dataset,
-  context: WorkContext
+  streams: SeedStreams = SeedStreams(seed: 0), context: WorkContext
 ) throws -> Model {
   guard let detector = Detectors.fitted.first(where: { $0.kind == kind }) else {
     throw GalaxyError.unknownDetector(kind, known: Detectors.fitted.map { $0.kind })
@@ -31,9 +31,15 @@ public func trainDetector(
   var ranks: [NormalRanks] = []
   let members = try model.members.map { member in
     var trained = member
+    let latent = try member.extractor.features(of: feed, context: context)
+    guard let features = TrainingFeatures(normals: latent, width: model.network.latent.count) else {
+      throw GalaxyError(
+        TrainingError.notFinite, "the latent vectors of \(member.name) are not all finite",
+        hint: "train its network again with a smaller lr")
+    }
+    var random = streams.stream("detector/\(kind)/\(member.name)")
     trained.detector = try detector.fit(
-      member.extractor.features(of: feed, context: context), width: model.network.latent.count,
-      options: standard.merging(options) { $1 })
+      features, options: standard.merging(options) { $1 }, random: &random, context: context)
     if model.memberCount > 1 { ranks.append(try trained.normalRanks(of: feed, threads: context.threads)) }
     return trained
   }
