@@ -69,7 +69,7 @@ package final class ScriptForesight: Foresight {
       let start = it.text("data").flatMap { datasets[$0] }
       learn(it) { datasets[$0] = start }
     case "pretrain ae": try lookAtPretraining(it)
-    case "train svdd": try lookAtTraining(it)
+    case "train svdd", "train sad": try lookAtTraining(it)
     case "train detector": try lookAtDetector(it)
     case "test": try lookAtTest(it)
     case "apply": try lookAtApply(it)

@@ -22,10 +22,11 @@ struct TrainingReport {
     // What was trained is there, however often Ctrl-C was pressed.
     var work = session.work
     work.cancellation = CancellationFlag()
+    let use = try request.method.use(request, of: data.dataset)
     var object = try ModelArtifact(
-      model: model, trainedOn: data.dataset, name: data.name,
+      model: model, trainedOn: data.dataset, at: use.positions, name: data.name,
       after: request.start.flatMap { session.find($0.name) as? ModelArtifact }, context: work)
-    let record = request.work == "pretrain ae" ? model.pretraining : model.training
+    let record = request.method.record(of: model)
     if record?.wasInterrupted == true {
       object.unfinished = UnfinishedTraining(
         work: request.work, name: request.name, start: request.start, told: request.told, states: states)
@@ -39,15 +40,14 @@ struct TrainingReport {
         "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
     }
     if record.wasInterrupted { throw interruption(of: object, record, data) }
-    record.remarks(data.dataset, normalClass: request.normal).forEach(session.remark)
+    (use.remarks + request.method.remarks(on: record, request, data.dataset)).forEach(session.remark)
     return CommandResult(
       call.spec.name,
       [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.listed
         + (model.normalName.map { [.init("normal_name", .string($0))] } ?? [])
         + (model.memberCount > 1 ? [.init("repeat", .integer(model.memberCount))] : [])
         + [.init("training", record.json)],
-      text:
-        "\(model.name): \(call.spec.name) on \(data.name), normal class \(model.normalText), \(record.text)",
+      text: "\(model.name): \(call.spec.name) on \(data.name), \(use.text), \(record.text)",
       value: .artifact(object))
   }
 

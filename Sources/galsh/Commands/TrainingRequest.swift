@@ -5,8 +5,8 @@ import GalshSession
 
 /// All that decides a training, besides the images.
 struct TrainingRequest {
-  /// `pretrain ae` or `train svdd`.
-  var work: String
+  /// The way to train, with the options that are its own.
+  var method: any TrainingMethod
   var name: String
   /// The model to start from.
   var start: Model?
@@ -15,30 +15,23 @@ struct TrainingRequest {
   var repeats: Int
   var options: TrainingOptions
   var seed: UInt64
-  /// Of Deep SVDD alone.
-  var objective = Model.Objective.oneClass
-  var nu = 0.1
+
+  /// The command, such as `train svdd`.
+  var work: String { method.work }
+  var streams: SeedStreams { SeedStreams(seed: seed) }
+
+  /// The normal class as a dataset calls it.
+  func normalText(in dataset: Dataset) -> String { start?.normalText ?? dataset.classes.text(normal) }
 
   /// Trains.
   func train(on dataset: Dataset, context: WorkContext) throws -> Model {
-    let streams = SeedStreams(seed: seed)
-    if work == "pretrain ae" {
-      return try pretrainAutoencoder(
-        name: name, network: network, on: dataset, normalClass: normal, options: options, repeats: repeats,
-        streams: streams, context: context)
-    }
-    return try trainDeepSVDD(
-      name: name, from: start, network: network, on: dataset, normalClass: normal, objective: objective,
-      nu: nu, options: options, repeats: repeats, streams: streams, context: context)
+    try method.train(self, on: dataset, context: context)
   }
 
   /// What it was told besides its options, to be kept with a training that is interrupted.
   var told: [JSON.Member] {
-    [
-      .init("repeat", .integer(repeats)), .init("seed", .string("\(seed)")),
-      .init("objective", .string(objective.rawValue)), .init("nu", .number(nu)),
-      .init("options", options.stored), .init("normal", .integer(normal)),
-    ]
+    [.init("repeat", .integer(repeats)), .init("seed", .string("\(seed)"))] + method.told
+      + [.init("options", options.stored), .init("normal", .integer(normal))]
   }
 
   /// The request of an interrupted training, if what this call says does not contradict it.
@@ -50,16 +43,15 @@ struct TrainingRequest {
       let options = TrainingOptions(stored: unfinished.told("options")),
       let seed = unfinished.told("seed")?.string.flatMap({ UInt64($0) }),
       let repeats = unfinished.told("repeat")?.integer, let normal = unfinished.told("normal")?.integer,
-      let objective = unfinished.told("objective")?.string.flatMap(Model.Objective.init),
-      let nu = unfinished.told("nu")?.number
+      let method = type(of: method).init(told: unfinished)
     else {
       throw call.error(
         TrainingError.nothingToResume, "model \(artifact.name) does not say how its training was begun")
     }
-    let earlier = TrainingRequest(
-      work: unfinished.work, name: unfinished.name, start: unfinished.start,
-      network: try artifact.model.requireNetwork().network,
-      normal: normal, repeats: repeats, options: options, seed: seed, objective: objective, nu: nu)
+    let earlier = try TrainingRequest(
+      method: method, name: unfinished.name, start: unfinished.start,
+      network: artifact.model.requireNetwork().network,
+      normal: normal, repeats: repeats, options: options, seed: seed)
     let before = earlier.texts
     for (label, text) in texts where call.isGiven(label) && before[label] != text {
       throw call.error(
@@ -83,8 +75,8 @@ struct TrainingRequest {
   private var texts: [String: String] {
     var texts = [
       "network": network.name, "normal": "\(normal)", "repeat": "\(repeats)", "seed": "\(seed)",
-      "objective": objective.rawValue, "nu": "\(nu)", "epochs": "\(options.epochs)",
-      "lr": "\(options.learningRate)", "batch": "\(options.batchSize)", "milestones": "\(options.milestones)",
+      "epochs": "\(options.epochs)", "lr": "\(options.learningRate)", "batch": "\(options.batchSize)",
+      "milestones": "\(options.milestones)",
       "weight_decay": "\(options.weightDecay)",
     ]
     switch options.optimizer {
@@ -93,6 +85,6 @@ struct TrainingRequest {
     case .sgd(let momentum, let nesterov):
       (texts["optimizer"], texts["momentum"], texts["nesterov"]) = ("sgd", "\(momentum)", "\(nesterov)")
     }
-    return texts
+    return texts.merging(method.texts) { $1 }
   }
 }

@@ -52,6 +52,7 @@ extension Session {
     let isSame =
       switch call.spec.name {
       case "train svdd": old.model.hypersphere != nil
+      case "train sad": old.model.detector is DeepSAD
       case "train detector": old.model.detector != nil && old.model.hypersphere == nil
       default: old.model.detector == nil
       }

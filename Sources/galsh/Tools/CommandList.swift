@@ -10,7 +10,7 @@ enum CommandList {
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, RelocateCommands.all, ViewCommands.all, GalleryCommands.all,
-      NetworkCommands.all, TrainCommands.all, MorphologyCommands.all, DetectorCommands.all,
+      NetworkCommands.all, TrainCommands.all, TrainSAD.all, MorphologyCommands.all, DetectorCommands.all,
       EnsembleCommands.all, TestCommands.all, ThresholdCommands.all, ClassifyCommands.all,
       CrossvalidateCommands.all, BaselineCommands.all,
       ApplyCommands.all, ObjectCommands.all, UndoCommands.all,

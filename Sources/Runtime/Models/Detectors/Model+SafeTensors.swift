@@ -16,7 +16,7 @@ extension Model {
     let members = members
     var tensors: [NamedTensor] = []
     for (index, member) in members.enumerated() {
-      var own = (member.numbers?.tensors(plan) ?? []) + (member.detector?.tensors ?? [])
+      var own = member.numbers.tensors(plan) + (member.detector?.tensors ?? [])
       if let ranks = repetition?.ranks, !ranks.isEmpty {
         let scores = ranks[index].scores
         own.append(NamedTensor(name: Self.normalScores, shape: [scores.count], values: scores))

@@ -82,7 +82,7 @@ public struct Model: Sendable, Equatable {
 
   /// What its numbers take, in bytes.
   public var byteCount: Int {
-    let counts = numbers.map { [$0.values, $0.runningMean, $0.runningVariance].map(\.count) } ?? []
+    let counts = [numbers.values, numbers.runningMean, numbers.runningVariance].map(\.count)
     let others = repetition?.others.reduce(0) { $0 + $1.byteCount } ?? 0
     let fitted = fitting.map { ($0.features.normals.count + $0.features.anomalies.count) * 8 } ?? 0
     return counts.reduce(0, +) * MemoryLayout<Float>.stride + fitted + others

@@ -151,11 +151,11 @@ extension Model {
     network?.name ?? features?.text ?? parts?.map(\.model.name).listed ?? ""
   }
 
-  /// The weights of the network; nothing changes where there is none.
-  package var numbers: NetworkWeights? {
-    get { body?.numbers }
+  /// The weights of the network; a model without one has none, and takes none.
+  package var numbers: NetworkWeights {
+    get { body?.numbers ?? .none }
     set {
-      guard var body, let newValue else { return }
+      guard var body else { return }
       body.numbers = newValue
       basis = .network(body)
     }

@@ -41,6 +41,16 @@ struct ImageFeed: Sendable {
     }
   }
 
+  private init(_ indices: [Int], _ images: [MeasuredImage], of feed: ImageFeed) {
+    (self.indices, self.images) = (indices, images)
+    (normalize, height, width) = (feed.normalize, feed.height, feed.width)
+  }
+
+  /// The images at these positions of `indices`, which are not measured again.
+  func part(_ positions: [Int]) -> ImageFeed {
+    ImageFeed(positions.map { indices[$0] }, positions.map { images[$0] }, of: self)
+  }
+
   /// Smallest and largest value after the contrast normalisation.
   var extremes: (minimum: Double, maximum: Double) {
     var (minimum, maximum) = (Double.infinity, -Double.infinity)

@@ -31,6 +31,9 @@ public struct NetworkWeights: Sendable, Equatable {
     self.runningVariance = runningVariance
   }
 
+  /// No numbers: those of a model without a network.
+  static let none = NetworkWeights(values: [], runningMean: [], runningVariance: [])
+
   /// The part that `plan` wants; the encoder's numbers come first in every plan.
   package func prefix(for plan: NetworkPlan) -> NetworkWeights {
     NetworkWeights(

@@ -16,6 +16,10 @@ public struct TrainingRecord: Sendable, Equatable {
   /// the batch before it instead of being a batch alone; nil where that was not needed.
   public var joinedFor: String?
 
+  /// The command that trained, such as `train sad`; nil where that follows from where the record stands:
+  /// `pretrain ae` before `train svdd`.
+  public var work: String?
+
   /// Of a model of several trainings, the record of each; empty for a single one.
   public var members: [TrainingRecord] = []
 

@@ -3,7 +3,7 @@ import GalaxyData
 import GalaxyErrors
 import GalaxyKernels
 
-/// The loop over epochs and batches that both trainings share. The images of each epoch come in a fresh
+/// The loop over epochs and batches that all trainings share. The images of each epoch come in a fresh
 /// order; the last, smaller batch is used too (`BatchCut`).
 struct EpochLoop {
   /// What is trained, for progress and errors, such as "pretrain ae" and "elliptical".
@@ -94,7 +94,7 @@ struct EpochLoop {
         let result: (loss: Double, errors: [Double])
         do {
           try pulse.check()
-          result = try objective.step(engine, epoch: epoch)
+          result = try objective.step(engine, images: batch, epoch: epoch)
         } catch is BatchPulse.Abandoned {
           record.wasInterrupted = true
           let state = objective.state

@@ -14,7 +14,9 @@ struct OneClassObjective: TrainingObjective {
     set { watch.state = newValue }
   }
 
-  func step(_ engine: TrainingEngine, epoch: Int) throws -> (loss: Double, errors: [Double]) {
+  func step(_ engine: TrainingEngine, images: ArraySlice<Int>, epoch: Int) throws
+    -> (loss: Double, errors: [Double])
+  {
     let distances = try engine.run(DistanceLoss(center: center))
     return (distances.reduce(0, +) / Double(distances.count), distances)
   }

@@ -8,7 +8,9 @@ struct ReconstructionObjective: TrainingObjective {
     set {}
   }
 
-  func step(_ engine: TrainingEngine, epoch: Int) throws -> (loss: Double, errors: [Double]) {
+  func step(_ engine: TrainingEngine, images: ArraySlice<Int>, epoch: Int) throws
+    -> (loss: Double, errors: [Double])
+  {
     let errors = try engine.run(ReconstructionLoss())
     return (errors.reduce(0, +) / Double(errors.count), errors)
   }

@@ -24,7 +24,9 @@ struct SoftBoundaryObjective: TrainingObjective {
     }
   }
 
-  mutating func step(_ engine: TrainingEngine, epoch: Int) throws -> (loss: Double, errors: [Double]) {
+  mutating func step(_ engine: TrainingEngine, images: ArraySlice<Int>, epoch: Int) throws
+    -> (loss: Double, errors: [Double])
+  {
     let limit = radius * radius
     let distances = try engine.run(DistanceLoss(center: center, limit: limit, weight: 1 / nu))
     let outside = distances.reduce(0) { $0 + max(0, $1 - limit) }

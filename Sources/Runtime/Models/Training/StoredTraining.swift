@@ -56,6 +56,7 @@ extension TrainingRecord {
         .init("options", options.stored), .init("losses", .array(losses.map(JSON.number))),
         .init("images", .integer(images)), .init("interrupted", .bool(wasInterrupted)),
       ] + (joinedFor.map { [.init("joined_for", .string($0))] } ?? [])
+        + (work.map { [.init("work", .string($0))] } ?? [])
         + (timed ? [.init("seconds", .number(seconds))] : [])
         + (members.isEmpty ? [] : [.init("members", .array(members.map { $0.stored(timed: timed) }))]))
   }
@@ -68,6 +69,7 @@ extension TrainingRecord {
     self.init(
       options: options, losses: losses, images: images, seconds: json?["seconds"]?.number ?? 0,
       wasInterrupted: interrupted, joinedFor: json?["joined_for"]?.string,
+      work: json?["work"]?.string,
       members: (json?["members"]?.array ?? []).compactMap { TrainingRecord(stored: $0) })
   }
 }

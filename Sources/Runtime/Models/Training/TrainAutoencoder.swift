@@ -51,12 +51,7 @@ func normalImages(
   try network.requireInput(of: dataset)
   let indices = try normalIndices(of: dataset, label: label)
   let feed = try ImageFeed(dataset, indices: indices, context: context)
-  let (minimum, maximum) = feed.extremes
-  let kinds = dataset.kinds(at: indices)
-  let preprocessing = Preprocessing(
-    options: dataset.options, minimum: minimum, maximum: maximum, pixels: kinds.count == 1 ? kinds.first : nil
-  )
-  return (feed, preprocessing)
+  return (feed, Preprocessing(fittedOn: feed, of: dataset))
 }
 
 /// The positions of the images with the normal label, at least two.

@@ -9,6 +9,11 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     No image has the label of the normal class.
     `show DATASET` lists the labels; normal= chooses one.
     """
+  case noAnomalies = """
+    no-anomalies
+    Deep SAD learns from labelled anomalies, and every label is that of the normal class.
+    Load images of other classes with their labels, or use `train svdd`, which needs none.
+    """
   case wrongSize = """
     wrong-size
     The images have another size than the network's input.
@@ -65,6 +70,19 @@ extension GalaxyError {
     let images = count == 1 ? "only 1 image has" : "only \(count) images have"
     return GalaxyError(
       DatasetError.tooFewImages, "\(images) the normal label \(label); training needs at least 2")
+  }
+
+  /// No label is another than the normal one.
+  static func noAnomalies(normal: String) -> GalaxyError {
+    GalaxyError(
+      TrainingError.noAnomalies,
+      "every labelled image is of class \(normal), the normal one: there are no anomalies to learn from",
+      hint: "load images of other classes with their labels, or use `train svdd`, which needs none")
+  }
+
+  /// A number beyond what it may be.
+  static func outOfRange(_ option: String, _ value: Double, _ range: String) -> GalaxyError {
+    GalaxyError(OptionError.badOption, "\(option)=\(value) is out of range", hint: "\(option) is \(range)")
   }
 
   /// The images have another size than the network's input.

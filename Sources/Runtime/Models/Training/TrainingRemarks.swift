@@ -7,14 +7,14 @@ extension TrainingRecord {
   /// few images, copies of one image, a loss that rose. A sentence each; empty where there is nothing to say.
   public func remarks(_ dataset: Dataset, normalClass: Int) -> [String] {
     let normal = dataset.items.indices.filter { dataset.items[$0].label == normalClass }
-    return [fewImages, copies(dataset, normal), divergence].compactMap(\.self)
+    return [Self.fewImages(normal.count), copies(dataset, normal), divergence].compactMap(\.self)
   }
 
   /// Fewer normal images than this say next to nothing of their class.
   private static let few = 6
 
-  private var fewImages: String? {
-    guard images < Self.few else { return nil }
+  private static func fewImages(_ images: Int) -> String? {
+    guard images < few else { return nil }
     return "\(images) normal images are too few to learn what is normal: rather a hundred or more"
   }
 

@@ -3,7 +3,7 @@ import GalaxyErrors
 
 /// A training that was stopped before its end, with all that it needs to go on as if nothing had happened.
 public struct UnfinishedTraining: Sendable, Equatable {
-  /// `pretrain ae` or `train svdd`.
+  /// The command, such as `train svdd`.
   public let work: String
   /// What the model was called when it began: with the seed that decides its random streams.
   public let name: String

@@ -99,7 +99,7 @@ extension Model {
 
   /// A digest of the network's numbers, by which a table of latent vectors knows its model.
   public var bodyContents: String {
-    guard let numbers, let plan = try? wholePlan else { return "" }
+    guard body != nil, let plan = try? wholePlan else { return "" }
     let bytes = (try? SafeTensors(tensors: numbers.tensors(plan)).encoded()) ?? []
     return String(Digest(of: bytes).hex.prefix(16))
   }

@@ -32,18 +32,23 @@ public struct ModelArtifact: Artifact {
     self.trainedImages = trainedImages
   }
 
-  /// A model that was just trained on the normal images of a dataset, which is called `name`, and before on
-  /// those of `earlier`.
+  /// A model that was just trained on the images at `positions` of a dataset, by default the normal ones, which
+  /// is called `name`, and before on those of `earlier`.
   /// - Throws: `GalaxyError` of kind `interrupted`.
   public init(
-    model: Model, trainedOn dataset: Dataset, name: String, after earlier: ModelArtifact? = nil,
-    context: WorkContext
+    model: Model, trainedOn dataset: Dataset, at positions: Set<Int>? = nil, name: String,
+    after earlier: ModelArtifact? = nil, context: WorkContext
   ) throws {
+    let images =
+      if let positions {
+        try TrainedImages(at: positions, of: dataset, after: earlier?.trainedImages, context: context)
+      } else {
+        try TrainedImages(
+          normal: model.normalLabel(among: dataset.classes), of: dataset, after: earlier?.trainedImages,
+          context: context)
+      }
     self.init(
-      model: model, trainedOn: try InputRecord(dataset, name: name, context: context),
-      trainedImages: try TrainedImages(
-        normal: model.normalLabel(among: dataset.classes), of: dataset, after: earlier?.trainedImages,
-        context: context))
+      model: model, trainedOn: try InputRecord(dataset, name: name, context: context), trainedImages: images)
   }
 
   /// What the user calls it.
@@ -143,9 +148,7 @@ public struct ModelArtifact: Artifact {
   /// The summary, its trainings, its preprocessing and its test.
   public func details(_ work: WorkContext) -> ArtifactDetails {
     var lines = [line]
-    for (name, record) in [("pretrain ae", model.pretraining), ("train svdd", model.training)] {
-      if let record { lines.append("\(name): \(record.text)") }
-    }
+    for (work, record) in model.trainings { lines.append("\(work): \(record.text)") }
     if let unfinished {
       lines.append("\(unfinished.work) was interrupted: resume=true goes on with it")
     }

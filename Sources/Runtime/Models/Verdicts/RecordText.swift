@@ -8,6 +8,15 @@ extension Thresholds {
   public var text: String { values.map { NumberText.significant($0) }.joined(separator: " ") }
 }
 
+extension Model {
+  /// Its trainings in order, with the commands that they were.
+  package var trainings: [(work: String, record: TrainingRecord)] {
+    [("pretrain ae", pretraining), ("train svdd", training)].compactMap { work, record in
+      record.map { ($0.work ?? work, $0) }
+    }
+  }
+}
+
 extension TrainingRecord {
   /// `100 epochs of 420 images, loss 1234 to 87.1, 2 min 05 s (940 images/s)`; of several trainings `3 times 100
   /// epochs …`, with their mean losses

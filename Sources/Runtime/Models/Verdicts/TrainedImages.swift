@@ -16,10 +16,22 @@ public struct TrainedImages: Sendable, Equatable {
   public init(
     normal label: Int?, of dataset: Dataset, after earlier: TrainedImages?, context: WorkContext
   ) throws {
+    let items = dataset.items
+    try self.init(
+      at: Set(items.indices.filter { items[$0].label == label }), of: dataset, after: earlier,
+      context: context)
+  }
+
+  /// The images at some positions of a dataset, and those that an earlier training took.
+  /// - Throws: `GalaxyError` of kind `interrupted`; what reading the pixels of a stored dataset throws.
+  public init(
+    at positions: Set<Int>, of dataset: Dataset, after earlier: TrainedImages?, context: WorkContext
+  ) throws {
     let digests = try dataset.pixelDigests(context: context)
     var pixels = Set(earlier?.pixels ?? [])
     var files = Set(earlier?.files ?? [])
-    for (item, digest) in zip(dataset.items, digests) where item.label == label {
+    for (position, (item, digest)) in zip(dataset.items, digests).enumerated()
+    where positions.contains(position) {
       pixels.insert(digest.prefix)
       if let file = dataset.fileContent(of: item) { files.insert(file) }
     }

@@ -76,9 +76,8 @@ extension ModelArtifact: ScoredObject {
 
   /// The losses of its trainings; in a figure of several each is named for its model.
   public func lossCurves(amongSeveral: Bool) -> [LossCurve] {
-    let trainings = [("pretrain ae", model.pretraining), ("train svdd", model.training)]
-    return trainings.compactMap { training, record in
-      guard let record, !record.losses.isEmpty else { return nil }
+    model.trainings.compactMap { training, record in
+      guard !record.losses.isEmpty else { return nil }
       return LossCurve(name: training, losses: record.losses, object: amongSeveral ? name : nil)
     }
   }
