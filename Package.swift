@@ -26,7 +26,10 @@ let kernelSettings: [SwiftSetting] = [.unsafeFlags(kernelChecks + instructionSet
 #endif
 
 /// The rooms of the runtime, the ground floor first.
-let rooms = ["GalaxyErrors", "GalaxyBase", "GalaxyImages", "GalaxyData", "GalaxyModels", "GalaxyRecords"]
+let rooms = [
+  "GalaxyErrors", "GalaxyBase", "GalaxyImages", "GalaxyMorphology", "GalaxyData", "GalaxyModels",
+  "GalaxyRecords",
+]
 
 /// A room and those below it, and other targets. A target names all that it imports: what it has only by way
 /// of another is not built again when it changes.
@@ -69,6 +72,9 @@ let package = Package(
       name: "GalaxyImages",
       dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG"),
       path: "Sources/Runtime/Images"),
+    .target(
+      name: "GalaxyMorphology", dependencies: on("GalaxyImages", "GalaxyKernels"),
+      path: "Sources/Runtime/Morphology"),
     .target(
       name: "GalaxyData", dependencies: on("GalaxyImages", "GalaxyKernels", "CImageCodecs", "CExpat"),
       path: "Sources/Runtime/Data"),

@@ -5,4 +5,5 @@
 @_exported import GalaxyErrors
 @_exported import GalaxyImages
 @_exported import GalaxyModels
+@_exported import GalaxyMorphology
 @_exported import GalaxyRecords
