@@ -82,3 +82,4 @@ extension ModelArtifact: KeyReadable {}
 extension ScoresArtifact: KeyReadable {}
 extension ClassificationArtifact: KeyReadable {}
 extension TrialsArtifact: KeyReadable {}
+extension FeaturesArtifact: KeyReadable {}
