@@ -58,8 +58,9 @@ extension Key where Reading == [Value] {
   ) -> Key {
     var clause = CommandSpec.Clause(keyword, label: label, type, required: isRequired, doc)
     clause.takesSeveral = true
+    let place = clause.label
     return Key(.clause(clause)) { call in
-      if case .list(let values)? = call.value(clause.label) { values } else { [] }
+      if case .list(let values)? = call.value(place) { values } else { [] }
     }
   }
 }
