@@ -29,10 +29,13 @@ package struct CallLog {
   }
 
   /// Notes a file that was scored; of one that was no image the digest is taken now.
-  package mutating func read(_ file: FileScores.File) {
-    guard let origin = file.origin else { return read(file.path) }
+  package mutating func read(_ file: FileScores.File) { read(file.path, file.origin) }
+
+  /// Notes a file, whose digest may be known.
+  package mutating func read(_ path: String, _ origin: ImageOrigin?) {
+    guard let origin else { return read(path) }
     files.note(origin.file)
-    note(origin.file, origin.digest)
+    if takesDigests { note(origin.file, origin.digest) }
   }
 
   /// Notes the files of a dataset.

@@ -80,3 +80,4 @@ extension DatasetArtifact: KeyReadable {}
 extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}
 extension ScoresArtifact: KeyReadable {}
+extension FeaturesArtifact: KeyReadable {}

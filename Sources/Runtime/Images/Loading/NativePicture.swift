@@ -15,6 +15,18 @@ public struct NativePicture: Sendable {
   public var file: (digest: Digest, bytes: Int)?
   /// What there is to say of its pixels.
   public var remarks: [ImageRemark] = []
+
+  /// Makes a picture.
+  package init(
+    values: Raster<Double>, isFlux: Bool, format: ImageFormat, file: (digest: Digest, bytes: Int)? = nil,
+    remarks: [ImageRemark] = []
+  ) {
+    self.values = values
+    self.isFlux = isFlux
+    self.format = format
+    self.file = file
+    self.remarks = remarks
+  }
 }
 
 extension ImageLoader {

@@ -7,6 +7,7 @@ enum ArtifactKinds {
   /// All of them.
   static let all: [any Artifact.Type] = [
     DatasetArtifact.self, NetworkDescription.self, ModelArtifact.self, ScoresArtifact.self,
+    FeaturesArtifact.self,
   ]
 
   /// The kind of that name; nil if this galsh has none.

@@ -19,7 +19,7 @@ extension SessionFile {
       if change.replacesAll {
         for table in [
           "meta", "cells", "pictures", "calls", "objects", "names", "variables", "images", "scores", "tests",
-          "sheets",
+          "sheets", "features",
           "script", "checkpoints", "log",
         ] { try database.execute("DELETE FROM \(table)") }
         try notePlace()

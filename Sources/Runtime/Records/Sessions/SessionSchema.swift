@@ -5,10 +5,10 @@ enum SessionSchema {
 
   /// What brings a file from version i to i + 1. A file that has been given away is never changed in any
   /// other way: a new version gets a new entry.
-  static let migrations = [version1, version2]
+  static let migrations = [version1, version2, version3]
 
   /// The tables that hold rows of objects.
-  static let objectTables = ["images", "scores", "tests", "sheets"]
+  static let objectTables = ["images", "scores", "tests", "sheets", "features"]
 
   /// The version that this galsh writes.
   static var version: Int { migrations.count }
@@ -17,6 +17,14 @@ enum SessionSchema {
   private static let version2 = """
     ALTER TABLE cells ADD COLUMN parameters TEXT;
     ALTER TABLE cells ADD COLUMN ran TEXT;
+    """
+
+  /// The rows of tables of features; their numbers are the object's weights.
+  private static let version3 = """
+    CREATE TABLE features (
+      object INTEGER NOT NULL, row INTEGER NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL, label INTEGER,
+      "group" TEXT NOT NULL, content INTEGER, flags INTEGER NOT NULL, reason TEXT,
+      PRIMARY KEY (object, row)) WITHOUT ROWID;
     """
 
   private static let version1 = """

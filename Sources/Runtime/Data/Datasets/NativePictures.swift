@@ -1,0 +1,110 @@
+import GalaxyBase
+import GalaxyErrors
+import GalaxyImages
+
+extension Dataset {
+  /// The picture of an item in its file's own size and greys, to be measured: of the same file and the same
+  /// choice in it. What `augment` did is done to its middle square with the same draws, to flux after the
+  /// dataset's stretch. An item without a file gives the pixels that it has, 0 … 255. Called from several
+  /// threads.
+  /// - Throws: GalaxyError of kind `moved-input` or `changed-input` for a file that is not what it was, or
+  ///   what reading throws; of kind `cannot-keep` for an item that has neither file nor pixels.
+  public func nativePicture(at index: Int) throws -> NativePicture {
+    guard items.indices.contains(index), let origin = items[index].origin else {
+      return try ownPicture(at: index)
+    }
+    let picture = try origin.nativePicture(ImageLoader(options: options))
+    return origin.variations.reduce(picture) { $1.vary($0, options) }
+  }
+
+  /// The pixels of the dataset, as grey levels.
+  private func ownPicture(at index: Int) throws -> NativePicture {
+    let images = images
+    guard images.indices.contains(index), images[index].count == height * width else {
+      let name = items.indices.contains(index) ? items[index].name : "image \(index)"
+      throw GalaxyError(DatasetError.cannotKeep, "\(name) has neither a file nor pixels to be measured")
+    }
+    let pixels =
+      images[index].eightBits?.map(Double.init)
+      ?? images[index].withFloats { $0.map { 255 * Double($0) } }
+    guard let values = Raster(width: width, height: height, pixels: pixels) else {
+      throw GalaxyError(DatasetError.cannotKeep, "\(items[index].name) has no pixels to be measured")
+    }
+    return NativePicture(values: values, isFlux: false, format: items[index].format ?? .png)
+  }
+
+  /// What tells an item from others, whatever it is called: see `ImageOrigin.content`. Of an item without a
+  /// file nothing is known.
+  package func content(at index: Int) -> UInt64? {
+    items.indices.contains(index) ? items[index].origin?.content(options) : nil
+  }
+}
+
+extension ImageOrigin {
+  /// The picture of the file, which must have the bytes that it had.
+  fileprivate func nativePicture(_ loader: ImageLoader) throws -> NativePicture {
+    let picture: NativePicture
+    do {
+      picture = try loader.native(file, digest: true)
+    } catch {
+      // A file that is not what it was says so first.
+      try check()
+      throw error
+    }
+    if picture.file?.digest != digest { try check() }
+    return picture
+  }
+
+  /// The first 64 bits of the digest of the file's bytes, of what is chosen in it and of what was done to it.
+  package func content(_ options: LoadOptions) -> UInt64 {
+    var digester = Digester()
+    digester.add(digest)
+    digester.add(choice)
+    digester.add(options.choosing.stored.compact)
+    for variation in variations { digester.add(variation.stored.compact) }
+    return digester.digest.prefix
+  }
+}
+
+extension LoadOptions {
+  /// These options as far as they choose an image of a file, the others being the defaults.
+  package var choosing: LoadOptions {
+    var options = LoadOptions()
+    (options.hdu, options.band, options.bands, options.camera) = (hdu, band, bands, camera)
+    (options.recipe, options.mask, options.cutout) = (recipe, mask, cutout)
+    return options
+  }
+}
+
+extension ImageOrigin.Variation {
+  /// A copy as `augment` makes it, of a picture in its own size.
+  fileprivate func vary(_ picture: NativePicture, _ load: LoadOptions) -> NativePicture {
+    var stream = SeedStreams(seed: seed).stream(self.stream)
+    let square = picture.shown(load).middleSquare()
+    let warp = options.draw(from: &stream, side: square.width)
+    let filled = square.pixels.map { Float($0.isFinite ? $0 : 0) }
+    var pixels = warp.apply(to: GrayImage(unchecked: square.width, square.height, filled)).pixels
+    if options.noise > 0 {
+      for index in pixels.indices { pixels[index] += Float(255 * options.noise * stream.normal()) }
+    }
+    var copy = picture
+    copy.isFlux = false
+    // Noise and overshooting end where the greys of a picture do.
+    copy.values = Raster(
+      unchecked: square.width, square.height, pixels.map { Double(min(max($0, 0), 255)) })
+    return copy
+  }
+}
+
+extension NativePicture {
+  /// The picture as grey levels 0 … 255: flux after its stretch.
+  fileprivate func shown(_ load: LoadOptions) -> Raster<Double> {
+    guard isFlux else { return values }
+    let stretched = Stretch.apply(
+      values, function: load.stretch ?? .asinh, a: load.a, limits: load.limits ?? .standard,
+      nonFinite: load.nan)
+    guard let stretched else { return Raster(unchecked: values.width, values.height, values.pixels.map { _ in 0 }) }
+    return Raster(
+      unchecked: values.width, values.height, stretched.image.pixels.map { 255 * Double($0) })
+  }
+}
