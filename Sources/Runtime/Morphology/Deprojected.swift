@@ -33,6 +33,7 @@ public struct Deprojected: Sendable, Equatable {
 
   /// The 72 features, in the order of `Morphology.features`.
   public func features(workspace: MorphologyWorkspace = MorphologyWorkspace()) -> [Double] {
-    [Double](repeating: 0, count: 72)
+    workspace.image.update(from: pixels, count: pixels.count)
+    return workspace.features(axisRatio: axisRatio, r50: r50, r90: r90, sigma: sigma)
   }
 }

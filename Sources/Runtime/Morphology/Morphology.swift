@@ -34,11 +34,18 @@ public struct Morphology: Sendable, Equatable {
   public init(
     _ image: Raster<Double>, isFlux: Bool = false, workspace: MorphologyWorkspace = MorphologyWorkspace()
   ) {
-    values = [Double](repeating: 0, count: 72)
-    flags = []
-    (centreX, centreY, positionAngle, axisRatio) = (0, 0, 0, 1)
-    (r50, r90, sky, sigma, scale) = (1, 2, 0, 0.5, 1)
+    let (frame, source) = workspace.makeFrame(of: image, isFlux: isFlux)
+    flags = workspace.deprojectSource(frame, source)
+    values = workspace.features(
+      axisRatio: source.axisRatio, r50: source.r50, r90: source.r90, sigma: source.sigma)
     deprojected = Deprojected(
-      unchecked: [Double](repeating: 0, count: 4096), axisRatio: 1, r50: 1, r90: 2, sigma: 0.5)
+      unchecked: Array(UnsafeBufferPointer(start: workspace.image, count: Deprojected.side * Deprojected.side)),
+      axisRatio: source.axisRatio, r50: source.r50, r90: source.r90, sigma: source.sigma)
+    scale = frame.scale
+    centreX = frame.left + (source.cx + 0.5) * scale - 0.5
+    centreY = frame.top + (source.cy + 0.5) * scale - 0.5
+    (positionAngle, axisRatio) = (source.angle, source.axisRatio)
+    (r50, r90) = (source.r50 * scale, source.r90 * scale)
+    (sky, sigma) = (source.sky, source.sigma)
   }
 }
