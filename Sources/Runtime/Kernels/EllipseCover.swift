@@ -12,7 +12,7 @@ package struct PixelEllipse {
   let slope: Double
   /// Height of its rightmost point over the centre.
   let rightmost: Double
-  private let perHeight: Double, perWidth: Double, square: Double, narrowing: Double
+  private let perHeight: Double, perWidth: Double, perSquare: Double, narrowing: Double
 
   /// The ellipse with semi-major axes `a` and `b` > 0 about (x, y), 0 being the middle of the first pixel, its
   /// first axis turned from x to y by the angle with this cosine and sine.
@@ -26,7 +26,7 @@ package struct PixelEllipse {
     perHeight = 1 / halfHeight
     perWidth = 1 / halfWidth
     narrowing = halfWidth / halfHeight
-    square = slope * slope + narrowing * narrowing
+    perSquare = 1 / (slope * slope + narrowing * narrowing)
   }
 
   /// Its area.
@@ -50,7 +50,7 @@ package struct PixelEllipse {
   private func crossing(_ column: Double, isUpper: Bool) -> Double {
     let u = column - x
     let root = narrowing * max(0, (boxHalfWidth - u) * (boxHalfWidth + u)).squareRoot()
-    return (u * slope + (isUpper ? root : -root)) / square
+    return (u * slope + (isUpper ? root : -root)) * perSquare
   }
 
   /// Area between the ellipse and its chord that goes so far up and to the right.
@@ -155,15 +155,11 @@ private func whole(_ value: Double, _ limit: Int) -> Int { Int(min(max(value, 0)
 /// Area of a segment of the unit circle whose chord has this half length squared, u²: asin u − u √(1 − u²).
 @inline(__always)
 private func chordSegment(_ squared: Double) -> Double {
-  // ∫ 2 u² (1 − u²)^−½ du, the root as its series: to 1e-15 for u < 0.2.
-  if squared < 0.04 {
-    var p = 63.0 / 3328
-    p = 35.0 / 1408 + p * squared
-    p = 5.0 / 144 + p * squared
-    p = 3.0 / 56 + p * squared
-    p = 0.1 + p * squared
-    p = 1.0 / 3 + p * squared
-    return 2 * p * squared * squared.squareRoot()
+  // ∫ 2 u² (1 − u²)^−½ du, the root as its series. An arc inside one pixel is short unless the ellipse is small.
+  let z = squared
+  if z < 0.004 {
+    let low = (1.0 / 3).addingProduct(0.1, z), high = (3.0 / 56).addingProduct(5.0 / 144, z)
+    return 2 * z * z.squareRoot() * low.addingProduct(high, z * z)
   }
   return wideSegment(min(squared, 1))
 }

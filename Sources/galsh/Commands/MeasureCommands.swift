@@ -55,13 +55,13 @@ package enum MeasureCommands {
         at: given, hint: "leave `\(given.label)` out")
     }
     if let data {
-      return try model.map { try $0.latentTable(of: data.dataset, context: session.work) }
-        ?? .shapes(of: data.dataset, context: session.work)
+      if let model { return try model.latentTable(of: data.dataset, context: session.work) }
+      return try FeatureTable.shapes(of: data.dataset, context: session.work)
     }
     let options = try Self.options(call)
     let measured =
       try model.map { try $0.latentTable(ofFiles: images.text, context: session.work) }
-      ?? .shapes(ofFiles: images.text, options: options, context: session.work)
+      ?? FeatureTable.shapes(ofFiles: images.text, options: options, context: session.work)
     for file in measured.files { session.recorder.calls.read(file.path, file.origin) }
     measured.remarks.forEach(session.remark)
     return measured.table

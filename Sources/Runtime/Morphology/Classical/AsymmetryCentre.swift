@@ -40,7 +40,7 @@ extension ClassicalStamp {
 }
 
 /// Where a function of two numbers is least, by the simplex of Nelder and Mead (1965) as SciPy's `fmin` has it: from
-/// a triangle whose corners are 5 % apart from `start`, until it is smaller than 1e-5 and the values differ by
+/// a triangle whose corners are 5 % apart from `start`, until it is smaller than 1e-4 and the values differ by
 /// less than 1e-4, or after 400 values.
 ///
 /// An asymmetry has many shallow hollows where the grid of pixels meets itself; the path decides which is found.
@@ -67,7 +67,7 @@ func leastPlace(
   while calls < 400 {
     let size = max(
       max(abs(middle.x - best.x), abs(middle.y - best.y)), max(abs(worst.x - best.x), abs(worst.y - best.y)))
-    if size <= 1e-5, max(abs(middle.value - best.value), abs(worst.value - best.value)) <= 1e-4 { break }
+    if size <= 1e-4, max(abs(middle.value - best.value), abs(worst.value - best.value)) <= 1e-4 { break }
     let (x, y) = ((best.x + middle.x) / 2, (best.y + middle.y) / 2)
     /// (1 + t) · mean − t · worst.
     func along(_ t: Double) -> Corner { corner((1 + t) * x - t * worst.x, (1 + t) * y - t * worst.y) }
