@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Detectors of features")
 struct FeatureDetectorTests {
-  private static let kinds = ["parzen", "svm", "one-class-svm", "forest", "neighbours", "logistic"]
-  private static let recipes =
+  static let kinds: [String] = ["parzen", "svm", "one-class-svm", "forest", "neighbours", "logistic"]
+  static let recipes: [DetectorRecipe] =
     kinds.map { DetectorRecipe.detector($0, options: $0 == "neighbours" ? ["k": 1] : [:]) } + [
       MorphologyRecipe.normals(syntheticPerNormal: 2).recipe, MorphologyRecipe.labels.recipe,
       MorphologyRecipe.pool.recipe, MorphologyRecipe.normals(syntheticPerNormal: 0).recipe,
@@ -89,7 +89,7 @@ struct FeatureDetectorTests {
   }
 
   /// Normal images and anomalies that say little.
-  private static let poor: [(String, [Double], [Double], Int)] = [
+  static let poor: [(String, [Double], [Double], Int)] = [
     ("one image", [1, 2, 3], [4, 5, 6, 7, 8, 9], 3),
     ("two images", [1, 2, 3, 1, 2, 4], [4, 5, 6, 7, 8, 9, 4, 4, 4, 1, 1, 1], 3),
     ("equal images", [Double](repeating: 0.1, count: 30), [Double](repeating: 0.1, count: 60), 3),
@@ -129,7 +129,7 @@ struct FeatureDetectorTests {
   }
 
   @Test("what is wrong is said") func refusals() throws {
-    func id(_ kind: String, _ options: [String: Double] = [:], _ features: TrainingFeatures?) -> String? {
+    func id(_ kind: String, _ features: TrainingFeatures?, _ options: [String: Double] = [:]) -> String? {
       var random = RandomStream(seed: 3)
       guard let features else { return "none" }
       do {
@@ -141,18 +141,18 @@ struct FeatureDetectorTests {
     #expect(id("svm", alone) == "anomalies-wanted" && id("logistic", alone) == "anomalies-wanted")
     #expect(id("parzen", alone) == nil)
     #expect(id("oak", alone) == "unknown-detector")
-    #expect(id("parzen", ["g": 0], alone) == "detector-option")
-    #expect(id("parzen", ["nu": 0.1], alone) == "detector-option")
-    #expect(id("one-class-svm", ["nu": 1.01], alone) == "detector-option")
-    #expect(id("one-class-svm", ["nu": 1], alone) == nil)
-    #expect(id("one-class-svm", ["nu": 0.001], alone) == nil)
-    #expect(id("one-class-svm", ["nu": .nan], alone) == "detector-option")
-    #expect(id("neighbours", ["k": 1.5], alone) == "detector-option")
-    #expect(id("neighbours", ["k": 10], alone) == "too-few-images")
-    #expect(id("forest", ["trees": 1e300], alone) == "detector-option")
+    #expect(id("parzen", alone, ["g": 0]) == "detector-option")
+    #expect(id("parzen", alone, ["nu": 0.1]) == "detector-option")
+    #expect(id("one-class-svm", alone, ["nu": 1.01]) == "detector-option")
+    #expect(id("one-class-svm", alone, ["nu": 1]) == nil)
+    #expect(id("one-class-svm", alone, ["nu": 0.001]) == nil)
+    #expect(id("one-class-svm", alone, ["nu": .nan]) == "detector-option")
+    #expect(id("neighbours", alone, ["k": 1.5]) == "detector-option")
+    #expect(id("neighbours", alone, ["k": 10]) == "too-few-images")
+    #expect(id("forest", alone, ["trees": 1e300]) == "detector-option")
     for kind in Self.kinds {
       let huge = TrainingFeatures(normals: [1, 2, 3, 1e31], anomalies: [1, 1], width: 2)
-      #expect(id(kind, kind == "neighbours" ? ["k": 1] : [:], huge) == "unfit-features")
+      #expect(id(kind, huge, kind == "neighbours" ? ["k": 1] : [:]) == "unfit-features")
     }
     #expect(TrainingFeatures(normals: [1, .nan], width: 2) == nil)
     var random = RandomStream(seed: 3)
