@@ -80,7 +80,7 @@ struct NearestNeighboursTests {
         return nil
       } catch { return (error as? GalaxyError)?.id }
     }
-    #expect(id("forest", 5) == "unknown-detector")
+    #expect(id("oak", 5) == "unknown-detector")
     #expect(id("neighbours", 1000) == "too-few-images")
     #expect(id("neighbours", 5) == nil)
   }

@@ -27,6 +27,11 @@ public enum ScoreError: ErrorKind, ErrorFamily {
     A model has four thresholds that rise, or `auto`.
     `threshold m 0.03 0.04 0.08 0.1` sets them, `threshold m auto` finds them.
     """
+  case alphaOutOfReach = """
+    alpha-out-of-reach
+    With n calibrating images no p-value is below 1/(n + 1), so that a smaller rate promises nothing.
+    Calibrate on more normal images, or ask for a larger rate.
+    """
 }
 
 extension GalaxyError {
