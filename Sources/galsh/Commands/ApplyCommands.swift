@@ -68,11 +68,11 @@ package enum ApplyCommands {
     found.table = found.table.discovering(at: rate)
     let count = found.table.rows.count { $0.p != nil }
     if found.table.rows.contains(where: { $0.isDiscovery == true }) { return }
-    // The smallest p-value must be shared by so many images that the first step of the procedure can be taken.
-    let needed = Int((calibration.leastP * Double(count) / rate).rounded(.up))
-    session.remark(
-      "nothing is on the list: with p-values from 1/\(calibration.count + 1) on, at least \(needed) of \(count) images must "
-        + "be stranger than every normal one")
+    let needed = BenjaminiHochberg.fewest(of: count, rate: rate, smallest: calibration.leastP)
+    let why =
+      needed.map { "at least \($0) of \(count) images would have to be stranger than every normal one" }
+      ?? "no number of images could be"
+    session.remark("nothing is on the list: with p-values from 1/\(calibration.count + 1) on, \(why)")
   }
 
   /// Verdicts on every image of the dataset given; or on every file of a folder or pattern, scored as it is

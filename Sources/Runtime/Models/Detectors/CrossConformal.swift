@@ -63,6 +63,8 @@ public struct CrossConformal: Sendable, Equatable {
 
   /// How many normal images calibrate.
   public var count: Int { folds.reduce(0) { $0 + $1.scores.count } }
+  /// The scores of all normal images, each by the detector that had not seen it.
+  var pooledScores: [Double] { folds.flatMap(\.scores.calibration) }
   /// How many folds there are.
   public var foldCount: Int { folds.count }
   /// The smallest p-value that there can be, 1 / (n + 1).

@@ -92,7 +92,7 @@ extension Model {
     for member in members {
       let features = try member.extractor.features(
         of: source, indices: Array(0..<source.count), context: context)
-      let width = member.extractor.featureNames.count
+      let width = try member.extractor.featureNames.count
       for index in vectors.indices { vectors[index] += features[index * width..<(index + 1) * width] }
     }
     return vectors

@@ -143,7 +143,7 @@ public struct ScoreTable: Sendable, Equatable {
     var listed = rows
     for (index, place) in places.enumerated() {
       listed[place].q = found.adjusted[index]
-      listed[place].isDiscovery = found.isRejected[index]
+      listed[place].isDiscovery = found.rejected[index]
     }
     var table = ScoreTable(
       rows: listed, referenceName: referenceName, modelName: modelName, classNames: classNames)

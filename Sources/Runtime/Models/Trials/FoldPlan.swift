@@ -28,40 +28,27 @@ public struct FoldPlan: Sendable, Equatable {
     labels: [Int?], galaxies: [Int], folds count: Int, repeats: Int, names: (Int) -> String,
     streams: SeedStreams, stream: String
   ) throws(GalaxyError) {
-    // A galaxy goes by the label that it has first.
-    var byClass: [Int: [Int]] = [:]
-    var known: Set<Int> = []
-    for (index, label) in labels.enumerated() {
-      guard let label, known.insert(galaxies[index]).inserted else { continue }
-      byClass[label, default: []].append(galaxies[index])
-    }
-    for (label, own) in byClass.sorted(by: { $0.key < $1.key }) where own.count < count {
+    let labelled = labels.indices.filter { labels[$0] != nil }
+    let kinds = labelled.compactMap { labels[$0] }
+    let own = labelled.map { galaxies[$0] }
+    for label in Set(kinds).sorted() {
+      let found = Set(zip(kinds, own).filter { $0.0 == label }.map(\.1)).count
+      guard found < count else { continue }
       throw GalaxyError(
         TrialError.tooFewForFolds,
-        "class \(names(label)) has \(own.count) galaxies, fewer than \(count) folds",
-        hint: "take folds=\(max(2, own.count))" + (own.count < 2 ? " and more images" : ""))
+        "class \(names(label)) has \(found) different galaxies, fewer than \(count) folds",
+        hint: "take folds=\(max(2, found))" + (found < 2 ? " and more images" : ""))
     }
     var all: [Fold] = []
     for repetition in 1...max(1, repeats) {
-      var fold: [Int: Int] = [:]
-      // The classes deal one after another, so that the folds are of one size.
-      var next = 0
-      for (label, own) in byClass.sorted(by: { $0.key < $1.key }) {
-        var order = own
-        var random = streams.stream("\(stream)/\(repetition)/\(label)")
-        random.shuffle(&order)
-        for galaxy in order {
-          fold[galaxy] = next % count
-          next += 1
-        }
-      }
-      let labelled = labels.indices.filter { labels[$0] != nil }
-      for number in 0..<count {
+      var random = streams.stream("\(stream)/\(repetition)")
+      let dealt = FoldAssignment(kinds: kinds, galaxies: own, count: count, random: &random)
+      for number in 0..<dealt.count {
         all.append(
           Fold(
             repetition: repetition, number: number + 1,
-            train: labelled.filter { fold[galaxies[$0]] != number },
-            test: labelled.filter { fold[galaxies[$0]] == number }))
+            train: dealt.others(than: number).map { labelled[$0] },
+            test: dealt.members(of: number).map { labelled[$0] }))
       }
     }
     folds = all

@@ -39,13 +39,12 @@ public struct Calibration: Sendable, Equatable {
     _ fitting: Fitting, model: String, streams: SeedStreams, context: WorkContext
   ) throws -> Calibration {
     var random = streams.stream("conformal/\(model)")
-    let cross = try CrossConformal(
-      normals: fitting.features.normals, width: fitting.features.width, groups: fitting.galaxies,
-      folds: folds, random: &random, context: context
-    ) { try fitting.fit(normals: $0, context: context) }
+    let cross = try CrossConformal.fit(
+      fitting.recipe, fitting.features, galaxies: fitting.galaxies, folds: folds, random: &random,
+      context: context)
     return Calibration(
       source: .cross(cross),
-      text: "cross-conformal over \(folds) folds of its own \(fitting.features.normalCount) normal images")
+      text: "cross-conformal over \(cross.foldCount) folds of its own \(fitting.features.normalCount) normal images")
   }
 
   /// How many normal images an image is compared with.

@@ -122,7 +122,7 @@ public struct Classifier: Sendable {
       axisRatio = columns.firstIndex(of: "axis_ratio")
       judges = try fittings.enumerated().map { index, fitting in
         try Self.judge(
-          fitting.features, against: fittings.indices.filter { $0 != index }.map { fittings[$0].features },
+          fitting, against: fittings.indices.filter { $0 != index }.map { fittings[$0].features },
           name: models[index].name, axisRatio: columns.firstIndex(of: "axis_ratio"), streams, context)
       }
       let shape = axisRatio == nil ? "" : ", or of being so flat,"
@@ -138,9 +138,10 @@ public struct Classifier: Sendable {
   }
 
   private static func judge(
-    _ own: TrainingFeatures, against others: [TrainingFeatures], name: String, axisRatio: Int?,
+    _ fitting: Fitting, against others: [TrainingFeatures], name: String, axisRatio: Int?,
     _ streams: SeedStreams, _ context: WorkContext
   ) throws -> Judge {
+    let (own, galaxies) = (fitting.features, fitting.galaxies)
     guard
       let both = TrainingFeatures(
         normals: own.normals, anomalies: others.flatMap(\.normals), width: own.width)
@@ -149,13 +150,8 @@ public struct Classifier: Sendable {
     let machine = try MorphologyRecipe.labels.recipe.fit(both, random: &random, context: context)
     let parzen = DetectorRecipe.detector(Parzen.kind)
     var folds = streams.stream("classify/folds/\(name)")
-    let density = try CrossConformal(
-      normals: own.normals, width: own.width, groups: Array(0..<own.normalCount), folds: Calibration.folds,
-      random: &folds, context: context
-    ) { normals in
-      var random = streams.stream("classify/density/\(name)")
-      return try parzen.fit(own, normals: normals, random: &random, context: context)
-    }
+    let density = try CrossConformal.fit(
+      parzen, own, galaxies: galaxies, folds: Calibration.folds, random: &folds, context: context)
     let ratios = axisRatio.map { column in (0..<own.normalCount).map { own.normals[$0 * own.width + column] } }
     return .ours(machine: machine, density: density, axisRatios: (ratios ?? []).sorted())
   }

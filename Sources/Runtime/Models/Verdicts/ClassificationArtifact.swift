@@ -49,7 +49,7 @@ public struct ClassificationArtifact: Artifact {
     },
     Property("rule", .text, "how it was decided", isListed: false) { .string($0.classification.rule) },
     Property("rows", .nested, "every image with its answer", isListed: false) {
-      .array($0.classification.rows.map { row in .object($0.members(of: row)) })
+      artifact in .array(artifact.classification.rows.map { .object(artifact.members(of: $0)) })
     },
   ]
 

@@ -17,7 +17,7 @@ extension ModelArtifact {
     context: WorkContext = WorkContext()
   ) throws -> FoundThresholds {
     var remarks: [String] = []
-    let standing = try source.map { try standing(by: $0, $0, streams) } ?? standing
+    let standing = try source.map { try self.standing(by: $0, $0, streams) } ?? self.standing
     if standing.forbidsCuts {
       guard isForced else { throw GalaxyError.unsoundScores(model: name, standing) }
       remarks.append("\(name): \(standing.text); its scores are cut at your word (force=true)")

@@ -11,7 +11,7 @@ public struct FoundThresholds: Sendable {
   /// What should be known before they are trusted, a sentence each.
   public let remarks: [String]
   /// How the images fall into their regions; of the other half where there was one.
-  public let grade: Grade
+  public let grade: Grade?
 }
 
 extension ModelArtifact {

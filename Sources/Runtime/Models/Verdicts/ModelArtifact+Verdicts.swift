@@ -1,5 +1,6 @@
 import GalaxyBase
 import GalaxyData
+import GalaxyErrors
 import GalaxyImages
 
 /// A table of verdicts, and what should be said with it.

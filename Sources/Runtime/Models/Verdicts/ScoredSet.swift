@@ -61,7 +61,7 @@ public struct ScoredSet: Sendable, Equatable {
   var galaxyCount: Int { Set(galaxies).count }
 
   /// The images that the model was not trained on; nil where that is not known.
-  var unseen: ScoredSet? {
+  public var unseen: ScoredSet? {
     seen.map { seen in
       let marks = Set(seen)
       return part(images.indices.filter { !marks.contains($0) })

@@ -126,7 +126,7 @@ public struct TestRecord: Sendable, Equatable {
   }
 
   /// The images with their scores.
-  var scored: ScoredSet {
+  public var scored: ScoredSet {
     ScoredSet(
       name: input.name, images: evaluation.images, classNames: evaluation.classNames, galaxies: galaxies,
       contents: contents, seen: seen)
