@@ -10,7 +10,8 @@ enum CommandList {
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, RelocateCommands.all, ViewCommands.all, GalleryCommands.all,
-      NetworkCommands.all, TrainCommands.all, TrainSAD.all, DetectorCommands.all, TestCommands.all,
+      NetworkCommands.all, TrainCommands.all, TrainSAD.all, TrainClasses.all,
+      DetectorCommands.all, TestCommands.all,
       ThresholdCommands.all,
       ApplyCommands.all, ObjectCommands.all, UndoCommands.all,
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,

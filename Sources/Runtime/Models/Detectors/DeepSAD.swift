@@ -19,10 +19,11 @@ public struct DeepSAD: Detector {
   public var featureCount: Int { center.count }
 
   /// ‖φ(x) − c‖²
-  public func score(of features: UnsafeBufferPointer<Float>) -> Double {
+  public func score(of features: UnsafeBufferPointer<Double>) -> Double {
     var sum = 0.0
     for k in center.indices {
-      let d = Double(features[k] - center[k])
+      // φ(x) is float32, and so is the difference in the training.
+      let d = Double(Float(features[k]) - center[k])
       sum += d * d
     }
     return sum

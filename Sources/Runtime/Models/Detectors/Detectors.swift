@@ -5,7 +5,7 @@ import GalaxyErrors
 public enum Detectors {
   /// All of them.
   package static let all: [any Detector.Type] = [
-    DeepSVDD.self, DeepSAD.self, NearestNeighbours.self,
+    DeepSVDD.self, DeepSAD.self, SoftmaxClassifier.self, NearestNeighbours.self,
   ]
 
   /// Those that `trainDetector` can fit, in the order in which help lists them.
