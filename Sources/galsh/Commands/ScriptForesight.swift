@@ -70,6 +70,7 @@ package final class ScriptForesight: Foresight {
       learn(it) { datasets[$0] = start }
     case "pretrain ae": try lookAtPretraining(it)
     case "train svdd", "train sad": try lookAtTraining(it)
+    case "train classes": try lookAtFreeTraining(it, isTrained: true)
     case "train detector": try lookAtDetector(it)
     case "test": try lookAtTest(it)
     case "apply": try lookAtApply(it)
@@ -159,6 +160,23 @@ package final class ScriptForesight: Foresight {
     }
     if it.unknown.isEmpty { _ = try TrainingOptions(it.call) }
     if let network, !isResumed { try requireSize(of: network, it) }
+  }
+
+  /// A training that starts from a model or from nothing as it likes.
+  private func lookAtFreeTraining(_ it: Foreseen, isTrained: Bool) throws {
+    let start = it.text("model").flatMap { models[$0] }
+    let network =
+      start?.network
+      ?? (it.isKnown("network", "model") && !it.call.isGiven("model") && !it.call.isGiven("resume")
+        ? networks[it.text("network") ?? NetworkDescription.builtIn?.name ?? ""] : nil)
+    if it.isKnown("as", "model"), let name = it.text("as") ?? it.text("model") {
+      forget([name])
+      models[name] = Trained(network: network, isTrained: isTrained, repeats: start?.repeats)
+    } else {
+      models = [:]
+    }
+    if it.unknown.isEmpty { _ = try TrainingOptions(it.call) }
+    if let network { try requireSize(of: network, it) }
   }
 
   private func lookAtDetector(_ it: Foreseen) throws {

@@ -12,34 +12,53 @@ extension TrainingCalls {
     _ call: CommandCall, _ session: Session, _ method: (CommandCall) throws -> any TrainingMethod
   ) throws -> CommandResult {
     let data = try call[Self.on]
+    return try train(call, session, on: data, method) {
+      let start = try start(call, session)
+      let normal = try normalClass(call, data, of: start)
+      if start == nil { session.remark("not pretrained: the encoder starts from random weights") }
+      guard let network = try start?.model.requireNetwork().network ?? call[Self.network] else {
+        throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
+      }
+      return Beginning(start: start, network: network, normal: normal)
+    }
+  }
+
+  /// Where a training begins.
+  struct Beginning {
+    /// The model that it starts from; nil for fresh weights of `network`.
+    var start: ModelArtifact?
+    var network: NetworkDescription
+    var normal: Int
+  }
+
+  /// Runs a call that trains a model which may start from another. `beginning` is not asked where what was
+  /// interrupted goes on.
+  static func train(
+    _ call: CommandCall, _ session: Session, on data: DatasetArtifact,
+    _ method: (CommandCall) throws -> any TrainingMethod, from beginning: () throws -> Beginning
+  ) throws -> CommandResult {
     if try call[resumeKey] == true,
       let unfinished = try unfinished(call, session, [call[Self.name], call[Self.model]?.name])
     {
       let model = unfinished.model
       let request = try TrainingRequest(
-        method: method(call), name: unfinished.name, start: nil, network: call[Self.network] ?? model.requireNetwork().network,
+        method: method(call), name: unfinished.name, start: nil,
+        network: call[Self.network] ?? model.requireNetwork().network,
         normal: label(call[Self.normal], data, call) ?? model.normalClass,
         repeats: call[repeatKey] ?? 1, options: TrainingOptions(call), seed: seed(call, session))
       return try run(request, going: unfinished, data, call, session)
     }
-    let start = try start(call, session)
-    let normal = try normalClass(call, data, of: start)
-    if start == nil { session.remark("not pretrained: the encoder starts from random weights") }
-    guard let network = try start?.model.requireNetwork().network ?? call[Self.network] else {
-      throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
-    }
-    let name = try call[Self.name] ?? start?.name
-    guard let name else {
+    let from = try beginning()
+    guard let name = try call[Self.name] ?? from.start?.name else {
       throw call.error(
         TrainCommandError.missingName, "a model from nothing needs a name", hint: "add `as NAME`")
     }
     let request = try TrainingRequest(
-      method: method(call), name: name, start: start?.model, network: network, normal: normal,
-      repeats: repeats(call, start, session), options: TrainingOptions(call), seed: seed(call, session))
+      method: method(call), name: name, start: from.start?.model, network: from.network,
+      normal: from.normal, repeats: repeats(call, from.start, session), options: TrainingOptions(call),
+      seed: seed(call, session))
     return try run(request, going: nil, data, call, session)
   }
-
-  // MARK: - Going on
 
   /// The model whose training is to go on: the first of these names that is one, or the only one that was
   /// interrupted. Nil where no model was: then a state in the session's file may do.

@@ -17,6 +17,12 @@ enum TrainingCalls {
     "normal", .label, default: .described("the model's"),
     "the class of the normal images, by number or name", offers: .classes)
 
+  /// The same keys for a training that needs no model to start from.
+  static let freeModel: Key<ModelArtifact?> = .argument(
+    "model", .object("model"), "a model whose encoder it starts from; fresh weights if not given")
+  static let freeNetwork: Key<NetworkDescription?> = .option(
+    "network", .object("network"), default: .described("the model's, else galnet"), "the layers")
+
   static let repetition = """
      With repeat=N there are N trainings from other seeds, which judge as one model: its score is the mean of the \
     percentile ranks that each gives an image among the normal training images, 0 … 100; `test` says how far the \
@@ -57,14 +63,26 @@ enum TrainingCalls {
     return max(count, wanted ?? 1)
   }
 
+  /// The model to start from and its network, or the network that is given or built in for a start from nothing.
+  static func givenStart(_ call: CommandCall) throws -> (start: ModelArtifact?, network: NetworkDescription) {
+    let start = try call[model]
+    if let start, call.isGiven(network) { throw uselessNetwork(call, start) }
+    guard let network = try start?.model.requireNetwork().network ?? call[network] ?? NetworkDescription.builtIn else {
+      throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
+    }
+    return (start, network)
+  }
+
+  private static func uselessNetwork(_ call: CommandCall, _ start: ModelArtifact) -> Diagnostic {
+    call.error(
+      CommandError.uselessOption, "model \(start.name) has its network already", at: network)
+  }
+
   /// The model to start from: the one given, or the only one; nil for a start from nothing, which network=
   /// asks for.
   static func start(_ call: CommandCall, _ session: Session) throws -> ModelArtifact? {
     if let given = try call[model] {
-      if call.isGiven(network) {
-        throw call.error(
-          CommandError.uselessOption, "model \(given.name) has its network already", at: network)
-      }
+      if call.isGiven(network) { throw uselessNetwork(call, given) }
       return given
     }
     if call.isGiven(network) { return nil }

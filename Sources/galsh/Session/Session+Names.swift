@@ -53,6 +53,7 @@ extension Session {
       switch call.spec.name {
       case "train svdd": old.model.hypersphere != nil
       case "train sad": old.model.detector is DeepSAD
+      case "train classes": old.model.detector is SoftmaxClassifier
       case "train detector": old.model.detector != nil && old.model.hypersphere == nil
       default: old.model.detector == nil
       }

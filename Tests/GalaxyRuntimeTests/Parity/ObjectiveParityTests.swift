@@ -59,7 +59,7 @@ struct ObjectiveParityTests {
     let supervision = try fixture.values("supervision").map {
       try #require(Supervision(rawValue: Double($0)))
     }
-    var objective = SemiSupervisedObjective(
+    let objective = SemiSupervisedObjective(
       model: "m", center: try fixture.values("center"), eta: Double(try fixture.values("eta")[0]),
       supervision: supervision)
     let start = try numbers(plan, "sad")
@@ -71,5 +71,34 @@ struct ObjectiveParityTests {
     let second = try loaded(plan, start, threads: threads)
     #expect(relativeDistance(try sixSteps(second, objective), try fixture.values("sad/losses")) < 1e-4)
     try expectTensors(second.numbers.tensors(plan), "sad/after", 1e-4)
+  }
+
+  @Test("classes: loss, gradients of encoder and linear layer, six steps", arguments: [1, 3])
+  func classes(threads: Int) throws {
+    let encoder = try network()
+    let plan = try NetworkPlan(encoder.followed(by: [Layer(ClassHead(classes: 3))]), .encoder)
+    func rows(_ suffix: String) throws -> [Float] {
+      let (weight, bias) = try (
+        fixture.values("classes/linear.weight\(suffix)"), fixture.values("classes/linear.bias\(suffix)")
+      )
+      return (0..<3).flatMap { weight[$0 * 6..<$0 * 6 + 6] + [bias[$0]] }
+    }
+    let head = NamedTensor(name: "encoder.classes1.weight", shape: [3, 7], values: try rows(""))
+    let start = try numbers(plan, "classes", [head])
+    let targets = try fixture.values("targets").map { Int($0) }
+    let balance = ClassObjective.balanced(targets, count: 3)
+    #expect(relativeDistance(balance.map { Float($0) }, try fixture.values("balance")) < 1e-6)
+    let objective = ClassObjective(classes: targets, weights: balance)
+    let engine = try loaded(plan, start, threads: threads)
+    let loss = Float(try objective.step(engine, images: Array(0..<count)[...], epoch: 0).loss)
+    #expect(relativeDistance([loss], try fixture.values("classes/loss")) < 1e-5)
+    #expect(engine.gradientTensors.count == 5)
+    try expectTensors(engine.gradientTensors, "classes/gradient", 1e-4)
+    #expect(relativeDistance(engine.gradientTensors[4].values, try rows(".gradient")) < 1e-4)
+    let second = try loaded(plan, start, threads: threads)
+    #expect(relativeDistance(try sixSteps(second, objective), try fixture.values("classes/losses")) < 1e-4)
+    let after = second.numbers.tensors(plan)
+    try expectTensors(after, "classes/after", 1e-4)
+    #expect(relativeDistance(after[4].values, try rows(".after")) < 1e-4)
   }
 }

@@ -5,8 +5,8 @@ import GalaxyErrors
 public enum Detectors {
   /// All of them.
   package static let all: [any Detector.Type] = [
-    DeepSVDD.self, DeepSAD.self, NearestNeighbours.self, Parzen.self, SupportVectors.self,
-    OneClassSupport.self, IsolationForest.self, Logistic.self, Combination.self,
+    DeepSVDD.self, DeepSAD.self, SoftmaxClassifier.self, NearestNeighbours.self, Parzen.self,
+    SupportVectors.self, OneClassSupport.self, IsolationForest.self, Logistic.self, Combination.self,
   ]
 
   /// Those that `trainDetector` can fit, in the order in which help lists them.

@@ -14,6 +14,16 @@ public enum TrainingError: ErrorKind, ErrorFamily {
     Deep SAD learns from labelled anomalies, and every label is that of the normal class.
     Load images of other classes with their labels, or use `train svdd`, which needs none.
     """
+  case singleClass = """
+    single-class
+    A classifier tells classes apart, and the images have fewer than two.
+    Load images of several classes with their labels; for one class there are `train svdd` and `train detector`.
+    """
+  case noClasses = """
+    no-classes
+    A model has no probabilities of classes.
+    `train classes` makes a model that has.
+    """
   case wrongSize = """
     wrong-size
     The images have another size than the network's input.
@@ -78,6 +88,21 @@ extension GalaxyError {
       TrainingError.noAnomalies,
       "every labelled image is of class \(normal), the normal one: there are no anomalies to learn from",
       hint: "load images of other classes with their labels, or use `train svdd`, which needs none")
+  }
+
+  /// Fewer than two classes; `found` is what the only one is called.
+  static func singleClass(_ found: String?) -> GalaxyError {
+    let what = found.map { "every labelled image is of class \($0)" } ?? "no image has a label"
+    return GalaxyError(
+      TrainingError.singleClass, "\(what): there is nothing to tell apart",
+      hint: found == nil ? "give the labels when loading" : "load images of other classes, too")
+  }
+
+  /// A model that tells no classes apart.
+  static func noClasses(model: String) -> GalaxyError {
+    GalaxyError(
+      TrainingError.noClasses, "model \(model) has no probabilities of classes",
+      hint: "`train classes on …` makes a model that has")
   }
 
   /// A number beyond what it may be.
