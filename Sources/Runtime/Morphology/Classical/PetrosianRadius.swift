@@ -33,7 +33,7 @@ extension ClassicalStamp {
           found.remark(.petrosianUnresolved)
           return inner
         }
-        return root(between: last, and: (radius, value)) { petrosianExcess($0, shape) }
+        return signChange(from: last, to: (radius, value)) { petrosianExcess($0, shape) }
       }
       last = (radius, value)
     }
@@ -71,7 +71,7 @@ extension ClassicalStamp {
         let value = light(radius) / total
         if value > share || k >= Self.steps - 1 {
           radii.append(
-            root(between: (last.radius, last.value - share), and: (radius, value - share)) {
+            signChange(from: (last.radius, last.value - share), to: (radius, value - share)) {
               light($0) / total - share
             })
           break
@@ -84,31 +84,45 @@ extension ClassicalStamp {
   }
 }
 
-/// Where a function is 0 between two places at which its signs differ, to 1e-7: by Chandrupatla's method (1997),
-/// inverse quadratic interpolation where that is safe, else halving.
-func root(
-  between first: (radius: Double, value: Double), and second: (radius: Double, value: Double),
+/// Where a function is 0 between two places at which its signs differ, to 1e-6: by Brent's method (1973) as SciPy's
+/// `brentq` takes its steps, so that of several such places the same is found.
+func signChange(
+  from first: (radius: Double, value: Double), to second: (radius: Double, value: Double),
   of function: (Double) -> Double
 ) -> Double {
-  var (a, b) = (second, first), t = 0.5
+  if first.value == 0 { return first.radius }
+  var (previous, current, blocked) = (first, second, first)
+  var (lastStep, step) = (0.0, 0.0)
   for _ in 0..<100 {
-    let radius = a.radius + t * (b.radius - a.radius)
-    let new = (radius: radius, value: function(radius))
-    let c = (new.value > 0) == (a.value > 0) ? a : b
-    if (new.value > 0) != (a.value > 0) { b = a }
-    a = new
-    let best = abs(a.value) < abs(b.value) ? a : b
-    let least = 0.5e-7 / abs(b.radius - a.radius)
-    guard best.value != 0, best.value.isFinite, least < 0.5 else { return best.radius }
-    let xi = (a.radius - b.radius) / (c.radius - b.radius), phi = (a.value - b.value) / (c.value - b.value)
-    if phi * phi < xi, (1 - phi) * (1 - phi) < 1 - xi {
-      let ab = a.value / (b.value - a.value), cb = c.value / (b.value - c.value)
-      let ac = a.value / (c.value - a.value), bc = b.value / (c.value - b.value)
-      t = ab * cb + (c.radius - a.radius) / (b.radius - a.radius) * ac * bc
-    } else {
-      t = 0.5
+    if previous.value != 0, current.value != 0, (previous.value < 0) != (current.value < 0) {
+      blocked = previous
+      step = current.radius - previous.radius
+      lastStep = step
     }
-    t = min(max(t, least), 1 - least)
+    if abs(blocked.value) < abs(current.value) { (previous, current, blocked) = (current, blocked, current) }
+    let least = (1e-6 + 4 * Double.ulpOfOne * abs(current.radius)) / 2
+    let half = (blocked.radius - current.radius) / 2
+    if current.value == 0 || abs(half) < least || !current.value.isFinite { break }
+    var attempt = Double.infinity
+    if abs(lastStep) > least, abs(current.value) < abs(previous.value) {
+      let before = (previous.value - current.value) / (previous.radius - current.radius)
+      if previous.radius == blocked.radius {
+        attempt = -current.value / before
+      } else {
+        let beyond = (blocked.value - current.value) / (blocked.radius - current.radius)
+        attempt =
+          -current.value * (blocked.value * beyond - previous.value * before)
+          / (beyond * before * (blocked.value - previous.value))
+      }
+    }
+    if 2 * abs(attempt) < min(abs(lastStep), 3 * abs(half) - least) {
+      (lastStep, step) = (step, attempt)
+    } else {
+      (lastStep, step) = (half, half)
+    }
+    previous = current
+    let radius = current.radius + (abs(step) > least ? step : (half > 0 ? least : -least))
+    current = (radius, function(radius))
   }
-  return a.radius
+  return current.radius
 }
