@@ -104,37 +104,40 @@ public func growMarked(
   hot: UnsafePointer<UInt8>, above: UnsafePointer<UInt8>, mask: UnsafePointer<UInt8>, cx: Double, cy: Double,
   grown: UnsafeMutablePointer<UInt8>, out: UnsafeMutablePointer<UInt8>
 ) -> Bool {
-  typealias Bytes = SIMD32<UInt8>
-  func bytes(_ pointer: UnsafePointer<UInt8>) -> Bytes {
-    UnsafeRawPointer(pointer).loadUnaligned(as: Bytes.self)
+  // Eight bytes of 0 or 1 at a time.
+  func bytes(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
+    UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self)
   }
-  var isAny = Bytes()
-  for i in stride(from: 0, to: maskSize, by: 32) {
-    let marked = bytes(hot + i) | (bytes(above + i) & ~bytes(mask + i) & 1)
-    UnsafeMutableRawPointer(out + i).storeBytes(of: marked, as: Bytes.self)
+  var isAny: UInt64 = 0
+  for i in stride(from: 0, to: maskSize, by: 8) {
+    let marked = bytes(hot + i) | (bytes(above + i) & ~bytes(mask + i))
+    UnsafeMutableRawPointer(out + i).storeBytes(of: marked, as: UInt64.self)
     isAny |= marked
   }
-  guard isAny.max() != 0 else { return false }
+  guard isAny != 0 else { return false }
   // Twice from one mask to the other and back; the last rows and the first are margin and stay as they are.
   grown.update(repeating: 0, count: maskSize)
-  for (from, to) in [(UnsafeMutablePointer(out), grown), (grown, UnsafeMutablePointer(out))] {
-    for i in stride(from: marginStride, to: maskSize - marginStride, by: 32) {
+  func grow(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>) {
+    for i in stride(from: marginStride, to: maskSize - marginStride, by: 8) {
       let sides = bytes(from + i - 1) | bytes(from + i + 1)
       let ends = bytes(from + i - marginStride) | bytes(from + i + marginStride)
-      UnsafeMutableRawPointer(to + i).storeBytes(of: bytes(from + i) | sides | ends, as: Bytes.self)
+      UnsafeMutableRawPointer(to + i).storeBytes(of: bytes(from + i) | sides | ends, as: UInt64.self)
     }
   }
+  grow(out, grown)
+  grow(grown, out)
   var isLeft = false
   for y in 0..<marginStride {
+    let isRow = y >= marginWidth && y < marginWidth + frameSide
     for x in stride(from: 0, to: marginStride, by: 8) {
-      let place = y * marginStride + x, dy = Double(y - marginWidth) - cy
-      let dx = laneNumbers + Double(x - marginWidth) - cx
-      // Nothing grows into the margin.
+      let place = y * marginStride + x
+      guard isAnyMarked(out + place) else { continue }
       let column = laneNumbers + Double(x - marginWidth)
-      let isInside = (column .>= 0) .& (column .< Double(frameSide))
-      let isRow = y >= marginWidth && y < marginWidth + frameSide
+      let dx = column - cx, dy = Double(y - marginWidth) - cy
       let isFar = (dx * dx + dy * dy).squareRoot() .> 6
-      let marked = loadMask(out + place) .& isFar .& isInside .& WideMask(repeating: isRow)
+      // Nothing grows into the margin.
+      let isInside = (column .>= 0) .& (column .< Double(frameSide)) .& WideMask(repeating: isRow)
+      let marked = loadMask(out + place) .& isFar .& isInside
       storeMask(marked, out + place)
       isLeft = isLeft || any(marked)
     }

@@ -90,13 +90,14 @@ public func growthRadii(
       for y in 0..<frameSide {
         for x in stride(from: 0, to: frameSide, by: 8) {
           let i = y * frameSide + x
-          let own = SIMD8<Int32>(truncatingIfNeeded: SIMD8<Int64>(loadWide(radii + i) * scale))
-          UnsafeMutableRawPointer(bins + i).storeBytes(of: own, as: SIMD8<Int32>.self)
+          let own = whole(roundedDown(loadWide(radii + i) * scale))
           let inside = WideLanes().replacing(
             with: loadWide(light + i), where: loadMask(mask + maskPlace(x, y)))
           for k in 0..<8 {
-            counts[Int(own[k])] += 1
-            sums[Int(own[k])] += inside[k]
+            let bin = Int(own[k])
+            bins[i + k] = Int32(truncatingIfNeeded: bin)
+            counts[bin] += 1
+            sums[bin] += inside[k]
           }
         }
       }

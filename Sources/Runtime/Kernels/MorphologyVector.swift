@@ -22,18 +22,45 @@ func storeWide(_ value: WideLanes, _ values: UnsafeMutablePointer<Double>) {
   UnsafeMutableRawPointer(values).storeBytes(of: value, as: WideLanes.self)
 }
 
-/// True where the bytes are not 0.
+/// Of which bit on each of eight bytes lies in a number of 64 bits.
+@inline(__always)
+private var byteShifts: SIMD8<UInt64> { SIMD8(0, 8, 16, 24, 32, 40, 48, 56) }
+
+/// True where the bytes, 0 or 1, are 1.
 @inline(__always)
 func loadMask(_ bytes: UnsafePointer<UInt8>) -> WideMask {
-  let eight = UnsafeRawPointer(bytes).loadUnaligned(as: SIMD8<UInt8>.self)
-  return SIMD8<Int64>(truncatingIfNeeded: eight) .!= 0
+  let eight = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+  let lanes = (SIMD8<UInt64>(repeating: eight) &>> byteShifts) & 1
+  return unsafeBitCast(lanes, to: SIMD8<Int64>.self) .!= 0
+}
+
+/// Whether one of eight bytes is not 0.
+@inline(__always)
+func isAnyMarked(_ bytes: UnsafePointer<UInt8>) -> Bool {
+  UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self) != 0
 }
 
 /// Writes 1 where true, else 0.
 @inline(__always)
 func storeMask(_ mask: WideMask, _ bytes: UnsafeMutablePointer<UInt8>) {
-  let ones = SIMD8<Int64>().replacing(with: 1, where: mask)
-  UnsafeMutableRawPointer(bytes).storeBytes(of: SIMD8<UInt8>(truncatingIfNeeded: ones), as: SIMD8<UInt8>.self)
+  let ones = SIMD8<UInt64>(repeating: 1) &<< byteShifts
+  let lanes = unsafeBitCast(ones, to: SIMD8<Int64>.self)
+  let sum = SIMD8<Int64>().replacing(with: lanes, where: mask).wrappedSum()
+  UnsafeMutableRawPointer(bytes).storeBytes(of: UInt64(bitPattern: sum).littleEndian, as: UInt64.self)
+}
+
+/// The whole numbers not above numbers of 0 … 2⁵¹.
+@inline(__always)
+func roundedDown(_ values: WideLanes) -> WideLanes {
+  let shift = WideLanes(repeating: 0x1p52), nearest = (values + shift) - shift
+  return nearest - WideLanes().replacing(with: 1, where: nearest .> values)
+}
+
+/// Whole numbers 0 … 2⁵¹ that are held as real ones.
+@inline(__always)
+func whole(_ values: WideLanes) -> SIMD8<Int64> {
+  let shift = WideLanes(repeating: 0x1p52)
+  return unsafeBitCast(values + shift, to: SIMD8<Int64>.self) & 0xf_ffff_ffff_ffff
 }
 
 /// How many are true.

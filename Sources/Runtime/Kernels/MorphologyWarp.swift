@@ -32,12 +32,12 @@ public func deproject(
       let isOut = (smaller(atX, atY) .< -0.5) .| (larger(atX, atY) .> edge + 0.5)
       let isInAperture = (u * u + v * v).squareRoot() .< aperture
       outside = outside.replacing(with: outside &+ 1, where: isOut .& isInAperture)
-      atY = atY.clamped(lowerBound: WideLanes(), upperBound: WideLanes(repeating: edge))
-      atX = atX.clamped(lowerBound: WideLanes(), upperBound: WideLanes(repeating: edge))
+      atY = smaller(larger(atY, WideLanes()), WideLanes(repeating: edge))
+      atX = smaller(larger(atX, WideLanes()), WideLanes(repeating: edge))
       // Of the last pixel's two neighbours the second counts for all.
-      let firstY = smaller(atY.rounded(.down), WideLanes(repeating: edge - 1))
-      let firstX = smaller(atX.rounded(.down), WideLanes(repeating: edge - 1))
-      let places = SIMD8<Int64>(firstY) &* Int64(frameSide) &+ SIMD8<Int64>(firstX)
+      let firstY = smaller(roundedDown(atY), WideLanes(repeating: edge - 1))
+      let firstX = smaller(roundedDown(atX), WideLanes(repeating: edge - 1))
+      let places = whole(firstY * Double(frameSide) + firstX)
       storeWide(bilinear(frame, stride: frameSide, places, atX - firstX, atY - firstY), out + row * side + column)
     }
   }
