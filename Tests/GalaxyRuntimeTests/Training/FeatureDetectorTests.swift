@@ -6,8 +6,8 @@ import Testing
 
 @Suite("Detectors of features")
 struct FeatureDetectorTests {
-  private static let kinds = ["parzen", "svm", "one-class-svm", "forest", "neighbours", "logistic"]
-  private static let recipes =
+  static let kinds: [String] = ["parzen", "svm", "one-class-svm", "forest", "neighbours", "logistic"]
+  static let recipes: [DetectorRecipe] =
     kinds.map { DetectorRecipe.detector($0, options: $0 == "neighbours" ? ["k": 1] : [:]) } + [
       MorphologyRecipe.normals(syntheticPerNormal: 2).recipe, MorphologyRecipe.labels.recipe,
       MorphologyRecipe.pool.recipe, MorphologyRecipe.normals(syntheticPerNormal: 0).recipe,
@@ -31,7 +31,9 @@ struct FeatureDetectorTests {
     #expect(Detectors.fitted.filter { $0.needsAnomalies }.map { $0.kind }.sorted() == ["logistic", "svm"])
   }
 
-  @Test("strangers score higher than normal images", arguments: recipes) func direction(recipe: DetectorRecipe) throws {
+  @Test("strangers score higher than normal images", arguments: recipes) func direction(
+    recipe: DetectorRecipe
+  ) throws {
     var random = RandomStream(seed: 3)
     let detector = try recipe.fit(features(), random: &random)
     let normal = try detector.scores(of: table(8, rows: 80, width: 7))
@@ -40,7 +42,8 @@ struct FeatureDetectorTests {
     #expect(pairs.reduce(0, +) / Double(pairs.count) > 0.8)
   }
 
-  @Test("bit for bit the same on any number of threads and after a session's values or a safetensors file",
+  @Test(
+    "bit for bit the same on any number of threads and after a session's values or a safetensors file",
     arguments: recipes)
   func stored(recipe: DetectorRecipe) throws {
     let rows = table(8, rows: 300, width: 7)
@@ -89,12 +92,15 @@ struct FeatureDetectorTests {
   }
 
   /// Normal images and anomalies that say little.
-  private static let poor: [(String, [Double], [Double], Int)] = [
+  static let poor: [(String, [Double], [Double], Int)] = [
     ("one image", [1, 2, 3], [4, 5, 6, 7, 8, 9], 3),
     ("two images", [1, 2, 3, 1, 2, 4], [4, 5, 6, 7, 8, 9, 4, 4, 4, 1, 1, 1], 3),
     ("equal images", [Double](repeating: 0.1, count: 30), [Double](repeating: 0.1, count: 60), 3),
     ("one feature", (0..<20).map(Double.init), (0..<40).map { Double($0) + 50 }, 1),
-    ("one feature that never changes", [Double](repeating: 5, count: 20), [Double](repeating: 6, count: 40), 1),
+    (
+      "one feature that never changes", [Double](repeating: 5, count: 20), [Double](repeating: 6, count: 40),
+      1
+    ),
     (
       "constant columns", (0..<60).map { $0 % 3 == 0 ? Double($0) : 2 },
       (0..<120).map { $0 % 3 == 0 ? Double($0) : 2 }, 3
@@ -109,7 +115,10 @@ struct FeatureDetectorTests {
     (
       "small numbers", (0..<60).map { 1e-300 * Double($0 % 7) }, (0..<120).map { -1e-300 * Double($0 % 5) }, 3
     ),
-    ("more features than images", (0..<200).map { Double($0 * 7 % 11) }, (0..<400).map { Double($0 * 5 % 13) }, 100),
+    (
+      "more features than images", (0..<200).map { Double($0 * 7 % 11) },
+      (0..<400).map { Double($0 * 5 % 13) }, 100
+    ),
   ]
 
   @Test("finite scores or an error with a reason, whatever the features", arguments: recipes)
@@ -123,13 +132,14 @@ struct FeatureDetectorTests {
         let rows = normals + anomalies + far + far.map { -$0 } + [Double](repeating: 0, count: width)
         #expect(try detector.scores(of: rows).allSatisfy(\.isFinite), "\(name): \(detector.title)")
       } catch let error as GalaxyError {
-        #expect(error.id == "too-few-images" && name == "one image" && recipe.parts.count > 1, "\(name): \(error)")
+        #expect(
+          error.id == "too-few-images" && name == "one image" && recipe.parts.count > 1, "\(name): \(error)")
       }
     }
   }
 
   @Test("what is wrong is said") func refusals() throws {
-    func id(_ kind: String, _ options: [String: Double] = [:], _ features: TrainingFeatures?) -> String? {
+    func id(_ kind: String, _ features: TrainingFeatures?, _ options: [String: Double] = [:]) -> String? {
       var random = RandomStream(seed: 3)
       guard let features else { return "none" }
       do {
@@ -141,18 +151,18 @@ struct FeatureDetectorTests {
     #expect(id("svm", alone) == "anomalies-wanted" && id("logistic", alone) == "anomalies-wanted")
     #expect(id("parzen", alone) == nil)
     #expect(id("oak", alone) == "unknown-detector")
-    #expect(id("parzen", ["g": 0], alone) == "detector-option")
-    #expect(id("parzen", ["nu": 0.1], alone) == "detector-option")
-    #expect(id("one-class-svm", ["nu": 1.01], alone) == "detector-option")
-    #expect(id("one-class-svm", ["nu": 1], alone) == nil)
-    #expect(id("one-class-svm", ["nu": 0.001], alone) == nil)
-    #expect(id("one-class-svm", ["nu": .nan], alone) == "detector-option")
-    #expect(id("neighbours", ["k": 1.5], alone) == "detector-option")
-    #expect(id("neighbours", ["k": 10], alone) == "too-few-images")
-    #expect(id("forest", ["trees": 1e300], alone) == "detector-option")
+    #expect(id("parzen", alone, ["g": 0]) == "detector-option")
+    #expect(id("parzen", alone, ["nu": 0.1]) == "detector-option")
+    #expect(id("one-class-svm", alone, ["nu": 1.01]) == "detector-option")
+    #expect(id("one-class-svm", alone, ["nu": 1]) == nil)
+    #expect(id("one-class-svm", alone, ["nu": 0.001]) == nil)
+    #expect(id("one-class-svm", alone, ["nu": .nan]) == "detector-option")
+    #expect(id("neighbours", alone, ["k": 1.5]) == "detector-option")
+    #expect(id("neighbours", alone, ["k": 10]) == "too-few-images")
+    #expect(id("forest", alone, ["trees": 1e300]) == "detector-option")
     for kind in Self.kinds {
       let huge = TrainingFeatures(normals: [1, 2, 3, 1e31], anomalies: [1, 1], width: 2)
-      #expect(id(kind, kind == "neighbours" ? ["k": 1] : [:], huge) == "unfit-features")
+      #expect(id(kind, huge, kind == "neighbours" ? ["k": 1] : [:]) == "unfit-features")
     }
     #expect(TrainingFeatures(normals: [1, .nan], width: 2) == nil)
     var random = RandomStream(seed: 3)
