@@ -26,7 +26,8 @@ struct DetectorParityTests {
       return zip(ours, theirs).map { abs($0 - $1) / max(abs($1), least) }.max() ?? .infinity
     }
 
-    func scores(_ kind: String, _ options: [String: Double] = [:], of key: String = "test") throws -> [Double] {
+    func scores(_ kind: String, _ options: [String: Double] = [:], of key: String = "test") throws -> [Double]
+    {
       var random = RandomStream(seed: 1)
       return try DetectorRecipe.detector(kind, options: options).fit(features(), random: &random).scores(
         of: doubles(key))
@@ -41,16 +42,21 @@ struct DetectorParityTests {
     let first = try own.doubles("normals").prefix(12)
     let two = try #require(TrainingFeatures(normals: Array(first) + first.map { $0 + 1 }, width: 12))
     var random = RandomStream(seed: 1)
-    let scores = try DetectorRecipe.detector("parzen").fit(two, random: &random).scores(of: own.doubles("test"))
+    let scores = try DetectorRecipe.detector("parzen").fit(two, random: &random).scores(
+      of: own.doubles("test"))
     #expect(try own.worst(scores, "parzen_one", least: 1) < 1e-9)
   }
 
-  @Test("logistic regression to 1e-6", arguments: ["plain", "heavy", "flat"]) func logistic(name: String) throws {
+  @Test("logistic regression to 1e-6", arguments: ["plain", "heavy", "flat"]) func logistic(name: String)
+    throws
+  {
     let own = try Case(name)
     #expect(try own.worst(own.scores("logistic"), "logistic", least: 0.01) < 1e-6)
   }
 
-  @Test("support vectors to 1e-3", arguments: ["plain", "heavy", "flat"]) func supportVectors(name: String) throws {
+  @Test("support vectors to 1e-3", arguments: ["plain", "heavy", "flat"]) func supportVectors(name: String)
+    throws
+  {
     let own = try Case(name)
     #expect(try own.worst(own.scores("svm"), "svm", least: 1) < 1e-3)
     #expect(try own.worst(own.scores("svm", ["C": 0.5]), "svm_pool", least: 1) < 1e-3)
@@ -75,7 +81,9 @@ struct DetectorParityTests {
     #expect(try own.worst(all, "parzen_lr", least: 1) < 1e-6)
   }
 
-  @Test("a forest ranks as scikit-learn's do, within the scatter of ten seeds", arguments: ["plain", "heavy", "flat"])
+  @Test(
+    "a forest ranks as scikit-learn's do, within the scatter of ten seeds",
+    arguments: ["plain", "heavy", "flat"])
   func forest(name: String) throws {
     let own = try Case(name)
     let theirs = try own.doubles("forest_auc")
@@ -85,7 +93,9 @@ struct DetectorParityTests {
       let scores = try DetectorRecipe.detector("forest").fit(own.features(), random: &random).scores(
         of: own.doubles("test"))
       for image in scores.indices { sums[image] += scores[image] / 10 }
-      let pairs = scores[..<25].flatMap { normal in scores[25...].map { $0 > normal ? 1 : $0 == normal ? 0.5 : 0 } }
+      let pairs = scores[..<25].flatMap { normal in
+        scores[25...].map { $0 > normal ? 1 : $0 == normal ? 0.5 : 0 }
+      }
       return pairs.reduce(0, +) / Double(pairs.count)
     }
     func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
@@ -94,12 +104,15 @@ struct DetectorParityTests {
     }
     let (a, b) = (moments(ours), moments(theirs))
     // The means of ten have a deviation of a third of that of one.
-    #expect(abs(a.mean - b.mean) < 3 * ((a.deviation * a.deviation + b.deviation * b.deviation) / 10).squareRoot())
+    #expect(
+      abs(a.mean - b.mean) < 3 * ((a.deviation * a.deviation + b.deviation * b.deviation) / 10).squareRoot())
     let difference = zip(sums, try own.doubles("forest_mean")).map { abs($0 - $1) }
     #expect((difference.max() ?? 1) < 0.02)
   }
 
-  @Test("percentiles, p-values and the list of Benjamini and Hochberg exactly", arguments: ["plain", "heavy", "flat"])
+  @Test(
+    "percentiles, p-values and the list of Benjamini and Hochberg exactly",
+    arguments: ["plain", "heavy", "flat"])
   func exact(name: String) throws {
     let own = try Case(name)
     let normals = try own.doubles("normals"), percentiles = try own.doubles("percentiles")
@@ -116,7 +129,9 @@ struct DetectorParityTests {
     for (row, rate) in [0.05, 0.1, 0.3, 0.8].enumerated() {
       let list = BenjaminiHochberg(p, rate: rate)
       #expect(list.rejected.map { $0 ? 1.0 : 0.0 } == Array(lists[row * 50..<(row + 1) * 50]))
-      for (value, isListed) in zip(list.adjusted, list.rejected) { #expect((value <= rate + 1e-12) == isListed) }
+      for (value, isListed) in zip(list.adjusted, list.rejected) {
+        #expect((value <= rate + 1e-12) == isListed)
+      }
     }
   }
 
@@ -132,7 +147,9 @@ struct DetectorParityTests {
         features, normals: folds.indices.filter { folds[$0] != fold }, random: &random)
       let seen = folds.indices.filter { folds[$0] == fold }.flatMap { features.normal($0) }
       let scores = try #require(ConformalScores(detector.scores(of: seen)))
-      for (image, score) in try detector.scores(of: test).enumerated() { stranger[image] += scores.atLeast(score) }
+      for (image, score) in try detector.scores(of: test).enumerated() {
+        stranger[image] += scores.atLeast(score)
+      }
     }
     let theirs = try own.doubles("cross_p")
     #expect(zip(stranger, theirs).allSatisfy { abs(Double($0) / 61 - $1) < 1e-15 })

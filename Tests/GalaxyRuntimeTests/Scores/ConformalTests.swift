@@ -107,7 +107,8 @@ struct ConformalTests {
     #expect(BenjaminiHochberg.fewest(of: 10, rate: 0.1, smallest: 0.2) == nil)
   }
 
-  @Test("folds are even for each kind, and a galaxy lies in one", arguments: [2, 5, 7]) func folds(count: Int) {
+  @Test("folds are even for each kind, and a galaxy lies in one", arguments: [2, 5, 7]) func folds(count: Int)
+  {
     var random = RandomStream(seed: 3)
     let kinds = (0..<90).map { $0 < 60 ? 0 : 1 }
     let galaxies = (0..<90).map { $0 / 2 }
@@ -135,7 +136,8 @@ struct ConformalTests {
     let recipe = DetectorRecipe.detector("neighbours", options: ["k": 1])
     let strange = (0..<30 * 4).map { _ in random.normal() }
     func mean(_ galaxies: [Int]?) throws -> Double {
-      let p = try CrossConformal.fit(recipe, features, galaxies: galaxies, random: &random).pValues(of: strange)
+      let p = try CrossConformal.fit(recipe, features, galaxies: galaxies, random: &random).pValues(
+        of: strange)
       return p.reduce(0, +) / Double(p.count)
     }
     let (apart, together) = (try mean(nil), try mean((0..<80).map { $0 % 40 }))
@@ -150,10 +152,14 @@ struct ConformalTests {
   func stored() throws {
     var draws = RandomStream(seed: 6)
     let normals = (0..<60 * 5).map { _ in draws.normal() }
-    let synthetic = normals.chunked(5).flatMap { row in (0..<2).flatMap { _ in row.map { $0 + draws.normal() } } }
+    let synthetic = normals.chunked(5).flatMap { row in
+      (0..<2).flatMap { _ in row.map { $0 + draws.normal() } }
+    }
     let features = try #require(TrainingFeatures(normals: normals, anomalies: synthetic, width: 5))
     let rows = (0..<40 * 5).map { _ in 2 * draws.normal() }
-    for recipe in [MorphologyRecipe.normals(syntheticPerNormal: 2).recipe, .detector("forest"), .detector("svm")] {
+    for recipe in [
+      MorphologyRecipe.normals(syntheticPerNormal: 2).recipe, .detector("forest"), .detector("svm"),
+    ] {
       var all: [CrossConformal] = []
       for threads in [1, 2, 5] {
         var random = SeedStreams(seed: 7).stream("conformal/m")

@@ -31,7 +31,9 @@ struct FeatureDetectorTests {
     #expect(Detectors.fitted.filter { $0.needsAnomalies }.map { $0.kind }.sorted() == ["logistic", "svm"])
   }
 
-  @Test("strangers score higher than normal images", arguments: recipes) func direction(recipe: DetectorRecipe) throws {
+  @Test("strangers score higher than normal images", arguments: recipes) func direction(
+    recipe: DetectorRecipe
+  ) throws {
     var random = RandomStream(seed: 3)
     let detector = try recipe.fit(features(), random: &random)
     let normal = try detector.scores(of: table(8, rows: 80, width: 7))
@@ -40,7 +42,8 @@ struct FeatureDetectorTests {
     #expect(pairs.reduce(0, +) / Double(pairs.count) > 0.8)
   }
 
-  @Test("bit for bit the same on any number of threads and after a session's values or a safetensors file",
+  @Test(
+    "bit for bit the same on any number of threads and after a session's values or a safetensors file",
     arguments: recipes)
   func stored(recipe: DetectorRecipe) throws {
     let rows = table(8, rows: 300, width: 7)
@@ -94,7 +97,10 @@ struct FeatureDetectorTests {
     ("two images", [1, 2, 3, 1, 2, 4], [4, 5, 6, 7, 8, 9, 4, 4, 4, 1, 1, 1], 3),
     ("equal images", [Double](repeating: 0.1, count: 30), [Double](repeating: 0.1, count: 60), 3),
     ("one feature", (0..<20).map(Double.init), (0..<40).map { Double($0) + 50 }, 1),
-    ("one feature that never changes", [Double](repeating: 5, count: 20), [Double](repeating: 6, count: 40), 1),
+    (
+      "one feature that never changes", [Double](repeating: 5, count: 20), [Double](repeating: 6, count: 40),
+      1
+    ),
     (
       "constant columns", (0..<60).map { $0 % 3 == 0 ? Double($0) : 2 },
       (0..<120).map { $0 % 3 == 0 ? Double($0) : 2 }, 3
@@ -109,7 +115,10 @@ struct FeatureDetectorTests {
     (
       "small numbers", (0..<60).map { 1e-300 * Double($0 % 7) }, (0..<120).map { -1e-300 * Double($0 % 5) }, 3
     ),
-    ("more features than images", (0..<200).map { Double($0 * 7 % 11) }, (0..<400).map { Double($0 * 5 % 13) }, 100),
+    (
+      "more features than images", (0..<200).map { Double($0 * 7 % 11) },
+      (0..<400).map { Double($0 * 5 % 13) }, 100
+    ),
   ]
 
   @Test("finite scores or an error with a reason, whatever the features", arguments: recipes)
@@ -123,7 +132,8 @@ struct FeatureDetectorTests {
         let rows = normals + anomalies + far + far.map { -$0 } + [Double](repeating: 0, count: width)
         #expect(try detector.scores(of: rows).allSatisfy(\.isFinite), "\(name): \(detector.title)")
       } catch let error as GalaxyError {
-        #expect(error.id == "too-few-images" && name == "one image" && recipe.parts.count > 1, "\(name): \(error)")
+        #expect(
+          error.id == "too-few-images" && name == "one image" && recipe.parts.count > 1, "\(name): \(error)")
       }
     }
   }

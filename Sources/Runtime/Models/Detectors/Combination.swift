@@ -44,7 +44,8 @@ public struct Combination: Detector {
   /// "2 × Parzen density of 200 images, g = 6 + logistic regression, C = 0.02"
   public var title: String {
     parts.map { part in
-      part.weight == 1 ? part.detector.title : "\(NumberText.general(part.weight, 6)) × \(part.detector.title)"
+      part.weight == 1
+        ? part.detector.title : "\(NumberText.general(part.weight, 6)) × \(part.detector.title)"
     }.joined(separator: " + ")
   }
 

@@ -20,7 +20,8 @@ public struct CrossConformal: Sendable, Equatable {
   public let featureCount: Int
 
   private init?(_ folds: [Fold]) {
-    guard let first = folds.first, folds.allSatisfy({ $0.detector.featureCount == first.detector.featureCount })
+    guard let first = folds.first,
+      folds.allSatisfy({ $0.detector.featureCount == first.detector.featureCount })
     else { return nil }
     (self.folds, featureCount) = (folds, first.detector.featureCount)
   }

@@ -71,7 +71,8 @@ public struct DetectorRecipe: Sendable, Equatable {
     guard parts.count > 1 else { return try fitted(parts.first, features, normals, &random, context) }
     guard normals.count >= 2 else {
       throw GalaxyError(
-        DatasetError.tooFewImages, "a sum of detectors needs at least 2 normal images, found \(normals.count)")
+        DatasetError.tooFewImages, "a sum of detectors needs at least 2 normal images, found \(normals.count)"
+      )
     }
     var sum: [Combination.Part] = []
     for part in parts {
@@ -116,7 +117,8 @@ extension DetectorRecipe {
       JSON.object([
         .init("kind", .string(part.kind)), .init("weight", .number(part.weight)),
         .init(
-          "options", .object(part.options.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) })),
+          "options", .object(part.options.sorted { $0.key < $1.key }.map { .init($0.key, .number($0.value)) })
+        ),
       ])
     }
     return .object([

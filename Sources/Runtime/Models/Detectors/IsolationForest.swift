@@ -12,7 +12,8 @@ public struct IsolationForest: TableDetector {
   /// `forest`
   public static let kind = "forest"
   /// For help.
-  public static let summary = "how soon random cuts leave an image alone: an isolation forest (Liu et al. 2008)"
+  public static let summary =
+    "how soon random cuts leave an image alone: an isolation forest (Liu et al. 2008)"
   /// Trees and samples.
   public static let options = [
     DetectorOption(name: "trees", least: 1, most: 10_000, isWhole: true, standard: 100, doc: "trees"),

@@ -65,11 +65,13 @@ public struct NearestNeighbours: FittedDetector {
         DatasetError.tooFewImages,
         "k=\(k) neighbours need as many normal images, found \(features.normalCount)")
     }
-    var detector = NearestNeighbours(k: k, embeddings: features.normals, featureCount: width)
+    let detector: NearestNeighbours?
     if choices.whole(standardise) == 1 {
       let scale = Standardisation.moments(features.normals, width: width, clip: clip)
       let rows = scale.flatMap { PackedRows($0.rows(features.normals), width: width) }
-      detector = scale == nil ? nil : NearestNeighbours(k: k, rows, isDouble: true, scale: scale)
+      detector = NearestNeighbours(k: k, rows, isDouble: true, scale: scale)
+    } else {
+      detector = NearestNeighbours(k: k, embeddings: features.normals, featureCount: width)
     }
     guard let detector else { throw GalaxyError.unfit(Self.kind) }
     return detector
@@ -86,9 +88,21 @@ public struct NearestNeighbours: FittedDetector {
       let squares = scratch.bindMemory(to: Double.self)
       guard let base = squares.baseAddress else { return .nan }
       rows.squaredDistances(from: query, into: base)
-      let sum = squares.prefix(count).sorted().prefix(k).reduce(0) { $0 + $1.squareRoot() }
+      // Beyond a few neighbours sorting all is the shorter way.
+      let sum =
+        k > 64
+        ? Self.sum(squares.prefix(count).sorted().prefix(k))
+        : withUnsafeTemporaryAllocation(of: Double.self, capacity: k) { nearest in
+          guard let first = nearest.baseAddress else { return .nan }
+          OrderStatistics.smallest(k, of: base, count: count, into: first)
+          return Self.sum(nearest)
+        }
       return min(sum / Double(k), .greatestFiniteMagnitude)
     }
+  }
+
+  private static func sum(_ squares: some Sequence<Double>) -> Double {
+    squares.reduce(0) { $0 + $1.squareRoot() }
   }
 
   /// k.

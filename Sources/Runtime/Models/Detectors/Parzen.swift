@@ -34,17 +34,12 @@ public struct Parzen: TableDetector {
     let g = try DetectorChoices(options, of: Self.self)["g"]
     try features.require(for: Self.self)
     let width = features.width
-    guard let scale = Standardisation.robust(features.normals, width: width, clip: clip),
-      let normals = PackedRows(scale.rows(features.normals), width: width)
-    else { throw GalaxyError.unfit(Self.kind) }
-    let rows = normals.values
-    let count = Double(normals.count)
-    var variance = 0.0
-    for column in 0..<width {
-      let values = stride(from: column, to: rows.count, by: width).map { rows[$0] }
-      let mean = values.reduce(0, +) / count
-      variance += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    guard let scale = Standardisation.robust(features.normals, width: width, clip: clip) else {
+      throw GalaxyError.unfit(Self.kind)
     }
+    let rows = scale.rows(features.normals)
+    guard let normals = PackedRows(rows, width: width) else { throw GalaxyError.unfit(Self.kind) }
+    let variance = Standardisation.variances(rows, width: width).reduce(0, +)
     // Images without any spread tell no width: then as if each feature had the variance 1.
     return Parzen(
       scale: scale, normals: normals, gamma: g / (variance > 0 ? variance : Double(width)), g: g)

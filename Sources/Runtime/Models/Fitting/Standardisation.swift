@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyKernels
 
 /// Brings features to one scale: (x − centre) / spread, held within ±clip.
 struct Standardisation: Sendable, Equatable {
@@ -25,7 +26,7 @@ struct Standardisation: Sendable, Equatable {
   static func robust(_ rows: [Double], width: Int, clip: Double) -> Standardisation? {
     var centers: [Double] = [], spreads: [Double] = []
     for column in 0..<max(0, width) {
-      let values = stride(from: column, to: rows.count, by: width).map { rows[$0] }.sorted()
+      let values = ranked(stride(from: column, to: rows.count, by: width).map { rows[$0] }, at: levels)
       guard let low = Statistics.quantile(sorted: values, 0.16),
         let middle = Statistics.quantile(sorted: values, 0.5),
         let high = Statistics.quantile(sorted: values, 0.84)
@@ -36,23 +37,54 @@ struct Standardisation: Sendable, Equatable {
     return Standardisation(centers: centers, spreads: spreads, clip: clip)
   }
 
+  private static let levels = [0.16, 0.5, 0.84]
+
+  /// Values of which those that quantiles are made of stand where sorting would put them.
+  private static func ranked(_ values: [Double], at levels: [Double]) -> [Double] {
+    var ranked = values
+    let count = values.count
+    ranked.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for level in levels {
+        let below = min(Int(level * Double(count - 1)), count - 1)
+        OrderStatistics.select(base, count: count, place: below)
+        if below + 1 < count {
+          OrderStatistics.select(base + below + 1, count: count - below - 1, place: 0)
+        }
+      }
+    }
+    return ranked
+  }
+
   /// The mean and the standard deviation (by n) of each feature.
   static func moments(_ rows: [Double], width: Int, clip: Double) -> Standardisation? {
     guard width >= 1, rows.count >= width else { return nil }
+    return Standardisation(
+      centers: means(rows, width: width),
+      spreads: variances(rows, width: width).map { $0.squareRoot() + least }, clip: clip)
+  }
+
+  private static func means(_ rows: [Double], width: Int) -> [Double] {
     let count = Double(rows.count / width)
-    var centers = [Double](repeating: 0, count: width), squares = centers
+    var sums = [Double](repeating: 0, count: width)
     for start in stride(from: 0, to: rows.count, by: width) {
-      for column in 0..<width { centers[column] += rows[start + column] }
+      for column in 0..<width { sums[column] += rows[start + column] }
     }
-    for column in 0..<width { centers[column] /= count }
+    return sums.map { $0 / count }
+  }
+
+  /// The variance (by n) of each feature of whole rows.
+  static func variances(_ rows: [Double], width: Int) -> [Double] {
+    let count = Double(rows.count / width)
+    let means = means(rows, width: width)
+    var squares = [Double](repeating: 0, count: width)
     for start in stride(from: 0, to: rows.count, by: width) {
       for column in 0..<width {
-        let d = rows[start + column] - centers[column]
+        let d = rows[start + column] - means[column]
         squares[column] += d * d
       }
     }
-    return Standardisation(
-      centers: centers, spreads: squares.map { ($0 / count).squareRoot() + least }, clip: clip)
+    return squares.map { $0 / count }
   }
 
   /// How many features a row has.
