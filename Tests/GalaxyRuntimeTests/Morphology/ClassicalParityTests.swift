@@ -43,7 +43,7 @@ import Testing
   }
 
   private func pairs() throws -> [String: [Pair]] {
-    let loader = ImageLoader(options: LoadOptions())
+    let loader = try ImageLoader(options: LoadOptions())
     let workspace = MorphologyWorkspace()
     var pairs: [String: [Pair]] = [:]
     for image in fixture.images {

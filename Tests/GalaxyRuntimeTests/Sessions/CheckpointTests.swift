@@ -85,7 +85,7 @@ import Testing
       context: context)
     if model.pretraining?.wasInterrupted == true { return model }
     return try trainDeepSVDD(
-      name: "m", from: model, network: model.network, on: dataset(), normalClass: 0, objective: objective,
+      name: "m", from: model, network: network(), on: dataset(), normalClass: 0, objective: objective,
       nu: 0.3,
       options: options, streams: streams, context: context)
   }

@@ -86,7 +86,7 @@ import Testing
     fits.image([16, 16], values: (0..<256).map(Float.init))
     try folder.write(fits.bytes, as: "in/z.fits")
     #expect(try model.scores(ofFiles: "\(folder.path)/in").foreign == 1)
-    #expect(model.preprocessing.pixels == .eightBits)
+    #expect(model.preprocessing?.pixels == .eightBits)
   }
 
   @Test("nothing to score, a missing folder and a raised flag are errors")

@@ -151,7 +151,7 @@ struct TrainingTests {
     for (i, item) in data.items.enumerated() where item.label == 1 {
       let pixels = try #require(data.image(i)).pixels
       let statistics = pixels.withUnsafeBufferPointer { ImageStatistics($0) }
-      let line = model.preprocessing.line(for: statistics)
+      let line = try #require(model.preprocessing).line(for: statistics)
       values += pixels.map { $0 * line.scale + line.shift }
     }
     #expect(abs(try #require(values.min())) < 1e-5)
