@@ -73,13 +73,13 @@ for number, name in enumerate(("plain", "heavy", "flat")):
     one = OneClassSVM(nu=0.1, gamma=3 / D, tol=1e-9).fit(z8(normals))
     near = NearestNeighbors(n_neighbors=5)
     log, zl = detect.logistic(normals, anomalies)
-    log.set_params(tol=1e-12, max_iter=100_000).fit(zl(both), label)
+    log.set_params(solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(zl(both), label)
 
     # The reference's sums, with a logistic regression that has converged.
     def lr(n, a, c=0.02):
         m, z = detect.logistic(n, a, c)
         x, y = np.r_[n, a], np.r_[np.zeros(len(n)), np.ones(len(a))]
-        m.set_params(tol=1e-12, max_iter=100_000).fit(z(x), y)
+        m.set_params(solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(z(x), y)
         return lambda q: m.decision_function(z(q))
 
     detect.lr = lr

@@ -34,13 +34,16 @@ import Testing
       return level + scale * (smooth + noise * random.normal())
     }
     let odd = [
-      .nan, .infinity, -.infinity, 1e308, -1e308, 5e-324, .leastNormalMagnitude, 0, -0.0, 1e-300, 255, 1e100, -1e150,
+      .nan, .infinity, -.infinity, 1e308, -1e308, 5e-324, .leastNormalMagnitude, 0, -0.0, 1e-300, 255, 1e100,
+      -1e150,
     ]
     for _ in 0..<[0, 0, 1, 3, 20, width * height / 3][random.below(6)] {
       pixels[random.below(width * height)] = odd[random.below(odd.count)]
     }
     if random.below(40) == 0 { pixels = pixels.map { _ in odd[random.below(odd.count)] } }
-    if random.below(40) == 0 { pixels = [Double](repeating: odd[random.below(odd.count)], count: pixels.count) }
+    if random.below(40) == 0 {
+      pixels = [Double](repeating: odd[random.below(odd.count)], count: pixels.count)
+    }
     return Raster(unchecked: width, height, pixels)
   }
 
@@ -56,9 +59,9 @@ import Testing
           own.scale,
         ]
       #expect(own.values.count == 72)
-      #expect(numbers.allSatisfy(\.isFinite), "round \(round), \(image.width) × \(image.height)")
+      #expect(allFinite(numbers), "round \(round), \(image.width) × \(image.height)")
       #expect((0.25...1).contains(own.axisRatio) && own.r50 > 0 && own.r90 > 0)
-      #expect(own.flags.contains(.nonfinite) == !image.pixels.allSatisfy(\.isFinite))
+      #expect(own.flags.contains(.nonfinite) == !allFinite(image.pixels))
       #expect(own.flags.contains(.upsampled) == (min(image.width, image.height) < 88))
     }
   }
@@ -67,7 +70,7 @@ import Testing
     for (width, height) in [(5000, 3), (3, 5000), (1, 500), (500, 1), (1, 1), (700, 89)] {
       let pixels = (0..<width * height).map { Double($0 % 251) }
       let own = Morphology(Raster(unchecked: width, height, pixels))
-      #expect(own.values.allSatisfy(\.isFinite))
+      #expect(allFinite(own.values))
       #expect(own.scale == Double(min(width, height)) / 88 || own.scale >= 1)
     }
   }
@@ -78,7 +81,7 @@ import Testing
     image.pixels.removeLast(10)
     let own = Morphology(image)
     #expect(own.flags.contains(.noSource) && own.flags.contains(.nonfinite))
-    #expect(own.values.allSatisfy(\.isFinite))
+    #expect(allFinite(own.values))
   }
 
   /// Turned by 90° to the left.
