@@ -10,7 +10,7 @@ package enum ClassifyCommands {
     static let images: Key<JudgedImages> = .argument(
       "images", JudgedImages.type, "the images, or a table of their features")
     static let models: Key<[ModelArtifact]> = Key<[Value]>.several(
-      "with", .object("model"), "a model for each class, at least two"
+      "with", .object("model"), "a model for each class, at least two, or one classifier"
     ).map { values, _ in values.compactMap { ModelArtifact.read($0) } }
     static let name: Key<String> = .clause("as", .name, "what to call the answers")
     static let alpha: Key<Double?> = .option(
@@ -26,7 +26,8 @@ package enum ClassifyCommands {
         best (docs/verdicts.md): the class with the largest score of a support vector machine of its normal images against \
         those of the other models; "none" where twice the smaller of two p-values of that class, of a Parzen density and \
         of the axis ratio, is not above alpha. Other models, and models of different numbers, answer by their p-values, \
-        which `threshold … method=conformal` gives them. Lenticular galaxies are mostly called elliptical, irregular \
+        which `threshold … method=conformal` gives them. A single model of `train classes` answers by its probabilities \
+        and never "none". Lenticular galaxies are mostly called elliptical, irregular \
         ones often spiral: none of the models has seen them.
         """,
       keys: [Keys.images, Keys.models, Keys.name, Keys.alpha, seedKey],
@@ -37,6 +38,7 @@ package enum ClassifyCommands {
       models.map(\.model), alpha: call[Keys.alpha] ?? 0.05, streams: session.streams(call),
       context: session.work)
     for model in models { model.caution.map(session.remark) }
+    classifier.remarks.forEach(session.remark)
     let found: Classification
     switch data {
     case .dataset(let data): found = try classifier.classify(data.dataset, context: session.work)

@@ -38,6 +38,8 @@ public struct Thresholds: Sendable, Equatable {
 
   /// Which regions are empty since their thresholds are equal, in a sentence; nil if none is.
   public var equalityRemark: String? {
+    // Images are judged by their p-values, not by these cuts.
+    if levels != nil { return nil }
     let names = ["probably normal", "undecided", "probably anomalous"]
     let empty = names.indices.filter { values[$0] == values[$0 + 1] }
     guard let first = empty.first else { return nil }

@@ -66,6 +66,11 @@ public struct Calibration: Sendable, Equatable {
     }
   }
 
+  /// The p-value by the score alone: of folds by their pooled scores, which is near to that by the features.
+  func pooledP(ofScore score: Double) -> Double {
+    Double(1 + scores.count { $0 >= score }) / Double(count + 1)
+  }
+
   /// The scores of the normal images.
   var scores: [Double] {
     switch source {
@@ -160,10 +165,10 @@ public struct Calibration: Sendable, Equatable {
 }
 
 extension Evaluation {
-  /// The same with the p-values that a calibration gives by the score alone.
+  /// The same with the p-values that a calibration gives by the score alone: the features are not kept.
   func calibrated(by calibration: Calibration) -> Evaluation {
     var copy = self
-    copy.images = images.map { $0.calibrated(calibration.p(ofScore: $0.score)) }
+    copy.images = images.map { $0.calibrated(calibration.pooledP(ofScore: $0.score)) }
     return copy
   }
 }

@@ -33,7 +33,7 @@ extension ModelArtifact {
       contents = normals.contents
       calibration = try .split(
         normals.images.map(\.score),
-        text: "conformal, by the scores of \(counted(normals.images.count, "normal image")) of \(all.name)")
+        text: "by the scores of \(counted(normals.images.count, "normal image")) of \(all.name)")
     }
     try calibration.require(alpha)
     let thresholds = try calibration.thresholds(alpha: alpha)
