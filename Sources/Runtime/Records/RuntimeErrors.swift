@@ -10,7 +10,7 @@ public enum RuntimeErrors {
   /// The families, room by room.
   public static let families: [any ErrorFamily.Type] = [
     FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
-    CatalogueError.self, DatasetError.self, LabelError.self, MemoryError.self, NetworkError.self,
+    CatalogueError.self, DatasetError.self, LabelError.self, FeatureError.self, MemoryError.self, NetworkError.self,
     TrainingError.self,
     ScoreError.self,
     VerdictError.self,
