@@ -30,6 +30,8 @@ import Testing
     }
     apply elliptical to sims as verdicts
     apply elliptical to galaxies.test as real
+    measure galaxies.train as shapes
+    save shapes to "zoobot.csv"
     """
 
   /// Images of the size of galnet.
@@ -41,6 +43,7 @@ import Testing
   /// Files of simulations, of PyTorch, of Jupyter and of other sessions, which other tests have.
   private static let files = [
     "cube.fits", "efigi.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
+    "emb.npy", "cat.fits",
     // Nothing was interrupted here.
     "resume=true",
   ]

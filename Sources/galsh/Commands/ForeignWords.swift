@@ -55,9 +55,10 @@ extension ForeignWords {
       "import": "another script is run with `include`: include \"run.gal\"; "
         + "there are `import weights` and `import notebook`",
       "load": "`load manifest \"m.csv\" as d` reads a table of images, `load images \"dir\" as d` a folder, "
-        + "`load fits \"*.fits\" as d` FITS files, `load session \"f\"` a session",
+        + "`load fits \"*.fits\" as d` FITS files, `load features \"f.csv\" as t` features, "
+        + "`load session \"f\"` a session",
       "plot": "`plot scores v` draws scores, `plot loss m` a training; `help plot` lists the plots",
-      "save": "`save session \"f\"` keeps everything, `apply … save \"v.csv\"` scores, "
+      "save": "`save session \"f\"` keeps everything, `save v to \"v.csv\"` a table, "
         + "`export m to \"dir\"` a model",
     ],
     options: [

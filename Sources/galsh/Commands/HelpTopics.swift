@@ -31,7 +31,7 @@ struct HelpTopics {
   /// The fields of the objects of a session.
   static let fields: [WordUse] =
     fields(of: DatasetArtifact.self) + fields(of: NetworkDescription.self) + fields(of: ModelArtifact.self)
-    + fields(of: ScoresArtifact.self)
+    + fields(of: ScoresArtifact.self) + fields(of: FeaturesArtifact.self)
 
   private static func fields<A: Artifact>(of type: A.Type) -> [WordUse] {
     A.properties.map {
@@ -54,6 +54,7 @@ struct HelpTopics {
       } else if let first = uses.first, rows.count == 1 {
         return HelpText.paragraph("\(word): \(Self.place(first)): \(first.doc)", width: width)
       }
+      if page?.word == "features" { sections += FeatureHelp.sections(width: width) }
       if !rows.isEmpty { sections.append("where `\(word)` stands:\n" + HelpText.table(rows, width: width)) }
       if let page {
         var last = "source: \(page.source)"
@@ -68,12 +69,13 @@ struct HelpTopics {
         .init("doc", .string(use.doc)),
       ])
     }
+    let features = page?.word == "features" ? [JSON.Member("features", FeatureHelp.json)] : []
     return Topic(
       fields: [
         .init("word", .string(word)), .init("meaning", .optional(page?.text)),
         .init("source", .optional(page?.source)),
         .init("see_also", .array((page?.related ?? []).map { .string($0) })), .init("uses", .array(stands)),
-      ], text: text)
+      ] + features, text: text)
   }
 
   /// Commands that take a word alike share a line.

@@ -38,7 +38,7 @@ package enum MeasureCommands {
     let table = try table(call, session)
     let object = FeaturesArtifact(name: try call[Keys.name], table: table)
     session.put(object)
-    let flags = object.flagLine.map { ["  \($0)"] } ?? []
+    let flags = table.flagLine.map { ["  \($0)"] } ?? []
     return CommandResult(
       "measure", [.init("name", .string(object.name))] + object.listed.map { .init($0.key, $0.value) },
       text: ([object.line] + flags).joined(separator: "\n"), value: .artifact(object))
@@ -51,7 +51,8 @@ package enum MeasureCommands {
     if let given = choice.map(\.key).first(where: { call.isGiven($0) }), data != nil || model != nil {
       let owner = data.map { "dataset \($0.name)" } ?? "model \(model?.name ?? "")"
       throw call.error(
-        CommandError.uselessOption, "`\(given.label)` is of no use here: \(owner) says what is read of a file",
+        CommandError.uselessOption,
+        "`\(given.label)` is of no use here: \(owner) says what is read of a file",
         at: given, hint: "leave `\(given.label)` out")
     }
     if let data {
@@ -71,13 +72,5 @@ package enum MeasureCommands {
     var options = LoadOptions()
     for field in choice { try field.set(call, &options) }
     return options
-  }
-}
-
-extension FeaturesArtifact {
-  /// `flags: 12 low_snr, 3 crowded`; nil where none is set.
-  var flagLine: String? {
-    let counts = table.flagCounts
-    return counts.isEmpty ? nil : "flags: " + counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
   }
 }

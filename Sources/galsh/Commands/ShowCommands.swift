@@ -23,10 +23,10 @@ package enum ShowCommands {
 
   private static let show = Command(
     CommandSpec(
-      "show", "shows a dataset, network, model or score table, one image, or any value",
+      "show", "shows a dataset, network, model or table, one image, or any value",
       details: """
-        A name alone does the same: `m` is `show m`. With `where`, `sort` or `n` the rows of a table of scores, the images of a \
-        dataset or any list of rows are shown, the first 20 unless `n` says how many; programs get every column. A condition \
+        A name alone does the same: `m` is `show m`. With `where`, `sort` or `n` the rows of a table of scores or features, the \
+        images of a dataset or any list of rows are shown, the first 20 unless `n` says how many; programs get every column. A condition \
         is an expression of the columns: where="score > 2 and verdict == 'undecided'", where=(score > 2), or \
         where score > 2 without the sign. A comparison with what a row lacks does not hold. An unknown column is an error \
         that lists those there are.
@@ -35,6 +35,7 @@ package enum ShowCommands {
       examples: [
         "show galnet", "show galaxies", "show galaxies[0]", "show verdicts sort=-score n=10",
         "show verdicts where=\"score > 2\" sort=score", "show galaxies where=\"label == 1\"",
+        "show shapes sort=asymmetry where=(not low_snr) n=10",
       ]),
     isForReading: true
   ) { call, session in
@@ -42,7 +43,7 @@ package enum ShowCommands {
     let (condition, order, count) = (try call[Keys.condition], try call[Keys.order], try call[Keys.count])
     if condition != nil || order != nil || count != nil {
       let rows = try chosen(value, condition, order, call, session)
-      return ShownRows(rows, of: value, limit: count).result
+      return ShownRows(rows, of: value, limit: count, expressions: [condition, order]).result
     }
     switch value {
     case .record(let record): return element(record)

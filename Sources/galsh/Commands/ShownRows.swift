@@ -10,13 +10,23 @@ struct ShownRows {
   private let shown: [Value]
   /// What must be said of a table of scores.
   private let caution: String?
+  /// Of a table with more columns than a terminal has room for, those that people are shown; nil: all.
+  private let shownColumns: Set<String>?
 
   /// How many are shown unless somebody says.
   private static let usual = 20
 
   /// Rows of a value; `limit` is a number or the word for all of them.
-  init(_ rows: [Value], of value: Value, limit: Value?) {
+  /// `expressions` chose and ordered the rows: what they name is worth showing.
+  init(_ rows: [Value], of value: Value, limit: Value?, expressions: [String?] = []) {
     self.rows = rows
+    shownColumns = FeaturesArtifact.read(value).map { features in
+      let words = expressions.compactMap(\.self).flatMap { text in
+        text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { String($0) }
+      }
+      return Set(["name", features.table.classes.isEmpty ? "label" : "class", "flags", "reason"])
+        .union(features.table.tellingColumns).union(words)
+    }
     caution = ScoresArtifact.read(value)?.caution
     if case .object(let object) = value {
       (name, total) = (object.name, object.elementCount)
@@ -52,7 +62,10 @@ struct ShownRows {
     let isNamed = table.columns.contains { $0.name == "name" }
     let kept = table.columns.indices.filter { index in
       if isNamed && table.columns[index].name == "path" { return false }
-      return table.rows.contains { row in row[index].map { $0 != .null && $0 != .string("") } ?? false }
+      if let shownColumns, !shownColumns.contains(table.columns[index].name) { return false }
+      return table.rows.contains { row in
+        row[index].map { $0 != .null && $0 != .string("") && $0 != .array([]) } ?? false
+      }
     }
     guard !kept.isEmpty else { return Prose() }
     var text = TextTable(
@@ -66,6 +79,8 @@ struct ShownRows {
     switch value {
     case .none, .null?: ""
     case .string(let text)?: text
+    case .array(let words)? where words.allSatisfy { $0.string != nil }:
+      words.compactMap(\.string).joined(separator: " ")
     case .number(let number)?: NumberText.significant(number)
     case .some(let other): other.compact
     }

@@ -6,7 +6,7 @@ import GalshSession
 package enum ViewCommands {
   package static let all = [view]
 
-  private enum Keys {
+  enum Keys {
     static let image: Key<Value> = .argument(
       "image", .oneOf([.path, .list(of: .path), .any]),
       "`galaxies[12]`, a row of scores such as `verdicts[0]`, a file in quotes, or a list of three files",
@@ -28,9 +28,13 @@ package enum ViewCommands {
       "bands for red, green and blue, by filter or number")
     static let q: Key<Double?> = .option(
       "q", .number(from: 0), default: .described("8"), "softness of the colours' curve")
+    static let morphology: Key<Bool?> = .option(
+      "morphology", .bool, default: .described("false"),
+      "whether what `measure` finds is drawn: mask, ellipses of r50 and r90, centre, and the galaxy face on")
     static let options: [any AnyKey] =
       LoadOptions.choiceOfImage.map(\.key) + [stretch]
       + (LoadOptions.range + LoadOptions.framing).map(\.key) + [rgb, q]
+    static let all: [any AnyKey] = options + [morphology]
   }
 
   private static let view = Command(
@@ -41,13 +45,15 @@ package enum ViewCommands {
         otherwise in coloured half blocks, or in letters where colours are not wanted. Elsewhere a line describes it. \
         A row of a table of scores is shown as its model saw it, with its score and verdict. \
         With crop=galaxy the galaxy that was found and its frame are drawn into the picture. Three bands make a \
-        colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first.
+        colour picture after Lupton et al. (2004): rgb=i,r,g of one file, or a list of three files, red first. \
+        With morphology=true the file is shown in its own size with what `measure` finds in it: the mask's edge in blue, \
+        the ellipses of r50 in orange and r90 in red, the centre in green, and beside it the galaxy face on.
         """,
-      keys: [Keys.image, Keys.save] + Keys.options,
+      keys: [Keys.image, Keys.save] + Keys.all,
       examples: [
         "view galaxies[12]", "view verdicts[0]", "view \"f.fits\" stretch=log limits=zscale",
         "view \"cube.fits\" rgb=i,r,g q=6",
-        "view \"f.fits\" crop=galaxy save \"framed.png\"",
+        "view \"f.fits\" crop=galaxy save \"framed.png\"", "view galaxies[3] morphology=true",
       ])
   ) { call, session in
     let file = try call[Keys.save]
@@ -56,7 +62,7 @@ package enum ViewCommands {
         PlotError.unknownFormat, "`view` saves PNG, and \"\(file)\" has another ending", at: Keys.save,
         hint: "end the name in .png")
     }
-    let shown = try picture(call, session)
+    let shown = try call[Keys.morphology] == true ? measured(call) : picture(call, session)
     let bytes = try file.map { try PNGCodec.encode(shown.picture, path: $0) }
     if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     var result = CommandResult(
@@ -75,7 +81,7 @@ package enum ViewCommands {
   }
 
   /// A picture and what there is to say of it.
-  private struct Shown {
+  struct Shown {
     var name: String
     var picture: ColourPicture
     var notes = ""
@@ -107,6 +113,7 @@ package enum ViewCommands {
         files.map(\.text).joined(separator: ", "), bands.map(\.flux), bands.map(\.place), call)
     case .record(let record):
       try refuse(Keys.options, call)
+      if let shown = try feature(record) { return shown }
       guard let element = record.subject as? ArtifactElement,
         let object = element.artifact as? DatasetArtifact
       else { return try row(record, call, session) }
@@ -157,7 +164,7 @@ package enum ViewCommands {
   }
 
   /// Options that have no meaning for what is shown.
-  private static func refuse(_ options: [any AnyKey], _ call: CommandCall) throws {
+  static func refuse(_ options: [any AnyKey], _ call: CommandCall) throws {
     guard let given = options.first(where: { call.isGiven($0) }) else { return }
     throw call.error(
       CommandError.uselessOption, "`\(given.label)` has no meaning here: it is for one file", at: given,

@@ -41,7 +41,9 @@ package struct TableContent: Sendable {
   }
 
   /// A table that is there already, without the columns that files go without.
-  package init(_ table: DataTable, title: String, notes: [String] = [], describing: (String) -> String = { _ in "" }) {
+  package init(
+    _ table: DataTable, title: String, notes: [String] = [], describing: (String) -> String = { _ in "" }
+  ) {
     let kept = table.columns.indices.filter { !table.columns[$0].isLeftOutOfFiles }
     self.init(
       title: title, notes: notes,
@@ -85,5 +87,13 @@ package struct TableContent: Sendable {
     writer.row(columns.map(\.name))
     for index in 0..<rowCount { writer.row(row(index).map(Self.text)) }
     return writer.text
+  }
+
+  /// As a list of objects, a line each.
+  package var json: String {
+    let lines = (0..<rowCount).map { index in
+      JSON.object(zip(columns, row(index)).map { .init($0.name, $1) }).compact
+    }
+    return lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n]"
   }
 }

@@ -23,7 +23,8 @@ extension FeatureTable {
   /// The values of a row for scripts, by name: a flag by its own name, and all that are set as `flags`.
   func members(of row: FeatureRow) -> [JSON.Member] {
     var members: [JSON.Member] = [
-      .init("name", .string(row.name)), .init("path", .string(row.path)), .init("label", .optional(row.label)),
+      .init("name", .string(row.name)), .init("path", .string(row.path)),
+      .init("label", .optional(row.label)),
     ]
     if !classes.isEmpty { members.append(.init("class", .optional(className(of: row)))) }
     members.append(.init("group", .string(row.group)))
@@ -57,27 +58,58 @@ extension FeatureTable {
   }
 
   private func centre(of row: FeatureRow) -> (x: Double, y: Double)? {
-    guard let x = furtherNames.firstIndex(of: "x"), let y = furtherNames.firstIndex(of: "y") else { return nil }
+    guard let x = furtherNames.firstIndex(of: "x"), let y = furtherNames.firstIndex(of: "y") else {
+      return nil
+    }
     let numbers = padded(row.further, furtherNames.count)
     return (numbers[x], numbers[y])
   }
 
-  /// Every row at full precision, for files and programs: names, then features, further numbers and flags.
+  // MARK: - In files
+
+  /// The columns of files: names, then features, further numbers and flags, with what they mean.
+  private var columns: [TableContent.Column] {
+    let known: [TableContent.Column] =
+      [
+        .init("name", .text, meaning: "name of the image"), .init("path", .text, meaning: "its file"),
+        .init("label", .integer, meaning: "number of its class"),
+      ] + (classes.isEmpty ? [] : [.init("class", .text, meaning: "its class")]) + [
+        .init("group", .text, meaning: "images of one galaxy share it")
+      ]
+    return known + (featureNames + furtherNames).map { described($0, .number) }
+      + flagNames.map { described($0, .truth) }
+      + [.init("reason", .text, meaning: "why nothing was measured; empty where it was")]
+  }
+
+  private func described(_ name: String, _ type: DataTable.ColumnType) -> TableContent.Column {
+    switch origin {
+    case .latent(let model, _):
+      .init(name, type, meaning: "component of the latent vector of \(model)")
+    case .morphology, .file:
+      .init(name, type, unit: ShapeColumns.unit(of: name), meaning: ShapeColumns.meaning(of: name) ?? "")
+    }
+  }
+
+  private func values(ofRow index: Int) -> [JSON] {
+    let row = rows[index]
+    let known: [JSON] =
+      [.string(row.name), .string(row.path), .optional(row.label)]
+      + (classes.isEmpty ? [] : [.optional(className(of: row))]) + [.string(row.group)]
+    return known + numbers(of: row).map { .measured($0) } + truths(of: row).map(\.value)
+      + [.optional(row.reason)]
+  }
+
+  /// Every row at full precision, for programs.
   public var data: DataTable {
-    let hasClasses = !classes.isEmpty
-    let columns =
-      [DataTable.Column.text("name"), .text("path"), .integer("label")] + (hasClasses ? [.text("class")] : [])
-      + [.text("group")] + (featureNames + furtherNames).map { .number($0) } + flagNames.map { .truth($0) }
-      + [.text("reason")]
-    return DataTable(
-      columns,
-      rows: rows.map { row in
-        let known: [JSON] =
-          [.string(row.name), .string(row.path), .optional(row.label)]
-          + (hasClasses ? [.optional(className(of: row))] : []) + [.string(row.group)]
-        return known + numbers(of: row).map { .measured($0) } + truths(of: row).map(\.value)
-          + [.optional(row.reason)]
-      })
+    DataTable(columns.map { .init($0.name, $0.type) }, rows: rows.indices.map { values(ofRow: $0) })
+  }
+
+  /// The table for a file, under a name.
+  package func content(title: String) -> TableContent {
+    TableContent(
+      title: title, notes: ["\(counted(rows.count, "image")), \(origin.text)."], columns: columns,
+      rowCount: rows.count
+    ) { self.values(ofRow: $0) }
   }
 }
 

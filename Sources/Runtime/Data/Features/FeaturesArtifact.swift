@@ -58,11 +58,17 @@ public struct FeaturesArtifact: Artifact {
     }
   }
 
-  /// `200 images with 72 measured shapes (10 of class barred, …)`.
+  /// `200 images with 72 numbers, shapes measured on the images; 3 not measured`.
   public var summary: String {
     let lost = table.unmeasuredCount
-    return "\(counted(table.rows.count, "image")) with \(counted(table.width, "number")), \(table.origin.text)"
+    return
+      "\(counted(table.rows.count, "image")) with \(counted(table.width, "number")), \(table.origin.text)"
       + (lost == 0 ? "" : "; \(lost) not measured")
+  }
+
+  /// What the numbers are, the flags, what could not be measured, the first rows; programs get every row.
+  public func details(_ work: WorkContext) -> ArtifactDetails {
+    ArtifactDetails(Prose(line) + table.prose, table: ("rows", table.data))
   }
 
   /// How many images have a row.
@@ -126,7 +132,8 @@ public struct FeaturesArtifact: Artifact {
     let known = try source.rows(of: "features") { row in
       FeatureRow(
         path: row.text("path"), name: row.text("name"), label: row.optionalInteger("label"),
-        group: row.text("group"), content: row.optionalInteger("content").map { UInt64(UInt(bitPattern: $0)) },
+        group: row.text("group"),
+        content: row.optionalInteger("content").map { UInt64(UInt(bitPattern: $0)) },
         values: [], flags: UInt64(UInt(bitPattern: row.integer("flags"))), reason: row.optionalText("reason"))
     }
     let numbers = try SafeTensors(bytes: source.weights)

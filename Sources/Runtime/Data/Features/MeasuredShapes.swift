@@ -9,7 +9,8 @@ extension FeatureTable {
   /// reason, and so is what was left out when the images were loaded. The same bytes for any number of
   /// threads.
   /// - Throws: GalaxyError of kind `no-images` if not one image can be measured, or `interrupted`.
-  public static func shapes(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> FeatureTable {
+  public static func shapes(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> FeatureTable
+  {
     let meter = ProgressMeter("measure", total: dataset.count, unit: "image", context: context)
     let rows = try measured(dataset.count, context) { index, measurer in
       let item = dataset.items[index]

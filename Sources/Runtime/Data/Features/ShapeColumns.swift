@@ -10,41 +10,65 @@ package enum ShapeColumns {
     /// As FITS writes it; empty for none.
     let unit: String
     let meaning: String
-    let value: @Sendable (Morphology) -> Double
+    let value: @Sendable (Measurement) -> Double
   }
+  /// What was measured of a picture.
+  typealias Measurement = (shape: Morphology, classical: ClassicalMorphology)
 
   /// The features' names.
   static let features = Morphology.features.map(\.name)
+  /// The names of what else is measured.
+  package static let furtherNames = further.map(\.name)
   /// The flags' names.
   static let flags = Morphology.Flag.allCases.map(\.rawValue)
 
   /// What else is measured.
-  static let further: [Further] = [
+  static let further: [Further] = own + classical
+
+  private static let own = [
     Further(
       name: "x", unit: "pix",
       meaning: "the galaxy's centre in pixels of the picture as it is read, 0 the middle of the first column"
-    ) { $0.centreX },
+    ) { $0.shape.centreX },
     Further(
       name: "y", unit: "pix",
       meaning: "the same from the top row down, 0 the middle of the top row"
-    ) { $0.centreY },
+    ) { $0.shape.centreY },
     Further(
       name: "position_angle", unit: "deg",
-      meaning: "of the major axis, from up counter-clockwise (north over east, where north is up and east left)"
-    ) { positionAngle($0.positionAngle) },
+      meaning:
+        "of the major axis, from up counter-clockwise (north over east, where north is up and east left)"
+    ) { positionAngle($0.shape.positionAngle) },
     Further(
       name: "r50", unit: "pix",
       meaning: "semi-major axis of the ellipse that holds 50 % of the light, in pixels of the picture"
-    ) { $0.r50 },
+    ) { $0.shape.r50 },
     Further(
       name: "r90", unit: "pix",
       meaning: "semi-major axis of the ellipse that holds 90 % of the light, in pixels of the picture"
-    ) { $0.r90 },
-    Further(name: "sky", unit: "", meaning: "the sky, in grey levels of 0 to 255") { $0.sky },
+    ) { $0.shape.r90 },
+    Further(name: "sky", unit: "", meaning: "the sky, in grey levels of 0 to 255") { $0.shape.sky },
     Further(
       name: "sigma", unit: "", meaning: "noise of the sky, rounding included, in grey levels"
-    ) { $0.sigma },
+    ) { $0.shape.sigma },
   ]
+
+  private static let classical = ClassicalMorphology.features.enumerated().map { place, feature in
+    let isLength = feature.name == "r_petro"
+    return Further(
+      name: feature.name, unit: isLength ? "pix" : "",
+      meaning: feature.meaning + (isLength ? ", in pixels of the picture" : "")
+    ) { $0.classical.values[place] * (isLength ? $0.shape.scale : 1) }
+  }
+
+  /// What a number or flag is; nil for a name that is none of them.
+  package static func meaning(of name: String) -> String? {
+    Morphology.features.first { $0.name == name }?.meaning ?? further.first { $0.name == name }?.meaning
+      ?? Morphology.Flag(rawValue: name)?.meaning
+  }
+
+  /// The unit of a number, as FITS writes it; empty for none.
+  static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
 
   /// From an angle in radians, from the x axis towards rows further down, to degrees from up to the left,
   /// 0 … 180.
@@ -64,7 +88,14 @@ package struct ShapeMeasurer {
 
   /// What is measured of a picture: values and flags of a row.
   package func measure(_ picture: NativePicture) -> (values: [Double], further: [Double], flags: UInt64) {
-    let shape = Morphology(picture.values, isFlux: picture.isFlux, workspace: workspace)
-    return (shape.values, ShapeColumns.further.map { $0.value(shape) }, UInt64(shape.flags.bits))
+    let found = Morphology.withClassical(picture.values, isFlux: picture.isFlux, workspace: workspace)
+    return (
+      found.shape.values, ShapeColumns.further.map { $0.value(found) }, UInt64(found.shape.flags.bits)
+    )
+  }
+
+  /// The features alone.
+  package func features(_ picture: NativePicture) -> [Double] {
+    Morphology(picture.values, isFlux: picture.isFlux, workspace: workspace).values
   }
 }

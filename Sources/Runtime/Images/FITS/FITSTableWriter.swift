@@ -13,7 +13,8 @@ package enum FITSTableWriter {
   package static func encode(_ table: TableContent) throws(GalaxyError) -> [UInt8] {
     guard table.columns.count <= mostColumns else {
       throw GalaxyError(
-        ImageError.tooLarge, "a FITS table has at most \(mostColumns) columns, and this one has "
+        ImageError.tooLarge,
+        "a FITS table has at most \(mostColumns) columns, and this one has "
           + "\(table.columns.count)", hint: "write a .csv or .vot file")
     }
     let widths = zip(table.columns, table.textWidths).map { width(of: $0, $1.longest) }

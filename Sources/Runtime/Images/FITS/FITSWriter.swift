@@ -16,9 +16,12 @@ package enum FITSWriter {
     header += FITSCards.card("NAXIS2", FITSCards.right(String(image.height)), "")
     for item in cards {
       switch item {
-      case .text(let key, let value, let comment): header += FITSCards.card(key, FITSCards.quoted(value), comment)
-      case .whole(let key, let value, let comment): header += FITSCards.card(key, FITSCards.right(String(value)), comment)
-      case .real(let key, let value, let comment): header += FITSCards.card(key, FITSCards.right(decimal(value)), comment)
+      case .text(let key, let value, let comment):
+        header += FITSCards.card(key, FITSCards.quoted(value), comment)
+      case .whole(let key, let value, let comment):
+        header += FITSCards.card(key, FITSCards.right(String(value)), comment)
+      case .real(let key, let value, let comment):
+        header += FITSCards.card(key, FITSCards.right(decimal(value)), comment)
       }
     }
     var bytes = FITSCards.block([header])

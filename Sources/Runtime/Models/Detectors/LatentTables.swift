@@ -48,7 +48,8 @@ extension Model {
       }
       let good = read.indices.filter { read[$0].image != nil }
       let images = LoadedImages(
-        paths: good.map { source.path(at: range.lowerBound + $0) }, images: good.compactMap { read[$0].image },
+        paths: good.map { source.path(at: range.lowerBound + $0) },
+        images: good.compactMap { read[$0].image },
         options: options)
       for (place, vector) in zip(good, try latentVectors(of: images, context: context)) {
         read[place].row.row?.values = vector
@@ -110,5 +111,7 @@ private struct LoadedImages: ImageSource {
   var width: Int { options.size }
   func path(at index: Int) -> String { paths[index] }
   func pixels(at index: Int) -> PixelStore { images[index] }
-  func native(at index: Int) throws -> NativePicture { try ImageLoader(options: options).native(paths[index]) }
+  func native(at index: Int) throws -> NativePicture {
+    try ImageLoader(options: options).native(paths[index])
+  }
 }

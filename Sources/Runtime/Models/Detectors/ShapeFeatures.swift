@@ -17,7 +17,7 @@ public struct ShapeFeatures: FeatureExtractor {
   public func features(of source: some ImageSource, indices: [Int], context: WorkContext) throws -> [Double] {
     let meter = ProgressMeter("measure", total: indices.count, unit: "image", context: context)
     return try FeatureTable.measured(indices.count, context) { place, measurer in
-      let values = measurer.measure(try source.native(at: indices[place])).values
+      let values = measurer.features(try source.native(at: indices[place]))
       try meter.advance()
       return values
     }.flatMap(\.self)

@@ -15,7 +15,7 @@ package struct Glossary: Sendable {
   }
 
   /// All pages.
-  package static let all = Glossary([language, data, networks, judging, sessions])
+  package static let all = Glossary([FeatureHelp.pages, language, data, networks, judging, sessions])
 
   /// The pages, in the order in which they are written.
   package let pages: [Page]
