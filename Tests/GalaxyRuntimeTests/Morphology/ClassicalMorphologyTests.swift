@@ -9,7 +9,9 @@ import Testing
 /// The classical statistics of images that the tests make.
 @Suite struct ClassicalMorphologyTests {
   /// A disc, an off-centre clump, a sky with a little scatter that no half turn reproduces.
-  private func galaxy(side: Int = 88, x: Double = 43.7, y: Double = 42.9, clump: Double = 20) -> Raster<Double> {
+  private func galaxy(side: Int = 88, x: Double = 43.7, y: Double = 42.9, clump: Double = 20) -> Raster<
+    Double
+  > {
     var pixels: [Double] = []
     for row in 0..<side {
       for column in 0..<side {
@@ -37,7 +39,8 @@ import Testing
     return (0..<side * side).map { place in
       var pixels = [Double](repeating: 0, count: side * side)
       pixels[place] = 1
-      return SummedImage(pixels, columns: side, rows: side, sums: &sums).sum(in: ellipse, weights: &weights).light
+      return SummedImage(pixels, columns: side, rows: side, sums: &sums).sum(in: ellipse, weights: &weights)
+        .light
     }
   }
 
@@ -120,8 +123,9 @@ import Testing
 
   @Test("quarter turns and flips")
   func turns() {
-    // The search for the centre begins with steps of 5 % of its place, in statmorph too, and so depends on the
-    // orientation by what its last step leaves; the symmetric sky box is what a turn would change besides.
+    // The search for the centre begins with steps of 5 % of its place, in statmorph too, and so depends on
+    // the orientation by what its last step leaves; the symmetric sky box is what a turn would change
+    // besides.
     var image = galaxy()
     for k in image.pixels.indices where image.pixels[k] < 0.5 { image.pixels[k] = 0 }
     let first = numbers(ClassicalMorphology(image, mask: mask(of: image)))
@@ -145,7 +149,7 @@ import Testing
     #expect(ClassicalMorphology(image, mask: mask(of: image), excluded: [true]).remarks == [.noSource])
     let dark = Raster(unchecked: 40, 40, image.pixels.map { -$0 })
     #expect(ClassicalMorphology(dark, mask: mask(of: image)).remarks == [.noLight])
-    #expect(ClassicalMorphology(dark, mask: none).values.allSatisfy(\.isNaN))
+    #expect(ClassicalMorphology(dark, mask: none).values.allSatisfy { $0.isNaN })
     for remark in ClassicalMorphology.Remark.allCases { #expect(!remark.meaning.isEmpty) }
   }
 
@@ -185,7 +189,8 @@ import Testing
       let found = ClassicalMorphology(image, mask: mask, excluded: excluded)
       #expect(numbers(found).allSatisfy { $0.isFinite || $0.isNaN }, "trial \(trial)")
       if found.values.contains(where: \.isNaN) { #expect(!found.remarks.isEmpty, "trial \(trial)") }
-      #expect(found == ClassicalMorphology(image, mask: mask, excluded: excluded) || found.values.contains { $0.isNaN })
+      let again = ClassicalMorphology(image, mask: mask, excluded: excluded)
+      #expect(numbers(again).map(\.bitPattern) == numbers(found).map(\.bitPattern), "trial \(trial)")
     }
   }
 }

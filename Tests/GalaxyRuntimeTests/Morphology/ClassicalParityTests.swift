@@ -14,7 +14,7 @@ import Testing
       var mask: Int
       var excluded: Int?
       var problem: String?
-      var gini, m20, concentration, asymmetry, smoothness, r_petro, r_petro_ellip: Double?
+      var gini, m20, concentration, asymmetry, smoothness, rPetro, rPetroEllip: Double?
       var x, y, r20, r80, flag: Double?
     }
     var images: [Image]
@@ -23,7 +23,9 @@ import Testing
   private let fixture: Fixture
   init() throws {
     let file = URL(filePath: #filePath).appending(path: "../../../Fixtures/classical.json").standardized
-    fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    fixture = try decoder.decode(Fixture.self, from: Data(contentsOf: file))
   }
 
   /// One statistic of one image: ours, statmorph's (nil where it has none), and whose.
@@ -34,8 +36,8 @@ import Testing
     var remarks: [String]
   }
 
-  /// −99 is statmorph's word for no value; an asymmetry of 100 stands for no light, and with no light inside the
-  /// circle its radii are that of the circle, which makes the concentration 0.
+  /// −99 is statmorph's word for no value; an asymmetry of 100 stands for no light, and with no light inside
+  /// the circle its radii are that of the circle, which makes the concentration 0.
   private func theirs(_ value: Double?, _ image: Fixture.Image, _ name: String) -> Double? {
     guard let value, value != -99, !(name == "asymmetry" && value == 100) else { return nil }
     if name == "concentration", value == 0, image.r20 == image.r80 { return nil }
@@ -60,8 +62,8 @@ import Testing
         ("gini", found.gini, image.gini), ("m20", found.m20, image.m20),
         ("concentration", found.concentration, image.concentration),
         ("asymmetry", found.asymmetry, image.asymmetry), ("smoothness", found.smoothness, image.smoothness),
-        ("r_petro", found.petrosianRadius, image.r_petro),
-        ("r_petro_ellip", found.petrosianSemiMajorAxis, image.r_petro_ellip),
+        ("r_petro", found.petrosianRadius, image.rPetro),
+        ("r_petro_ellip", found.petrosianSemiMajorAxis, image.rPetroEllip),
       ]
       for (name, ours, value) in numbers {
         pairs[name, default: []].append(
@@ -109,6 +111,6 @@ import Testing
     _ = Morphology(picture.values, workspace: workspace)
     let found = ClassicalMorphology(measuredLastIn: workspace)
     #expect(found == ClassicalMorphology(workspace.workingLight, mask: workspace.workingMask))
-    #expect(found.values.allSatisfy(\.isFinite) && found.values.count == ClassicalMorphology.features.count)
+    #expect(found.values.allSatisfy { $0.isFinite } && found.values.count == ClassicalMorphology.features.count)
   }
 }

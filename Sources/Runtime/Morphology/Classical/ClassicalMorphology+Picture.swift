@@ -2,10 +2,11 @@ import GalaxyImages
 import GalaxyKernels
 
 extension ClassicalMorphology {
-  /// Measures the galaxy of the picture that `workspace` measured last: its working frame with the sky subtracted,
-  /// stars and neighbours left in, and its mask. All NaN if there was none.
+  /// Measures the galaxy of the picture that `workspace` measured last: its working frame with the sky
+  /// subtracted, stars and neighbours left in, and its mask. All NaN if there was none.
   ///
-  /// Places and radii are in pixels of the working frame: `Morphology.scale` makes them pixels of the picture.
+  /// Places and radii are in pixels of the working frame: `Morphology.scale` makes them pixels of the
+  /// picture.
   public init(measuredLastIn workspace: MorphologyWorkspace) {
     self.init(workspace.workingLight, mask: workspace.workingMask)
   }
