@@ -88,8 +88,10 @@ import Testing
     #expect(abs(found.petrosianRadius / 6 - 3.6363) < 0.02)
     #expect(abs(found.petrosianSemiMajorAxis - found.petrosianRadius) < 0.01)
     #expect(abs(found.centreX - 43.5) < 1e-3 && abs(found.centreY - 43.5) < 1e-3)
-    #expect(abs(found.concentration - 2.68) < 0.05)
-    #expect(abs(found.asymmetry) < 2e-3)
+    // M(r) = 1 − (1 + r) exp(−r) inside 1.5 r_petro: r20 = 0.8087, r80 = 2.854.
+    #expect(abs(found.concentration - 2.738) < 0.02)
+    // The disc's wing in the sky box is taken off.
+    #expect(abs(found.asymmetry) < 0.01)
   }
 
   @Test("light without a counterpart and small clumps raise asymmetry and smoothness")
@@ -123,17 +125,19 @@ import Testing
 
   @Test("quarter turns and flips")
   func turns() {
-    // The search for the centre begins with steps of 5 % of its place, in statmorph too, and so depends on
-    // the orientation by what its last step leaves; the symmetric sky box is what a turn would change
-    // besides.
+    // Exact in statmorph are the pixels of Gini and M20 alone. The search for the centre begins with steps of 5 %
+    // of its place and stops within 1e-4 of its end, which the radii feel; a box of even size reaches further to
+    // one side, which the smoothness feels.
+    let tolerances = [1e-6, 1e-6, 1e-4, 1e-4, 1e-2, 1e-3, 1e-3]
     var image = galaxy()
     for k in image.pixels.indices where image.pixels[k] < 0.5 { image.pixels[k] = 0 }
     let first = numbers(ClassicalMorphology(image, mask: mask(of: image)))
     for orientation in 2...8 {
       let turned = image.upright(fromEXIF: orientation)
       let found = numbers(ClassicalMorphology(turned, mask: mask(of: turned)))
-      for (index, (a, b)) in zip(first, found).enumerated() where index != 7 && index != 8 {
-        #expect(abs(a - b) < 1e-3, "orientation \(orientation), number \(index)")
+      for (index, tolerance) in tolerances.enumerated() {
+        #expect(
+          abs(first[index] - found[index]) < tolerance, "orientation \(orientation), number \(index)")
       }
     }
   }
