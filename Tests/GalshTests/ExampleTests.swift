@@ -35,7 +35,7 @@ import Testing
   }
 
   /// A model that was hardly trained has no opinion: the examples stop with the reason, and score nothing.
-  @Test(arguments: ["own_pictures.gal", "simulation.gal"])
+  @Test(arguments: ["simulation.gal"])
   func aModelAtChanceIsNotAsked(name: String) throws {
     let galsh = try GalshProcess()
     let result = try galsh.run(

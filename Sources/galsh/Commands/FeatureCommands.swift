@@ -30,7 +30,10 @@ package enum FeatureCommands {
       "tensor", .word, default: .described("the only one of two sizes"), "the tensor of a safetensors file")
 
     static let table: Key<SessionObject> = .argument(
-      "table", .object([FeaturesArtifact.kind, ScoresArtifact.kind]), "a table of features or scores")
+      "table",
+      .object([
+        FeaturesArtifact.kind, ScoresArtifact.kind, ClassificationArtifact.kind, TrialsArtifact.kind,
+      ]), "a table of features, scores, classes or trials")
     static let target: Key<String> = .clause(
       "to", .path, "the file: .csv, .fits, .vot, .xml, .ecsv or .json", offers: .files(TableFormat.endings),
       access: .writes)
@@ -81,7 +84,7 @@ package enum FeatureCommands {
 
   private static let save = Command(
     CommandSpec(
-      "save", "writes a table of features or scores to a file",
+      "save", "writes a table of features, scores, classes or trials to a file",
       details: """
         The ending says the format: CSV, a FITS binary table, a VOTable (.vot, .xml), ECSV or JSON. Every \
         row and number goes in full; names, meanings and units of the columns stand in the headers that have them, flags \
@@ -97,10 +100,14 @@ package enum FeatureCommands {
     case let features as FeaturesArtifact: content = features.table.content(title: features.name)
     case let scores as ScoresArtifact:
       content = TableContent(scores.table.data, title: scores.name, notes: [scores.summary])
+    case let kinds as ClassificationArtifact:
+      content = TableContent(kinds.data, title: kinds.name, notes: [kinds.summary, kinds.classification.rule])
+    case let trials as TrialsArtifact:
+      content = TableContent(trials.data, title: trials.name, notes: [trials.about])
     default:
       throw call.error(
-        FitError.wrongType, "`save` takes tables of features and scores, not a \(object.kind)", at: Keys.table
-      )
+        FitError.wrongType,
+        "`save` takes tables of features, scores, classes and trials, not a \(object.kind)", at: Keys.table)
     }
     guard let format = TableFormat(path: file) else {
       throw call.error(
