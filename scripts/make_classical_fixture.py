@@ -4,10 +4,11 @@
     python3 scripts/make_classical_fixture.py [--data ../shared/data] [--reference ../shared/reference]
     python3 scripts/make_classical_fixture.py --compare ours.csv     # prints how ours differ from the fixture's
 
-Needs statmorph, photutils, astropy and pillow, the images, and the reference `morphology.py`, whose `frame` and
-`source` give cutout and mask: the sky-subtracted frame as it is, stars and neighbours left in, and the filled
-mask of the central source as the segmentation map; of some images once more with the stars and neighbours that
-`source` finds masked. The fixture holds numbers only; -99 is statmorph's word for "cannot be measured".
+Needs statmorph, photutils, astropy and pillow, the images, and the reference `morphology.py`, whose `frame`
+and `source` give cutout and mask: the sky-subtracted frame as it is, stars and neighbours left in, and the
+filled mask of the central source as the segmentation map; of some images once more with the stars and
+neighbours that `source` finds masked. The fixture holds numbers only; -99 is statmorph's word for "cannot be
+measured".
 """
 
 import argparse
@@ -96,7 +97,8 @@ def make(data, reference):
         rows.append({"path": path, "flux": is_flux, "mask": int(mask.sum()), **numbers})
         if len(rows) % 4 == 0 and others.any():
             numbers, _ = measured(image, mask, others)
-            rows.append({"path": path, "flux": is_flux, "mask": int(mask.sum()), "excluded": int(others.sum()), **numbers})
+            sizes = {"mask": int(mask.sum()), "excluded": int(others.sum())}
+            rows.append({"path": path, "flux": is_flux, **sizes, **numbers})
     import photutils
     import statmorph
 

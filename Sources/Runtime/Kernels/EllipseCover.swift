@@ -17,12 +17,12 @@ package struct PixelEllipse {
 
   /// The ellipse with semi-major axes `a` and `b` > 0 about (x, y), 0 being the middle of the first pixel,
   /// its first axis turned from x to y by the angle with this cosine and sine.
-  package init(x: Double, y: Double, a: Double, b: Double, cosine: Double = 1, sine: Double = 0) {
+  package init(x: Double, y: Double, a: Double, b: Double, cos: Double = 1, sin: Double = 0) {
     (self.x, self.y) = (x + 0.5, y + 0.5)
-    halfHeight = (a * a * sine * sine + b * b * cosine * cosine).squareRoot()
-    boxHalfWidth = (a * a * cosine * cosine + b * b * sine * sine).squareRoot()
+    halfHeight = (a * a * sin * sin + b * b * cos * cos).squareRoot()
+    boxHalfWidth = (a * a * cos * cos + b * b * sin * sin).squareRoot()
     halfWidth = a * b / halfHeight
-    slope = (a - b) * (a + b) * sine * cosine / (halfHeight * halfHeight)
+    slope = (a - b) * (a + b) * sin * cos / (halfHeight * halfHeight)
     rightmost = slope * halfHeight * halfHeight / boxHalfWidth
     perHeight = 1 / halfHeight
     perWidth = 1 / halfWidth

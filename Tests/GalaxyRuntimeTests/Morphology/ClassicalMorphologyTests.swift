@@ -56,7 +56,7 @@ import Testing
     for _ in 0..<30 {
       let angle = 7 * random.uniform(), a = 0.3 + 5 * random.uniform(), b = a * (0.1 + 0.9 * random.uniform())
       let (x, y) = (7 + random.uniform(), 7 + random.uniform())
-      let ellipse = PixelEllipse(x: x, y: y, a: a, b: b, cosine: cosine(angle), sine: sine(angle))
+      let ellipse = PixelEllipse(x: x, y: y, a: a, b: b, cos: cosine(angle), sin: sine(angle))
       let found = shares(ellipse, side: 16)
       #expect(abs(found.reduce(0, +) - .pi * a * b) < 1e-11)
       for place in 0..<256 where found[place] > 0 {

@@ -111,6 +111,7 @@ import Testing
     _ = Morphology(picture.values, workspace: workspace)
     let found = ClassicalMorphology(measuredLastIn: workspace)
     #expect(found == ClassicalMorphology(workspace.workingLight, mask: workspace.workingMask))
-    #expect(found.values.allSatisfy { $0.isFinite } && found.values.count == ClassicalMorphology.features.count)
+    #expect(found.values.allSatisfy { $0.isFinite })
+    #expect(found.values.count == ClassicalMorphology.features.count)
   }
 }

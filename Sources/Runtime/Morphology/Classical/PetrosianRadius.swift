@@ -7,7 +7,7 @@ struct ConcentricEllipses {
   var elongation = 1.0, cosine = 1.0, sine = 0.0
 
   func ellipse(_ a: Double) -> PixelEllipse {
-    PixelEllipse(x: x, y: y, a: a, b: a / elongation, cosine: cosine, sine: sine)
+    PixelEllipse(x: x, y: y, a: a, b: a / elongation, cos: cosine, sin: sine)
   }
 }
 
