@@ -31,14 +31,14 @@ package enum BaselineCommands {
         earns its keep. All are cross-validated on the same folds; the interval is that of the mean over the folds.
         """,
       keys: [Keys.data, Keys.name, NormalClass.key, Keys.folds, Keys.repeats, Keys.labels, Keys.deep]
-        + DeepTrial.keys,
+        + DeepTrial.svddKeys,
       examples: ["baseline galaxies normal=spiral", "baseline galaxies normal=spiral deep=true epochs=20"])
   ) { call, session in
     let data = try call[Keys.data]
     let labels = data.dataset.items.map(\.label)
     let normal = try NormalClass.label(call, labels: labels, classes: data.dataset.classes, of: data.name)
     let isDeep = try call[Keys.deep] ?? false
-    if !isDeep, let key = DeepTrial.keys.first(where: { $0.label != seedKey.label && call.isGiven($0) }) {
+    if !isDeep, let key = DeepTrial.svddKeys.first(where: { $0.label != seedKey.label && call.isGiven($0) }) {
       throw call.error(
         CommandError.uselessOption, "`\(key.label)` belongs to Deep SVDD, which deep=true tries", at: key)
     }
@@ -56,7 +56,7 @@ package enum BaselineCommands {
   }
 
   private static func deep(_ call: CommandCall, _ session: Session) throws -> TrialMethod {
-    try DeepTrial(call).method(streams: session.streams(call), context: session.work)
+    try DeepTrial.svdd(call).method(streams: session.streams(call), context: session.work)
   }
 
   private static func shelf(_ call: CommandCall, _ session: Session) throws -> [TrialMethod] {

@@ -4,7 +4,7 @@ import GalshSession
 
 /// `crossvalidate …`: what a way of training reaches on images that it had not seen.
 package enum CrossvalidateCommands {
-  package static let all = [morphology, detector, svdd]
+  package static let all = [morphology, detector, svdd, sad, classes]
 
   private static let morphology = command(
     "morphology", "of measured shapes, as `train morphology` does", on: JudgedImages.type,
@@ -38,12 +38,29 @@ package enum CrossvalidateCommands {
     }
   }
 
+  private static let sad = command(
+    "sad", "of Deep SAD, pretrained on each fold anew", on: .object("dataset"), own: DeepTrial.sadKeys,
+    example: "crossvalidate sad on galaxies normal=spiral labels=20 epochs=20 batch=50"
+  ) { call, session, images in
+    let (streams, work) = (try session.streams(call), session.work)
+    return try DeepTrial.sad(call).method(streams: streams, context: work)
+  }
+
+  private static let classes = command(
+    "classes", "of a classifier network, normal against the other classes", on: .object("dataset"),
+    own: DeepTrial.classesKeys,
+    example: "crossvalidate classes on galaxies normal=spiral epochs=20 batch=50 pretrain=0"
+  ) { call, session, images in
+    let (streams, work) = (try session.streams(call), session.work)
+    return try DeepTrial.classes(call).method(streams: streams, context: work)
+  }
+
   private static let svdd = command(
-    "svdd", "of Deep SVDD, pretrained on each fold anew", on: .object("dataset"), own: DeepTrial.keys,
+    "svdd", "of Deep SVDD, pretrained on each fold anew", on: .object("dataset"), own: DeepTrial.svddKeys,
     example: "crossvalidate svdd on galaxies normal=spiral epochs=20 batch=50"
   ) { call, session, images in
     let (streams, work) = (try session.streams(call), session.work)
-    return try DeepTrial(call).method(streams: streams, context: work)
+    return try DeepTrial.svdd(call).method(streams: streams, context: work)
   }
 
   // MARK: -
