@@ -8,7 +8,9 @@ package enum ApplyCommands {
 
   private enum Keys {
     static let model: Key<ModelArtifact> = .argument("model", .object("model"), "the model")
-    static let images: Key<Value> = .clause("to", .oneOf([.object("dataset"), .object("features"), .path]), "the images, or a table of their features")
+    static let images: Key<Value> = .clause(
+      "to", .oneOf([.object("dataset"), .object("features"), .path]),
+      "the images, or a table of their features")
     static let name: Key<String> = .clause("as", .name, "what to call the scores")
     static let save: Key<String?> = .clause(
       "save", .path, "a CSV file for them", offers: .files(["csv"]), access: .writes)

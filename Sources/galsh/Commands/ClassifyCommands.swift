@@ -50,7 +50,8 @@ package enum ClassifyCommands {
     var prose = Prose(kinds.line)
     if let table = kinds.confusionTable { prose.add(.table(table)) }
     prose.add(.text(found.rule))
-    let values = [JSON.Member("name", .string(kinds.name))] + kinds.listed + [.init("rule", .string(found.rule))]
+    let values =
+      [JSON.Member("name", .string(kinds.name))] + kinds.listed + [.init("rule", .string(found.rule))]
     return CommandResult(
       "classify", fields: values.map { .init($0.key, $0.value) } + [.init("rows", kinds.data)], prose,
       value: .artifact(kinds))

@@ -116,7 +116,8 @@ extension TrialImages {
     case .table(let table):
       self.init(dataset: nil, table: table.table, name: table.name, normalClass: normal)
     case .dataset(let data):
-      let table = needsTable ? try FeatureTable.shapes(of: data.dataset, context: session.work) : nil
+      let table =
+        needsTable ? try FeatureTable.shapes(of: data.dataset, classical: false, context: session.work) : nil
       self.init(dataset: data.dataset, table: table, name: data.name, normalClass: normal)
     }
   }

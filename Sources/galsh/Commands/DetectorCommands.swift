@@ -18,7 +18,9 @@ package enum DetectorCommands {
     static let kind: Key<String> = .option(
       "kind", .choice(Detectors.fitted.map { $0.kind }), default: "neighbours", "what judges the images")
     /// The options of all kinds; several kinds may have one of a name.
-    static let own = Dictionary(grouping: Detectors.fitted.flatMap { kind in kind.options.map { ($0, kind.kind) } }) {
+    static let own = Dictionary(
+      grouping: Detectors.fitted.flatMap { kind in kind.options.map { ($0, kind.kind) } }
+    ) {
       $0.0.name
     }.sorted { $0.key < $1.key }.map { (name: $0.key, key: key($0.key, $0.value)) }
 

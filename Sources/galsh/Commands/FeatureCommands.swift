@@ -101,7 +101,8 @@ package enum FeatureCommands {
     case let scores as ScoresArtifact:
       content = TableContent(scores.table.data, title: scores.name, notes: [scores.summary])
     case let kinds as ClassificationArtifact:
-      content = TableContent(kinds.data, title: kinds.name, notes: [kinds.summary, kinds.classification.rule])
+      content = TableContent(
+        kinds.data, title: kinds.name, notes: [kinds.summary, kinds.classification.rule])
     case let trials as TrialsArtifact:
       content = TableContent(trials.data, title: trials.name, notes: [trials.about])
     default:

@@ -11,7 +11,8 @@ enum JudgedImages: KeyReadable {
   static let type: ValueType = .oneOf([.object("dataset"), .object("features")])
 
   static func read(_ value: Value?) -> JudgedImages? {
-    DatasetArtifact.read(value).map(JudgedImages.dataset) ?? FeaturesArtifact.read(value).map(JudgedImages.table)
+    DatasetArtifact.read(value).map(JudgedImages.dataset)
+      ?? FeaturesArtifact.read(value).map(JudgedImages.table)
   }
 
   /// What the session calls it.
@@ -44,7 +45,8 @@ enum JudgedImages: KeyReadable {
   /// The table of shapes: the one given, or measured.
   func shapes(_ session: Session) throws -> FeatureTable {
     switch self {
-    case .dataset(let data): try FeatureTable.shapes(of: data.dataset, context: session.work)
+    case .dataset(let data):
+      try FeatureTable.shapes(of: data.dataset, classical: false, context: session.work)
     case .table(let table): table.table
     }
   }

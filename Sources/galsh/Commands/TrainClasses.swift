@@ -42,7 +42,8 @@ package enum TrainClasses {
       } else {
         normal = data.dataset.labels.compactMap(\.self).first ?? 0
         session.remark(
-          "class \(data.dataset.classes.text(normal)), the first, is taken for the normal one: normal= chooses another")
+          "class \(data.dataset.classes.text(normal)), the first, is taken for the normal one: normal= chooses another"
+        )
       }
       return TrainingCalls.Beginning(start: start, network: network, normal: normal)
     }
@@ -75,6 +76,7 @@ struct ClassesMethod: TrainingMethod {
       positions: Set(labelled),
       text: "\(classes.count) classes (\(classes.joined(separator: ", "))), "
         + "normal class \(request.normalText(in: dataset))",
-      remarks: left > 0 ? ["\(counted(left, "image")) without a label \(left == 1 ? "is" : "are") left out"] : [])
+      remarks: left > 0
+        ? ["\(counted(left, "image")) without a label \(left == 1 ? "is" : "are") left out"] : [])
   }
 }

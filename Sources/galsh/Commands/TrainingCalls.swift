@@ -67,7 +67,9 @@ enum TrainingCalls {
   static func givenStart(_ call: CommandCall) throws -> (start: ModelArtifact?, network: NetworkDescription) {
     let start = try call[model]
     if let start, call.isGiven(network) { throw uselessNetwork(call, start) }
-    guard let network = try start?.model.requireNetwork().network ?? call[network] ?? NetworkDescription.builtIn else {
+    guard
+      let network = try start?.model.requireNetwork().network ?? call[network] ?? NetworkDescription.builtIn
+    else {
       throw call.error(BinderError.missingArgument, "`\(call.spec.name)` needs network")
     }
     return (start, network)

@@ -60,7 +60,8 @@ extension MeasuredFiles {
   /// Puts together what became of the files that a pattern named.
   /// - Throws: GalaxyError of kind `no-images` if not one could be measured.
   package init(
-    _ outcomes: [FileRow], of found: FoundFiles, pattern: String, _ table: ([FeatureRow]) throws -> FeatureTable
+    _ outcomes: [FileRow], of found: FoundFiles, pattern: String,
+    _ table: ([FeatureRow]) throws -> FeatureTable
   ) throws {
     var pictures = ImageRemarks()
     for case let (row?, remarks) in outcomes.map({ ($0.row, $0.remarks) }) {
@@ -81,14 +82,15 @@ extension FeatureTable {
   /// - Throws: GalaxyError of kind `bad-option`, `no-images` if not one can be measured, or `interrupted`;
   ///   what finding the files throws.
   public static func shapes(
-    ofFiles pattern: String, options: LoadOptions = LoadOptions(), context: WorkContext = WorkContext()
+    ofFiles pattern: String, options: LoadOptions = LoadOptions(), classical hasClassical: Bool = true,
+    context: WorkContext = WorkContext()
   ) throws -> MeasuredFiles {
     let loader = try ImageLoader(options: options)
     let found = try foundImageFiles(pattern)
     let paths = found.paths
     let isSingle = paths == [pattern]
     let meter = ProgressMeter("measure", total: paths.count, unit: "image", context: context)
-    let outcomes = try measured(paths.count, context) { index, measurer in
+    let outcomes = try measured(paths.count, classical: hasClassical, context) { index, measurer in
       let outcome = try FileRow(paths[index], isSingle: isSingle, options: options) { row in
         let picture = try loader.native(paths[index], digest: true)
         try row.measure(measurer) { picture }
@@ -97,6 +99,8 @@ extension FeatureTable {
       try meter.advance()
       return outcome
     }
-    return try MeasuredFiles(outcomes, of: found, pattern: pattern) { shapes($0, options: options) }
+    return try MeasuredFiles(outcomes, of: found, pattern: pattern) {
+      shapes($0, classical: hasClassical, options: options)
+    }
   }
 }

@@ -12,7 +12,7 @@ extension FeatureTable {
   public static func shapes(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> FeatureTable
   {
     let meter = ProgressMeter("measure", total: dataset.count, unit: "image", context: context)
-    let rows = try measured(dataset.count, context) { index, measurer in
+    let rows = try measured(dataset.count, classical: hasClassical, context) { index, measurer in
       let item = dataset.items[index]
       var row = FeatureRow(
         path: item.path, name: item.name, label: item.label, group: item.group,
@@ -25,27 +25,31 @@ extension FeatureTable {
       FeatureRow(path: $0.name, name: $0.name, values: [], reason: $0.error.message)
     }
     try requireOne(rows, of: dataset.source, hint: rows.first?.reason)
-    return shapes(rows + skipped, classes: dataset.classes, options: dataset.options)
+    return shapes(
+      rows + skipped, classical: hasClassical, classes: dataset.classes, options: dataset.options)
   }
 
   /// A table of measured shapes.
   package static func shapes(
-    _ rows: [FeatureRow], classes: ClassNames = ClassNames(), options: LoadOptions
+    _ rows: [FeatureRow], classical hasClassical: Bool = true, classes: ClassNames = ClassNames(),
+    options: LoadOptions
   ) -> FeatureTable {
     FeatureTable(
       origin: .morphology, featureNames: ShapeColumns.features,
-      furtherNames: ShapeColumns.further.map(\.name), flagNames: ShapeColumns.flags, rows: rows,
+      furtherNames: ShapeColumns.further(classical: hasClassical).map(\.name), flagNames: ShapeColumns.flags,
+      rows: rows,
       classes: classes, options: options)
   }
 
   /// What `body` makes of each index, on all threads, each of which measures in room of its own.
   package static func measured<T: Sendable>(
-    _ count: Int, _ context: WorkContext, _ body: @Sendable (Int, ShapeMeasurer) throws -> T
+    _ count: Int, classical hasClassical: Bool = true, _ context: WorkContext,
+    _ body: @Sendable (Int, ShapeMeasurer) throws -> T
   ) throws -> [T] {
     // A workspace is room for pictures of any size, and is made once a batch, not once a picture.
     let batch = min(32, max(1, count / max(1, 4 * context.threads)))
     let batches = try parallelMap((count + batch - 1) / batch, threads: context.threads) { number in
-      let measurer = ShapeMeasurer()
+      let measurer = ShapeMeasurer(classical: hasClassical)
       return try (number * batch..<min(count, (number + 1) * batch)).map { index in
         try context.cancellation.check("measuring")
         return try body(index, measurer)

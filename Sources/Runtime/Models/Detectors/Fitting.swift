@@ -58,7 +58,8 @@ public struct Fitting: Sendable, Equatable {
 
   /// Reads what `values` and `tensors` wrote; nil if it is anything else.
   init?(values: JSON?, tensors: SafeTensors) {
-    guard let values, let recipe = values["recipe"].flatMap({ DetectorRecipe($0) }), let note = values["note"]?.string,
+    guard let values, let recipe = values["recipe"].flatMap({ DetectorRecipe($0) }),
+      let note = values["note"]?.string,
       let seed = values["seed"]?.string.flatMap({ UInt64($0) }), let stream = values["stream"]?.string,
       let galaxies = values["galaxies"]?.array?.compactMap(\.integer),
       let width = values["width"]?.integer, let normals = tensors["fitted.normals"]?.doubles,

@@ -45,7 +45,7 @@ public func trainMorphology(
   if let given {
     table = given
   } else if let images {
-    table = try FeatureTable.shapes(of: images, context: context)
+    table = try FeatureTable.shapes(of: images, classical: false, context: context)
   } else {
     throw GalaxyError(TrainingError.noNormalImages, "there are neither images nor a table of their shapes")
   }

@@ -66,7 +66,8 @@ public struct TrialMethod: Sendable {
   /// What it is called.
   public let name: String
   /// Learns from some images and scores others; `fold` names the model, and so decides its draws.
-  let scores: @Sendable (_ train: TrialImages, _ test: TrialImages, _ fold: String) throws -> (ScoredSet, Double)
+  let scores:
+    @Sendable (_ train: TrialImages, _ test: TrialImages, _ fold: String) throws -> (ScoredSet, Double)
 
   /// A way of making a model.
   public init(

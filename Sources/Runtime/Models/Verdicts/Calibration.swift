@@ -44,7 +44,9 @@ public struct Calibration: Sendable, Equatable {
       context: context)
     return Calibration(
       source: .cross(cross),
-      text: "cross-conformal over \(cross.foldCount) folds of its own \(fitting.features.normalCount) normal images")
+      text:
+        "cross-conformal over \(cross.foldCount) folds of its own \(fitting.features.normalCount) normal images"
+    )
   }
 
   /// How many normal images an image is compared with.

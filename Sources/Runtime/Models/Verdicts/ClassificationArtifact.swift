@@ -127,7 +127,9 @@ public struct ClassificationArtifact: Artifact {
     DataTable(
       [
         .text("name"), .text("path"), .text("kind"), .text("nearest"), .number("p"), .number("margin"),
-      ] + classification.classes.map { .number("score_\($0)") } + [.text("class"), .text("flags"), .text("reason")],
+      ] + classification.classes.map { .number("score_\($0)") } + [
+        .text("class"), .text("flags"), .text("reason"),
+      ],
       rows: classification.rows.map { row in
         let scores: [JSON?] = classification.classes.indices.map {
           row.scores.indices.contains($0) ? .number(row.scores[$0]) : .null

@@ -40,7 +40,9 @@ public struct Classifier: Sendable {
       classes = softmax.labels.map { softmax.classNames.text($0) }
       judges = classes.indices.map { .probability($0) }
       rule = "the class of the largest probability; a classifier knows no \"none of them\""
-      remarks = ["\(models[0].name) puts every image into one of its classes: it has no p-value to say that it is of none"]
+      remarks = [
+        "\(models[0].name) puts every image into one of its classes: it has no p-value to say that it is of none"
+      ]
       return
     }
     guard models.count > 1 else {
@@ -66,7 +68,8 @@ public struct Classifier: Sendable {
           name: models[index].name, axisRatio: columns.firstIndex(of: "axis_ratio"), streams, context)
       }
       let shape = axisRatio == nil ? "" : ", or of being so flat,"
-      remarks = Self.remarks(models, fittings.map(\.features.normalCount), factor: shape.isEmpty ? 1 : 2, alpha)
+      remarks = Self.remarks(
+        models, fittings.map(\.features.normalCount), factor: shape.isEmpty ? 1 : 2, alpha)
       rule =
         "the class of the largest support vector score, each against the normal images of the others; none where "
         + (shape.isEmpty ? "" : "twice the smaller ")
@@ -82,7 +85,8 @@ public struct Classifier: Sendable {
   }
 
   /// Which models can never say "none", since they have too few normal images.
-  private static func remarks(_ models: [Model], _ counts: [Int], factor: Double, _ alpha: Double) -> [String] {
+  private static func remarks(_ models: [Model], _ counts: [Int], factor: Double, _ alpha: Double) -> [String]
+  {
     let few = zip(models, counts).filter { factor / Double($0.1 + 1) > alpha }
     guard !few.isEmpty else { return [] }
     let names = few.map { "\($0.0.name) (\($0.1))" }.listed
@@ -107,7 +111,8 @@ public struct Classifier: Sendable {
     var folds = streams.stream("classify/folds/\(name)")
     let density = try CrossConformal.fit(
       parzen, own, galaxies: galaxies, folds: Calibration.folds, random: &folds, context: context)
-    let ratios = axisRatio.map { column in (0..<own.normalCount).map { own.normals[$0 * own.width + column] } }
+    let ratios = axisRatio.map { column in (0..<own.normalCount).map { own.normals[$0 * own.width + column] }
+    }
     return .ours(machine: machine, density: density, axisRatios: (ratios ?? []).sorted())
   }
 
@@ -129,7 +134,7 @@ public struct Classifier: Sendable {
   public func classify(_ dataset: Dataset, context: WorkContext) throws -> Classification {
     if isClassifier { return try byProbability(dataset, context) }
     let needsTable = models.contains { $0.body == nil }
-    let table = needsTable ? try FeatureTable.shapes(of: dataset, context: context) : nil
+    let table = needsTable ? try FeatureTable.shapes(of: dataset, classical: false, context: context) : nil
     return try classify(
       dataset.items.map { Image(path: $0.path, name: $0.name, truth: $0.label.map(dataset.classes.text)) },
       table: table
@@ -141,7 +146,8 @@ public struct Classifier: Sendable {
   public func classify(_ table: FeatureTable, context: WorkContext) throws -> Classification {
     if isClassifier {
       throw GalaxyError(
-        ModelError.otherFeatures, "classifier \(models[0].name) is a network, which takes images, not a table",
+        ModelError.otherFeatures,
+        "classifier \(models[0].name) is a network, which takes images, not a table",
         hint: "name the dataset")
     }
     return try classify(
@@ -179,15 +185,18 @@ public struct Classifier: Sendable {
       let row = table.flatMap { $0.rows.indices.contains(index) ? $0.rows[index] : nil }
       let flags = row.flatMap { row in table.map { $0.flags(of: row) } } ?? []
       let reason = answers.lazy.compactMap(\.reason).first
-      guard reason == nil, let best = answers.indices.max(by: { answers[$0].score < answers[$1].score }) else {
+      guard reason == nil, let best = answers.indices.max(by: { answers[$0].score < answers[$1].score })
+      else {
         return Classification.Row(
-          path: image.path, name: image.name, truth: image.truth, nearest: nil, p: nil, margin: nil, scores: [],
+          path: image.path, name: image.name, truth: image.truth, nearest: nil, p: nil, margin: nil,
+          scores: [],
           flags: flags, reason: reason ?? "no score", isNone: false)
       }
       let next = answers.indices.filter { $0 != best }.map { answers[$0].score }.max()
       return Classification.Row(
         path: image.path, name: image.name, truth: image.truth, nearest: classes[best], p: answers[best].p,
-        margin: next.map { answers[best].score - $0 }, scores: answers.map(\.score), flags: flags, reason: nil,
+        margin: next.map { answers[best].score - $0 }, scores: answers.map(\.score), flags: flags,
+        reason: nil,
         isNone: answers[best].p <= alpha)
     }
     return Classification(classes: classes, rows: rows, rule: rule, alpha: alpha)

@@ -71,7 +71,9 @@ extension Model {
     return (all.first ?? []).indices.map { image in
       var (sum, reason): (Double, String?) = (0, nil)
       for (part, said) in zip(parts, all) {
-        if let score = said[image].score { sum += part.ranks.rank(of: score) } else {
+        if let score = said[image].score {
+          sum += part.ranks.rank(of: score)
+        } else {
           reason = reason ?? said[image].reason ?? "no score by \(part.model.name)"
         }
       }
@@ -85,7 +87,7 @@ extension Model {
   /// - Throws: `GalaxyError` of kind `needs-features` where they cannot be measured; what measuring throws.
   func measure(_ dataset: Dataset, context: WorkContext) throws -> FeatureTable {
     try requireMeasurable()
-    return try FeatureTable.shapes(of: dataset, context: context)
+    return try FeatureTable.shapes(of: dataset, classical: false, context: context)
   }
 
   /// - Throws: `GalaxyError` of kind `needs-features` where its numbers cannot be measured on images.

@@ -87,7 +87,8 @@ extension ModelArtifact {
         ModelError.otherFeatures, "an ensemble with networks does not judge files as they are read",
         hint: "`load images` first, and apply it to the dataset")
     }
-    let found = try FeatureTable.shapes(ofFiles: pattern, options: model.options, context: context)
+    let found = try FeatureTable.shapes(
+      ofFiles: pattern, options: model.options, classical: false, context: context)
     var verdicts = try verdicts(on: found.table, context: context)
     verdicts.remarks = found.remarks + verdicts.remarks
     verdicts.files = zip(found.files, verdicts.table.rows).map { file, row in
@@ -99,7 +100,9 @@ extension ModelArtifact {
   /// What tells images of a dataset from those of the training in how they were read, and which of its
   /// classes is taken for the normal one where that is not plain; empty if there is nothing to say.
   public func remarks(onReading dataset: Dataset) -> [String] {
-    guard let preprocessing = model.preprocessing else { return classRemarks(dataset.classes, labels: dataset.labels) }
+    guard let preprocessing = model.preprocessing else {
+      return classRemarks(dataset.classes, labels: dataset.labels)
+    }
     let (own, other) = (preprocessing.options.lookSummary, dataset.options.lookSummary)
     var remarks = remarks(onForeign: preprocessing.foreignImages(in: dataset))
     if own != other {

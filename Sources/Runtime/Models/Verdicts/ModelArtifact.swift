@@ -138,7 +138,9 @@ public struct ModelArtifact: Artifact {
   /// One line for lists.
   public var summary: String {
     let times = model.memberCount > 1 ? "\(model.memberCount) times " : ""
-    var parts = ["\(times)\(state) \(model.parts == nil ? "on " : "")\(model.basisText), normal class \(model.normalText)"]
+    var parts = [
+      "\(times)\(state) \(model.parts == nil ? "on " : "")\(model.basisText), normal class \(model.normalText)"
+    ]
     if let auc = test?.judged.auc { parts.append("AUC \(NumberText.significant(auc))") }
     if test != nil, standing.isWarning { parts.append(standing.kind.phrase) }
     if let thresholds = model.thresholds { parts.append("thresholds \(thresholds.text)") }
@@ -169,7 +171,8 @@ public struct ModelArtifact: Artifact {
       properties: [
         .init("pretraining", model.pretraining?.json ?? .null),
         .init("training", model.training?.json ?? .null),
-        .init("preprocessing", model.preprocessing?.json ?? .null), .init("standing_text", .string(standing.text)),
+        .init("preprocessing", model.preprocessing?.json ?? .null),
+        .init("standing_text", .string(standing.text)),
       ] + (model.normalName.map { [.init("normal_name", .string($0))] } ?? []))
   }
 
