@@ -119,13 +119,16 @@ func oddPicture(_ name: String) -> Raster<Double>? {
     }
   }
 
-  /// Left out are the features that are chance in the reference: of one bright pixel, which is as long as wide and
-  /// so has no angle, those that depend on the angle, and those of equally bright pixels.
+  /// Left out are the features that are chance in the reference: of one bright pixel, which is as long as wide
+  /// and so has no angle, those that depend on the angle; the order of equally bright pixels; what rounding
+  /// leaves of a picture of one value; the length of a bar where there is none.
   @Test("black, white, NaN, one pixel, border, two galaxies and the like measure as in the reference")
   func oddPictures() throws {
     let fixture = try #require(MorphologyFixture.shared)
     #expect(fixture.odd.count == 10)
-    #expect(fixture.odd.filter { $0.values.contains(nil) }.map(\.name) == ["one bright pixel"])
+    let whole = fixture.odd.filter { !$0.values.contains(nil) }.map { $0.name }
+    #expect(whole == ["some without value", "at the border", "two galaxies"])
+    #expect(fixture.odd.reduce(0) { $0 + $1.values.count { $0 == nil } } < 60)
     for entry in fixture.odd {
       let own = Morphology(try #require(oddPicture(entry.name)))
       #expect(differences(entry, own) == [], "\(entry.name)")
