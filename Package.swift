@@ -76,7 +76,7 @@ let package = Package(
       name: "GalaxyMorphology", dependencies: on("GalaxyImages", "GalaxyKernels"),
       path: "Sources/Runtime/Morphology"),
     .target(
-      name: "GalaxyData", dependencies: on("GalaxyImages", "GalaxyKernels", "CImageCodecs", "CExpat"),
+      name: "GalaxyData", dependencies: on("GalaxyMorphology", "GalaxyKernels", "CImageCodecs", "CExpat"),
       path: "Sources/Runtime/Data"),
     .target(
       name: "GalaxyModels", dependencies: on("GalaxyData", "GalaxyKernels", "CLazyBLAS"),

@@ -1,5 +1,4 @@
 import GalaxyBase
-import GalaxyImages
 
 extension Dataset {
   /// For each image, a number that images of one galaxy share: those of one group, and those of the same
@@ -12,39 +11,6 @@ extension Dataset {
       let number = numbers[item.group] ?? known[digest] ?? numbers.count + known.count
       numbers[item.group] = numbers[item.group] ?? number
       known[digest] = known[digest] ?? number
-      return number
-    }
-  }
-
-  /// What tells the file of an image from others, or of the original of a copy: of its bytes and of what was
-  /// chosen in it, since a file may hold many images; nil for an image without a file.
-  public func fileContent(of item: DatasetItem) -> UInt64? {
-    item.origin.map { FeatureRow.content(of: $0, options: options) }
-  }
-}
-
-extension FeatureRow {
-  /// What tells an image in a file from others: of the file's bytes and of what was chosen in it.
-  package static func content(of origin: ImageOrigin, options: LoadOptions) -> UInt64 {
-    var digester = Digester()
-    digester.add(origin.digest)
-    digester.add(origin.choice)
-    digester.add(options.hdu ?? "")
-    return digester.digest.prefix
-  }
-}
-
-extension FeatureTable {
-  /// For each row, a number that rows of one galaxy share: those of one group, and those of one file.
-  public var galaxies: [Int] { Self.galaxies(of: rows) }
-
-  /// The same of some rows.
-  package static func galaxies(of rows: [FeatureRow]) -> [Int] {
-    var (numbers, known): ([String: Int], [UInt64: Int]) = ([:], [:])
-    return rows.map { row in
-      let number = numbers[row.group] ?? row.content.flatMap { known[$0] } ?? numbers.count + known.count
-      numbers[row.group] = numbers[row.group] ?? number
-      if let content = row.content { known[content] = known[content] ?? number }
       return number
     }
   }

@@ -20,17 +20,8 @@ public struct InputRecord: Sendable, Equatable {
     digest = try dataset.digest(context: context)
   }
 
-  /// What is kept of a table of features, which is called `name`.
-  package init(_ table: FeatureTable, name: String) {
-    self.name = name
-    source = name
-    images = table.rows.count
-    var digester = Digester()
-    for row in table.rows {
-      digester.add(row.label)
-      for value in row.values { digester.add(value) }
-    }
-    digest = digester.digest
+  init(name: String, source: String, images: Int, digest: Digest) {
+    (self.name, self.source, self.images, self.digest) = (name, source, images, digest)
   }
 
   /// Reads what `json` wrote; nil if it is anything else.

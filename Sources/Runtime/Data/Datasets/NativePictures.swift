@@ -33,7 +33,7 @@ extension Dataset {
     return NativePicture(values: values, isFlux: false, format: items[index].format ?? .png)
   }
 
-  /// What tells an item from others, whatever it is called: see `FeatureRow.content`. Of an item without a
+  /// What tells an item from others, whatever it is called: see `fileContent`. Of an item without a
   /// file nothing is known.
   package func content(at index: Int) -> UInt64? {
     items.indices.contains(index) ? fileContent(of: items[index]) : nil

@@ -89,7 +89,7 @@ struct CentralSource {
       for y in 0..<light.height where abs(Double(y) - centre.y) < 12 {
         for x in 0..<light.width where abs(Double(x) - centre.x) < 12 {
           let (dx, dy) = (Double(x) - centre.x, Double(y) - centre.y)
-          let weight = Double(max(light[x, y], 0)) * gaussian((dx * dx + dy * dy).squareRoot() / 3)
+          let weight = Double(max(light[x, y], 0)) * bell((dx * dx + dy * dy).squareRoot() / 3)
           (sum, sumX, sumY) = (sum + weight, sumX + weight * Double(x), sumY + weight * Double(y))
         }
       }

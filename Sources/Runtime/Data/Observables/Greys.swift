@@ -64,7 +64,7 @@ struct Greys {
   /// Smoothed by a Gaussian of so many pixels, cut at three of them; beyond the edges the image is mirrored.
   func smoothed(_ deviation: Double) -> Greys {
     let reach = max(1, Int((3 * deviation).rounded(.up)))
-    var weights = (-reach...reach).map { Float(gaussian(Double($0) / deviation)) }
+    var weights = (-reach...reach).map { Float(bell(Double($0) / deviation)) }
     let sum = weights.reduce(0, +)
     for index in weights.indices { weights[index] /= sum }
     return filtered(weights, reach).transposed.filtered(weights, reach).transposed
@@ -115,7 +115,7 @@ struct Greys {
 }
 
 /// exp(−x²/2).
-func gaussian(_ x: Double) -> Double { exponential(-x * x / 2) }
+func bell(_ x: Double) -> Double { exponential(-x * x / 2) }
 
 /// How much of each of `input` pixels lies in each of `output` pixels of the same line.
 private struct Overlap {

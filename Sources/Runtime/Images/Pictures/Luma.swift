@@ -67,8 +67,8 @@ enum Luma {
     var luma: [Double] = []
     luma.reserveCapacity(numbers.count / 3)
     for i in 0..<numbers.count / 3 {
-      let (red, green, blue) = (Double(numbers[3 * i]), Double(numbers[3 * i + 1]), Double(numbers[3 * i + 2]))
-      luma.append(real(red, green, blue) / scale)
+      let (red, green) = (Double(numbers[3 * i]), Double(numbers[3 * i + 1]))
+      luma.append(real(red, green, Double(numbers[3 * i + 2])) / scale)
     }
     return luma
   }

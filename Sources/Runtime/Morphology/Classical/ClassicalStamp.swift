@@ -46,7 +46,7 @@ final class ClassicalStamp {
   /// Nil if the mask is empty or of another size than the image.
   init?(_ whole: Raster<Double>, mask: [Bool], excluded: [Bool]) {
     guard whole.pixels.count == mask.count, excluded.isEmpty || excluded.count == mask.count,
-      let box = Box(mask, columns: whole.width)
+      let box = MaskBounds(mask, columns: whole.width)
     else { return nil }
     // As statmorph does: about the middle of the mask's box, cut off at the image's edges.
     let middle = (x: box.left + box.width / 2, y: box.top + box.height / 2)
@@ -142,7 +142,7 @@ final class ClassicalStamp {
   var diagonal: Double { Double(columns * columns + rows * rows).squareRoot() }
 
   /// The smallest box that holds all marked pixels.
-  private struct Box {
+  private struct MaskBounds {
     var left = Int.max, top = Int.max, right = -1, bottom = -1
     var width: Int { right + 1 - left }
     var height: Int { bottom + 1 - top }
