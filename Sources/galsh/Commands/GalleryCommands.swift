@@ -283,7 +283,6 @@ package enum GalleryCommands {
     throw call.error(CommandError.uselessOption, "`\(key.label)` \(why)", at: key, hint: hint)
   }
 
-  /// How many tiles are grey.
   private static func gone(_ images: [SheetImage]) -> String? {
     let count = images.count { $0.problem != nil }
     return count == 0 ? nil : "\(counted(count, "image")) could not be shown: the tile says why"

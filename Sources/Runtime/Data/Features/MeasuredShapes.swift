@@ -8,9 +8,11 @@ extension FeatureTable {
   /// Measures every image of a dataset on its file's own pixels; what cannot be read is a row with its
   /// reason, and so is what was left out when the images were loaded. The same bytes for any number of
   /// threads.
+  /// - Parameter hasClassical: whether the classical statistics are measured, too, which no detector judges.
   /// - Throws: GalaxyError of kind `no-images` if not one image can be measured, or `interrupted`.
-  public static func shapes(of dataset: Dataset, context: WorkContext = WorkContext()) throws -> FeatureTable
-  {
+  public static func shapes(
+    of dataset: Dataset, classical hasClassical: Bool = true, context: WorkContext = WorkContext()
+  ) throws -> FeatureTable {
     let meter = ProgressMeter("measure", total: dataset.count, unit: "image", context: context)
     let rows = try measured(dataset.count, classical: hasClassical, context) { index, measurer in
       let item = dataset.items[index]

@@ -4,19 +4,8 @@ import GalaxyErrors
 /// How labelled images are parted for cross-validation: each fold is tested once by a model that learnt from the
 /// others. Every class is in each fold in its share, and images of one galaxy are never on both sides.
 public struct FoldPlan: Sendable, Equatable {
-  /// One part of one repetition.
-  public struct Fold: Sendable, Equatable {
-    /// Counted from 1.
-    public let repetition: Int, number: Int
-    /// Positions to learn from and to test on, rising.
-    public let train: [Int], test: [Int]
-
-    /// Such as `r1f3`.
-    public var name: String { "r\(repetition)f\(number)" }
-  }
-
   /// All folds of all repetitions.
-  public let folds: [Fold]
+  public let folds: [TrialFold]
 
   /// Parts the labelled images.
   /// - Parameters:
@@ -39,13 +28,13 @@ public struct FoldPlan: Sendable, Equatable {
         "class \(names(label)) has \(found) different galaxies, fewer than \(count) folds",
         hint: "take folds=\(max(2, found))" + (found < 2 ? " and more images" : ""))
     }
-    var all: [Fold] = []
+    var all: [TrialFold] = []
     for repetition in 1...max(1, repeats) {
       var random = streams.stream("\(stream)/\(repetition)")
       let dealt = FoldAssignment(kinds: kinds, galaxies: own, count: count, random: &random)
       for number in 0..<dealt.count {
         all.append(
-          Fold(
+          TrialFold(
             repetition: repetition, number: number + 1,
             train: dealt.others(than: number).map { labelled[$0] },
             test: dealt.members(of: number).map { labelled[$0] }))
@@ -53,4 +42,15 @@ public struct FoldPlan: Sendable, Equatable {
     }
     folds = all
   }
+}
+
+/// One part of one repetition.
+public struct TrialFold: Sendable, Equatable {
+  /// Counted from 1.
+  public let repetition: Int, number: Int
+  /// Positions to learn from and to test on, rising.
+  public let train: [Int], test: [Int]
+
+  /// Such as `r1f3`.
+  public var name: String { "r\(repetition)f\(number)" }
 }

@@ -91,7 +91,7 @@ public struct TrialRun {
   /// scores.
   /// - Throws: what training throws; `one-class-only` for a fold that has normal or anomalous images alone.
   public func rows(
-    of method: String, _ train: (FoldPlan.Fold) throws -> (scored: ScoredSet, seconds: Double)
+    of method: String, _ train: (TrialFold) throws -> (scored: ScoredSet, seconds: Double)
   ) throws -> [Trials.Row] {
     let meter = ProgressMeter(
       "crossvalidate \(method)", total: plan.folds.count, unit: "fold", context: context)

@@ -203,11 +203,11 @@ public struct Classifier: Sendable {
   }
 
   /// Of one class: how near the image is to it, and its p-value there.
-  private typealias Answer = (score: Double, p: Double, reason: String?)
+  private typealias Nearness = (score: Double, p: Double, reason: String?)
 
   private func answers(
     _ own: Judge, _ model: Model, count: Int, table: FeatureTable?, _ judge: (Model) throws -> [Judgement]
-  ) throws -> [Answer] {
+  ) throws -> [Nearness] {
     switch own {
     case .probability: return []
     case .own(let calibrated, let ranks):
