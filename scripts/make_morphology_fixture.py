@@ -28,7 +28,7 @@ import synthetic as S  # noqa: E402
 warnings.simplefilter("ignore")
 OUT = pathlib.Path(__file__).parent.parent / "Tests/Fixtures/morphology.json"
 FITS = """conf/iraf/apphot_test_fits3.fits conf/nasa_samples/BASE_UITfuv2582gc.fits conf/nasa_samples/FFT4b_file008.fits
-conf/nasa_samples/FFT4b_file014.fits conf/nasa_samples/NRAO_ImageExt_swp05569slg.fits conf/nomtam/m13real_rice.fits
+conf/nasa_samples/FFT4b_file014.fits conf/nasa_samples/NRAO_ImageExt_swp05569slg.fits conf/astrogo/file-img2-bitpix-64.fits
 conf/nasa_samples/FFT4b_file016.fits
 conf/esheldon/test_rice_dither2_seed42.fits sim/statmorph/slice.fits
 conf/astropy_wcs/ie6d07ujq_wcs.fits""".split()
@@ -42,13 +42,14 @@ def luma(path):
 
 
 def flux(path):
-    """The first two-dimensional image of real numbers of a FITS file; infinities count as no value."""
-    with fits.open(path) as file:
-        for hdu in file:
-            if hdu.is_image and hdu.data is not None and hdu.data.ndim == 2 and hdu.data.dtype.kind == "f":
-                a = np.array(hdu.data, float)
-                return np.where(np.isfinite(a), a, np.nan)
-    return None
+    """The first two-dimensional image of a FITS file, in double precision; infinities count as no value."""
+    with fits.open(path, do_not_scale_image_data=True) as file:
+        hdu = next(h for h in file if h.is_image and h.header["NAXIS"] == 2)
+        a = hdu.data.astype(float)
+        if hdu.data.dtype.kind != "f":
+            a[hdu.data == hdu.header.get("BLANK", 2**40)] = np.nan
+        a = a * hdu.header.get("BSCALE", 1.0) + hdu.header.get("BZERO", 0.0)
+        return np.where(np.isfinite(a), a, np.nan)
 
 
 def galaxy(cx, cy, ripple=True):
