@@ -24,7 +24,7 @@ public struct MorphologyPicture: Sendable {
     let (width, height) = (native.values.width, native.values.height)
     let zoom = max(1, (Self.leastSide + max(width, height) - 1) / max(width, height))
     let (wide, high) = (width * zoom, height * zoom)
-    var canvas = Canvas(width: wide + Self.gap + high, height: high)
+    var canvas = PaintedPixels(width: wide + Self.gap + high, height: high)
     canvas.paint(Self.greys(native), width: width, height: height, at: 0, zoom: Double(zoom))
     let thickness = 1 + max(wide, high) / 1024
     func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
@@ -73,7 +73,7 @@ public struct MorphologyPicture: Sendable {
 }
 
 /// Bytes to draw on.
-private struct Canvas {
+private struct PaintedPixels {
   let width: Int, height: Int
   /// What lies at this column or to the right of it is not drawn on.
   var limit: Int
