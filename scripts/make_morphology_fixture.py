@@ -27,7 +27,11 @@ import synthetic as S  # noqa: E402
 
 warnings.simplefilter("ignore")
 OUT = pathlib.Path(__file__).parent.parent / "Tests/Fixtures/morphology.json"
-FITS = ["sim/statmorph/slice.fits"]
+FITS = """conf/iraf/apphot_test_fits3.fits conf/nasa_samples/BASE_UITfuv2582gc.fits conf/nasa_samples/FFT4b_file008.fits
+conf/nasa_samples/FFT4b_file014.fits conf/nasa_samples/NRAO_ImageExt_swp05569slg.fits conf/nomtam/m13real_rice.fits
+conf/nasa_samples/FFT4b_file016.fits
+conf/esheldon/test_rice_dither2_seed42.fits sim/statmorph/slice.fits
+conf/astropy_wcs/ie6d07ujq_wcs.fits""".split()
 Y, X = np.indices((88, 88))
 
 
@@ -85,6 +89,8 @@ def entry(name, image, is_flux):
     if chance.any():
         print(name, "left out:", [M.NAMES[i] for i in np.flatnonzero(chance)])
     shown = [None if c else float(v) for v, c in zip(values, chance)]
+    # Something round has no position angle.
+    numbers[2] = None if numbers[3] > 1 - 1e-9 else numbers[2]
     return {"name": name, "flux": is_flux, "values": shown, "flags": flags, "numbers": numbers}
 
 

@@ -7,7 +7,8 @@ public func symmetricFilter(
   _ source: UnsafePointer<Double>, side: Int, weights: UnsafePointer<Double>, radius: Int,
   row: UnsafeMutablePointer<Double>, out: UnsafeMutablePointer<Double>
 ) {
-  withUnsafeTemporaryAllocation(of: (UnsafePointer<Double>, UnsafePointer<Double>).self, capacity: radius + 1) {
+  typealias Pair = (UnsafePointer<Double>, UnsafePointer<Double>)
+  withUnsafeTemporaryAllocation(of: Pair.self, capacity: radius + 1) {
     guard let pairs = $0.baseAddress else { return }
     let line = row + radius
     for y in 0..<side {
@@ -18,27 +19,52 @@ public func symmetricFilter(
           source + (below < side ? below : 2 * side - 1 - below) * side
         )
       }
-      let centre = source + y * side
-      for x in stride(from: 0, to: side, by: 8) {
-        var sum = loadWide(centre + x) * weights[0]
-        for k in stride(from: radius, to: 0, by: -1) {
-          sum += (loadWide(pairs[k].0 + x) + loadWide(pairs[k].1 + x)) * weights[k]
-        }
-        storeWide(sum, line + x)
-      }
+      pairs[0] = (source + y * side, source + y * side)
+      weightedPairs(side, weights, radius, line) { pairs[$0] }
       for k in 0..<radius {
         line[-1 - k] = line[k]
         line[side + k] = line[side - 1 - k]
       }
-      let target = out + y * side
-      for x in stride(from: 0, to: side, by: 8) {
-        var sum = loadWide(line + x) * weights[0]
-        for k in stride(from: radius, to: 0, by: -1) {
-          sum += (loadWide(line + x - k) + loadWide(line + x + k)) * weights[k]
-        }
-        storeWide(sum, target + x)
+      weightedPairs(side, weights, radius, out + y * side) {
+        (UnsafePointer(line - $0), UnsafePointer(line + $0))
       }
     }
+  }
+}
+
+/// A row of sums: its middle (pair 0) times its weight, then pairs of rows times theirs from the outermost on.
+@inline(__always)
+private func weightedPairs(
+  _ side: Int, _ weights: UnsafePointer<Double>, _ radius: Int, _ out: UnsafeMutablePointer<Double>,
+  _ pair: (Int) -> (UnsafePointer<Double>, UnsafePointer<Double>)
+) {
+  let middle = pair(0).0
+  var x = 0
+  // Four vectors share a weight and have sums of their own.
+  while x + 32 <= side {
+    var (a, b) = (loadWide(middle + x) * weights[0], loadWide(middle + x + 8) * weights[0])
+    var (c, d) = (loadWide(middle + x + 16) * weights[0], loadWide(middle + x + 24) * weights[0])
+    for k in stride(from: radius, to: 0, by: -1) {
+      let (one, other) = pair(k), weight = WideLanes(repeating: weights[k])
+      a += (loadWide(one + x) + loadWide(other + x)) * weight
+      b += (loadWide(one + x + 8) + loadWide(other + x + 8)) * weight
+      c += (loadWide(one + x + 16) + loadWide(other + x + 16)) * weight
+      d += (loadWide(one + x + 24) + loadWide(other + x + 24)) * weight
+    }
+    storeWide(a, out + x)
+    storeWide(b, out + x + 8)
+    storeWide(c, out + x + 16)
+    storeWide(d, out + x + 24)
+    x += 32
+  }
+  while x < side {
+    var sum = loadWide(middle + x) * weights[0]
+    for k in stride(from: radius, to: 0, by: -1) {
+      let (one, other) = pair(k)
+      sum += (loadWide(one + x) + loadWide(other + x)) * weights[k]
+    }
+    storeWide(sum, out + x)
+    x += 8
   }
 }
 

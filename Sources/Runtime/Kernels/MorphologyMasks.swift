@@ -82,18 +82,31 @@ public func fillHoles(
   _ mask: UnsafePointer<UInt8>, open: UnsafeMutablePointer<UInt8>, outside: UnsafeMutablePointer<UInt8>,
   stack: UnsafeMutablePointer<Int32>, out: UnsafeMutablePointer<UInt8>
 ) {
-  // One row and column of the margin are outside; beyond them is a wall.
+  // The rows and the eights of columns that the mask reaches.
+  var (top, bottom) = (frameSide, -1)
+  var columns = InlineArray<11, UInt64>(repeating: 0)
+  for y in 0..<frameSide {
+    var row: UInt64 = 0
+    for k in 0..<11 {
+      let own = UnsafeRawPointer(mask + maskPlace(8 * k, y)).loadUnaligned(as: UInt64.self)
+      columns[k] |= own
+      row |= own
+    }
+    if row != 0 { (top, bottom) = (min(top, y), y) }
+  }
+  var (left, right) = (frameSide, -1)
+  for k in 0..<11 where columns[k] != 0 { (left, right) = (min(left, 8 * k), 8 * k + 7) }
+  out.update(repeating: 0, count: maskSize)
+  guard top <= bottom else { return }
+  // One row and column about them are outside; beyond is a wall.
   open.update(repeating: 0, count: maskSize)
   outside.update(repeating: 0, count: maskSize)
-  for y in -1...frameSide {
-    for x in stride(from: -1, through: frameSide, by: 1) {
-      open[maskPlace(x, y)] = 1 - mask[maskPlace(x, y)]
-    }
+  for y in top - 1...bottom + 1 {
+    for x in left - 1...right + 1 { open[maskPlace(x, y)] = 1 - mask[maskPlace(x, y)] }
   }
-  floodPiece(from: maskPlace(-1, -1), open: open, out: outside, stack: stack)
-  out.update(repeating: 0, count: maskSize)
-  for y in 0..<frameSide {
-    for x in 0..<frameSide { out[maskPlace(x, y)] = 1 - outside[maskPlace(x, y)] }
+  floodPiece(from: maskPlace(left - 1, top - 1), open: open, out: outside, stack: stack)
+  for y in top...bottom {
+    for x in left...right { out[maskPlace(x, y)] = 1 - outside[maskPlace(x, y)] }
   }
 }
 
@@ -104,39 +117,45 @@ public func growMarked(
   hot: UnsafePointer<UInt8>, above: UnsafePointer<UInt8>, mask: UnsafePointer<UInt8>, cx: Double, cy: Double,
   grown: UnsafeMutablePointer<UInt8>, out: UnsafeMutablePointer<UInt8>
 ) -> Bool {
-  typealias Bytes = SIMD32<UInt8>
-  func bytes(_ pointer: UnsafePointer<UInt8>) -> Bytes {
-    UnsafeRawPointer(pointer).loadUnaligned(as: Bytes.self)
+  // Eight bytes of 0 or 1 at a time.
+  func bytes(_ pointer: UnsafePointer<UInt8>) -> UInt64 {
+    UnsafeRawPointer(pointer).loadUnaligned(as: UInt64.self)
   }
-  var isAny = Bytes()
-  for i in stride(from: 0, to: maskSize, by: 32) {
-    let marked = bytes(hot + i) | (bytes(above + i) & ~bytes(mask + i) & 1)
-    UnsafeMutableRawPointer(out + i).storeBytes(of: marked, as: Bytes.self)
+  var isAny: UInt64 = 0
+  for i in stride(from: 0, to: maskSize, by: 8) {
+    let marked = bytes(hot + i) | (bytes(above + i) & ~bytes(mask + i))
+    UnsafeMutableRawPointer(out + i).storeBytes(of: marked, as: UInt64.self)
     isAny |= marked
   }
-  guard isAny.max() != 0 else { return false }
+  guard isAny != 0 else { return false }
   // Twice from one mask to the other and back; the last rows and the first are margin and stay as they are.
   grown.update(repeating: 0, count: maskSize)
-  for (from, to) in [(UnsafeMutablePointer(out), grown), (grown, UnsafeMutablePointer(out))] {
-    for i in stride(from: marginStride, to: maskSize - marginStride, by: 32) {
+  func grow(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>) {
+    for i in stride(from: marginStride, to: maskSize - marginStride, by: 8) {
       let sides = bytes(from + i - 1) | bytes(from + i + 1)
       let ends = bytes(from + i - marginStride) | bytes(from + i + marginStride)
-      UnsafeMutableRawPointer(to + i).storeBytes(of: bytes(from + i) | sides | ends, as: Bytes.self)
+      UnsafeMutableRawPointer(to + i).storeBytes(of: bytes(from + i) | sides | ends, as: UInt64.self)
     }
   }
+  grow(out, grown)
+  grow(grown, out)
   var isLeft = false
   for y in 0..<marginStride {
+    guard y >= marginWidth, y < marginWidth + frameSide else {
+      (out + y * marginStride).update(repeating: 0, count: marginStride)
+      continue
+    }
     for x in stride(from: 0, to: marginStride, by: 8) {
-      let place = y * marginStride + x, dy = Double(y - marginWidth) - cy
-      let dx = laneNumbers + Double(x - marginWidth) - cx
-      // Nothing grows into the margin.
+      let place = y * marginStride + x
+      guard anyMarked(out + place) else { continue }
       let column = laneNumbers + Double(x - marginWidth)
-      let isInside = (column .>= 0) .& (column .< Double(frameSide))
-      let isRow = y >= marginWidth && y < marginWidth + frameSide
-      let isFar = (dx * dx + dy * dy).squareRoot() .> 6
-      let marked = loadMask(out + place) .& isFar .& isInside .& WideMask(repeating: isRow)
+      let dx = column - cx, dy = Double(y - marginWidth) - cy
+      let isFar = dx * dx + dy * dy .> 36
+      // Nothing grows into the margin.
+      let isInside = bothTrue(column .>= 0, column .< Double(frameSide))
+      let marked = bothTrue(loadMask(out + place), bothTrue(isFar, isInside))
       storeMask(marked, out + place)
-      isLeft = isLeft || any(marked)
+      isLeft = isLeft || anyTrue(marked)
     }
   }
   return isLeft

@@ -27,16 +27,16 @@ public func apertureSums(
     let dy = Double(y) - middle
     for x in stride(from: 0, to: side, by: 8) {
       let dx = laneNumbers + Double(x) - middle
-      let radius = (dx * dx + dy * dy).squareRoot(), isInside = radius .< aperture
-      guard any(isInside) else { continue }
+      let square = dx * dx + dy * dy, isInside = square .< aperture * aperture
+      guard anyTrue(isInside) else { continue }
       let i = y * side + x, value = loadWide(image + i)
       let opposite = loadWide(image + side * side - 8 - i)
       let turned = WideLanes(
         lowHalf: reversed(opposite.highHalf), highHalf: reversed(opposite.lowHalf))
-      absoluteSum += WideLanes().replacing(with: absolute(value), where: isInside)
-      difference += WideLanes().replacing(with: absolute(value - turned), where: isInside)
-      band += WideLanes().replacing(
-        with: absolute(loadWide(fine + i) - loadWide(coarse + i)), where: isInside .& (radius .> hole))
+      absoluteSum += keptWhere(absolute(value), isInside)
+      difference += keptWhere(absolute(value - turned), isInside)
+      band += keptWhere(
+        absolute(loadWide(fine + i) - loadWide(coarse + i)), bothTrue(isInside, square .> hole * hole))
       let positive = larger(value, WideLanes())
       for k in 0..<8 where isInside[k] {
         sorted[result.count] = positive[k]
@@ -76,8 +76,8 @@ public func brightestMoment(
         let dy = Double(y) - middle
         for x in stride(from: 0, to: side, by: 8) {
           let i = y * side + x, dx = laneNumbers + Double(x) - middle, square = dx * dx + dy * dy
-          let value = WideLanes().replacing(
-            with: larger(loadWide(image + i), WideLanes()), where: square.squareRoot() .< aperture)
+          let value = keptWhere(
+            larger(loadWide(image + i), WideLanes()), square .< aperture * aperture)
           storeWide(value, light + i)
           storeWide(square, squares + i)
           most = larger(most, value)

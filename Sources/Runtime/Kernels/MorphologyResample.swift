@@ -11,7 +11,7 @@ public func surveyPixels(_ pixels: UnsafePointer<Double>, count: Int, limit: Dou
   var result = PixelSurvey()
   var i = 0
   while i + 8 <= count {
-    if any(.!(absolute(loadWide(pixels + i)) .<= limit)) { break }
+    if !allTrue(absolute(loadWide(pixels + i)) .<= limit) { break }
     i += 8
   }
   // The rest, or from the first odd value on.
@@ -169,8 +169,8 @@ public func displayFlux(
     let z = size * size
     let bend: WideLanes = 0.075 - z * (15.0 / 336)
     let small: WideLanes = size - size * z * (1.0 / 6 - z * bend)
-    let result = value.replacing(with: small, where: size .< 0.01)
-    return result.replacing(with: -result, where: x .< 0)
+    let result = blended(value, small, size .< 0.01)
+    return blended(result, -result, x .< 0)
   }
   let top = max(inverseHyperbolicSine(WideLanes(repeating: white / softening))[0], .leastNormalMagnitude)
   for i in stride(from: 0, to: count, by: 8) {
@@ -179,7 +179,7 @@ public func displayFlux(
     for k in 0..<own { values[k] = pixels[i + k] }
     let x = (values - sky) / softening
     var grey = 255 * inverseHyperbolicSine(x) / top
-    grey = grey.clamped(lowerBound: WideLanes(repeating: -255), upperBound: WideLanes(repeating: 255))
+    grey = smaller(larger(grey, WideLanes(repeating: -255)), WideLanes(repeating: 255))
     for k in 0..<own { pixels[i + k] = valid[i + k] == 0 ? 0 : grey[k] }
   }
 }

@@ -14,7 +14,9 @@ public func sortByDigits(
           let bits = values[i]
           let key = bits ^ (UInt64(bitPattern: Int64(bitPattern: bits) >> 63) | 1 << 63)
           values[i] = key
-          for d in 0..<digits { places[d * size + Int(truncatingIfNeeded: key >> UInt64(11 * d) & 2047)] += 1 }
+          for d in 0..<digits {
+            places[d * size + Int(truncatingIfNeeded: key >> UInt64(11 * d) & 2047)] += 1
+          }
         }
         var (from, to) = (values, scratch)
         for d in 0..<digits {
@@ -59,7 +61,7 @@ public func sortRising(
     most = max(most, values[i])
   }
   guard least < most else { return }
-  let size = 2048, scale = Double(size - 1) / (most - least)
+  let size = 4096, scale = Double(size - 1) / (most - least)
   guard count <= 8192, scale.isFinite else {
     return sortByDigits(values, count: count, scratch: scratch)
   }

@@ -36,8 +36,9 @@ public func momentsInMask(
   _ frame: UnsafePointer<Double>, mask: UnsafePointer<UInt8>, cx: Double, cy: Double
 ) -> SecondMoments {
   secondMoments(side: frameSide, cx: cx, cy: cy) { x, y, _, _ in
+    guard anyMarked(mask + maskPlace(x, y)) else { return WideLanes() }
     let root = larger(loadWide(frame + y * frameSide + x), WideLanes()).squareRoot()
-    return WideLanes().replacing(with: root, where: loadMask(mask + maskPlace(x, y)))
+    return keptWhere(root, loadMask(mask + maskPlace(x, y)))
   }
 }
 
@@ -48,22 +49,23 @@ public func momentsInCircle(
 ) -> SecondMoments {
   let middle = Double(side - 1) / 2
   return secondMoments(side: side, cx: middle, cy: middle) { x, y, dx, dy in
-    let isInside = (dx * dx + dy * dy).squareRoot() .< radius
-    return WideLanes().replacing(
-      with: larger(loadWide(image + y * side + x), WideLanes()), where: isInside)
+    let isInside = dx * dx + dy * dy .< radius * radius
+    return keptWhere(larger(loadWide(image + y * side + x), WideLanes()), isInside)
   }
 }
 
 /// The semi-major axis of the ellipse through each pixel of the frame: about (cx, cy), the major axis at an
 /// angle of these cosine and sine from the rows, the minor axis `axisRatio` of it.
 public func ellipticalRadii(
-  cx: Double, cy: Double, cosine: Double, sine: Double, axisRatio: Double, out: UnsafeMutablePointer<Double>
+  cx: Double, cy: Double, cosAngle: Double, sinAngle: Double, axisRatio: Double,
+  out: UnsafeMutablePointer<Double>
 ) {
+  let stretch = 1 / axisRatio
   for y in 0..<frameSide {
     let dy = Double(y) - cy
     for x in stride(from: 0, to: frameSide, by: 8) {
       let dx = laneNumbers + Double(x) - cx
-      let along = dx * cosine + dy * sine, across = (dy * cosine - dx * sine) / axisRatio
+      let along = dx * cosAngle + dy * sinAngle, across = (dy * cosAngle - dx * sinAngle) * stretch
       storeWide((along * along + across * across).squareRoot(), out + y * frameSide + x)
     }
   }
@@ -78,10 +80,10 @@ public func growthRadii(
   _ radii: UnsafePointer<Double>, light: UnsafePointer<Double>, mask: UnsafePointer<UInt8>
 ) -> (r50: Double, r90: Double) {
   let count = frameSide * frameSide, size = 2048
-  return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * count + size + 1) { room in
+  return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count + 2 * (size + 1)) { room in
     withUnsafeTemporaryAllocation(of: Double.self, capacity: size + 1) { prefix in
       guard let bins = room.baseAddress, let sums = prefix.baseAddress else { return (0, 0) }
-      let counts = bins + count, order = counts + size + 1
+      let counts = bins + count, ends = counts + size + 1, order = ends + size + 1
       counts.update(repeating: 0, count: size + 1)
       sums.update(repeating: 0, count: size + 1)
       var greatest = WideLanes()
@@ -90,13 +92,13 @@ public func growthRadii(
       for y in 0..<frameSide {
         for x in stride(from: 0, to: frameSide, by: 8) {
           let i = y * frameSide + x
-          let own = SIMD8<Int32>(truncatingIfNeeded: SIMD8<Int64>(loadWide(radii + i) * scale))
-          UnsafeMutableRawPointer(bins + i).storeBytes(of: own, as: SIMD8<Int32>.self)
-          let inside = WideLanes().replacing(
-            with: loadWide(light + i), where: loadMask(mask + maskPlace(x, y)))
+          let own = wholeNumbers(roundedDown(loadWide(radii + i) * scale))
+          let inside = keptWhere(loadWide(light + i), loadMask(mask + maskPlace(x, y)))
           for k in 0..<8 {
-            counts[Int(own[k])] += 1
-            sums[Int(own[k])] += inside[k]
+            let bin = Int(own[k])
+            bins[i + k] = Int32(truncatingIfNeeded: bin)
+            counts[bin] += 1
+            sums[bin] += inside[k]
           }
         }
       }
@@ -108,7 +110,13 @@ public func growthRadii(
         before += own
         total += sum
       }
-      var sorted = -1
+      // The pixels of each bin one after another; then `ends` are where the bins end.
+      ends.update(from: counts, count: size + 1)
+      for i in 0..<count {
+        let bin = Int(bins[i])
+        order[Int(ends[bin])] = Int32(truncatingIfNeeded: i)
+        ends[bin] += 1
+      }
       func bin(of rank: Int) -> Int {
         var (low, high) = (0, size)
         while high - low > 1 {
@@ -117,31 +125,24 @@ public func growthRadii(
         }
         return low
       }
-      /// The pixels of a bin by radius, at `order`.
+      /// Sorts the pixels of a bin by radius, which leaves equal ones as they stand; again is no harm.
       func sort(_ bin: Int) {
-        guard bin != sorted else { return }
-        sorted = bin
-        var filled = 0
-        let own = SIMD16<Int32>(repeating: Int32(bin))
-        for i in stride(from: 0, to: count, by: 16) {
-          let isOwn = UnsafeRawPointer(bins + i).loadUnaligned(as: SIMD16<Int32>.self) .== own
-          guard any(isOwn) else { continue }
-          for k in i..<i + 16 where bins[k] == Int32(bin) {
-            var j = filled
-            while j > 0, radii[Int(order[j - 1])] > radii[k] {
-              order[j] = order[j - 1]
-              j -= 1
-            }
-            order[j] = Int32(k)
-            filled += 1
+        let first = Int(counts[bin]), last = Int(ends[bin])
+        for i in stride(from: first + 1, to: last, by: 1) {
+          let pixel = order[i]
+          var j = i
+          while j > first, radii[Int(order[j - 1])] > radii[Int(pixel)] {
+            order[j] = order[j - 1]
+            j -= 1
           }
+          order[j] = pixel
         }
       }
       func grown(_ rank: Int) -> Double {
         let own = bin(of: rank)
         sort(own)
         var sum = sums[own]
-        for k in 0...rank - Int(counts[own]) {
+        for k in Int(counts[own])...rank {
           let pixel = Int(order[k])
           if mask[maskPlace(pixel % frameSide, pixel / frameSide)] != 0 { sum += light[pixel] }
         }
@@ -156,7 +157,7 @@ public func growthRadii(
         }
         let rank = min(low, count - 1), own = bin(of: rank)
         sort(own)
-        return radii[Int(order[rank - Int(counts[own])])]
+        return radii[Int(order[rank])]
       }
       return (radius(0.5), radius(0.9))
     }

@@ -3,13 +3,13 @@ public struct DeprojectionFrame: Sendable {
   /// The middle, in pixels of the frame.
   public let cx, cy: Double
   /// Of the angle of the major axis.
-  public let cosine, sine: Double
+  public let cosAngle, sinAngle: Double
   /// Frame pixels a pixel of the result along the major axis, and across it as a share of that.
   public let step, axisRatio: Double
 
   /// These values.
-  public init(cx: Double, cy: Double, cosine: Double, sine: Double, step: Double, axisRatio: Double) {
-    (self.cx, self.cy, self.cosine, self.sine) = (cx, cy, cosine, sine)
+  public init(cx: Double, cy: Double, cosAngle: Double, sinAngle: Double, step: Double, axisRatio: Double) {
+    (self.cx, self.cy, self.cosAngle, self.sinAngle) = (cx, cy, cosAngle, sinAngle)
     (self.step, self.axisRatio) = (step, axisRatio)
   }
 }
@@ -27,18 +27,19 @@ public func deproject(
     let v = Double(row) - middle, y = v * place.step * place.axisRatio
     for column in stride(from: 0, to: side, by: 8) {
       let u = laneNumbers + Double(column) - middle, x = u * place.step
-      var atY = place.cy + x * place.sine + y * place.cosine
-      var atX = place.cx + x * place.cosine - y * place.sine
-      let isOut = (smaller(atX, atY) .< -0.5) .| (larger(atX, atY) .> edge + 0.5)
-      let isInAperture = (u * u + v * v).squareRoot() .< aperture
-      outside = outside.replacing(with: outside &+ 1, where: isOut .& isInAperture)
-      atY = atY.clamped(lowerBound: WideLanes(), upperBound: WideLanes(repeating: edge))
-      atX = atX.clamped(lowerBound: WideLanes(), upperBound: WideLanes(repeating: edge))
+      var atY = place.cy + x * place.sinAngle + y * place.cosAngle
+      var atX = place.cx + x * place.cosAngle - y * place.sinAngle
+      let isOut = eitherTrue(smaller(atX, atY) .< -0.5, larger(atX, atY) .> edge + 0.5)
+      let isInAperture = u * u + v * v .< aperture * aperture
+      outside &-= maskBits(bothTrue(isOut, isInAperture))
+      atY = smaller(larger(atY, WideLanes()), WideLanes(repeating: edge))
+      atX = smaller(larger(atX, WideLanes()), WideLanes(repeating: edge))
       // Of the last pixel's two neighbours the second counts for all.
-      let firstY = smaller(atY.rounded(.down), WideLanes(repeating: edge - 1))
-      let firstX = smaller(atX.rounded(.down), WideLanes(repeating: edge - 1))
-      let places = SIMD8<Int64>(firstY) &* Int64(frameSide) &+ SIMD8<Int64>(firstX)
-      storeWide(bilinear(frame, stride: frameSide, places, atX - firstX, atY - firstY), out + row * side + column)
+      let firstY = smaller(roundedDown(atY), WideLanes(repeating: edge - 1))
+      let firstX = smaller(roundedDown(atX), WideLanes(repeating: edge - 1))
+      let places = wholeNumbers(firstY * Double(frameSide) + firstX)
+      let values = bilinear(frame, stride: frameSide, places, atX - firstX, atY - firstY)
+      storeWide(values, out + row * side + column)
     }
   }
   return Int(outside.wrappedSum())
@@ -60,8 +61,9 @@ func bilinear(
 
 /// Counts of pixels of the frame inside ellipses, and what is needed to judge them.
 public struct EllipseCounts: Sendable {
-  /// Pixels with a semi-major axis below the inner limit, and the sum of their light.
+  /// Pixels with a semi-major axis below the inner limit.
   public var inner = 0
+  /// The sum of their light.
   public var innerLight = 0.0
   /// Pixels below the outer limit: all, replaced ones, good ones, and good ones at the largest value.
   public var outer = 0, replaced = 0, good = 0, brightest = 0
@@ -77,27 +79,26 @@ public func countInEllipses(
   for y in 0..<frameSide {
     for x in stride(from: 0, to: frameSide, by: 8) {
       let value = loadWide(frame + y * frameSide + x)
-      highest = highest.replacing(
-        with: larger(highest, value), where: loadMask(good + maskPlace(x, y)))
+      highest = blended(highest, larger(highest, value), loadMask(good + maskPlace(x, y)))
     }
   }
   // Averages of equal pixels differ in the last bits.
   let most = highest.max() - 1e-9 * abs(highest.max())
   var sum = WideLanes()
   var counts = InlineArray<5, SIMD8<Int64>>(repeating: SIMD8<Int64>())
-  func add(_ k: Int, _ mask: WideMask) { counts[k] = counts[k].replacing(with: counts[k] &+ 1, where: mask) }
+  func add(_ k: Int, _ mask: WideMask) { counts[k] &-= maskBits(mask) }
   for y in 0..<frameSide {
     for x in stride(from: 0, to: frameSide, by: 8) {
       let (i, place) = (y * frameSide + x, maskPlace(x, y)), radius = loadWide(radii + i)
       let isInner = radius .< inner, isOuter = radius .< outer
-      guard any(isInner .| isOuter) else { continue }
-      sum += WideLanes().replacing(with: loadWide(light + i), where: isInner)
-      let isGood = isOuter .& loadMask(good + place)
+      guard anyTrue(eitherTrue(isInner, isOuter)) else { continue }
+      sum += keptWhere(loadWide(light + i), isInner)
+      let isGood = bothTrue(isOuter, loadMask(good + place))
       add(0, isInner)
       add(1, isOuter)
-      add(2, isOuter .& loadMask(replaced + place))
+      add(2, bothTrue(isOuter, loadMask(replaced + place)))
       add(3, isGood)
-      add(4, isGood .& (loadWide(frame + i) .>= most))
+      add(4, bothTrue(isGood, loadWide(frame + i) .>= most))
     }
   }
   result.innerLight = sum.sum()
@@ -118,11 +119,11 @@ public func hasSecondPeak(
   for y in 0..<frameSide {
     for x in stride(from: 0, to: frameSide, by: 8) {
       let value = loadWide(frame + y * frameSide + x)
-      let candidate = (value .> threshold) .& loadMask(mask + maskPlace(x, y))
-      guard any(candidate) else { continue }
+      let candidate = bothTrue(value .> threshold, loadMask(mask + maskPlace(x, y)))
+      guard anyTrue(candidate) else { continue }
       let dx = laneNumbers + Double(x) - cx, dy = Double(y) - cy
-      let isFar = candidate .& ((dx * dx + dy * dy).squareRoot() .> distance)
-      guard any(isFar) else { continue }
+      let isFar = bothTrue(candidate, (dx * dx + dy * dy).squareRoot() .> distance)
+      guard anyTrue(isFar) else { continue }
       for k in 0..<8 where isFar[k] {
         var isPeak = true
         for row in max(y - 3, 0)...min(y + 3, frameSide - 1) where isPeak {

@@ -52,7 +52,7 @@ extension MorphologyWorkspace {
     source.axisRatio = max(shape.axisRatio, CentralSource.flattest)
     source.angle = shape.anisotropy < CentralSource.isotropy ? 0 : shape.angle
     ellipticalRadii(
-      cx: source.cx, cy: source.cy, cosine: cosine(source.angle), sine: sine(source.angle),
+      cx: source.cx, cy: source.cy, cosAngle: cosine(source.angle), sinAngle: sine(source.angle),
       axisRatio: source.axisRatio, out: radii)
     let (r50, r90) = growthRadii(radii, light: cleaned, mask: filled)
     (source.r50, source.r90) = (max(r50, 0.5), max(r90, 0.5))

@@ -5,7 +5,7 @@ extension MorphologyWorkspace {
   /// Puts the deprojected galaxy into `image`; what makes it and its numbers doubtful.
   func deprojectSource(_ frame: WorkingFrame, _ source: CentralSource) -> Morphology.Flags {
     let place = DeprojectionFrame(
-      cx: source.cx, cy: source.cy, cosine: cosine(source.angle), sine: sine(source.angle),
+      cx: source.cx, cy: source.cy, cosAngle: cosine(source.angle), sinAngle: sine(source.angle),
       step: source.outer / Double(MorphologyTables.side / 2), axisRatio: source.axisRatio)
     let outside = deproject(
       cleaned, place, side: MorphologyTables.side, aperture: MorphologyTables.aperture, out: image)

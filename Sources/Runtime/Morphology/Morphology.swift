@@ -35,11 +35,17 @@ public struct Morphology: Sendable, Equatable {
     _ image: Raster<Double>, isFlux: Bool = false, workspace: MorphologyWorkspace = MorphologyWorkspace()
   ) {
     let (frame, source) = workspace.makeFrame(of: image, isFlux: isFlux)
+    self.init(frame, source, workspace)
+  }
+
+  /// Of a galaxy that was found in the frame of a workspace.
+  init(_ frame: WorkingFrame, _ source: CentralSource, _ workspace: MorphologyWorkspace) {
     flags = workspace.deprojectSource(frame, source)
     values = workspace.features(
       axisRatio: source.axisRatio, r50: source.r50, r90: source.r90, sigma: source.sigma)
     deprojected = Deprojected(
-      unchecked: Array(UnsafeBufferPointer(start: workspace.image, count: Deprojected.side * Deprojected.side)),
+      unchecked: Array(
+        UnsafeBufferPointer(start: workspace.image, count: Deprojected.side * Deprojected.side)),
       axisRatio: source.axisRatio, r50: source.r50, r90: source.r90, sigma: source.sigma)
     scale = frame.scale
     centreX = frame.left + (source.cx + 0.5) * scale - 0.5

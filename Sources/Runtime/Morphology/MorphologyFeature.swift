@@ -26,7 +26,8 @@ extension MorphologyFeature {
       meaning: "Gini coefficient of max(w, 0) inside r < 0.95 · 31.5: Σ (2i − n − 1) x_i / (mean n (n − 1))",
       source: lotz),
     MorphologyFeature(
-      name: "m20", meaning: "log10 of the second moment of the brightest 20 % of the light / the total moment",
+      name: "m20",
+      meaning: "log10 of the second moment of the brightest 20 % of the light / the total moment",
       source: lotz),
     MorphologyFeature(
       name: "concentration", meaning: "5 log10(r80 / r20), circles about the centre of w",
@@ -83,7 +84,8 @@ extension MorphologyFeature {
       name: "bar_length", meaning: "where that maximum is: index of r_e / 22", source: aguerri),
     MorphologyFeature(
       name: "winding",
-      meaning: "|mean step of the phase of A_2 from radius to radius|, weighted by |A_2|, r > 4.2, in radians",
+      meaning:
+        "|mean step of the phase of A_2 from radius to radius|, weighted by |A_2|, r > 4.2, in radians",
       source: ""),
     MorphologyFeature(
       name: "phase_jitter", meaning: "mean |step of the phase of A_2|, same weights, in radians", source: ""),
