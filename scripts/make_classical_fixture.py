@@ -4,10 +4,11 @@
     python3 scripts/make_classical_fixture.py [--data ../shared/data] [--reference ../shared/reference]
     python3 scripts/make_classical_fixture.py --compare ours.csv     # prints how ours differ from the fixture's
 
-Needs statmorph, photutils, astropy and pillow, the images, and the reference `morphology.py`, whose `frame` and
-`source` give cutout and mask: the sky-subtracted frame as it is, stars and neighbours left in, and the filled
-mask of the central source as the segmentation map. The fixture holds numbers only; -99 is statmorph's word for
-"cannot be measured".
+Needs statmorph, photutils, astropy and pillow, the images, and the reference `morphology.py`, whose `frame`
+and `source` give cutout and mask: the sky-subtracted frame as it is, stars and neighbours left in, and the
+filled mask of the central source as the segmentation map; of some images once more with the stars and
+neighbours that `source` finds masked. The fixture holds numbers only; -99 is statmorph's word for "cannot be
+measured".
 """
 
 import argparse
@@ -66,14 +67,14 @@ def pixels(file, is_flux, reference):
 
 
 def cutouts(data, reference):
-    """(path, image, mask, position of the frame in the picture) of every image."""
+    """(path, image, mask, stars and neighbours, is flux) of every image."""
     for file, is_flux in images(data):
         frame, valid, box = reference.frame(pixels(file, is_flux, reference))
         source = reference.source(frame, valid)
-        yield str(file.relative_to(data)), source["raw"], source["mask"], is_flux
+        yield str(file.relative_to(data)), source["raw"], source["mask"], source["hot"], is_flux
 
 
-def measured(image, mask):
+def measured(image, mask, excluded=None):
     """What statmorph finds, and how many seconds it took."""
     import statmorph
 
@@ -81,7 +82,7 @@ def measured(image, mask):
         warnings.simplefilter("ignore")
         start = time.perf_counter()
         try:
-            found = statmorph.SourceMorphology(image, mask.astype(int), 1, gain=1.0)
+            found = statmorph.SourceMorphology(image, mask.astype(int), 1, mask=excluded, gain=1.0)
         except (AssertionError, ValueError) as problem:
             return {"problem": f"{type(problem).__name__}: {problem}"}, time.perf_counter() - start
         seconds = time.perf_counter() - start
@@ -90,10 +91,14 @@ def measured(image, mask):
 
 def make(data, reference):
     rows, seconds = [], []
-    for path, image, mask, is_flux in cutouts(data, reference):
+    for path, image, mask, others, is_flux in cutouts(data, reference):
         numbers, spent = measured(image, mask)
         seconds.append(spent)
         rows.append({"path": path, "flux": is_flux, "mask": int(mask.sum()), **numbers})
+        if len(rows) % 4 == 0 and others.any():
+            numbers, _ = measured(image, mask, others)
+            sizes = {"mask": int(mask.sum()), "excluded": int(others.sum())}
+            rows.append({"path": path, "flux": is_flux, **sizes, **numbers})
     import photutils
     import statmorph
 
@@ -106,7 +111,8 @@ def make(data, reference):
 def compare(table):
     """How the numbers of a CSV table (path and the columns of COMPARED) differ from the fixture's."""
     ours = {row["path"]: row for row in csv.DictReader(open(table))}
-    theirs = [row for row in json.loads(fixture.read_text())["images"] if row["path"] in ours]
+    rows = json.loads(fixture.read_text())["images"]
+    theirs = [row for row in rows if row["path"] in ours and "excluded" not in row]
     print(f"{'':14s} images   median  largest  correlation")
     for name in COMPARED:
         pairs = [(float(ours[row["path"]][name] or "nan"), row.get(name, -99)) for row in theirs]

@@ -5,7 +5,8 @@ package struct TurnedImage {
   /// The image turned by 180° about its middle: `rows` lines of `stride`, the pixels standing between zeros,
   /// and a line of zeros below.
   let turned: UnsafePointer<Double>
-  /// 1 for a pixel that counts, 0 for a masked one, and the same turned, ones standing around. Nil if all count.
+  /// 1 for a pixel that counts, 0 for a masked one, and the same turned, ones standing around. Nil if all
+  /// count.
   let keep: UnsafePointer<Double>?, turnedKeep: UnsafePointer<Double>?
   let columns: Int, rows: Int
 
@@ -28,10 +29,11 @@ package struct TurnedImage {
     (self.keep, self.turnedKeep) = (keep, turnedKeep.map { UnsafePointer($0) })
   }
 
-  /// Inside an ellipse: Σ |image − image turned by 180° about (x, y)|, Σ |image|, and how many pixels that is.
+  /// Inside an ellipse: Σ |image − image turned by 180° about (x, y)|, Σ |image|, and how many pixels that
+  /// is.
   ///
-  /// Between pixels the turned image is interpolated linearly, outside it is 0. A pixel that is masked, or whose
-  /// nearest pixel on the other side is, does not count. (x, y) lies inside the image.
+  /// Between pixels the turned image is interpolated linearly, outside it is 0. A pixel that is masked, or
+  /// whose nearest pixel on the other side is, does not count. (x, y) lies inside the image.
   package func sums(
     about x: Double, _ y: Double, in ellipse: PixelEllipse, weights: UnsafeMutablePointer<Double>
   ) -> (difference: Double, light: Double, area: Double) {
@@ -107,7 +109,8 @@ private struct Shift {
   let offset: Int
   /// The same for the pixel nearest to that place, which is nearest − i.
   let nearest: Int, turn: Int
-  /// A nearest pixel that does not count, since the place lies outside the middles of the pixels; −1 for none.
+  /// A nearest pixel that does not count, since the place lies outside the middles of the pixels; −1 for
+  /// none.
   let outside: Int
 
   init(_ twice: Double, _ count: Int) {
@@ -130,9 +133,9 @@ private struct RowPair {
 
   @inline(__always)
   func difference(_ k: Int) -> Double {
-    let near = first[k] + down * (second[k] - first[k])
-    let far = first[k - 1] + down * (second[k - 1] - first[k - 1])
-    return abs(image[k] - (near + right * (far - near)))
+    let near = first[k].addingProduct(down, second[k] - first[k])
+    let far = first[k - 1].addingProduct(down, second[k - 1] - first[k - 1])
+    return abs(image[k] - near.addingProduct(right, far - near))
   }
 
   /// The sum over start ..< end.
@@ -160,9 +163,10 @@ private struct RowPair {
   @inline(__always)
   private func eight(_ k: Int) -> WideLanes {
     let near0 = wide(first + k), far0 = wide(first + k - 1)
-    let near = near0 + down * (wide(second + k) - near0)
-    let far = far0 + down * (wide(second + k - 1) - far0)
-    return absolute(wide(image + k) - (near + right * (far - near)))
+    let down = WideLanes(repeating: down), right = WideLanes(repeating: right)
+    let near = near0.addingProduct(down, wide(second + k) - near0)
+    let far = far0.addingProduct(down, wide(second + k - 1) - far0)
+    return absolute(wide(image + k) - near.addingProduct(right, far - near))
   }
 
   @inline(__always)

@@ -1,7 +1,7 @@
 // Filters of the classical statistics, on images of columns × rows values, row after row.
 
-/// Smooths an image, 0 outside, by 2 · radius + 1 weights along both axes. `scratch` holds as many values as the
-/// image, `line` columns + 2 · radius.
+/// Smooths an image, 0 outside, by 2 · radius + 1 weights along both axes. `scratch` holds as many values as
+/// the image, `line` columns + 2 · radius.
 package func smoothZeroPadded(
   _ image: UnsafePointer<Double>, columns: Int, rows: Int, weights: UnsafePointer<Double>, radius: Int,
   scratch: UnsafeMutablePointer<Double>, line: UnsafeMutablePointer<Double>, out: UnsafeMutablePointer<Double>
@@ -35,9 +35,9 @@ package func smoothZeroPadded(
   }
 }
 
-/// What an image has above its mean over squares of `size` pixels, 0 where it has less. Beyond its edges the image
-/// is mirrored, edge pixels twice; squares of even size reach further to the left and up. `scratch` holds as many
-/// values as the image, `sums` max(columns, rows) + size + 1.
+/// What an image has above its mean over squares of `size` pixels, 0 where it has less. Beyond its edges the
+/// image is mirrored, edge pixels twice; squares of even size reach further to the left and up. `scratch`
+/// holds as many values as the image, `sums` max(columns, rows) + size + 1.
 package func excessOverBox(
   _ image: UnsafePointer<Double>, columns: Int, rows: Int, stride: Int, size: Int,
   scratch: UnsafeMutablePointer<Double>, sums: UnsafeMutablePointer<Double>, out: UnsafeMutablePointer<Double>
@@ -80,9 +80,9 @@ private func mirrored(_ place: Int, _ count: Int) -> Int {
   return inside < count ? inside : period - 1 - inside
 }
 
-/// Marks with 1 the pixels that differ from the mean of their eight neighbours by more than `limit` times the
-/// standard deviation of those (Lotz, Primack and Madau 2004), with 0 the others; the edge pixels are repeated
-/// beyond the edges. Returns how many there are. `padded` holds (columns + 2) · (rows + 2) values.
+/// Marks with 1 the pixels that differ from the mean of their eight neighbours by more than `limit` times
+/// the standard deviation of those (Lotz, Primack and Madau 2004), with 0 the others; the edge pixels are
+/// repeated beyond the edges. Returns how many there are. `padded` holds (columns + 2) · (rows + 2) values.
 ///
 /// Sums are taken row by row and the deviation as √(⟨x²⟩ − ⟨x⟩²), as statmorph does: among equal neighbours
 /// it is what rounding leaves of 0, or no number at all, which marks nothing.
@@ -131,8 +131,8 @@ package func markOutliers(
   return found
 }
 
-/// Mean of the eight neighbours, and mean of their squares, of eight pixels; `corner` is above and left of the
-/// first.
+/// Mean of the eight neighbours, and mean of their squares, of eight pixels; `corner` is above and left of
+/// the first.
 @inline(__always)
 private func neighbourMeans(_ corner: UnsafePointer<Double>, _ stride: Int) -> (WideLanes, WideLanes) {
   var (mean, square) = (WideLanes(repeating: 0), WideLanes(repeating: 0))

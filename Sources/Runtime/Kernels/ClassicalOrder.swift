@@ -1,7 +1,10 @@
 /// Puts keys in rising order, byte by byte; `scratch` holds as many.
-package func sortKeys(_ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch: UnsafeMutablePointer<UInt64>) {
+package func sortKeys(
+  _ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch: UnsafeMutablePointer<UInt64>
+) {
   withUnsafeTemporaryAllocation(of: Int32.self, capacity: 8 * 256) { counts in
-    counts.update(repeating: 0)
+    guard let start = counts.baseAddress else { return }
+    counts.initialize(repeating: 0)
     for k in 0..<count {
       var key = keys[k]
       for digit in 0..<8 {
@@ -11,7 +14,7 @@ package func sortKeys(_ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch:
     }
     var (from, to) = (keys, scratch)
     for digit in 0..<8 {
-      let places = counts.baseAddress! + digit << 8, shift = UInt64(8 * digit)
+      let places = start + digit << 8, shift = UInt64(8 * digit)
       // All keys have this byte in common.
       if count == 0 || Int(places[Int(from[0] >> shift & 255)]) == count { continue }
       var place: Int32 = 0
@@ -32,8 +35,8 @@ package func sortKeys(_ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch:
 }
 
 /// Marks with 2 the pixels marked 1 that hang together with the one at `start`, which is marked, by sides or
-/// corners. `marks` has a margin of one unmarked pixel on all sides and lines of `stride`; `stack` holds as many
-/// places as there are marks. Returns how many there are.
+/// corners. `marks` has a margin of one unmarked pixel on all sides and lines of `stride`; `stack` holds as
+/// many places as there are marks. Returns how many there are.
 package func markConnected(
   _ marks: UnsafeMutablePointer<UInt8>, stride: Int, start: Int, stack: UnsafeMutablePointer<Int32>
 ) -> Int {

@@ -1,7 +1,8 @@
-// How much of a pixel lies inside an ellipse, exactly. A row of pixels is a strip 0 … 1 high; in it the ellipse
-// lies between its left and its right edge, x = slope · y ∓ halfWidth √(1 − y² / halfHeight²). The share of a
-// pixel left of an edge is the area under the edge as a function of y, held between 0 and 1: trapezoids between
-// the places where the edge crosses the sides of pixels, and the slivers between chord and ellipse.
+// How much of a pixel lies inside an ellipse, exactly. A row of pixels is a strip 0 … 1 high; in it the
+// ellipse lies between its left and its right edge, x = slope · y ∓ halfWidth √(1 − y² / halfHeight²). The
+// share of a pixel left of an edge is the area under the edge as a function of y, held between 0 and 1:
+// trapezoids between the places where the edge crosses the sides of pixels, and the slivers between chord
+// and ellipse.
 
 /// An ellipse over pixels of side 1, the first of which reaches from 0 to 1.
 package struct PixelEllipse {
@@ -14,14 +15,14 @@ package struct PixelEllipse {
   let rightmost: Double
   private let perHeight: Double, perWidth: Double, perSquare: Double, narrowing: Double
 
-  /// The ellipse with semi-major axes `a` and `b` > 0 about (x, y), 0 being the middle of the first pixel, its
-  /// first axis turned from x to y by the angle with this cosine and sine.
-  package init(x: Double, y: Double, a: Double, b: Double, cosine: Double = 1, sine: Double = 0) {
+  /// The ellipse with semi-major axes `a` and `b` > 0 about (x, y), 0 being the middle of the first pixel,
+  /// its first axis turned from x to y by the angle with this cosine and sine.
+  package init(x: Double, y: Double, a: Double, b: Double, cos: Double = 1, sin: Double = 0) {
     (self.x, self.y) = (x + 0.5, y + 0.5)
-    halfHeight = (a * a * sine * sine + b * b * cosine * cosine).squareRoot()
-    boxHalfWidth = (a * a * cosine * cosine + b * b * sine * sine).squareRoot()
+    halfHeight = (a * a * sin * sin + b * b * cos * cos).squareRoot()
+    boxHalfWidth = (a * a * cos * cos + b * b * sin * sin).squareRoot()
     halfWidth = a * b / halfHeight
-    slope = (a - b) * (a + b) * sine * cosine / (halfHeight * halfHeight)
+    slope = (a - b) * (a + b) * sin * cos / (halfHeight * halfHeight)
     rightmost = slope * halfHeight * halfHeight / boxHalfWidth
     perHeight = 1 / halfHeight
     perWidth = 1 / halfWidth
@@ -43,6 +44,14 @@ package struct PixelEllipse {
   private func edge(_ side: Double, _ v: Double) -> Double {
     let t = v * perHeight
     return x + slope * v + side * halfWidth * max(0, 1 - t * t).squareRoot()
+  }
+
+  /// Where it begins and ends at a height; at its nearest point if it does not reach it.
+  @inline(__always)
+  func edges(_ height: Double) -> (left: Double, right: Double) {
+    let v = height - y, t = v * perHeight
+    let middle = x + slope * v, half = halfWidth * max(0, 1 - t * t).squareRoot()
+    return (middle - half, middle + half)
   }
 
   /// The height at which its edge has this x, above or below the height of the edge's outermost point.
@@ -115,8 +124,8 @@ package struct PixelEllipse {
     return row
   }
 
-  /// Adds `side` times the areas left of an edge between two heights, where its x only grows or only falls, in
-  /// some columns.
+  /// Adds `side` times the areas left of an edge between two heights, where its x only grows or only falls,
+  /// in some columns.
   @inline(__always)
   private func add(
     _ side: Double, _ v0: Double, _ x0: Double, _ v1: Double, _ x1: Double, _ isUpper: Bool,
@@ -155,7 +164,8 @@ private func whole(_ value: Double, _ limit: Int) -> Int { Int(min(max(value, 0)
 /// Area of a segment of the unit circle whose chord has this half length squared, u²: asin u − u √(1 − u²).
 @inline(__always)
 private func chordSegment(_ squared: Double) -> Double {
-  // ∫ 2 u² (1 − u²)^−½ du, the root as its series. An arc inside one pixel is short unless the ellipse is small.
+  // ∫ 2 u² (1 − u²)^−½ du, the root as its series. An arc inside one pixel is short unless the ellipse is
+  // small.
   let z = squared
   if z < 0.004 {
     let low = (1.0 / 3).addingProduct(0.1, z), high = (3.0 / 56).addingProduct(5.0 / 144, z)
@@ -164,8 +174,8 @@ private func chordSegment(_ squared: Double) -> Double {
   return wideSegment(min(squared, 1))
 }
 
-/// The same for long chords. Halving the angle as often as needed uses nothing but square roots, which are the
-/// same on every machine.
+/// The same for long chords. Halving the angle as often as needed uses nothing but square roots, which are
+/// the same on every machine.
 @inline(never)
 private func wideSegment(_ squared: Double) -> Double {
   let u = squared.squareRoot()
@@ -228,5 +238,23 @@ package struct SummedImage {
       }
     }
     return (light, area)
+  }
+
+  /// Nearly the same, to about a hundredth of the light on the ellipse's edge, at a fraction of the cost:
+  /// each row by its edges at two heights.
+  package func roughSum(in ellipse: PixelEllipse) -> (light: Double, area: Double) {
+    var (light, area) = (0.0, 0.0)
+    for y in ellipse.rows(of: rows) {
+      let (line, before) = (pixels + y * columns, sums + y * (columns + 1))
+      for node in 0..<2 {
+        let (left, right) = ellipse.edges(Double(y) + (node == 0 ? 0.2113248654051871 : 0.7886751345948129))
+        let (low, high) = (min(max(left, 0), Double(columns)), min(max(right, 0), Double(columns)))
+        let (first, last) = (min(Int(low), columns - 1), min(Int(high), columns - 1))
+        let upTo = before[last] + (high - Double(last)) * line[last]
+        light += upTo - (before[first] + (low - Double(first)) * line[first])
+        area += high - low
+      }
+    }
+    return (0.5 * light, 0.5 * area)
   }
 }

@@ -6,9 +6,9 @@ extension ClassicalStamp {
   /// The smoothing scale, and how far the centre of asymmetry may be from that of light, in r_petro.
   static let fraction = 0.25
 
-  /// Asymmetry about a centre: (Σ |I − I180| − what the sky of as many pixels has) / Σ |I| (Lotz, Primack and
-  /// Madau 2004, equation 10). 100, as in statmorph, where there is no light or no image, so that a search for
-  /// the least keeps away.
+  /// Asymmetry about a centre: (Σ |I − I180| − what the sky of as many pixels has) / Σ |I| (Lotz, Primack
+  /// and Madau 2004, equation 10). 100, as in statmorph, where there is no light or no image, so that a
+  /// search for the least keeps away.
   func asymmetry(_ x: Double, _ y: Double, radius: Double, sky: Double?) -> Double {
     guard contains(x, y) else { return Self.nowhere }
     let circle = PixelEllipse(x: x, y: y, a: radius, b: radius)
@@ -39,12 +39,12 @@ extension ClassicalStamp {
   }
 }
 
-/// Where a function of two numbers is least, by the simplex of Nelder and Mead (1965) as SciPy's `fmin` has it: from
-/// a triangle whose corners are 5 % apart from `start`, until it is smaller than 1e-4 and the values differ by
-/// less than 1e-4, or after 400 values.
+/// Where a function of two numbers is least, by the simplex of Nelder and Mead (1965) as SciPy's `fmin` has
+/// it: from a triangle whose corners are 5 % apart from `start`, until it is smaller than 1e-4 and the
+/// values differ by less than 1e-4, or after 400 values.
 ///
-/// An asymmetry has many shallow hollows where the grid of pixels meets itself; the path decides which is found.
-/// Hence the same path, but for its last steps.
+/// An asymmetry has many shallow hollows where the grid of pixels meets itself; the path decides which is
+/// found. Hence the same path, but for its last steps.
 func leastPlace(
   from start: (x: Double, y: Double), of function: (Double, Double) -> Double
 ) -> (x: Double, y: Double, value: Double) {

@@ -10,8 +10,8 @@ extension ClassicalStamp {
     let asymmetry: Double
   }
 
-  /// The first square of 32 pixels that holds nothing of the mask, row by row from the first corner; or else of
-  /// 16, 8, 4, 2.
+  /// The first square of 32 pixels that holds nothing of the mask, row by row from the first corner; or else
+  /// of 16, 8, 4, 2.
   func skyBox() -> Sky? {
     // How many pixels above and left of each are taken.
     let stride = columns + 1
@@ -53,9 +53,9 @@ extension ClassicalStamp {
       asymmetry: asymmetry / n)
   }
 
-  /// Smoothness between 0.25 and 1.5 r_petro (Lotz, Primack and Madau 2004, equation 11): light above the image
-  /// smoothed over a square of 0.25 r_petro, less that of the sky of as many pixels, over all light; nil if
-  /// that is not positive.
+  /// Smoothness between 0.25 and 1.5 r_petro (Lotz, Primack and Madau 2004, equation 11): light above the
+  /// image smoothed over a square of 0.25 r_petro, less that of the sky of as many pixels, over all light;
+  /// nil if that is not positive.
   func smoothness(_ circles: ConcentricEllipses, radius: Double, sky: Sky?) -> Double? {
     let (low, high) = (circles.ellipse(Self.fraction * radius), circles.ellipse(Self.aperture * radius))
     let light = image.sum(in: high, weights: weights).light - image.sum(in: low, weights: weights).light
@@ -79,8 +79,8 @@ extension ClassicalStamp {
     return total / Double(sky.side * sky.side)
   }
 
-  /// The pixels of Gini and M20: those brighter in the image smoothed by a Gaussian of 0.2 r_petro than the mean
-  /// of its ring at r_petro, as far as they hang together with the brightest.
+  /// The pixels of Gini and M20: those brighter in the image smoothed by a Gaussian of 0.2 r_petro than the
+  /// mean of its ring at r_petro, as far as they hang together with the brightest.
   func giniMap(_ ellipses: ConcentricEllipses, radius: Double) -> (isIn: [Bool], isSplit: Bool) {
     let sigma = 0.2 * radius
     // Cut off at 4 σ, as SciPy does; what reaches beyond the image meets zeros only.
@@ -92,7 +92,8 @@ extension ClassicalStamp {
       out: smooth)
     let smoothed = SummedImage(smooth, columns: columns, rows: rows, sums: sums)
     let (low, high) = (ellipses.ellipse(radius - 0.5), ellipses.ellipse(radius + 0.5))
-    let ring = smoothed.sum(in: high, weights: self.weights).light
+    let ring =
+      smoothed.sum(in: high, weights: self.weights).light
       - smoothed.sum(in: low, weights: self.weights).light
     // Over the whole ring's area, the part outside the image too, as in statmorph.
     let threshold = ring / (high.area - low.area)

@@ -79,8 +79,8 @@ struct OrderedLight {
   /// |light| in rising order; bit 0 of each is set where the light is negative.
   var keys: [UInt64]
 
-  /// Gini coefficient of |light| (Lotz, Primack and Madau 2004, equation 6); nil for fewer than two pixels, or
-  /// no light.
+  /// Gini coefficient of |light| (Lotz, Primack and Madau 2004, equation 6); nil for fewer than two pixels,
+  /// or no light.
   var gini: Double? {
     let n = Double(keys.count)
     var (sum, total, rank) = (0.0, 0.0, 1.0)

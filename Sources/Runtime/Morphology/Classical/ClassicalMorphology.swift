@@ -4,14 +4,14 @@ import GalaxyImages
 /// The classical statistics of a galaxy's shape by their papers' definitions, for publication: Gini, M20,
 /// concentration, asymmetry, smoothness, Petrosian radius.
 ///
-/// Where the papers leave a choice, statmorph's is taken (Rodriguez-Gomez et al. 2019, MNRAS 483, 4140; version
-/// 0.7), with its default parameters: a cut-out of 2.5 times the mask's box, outliers of 10 σ masked, apertures of
-/// exact area, η = 0.2, a Gini map smoothed by r_petro / 5, circles of 1.5 r_petro about the centre of least
-/// asymmetry, a box of 0.25 r_petro for the smoothness, and a sky box of 32 pixels, or of 16, 8, 4, 2, the first
-/// that holds nothing of the mask.
+/// Where the papers leave a choice, statmorph's is taken (Rodriguez-Gomez et al. 2019, MNRAS 483, 4140;
+/// version 0.7), with its default parameters: a cut-out of 2.5 times the mask's box, outliers of 10 σ
+/// masked, apertures of exact area, η = 0.2, a Gini map smoothed by r_petro / 5, circles of 1.5 r_petro
+/// about the centre of least asymmetry, a box of 0.25 r_petro for the smoothness, and a sky box of 32
+/// pixels, or of 16, 8, 4, 2, the first that holds nothing of the mask.
 public struct ClassicalMorphology: Sendable, Equatable {
-  /// Gini coefficient of the light's distribution over the pixels: 0 spread evenly, 1 all in one pixel. NaN, as
-  /// all other numbers, where it cannot be measured: `remarks` say why.
+  /// Gini coefficient of the light's distribution over the pixels: 0 spread evenly, 1 all in one pixel. NaN,
+  /// as all other numbers, where it cannot be measured: `remarks` say why.
   public let gini: Double
   /// log10 of the second moment of the brightest 20 % of the light over the total second moment.
   public let m20: Double
@@ -19,7 +19,8 @@ public struct ClassicalMorphology: Sendable, Equatable {
   public let concentration: Double
   /// Light that is not where half a turn puts it, less that of the sky, over all light.
   public let asymmetry: Double
-  /// Light above the smoothed image's, less that of the sky, over all light; Conselice's S is ten times as much.
+  /// Light above the smoothed image's, less that of the sky, over all light; Conselice's S is ten times as
+  /// much.
   public let smoothness: Double
   /// Radius in pixels of the circle on which the surface brightness is 0.2 of the mean inside.
   public let petrosianRadius: Double
@@ -65,28 +66,34 @@ public struct ClassicalMorphology: Sendable, Equatable {
   /// Names, meanings and sources of `values`.
   public static let features: [(name: String, meaning: String, source: String)] = [
     (
-      "classical_gini", "Gini coefficient of |light| where the image smoothed by 0.2 r_petro is brighter than at "
-        + "r_petro (ellipse): Σ (2i − n − 1) |x_i| / (mean n (n − 1))", MorphologyFeature.lotz
+      "classical_gini",
+      "Gini coefficient Σ (2i − n − 1) |x_i| / (mean n (n − 1)) of the pixels where the image smoothed by "
+        + "0.2 r_petro is brighter than at r_petro (ellipse)", MorphologyFeature.lotz
     ),
     (
-      "classical_m20", "log10 of the second moment of the brightest 20 % of the light / the total moment, about "
-        + "the centre of light of the same pixels", MorphologyFeature.lotz
+      "classical_m20",
+      "log10 of the second moment of the brightest 20 % of the light / the total moment, about the centre of "
+        + "light of the pixels of classical_gini", MorphologyFeature.lotz
     ),
     (
-      "classical_c", "concentration 5 log10(r80 / r20) of the light inside 1.5 r_petro, circles about the centre "
-        + "of least asymmetry", "\(MorphologyFeature.bershady); \(MorphologyFeature.conselice)"
+      "classical_c",
+      "concentration 5 log10(r80 / r20) of the light inside 1.5 r_petro, circles about the centre of least "
+        + "asymmetry", "\(MorphologyFeature.bershady); \(MorphologyFeature.conselice)"
     ),
     (
-      "classical_a", "asymmetry Σ |I − I180| / Σ |I| inside 1.5 r_petro about the centre where it is least, the "
-        + "same of an empty sky subtracted", "\(MorphologyFeature.conselice); \(MorphologyFeature.lotz)"
+      "classical_a",
+      "asymmetry Σ |I − I180| / Σ |I| inside 1.5 r_petro about the centre where it is least, that of empty "
+        + "sky subtracted", "\(MorphologyFeature.conselice); \(MorphologyFeature.lotz)"
     ),
     (
-      "classical_s", "smoothness Σ max(I − Is, 0) / Σ I between 0.25 and 1.5 r_petro, Is the mean over squares of "
-        + "0.25 r_petro, the same of an empty sky subtracted (Conselice's S is ten times as much)",
+      "classical_s",
+      "smoothness Σ max(I − Is, 0) / Σ I between 0.25 and 1.5 r_petro, Is the mean over squares of 0.25 "
+        + "r_petro, that of an empty sky subtracted; Conselice's S is ten times as much",
       "\(MorphologyFeature.conselice); \(MorphologyFeature.lotz)"
     ),
     (
-      "r_petro", "Petrosian radius: circle on which the surface brightness is 0.2 of the mean inside",
+      "r_petro",
+      "Petrosian radius in working pixels: circle on which the surface brightness is 0.2 of the mean inside",
       "Petrosian 1976, ApJ 209, L1; \(MorphologyFeature.lotz)"
     ),
   ]

@@ -2,8 +2,8 @@ import GalaxyBase
 import GalaxyImages
 import GalaxyKernels
 
-/// The part of an image about a source in which the classical statistics are measured, pixels of other sources,
-/// outliers and pixels without a value being 0.
+/// The part of an image about a source in which the classical statistics are measured, pixels of other
+/// sources, outliers and pixels without a value being 0.
 ///
 /// Its buffers are read and written by kernels only; it hands out values by checked places.
 final class ClassicalStamp {
@@ -124,6 +124,13 @@ final class ClassicalStamp {
     let found = image.sum(in: ellipse, weights: weights)
     guard let keep else { return found }
     return (found.light, keep.sum(in: ellipse, weights: weights).light)
+  }
+
+  /// The same roughly, for ellipses that are not small.
+  func roughSum(in ellipse: PixelEllipse) -> (light: Double, area: Double) {
+    let found = image.roughSum(in: ellipse)
+    guard let keep else { return found }
+    return (found.light, keep.roughSum(in: ellipse).light)
   }
 
   /// True for a place inside, the middle of the first pixel being 0.

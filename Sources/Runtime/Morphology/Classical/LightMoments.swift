@@ -42,8 +42,8 @@ struct LightSpread {
     }
   }
 
-  /// The moments divided by the light, and widened where they would be those of a line, by SExtractor's rule: by
-  /// the variance of a pixel until the determinant is large enough.
+  /// The moments divided by the light, and widened where they would be those of a line, by SExtractor's
+  /// rule: by the variance of a pixel until the determinant is large enough.
   func normalised(by light: Double) -> LightSpread {
     var spread = self
     spread.xx /= light
