@@ -14,12 +14,14 @@ import Testing
 
   private static func table() -> FeatureTable {
     let columns = ShapeColumns.features.count, more = ShapeColumns.further.count
-    let rows = (0..<5).map { index in
-      FeatureRow(
-        path: "in/g\(index).png", name: index == 3 ? "odd \"name\", <&'>\u{E4}" : "g\(index).png",
-        label: index % 2, group: "group\(index)",
-        values: (0..<columns).map { Double($0) / 7 - Double(index) * 1e-9 },
-        further: (0..<more).map { $0 == 2 && index == 1 ? .nan : Double($0) * .pi }, flags: UInt64(index))
+    let rows = (0..<5).map { index -> FeatureRow in
+      let values = (0..<columns).map { place -> Double in Double(place) / 7 - Double(index) * 1e-9 }
+      var further = (0..<more).map { place -> Double in Double(place) * Double.pi }
+      if index == 1 { further[2] = Double.nan }
+      let name: String = index == 3 ? "odd \"name\", <&'>\u{E4}" : "g\(index).png"
+      return FeatureRow(
+        path: "in/g\(index).png", name: name, label: index % 2, group: "group\(index)", values: values,
+        further: further, flags: UInt64(index))
     }
     let lost = FeatureRow(
       path: "in/l.png", name: "l.png", label: nil, values: [], reason: "no, it is <not> there")

@@ -17,7 +17,7 @@ public struct MeasuredFiles: Sendable {
 
   /// What should be said of the files, in sentences.
   public var remarks: [String] {
-    let others = ignored == 0 ? [] : ["\(counted(ignored, "file")) that are no images: ignored"]
+    let others = ignored == 0 ? [] : ["\(counted(ignored, "file")) ignored: no image"]
     return [found.remark].compactMap(\.self) + others + pictures.lines
   }
 }
