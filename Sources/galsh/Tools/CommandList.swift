@@ -11,6 +11,7 @@ enum CommandList {
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       ShowCommands.all, CheckCommands.all, RelocateCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, TrainSAD.all, TrainClasses.all,
+      TrainContrastive.all,
       DetectorCommands.all, TestCommands.all,
       ThresholdCommands.all,
       ApplyCommands.all, ObjectCommands.all, UndoCommands.all,

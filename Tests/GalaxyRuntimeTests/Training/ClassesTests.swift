@@ -23,7 +23,9 @@ struct ClassesTests {
     let data = smallPictures(16).unlabelled([2, 5])
     try expectSameBytes("train classes", from: nil, stops: 1...2) { try train($0, on: data, $1) }
     let start = try train(nil, on: data, repeats: 2)
-    try expectSameBytes("train classes", from: start, stops: 2...4) { try train($0, on: data, repeats: 2, $1) }
+    try expectSameBytes("train classes", from: start, stops: 2...4) {
+      try train($0, on: data, repeats: 2, $1)
+    }
   }
 
   @Test func itLearnsTheClassesAndGivesTheirProbabilities() throws {

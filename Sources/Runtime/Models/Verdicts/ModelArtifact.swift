@@ -121,7 +121,7 @@ public struct ModelArtifact: Artifact {
   }
 
   /// What the last training was: a detector once there is one.
-  private var state: String { model.detector?.title ?? "autoencoder" }
+  private var state: String { model.detector?.title ?? model.encoderTitle }
 
   /// One line for lists.
   public var summary: String {
