@@ -110,7 +110,8 @@ package enum DetectorCommands {
       throw call.error(
         TrainCommandError.missingName, "a model of a table needs a name", hint: "add `as NAME`")
     }
-    let own = network?.model.normalLabel(among: table.table.classes)
+    let isOpen = network?.model.isOpenToNormal ?? false
+    let own = isOpen ? nil : network?.model.normalLabel(among: table.table.classes)
     let normal =
       try call.isGiven(Keys.normal) || own == nil
       ? NormalClass.label(
@@ -157,16 +158,22 @@ package enum DetectorCommands {
         BinderError.missingArgument, "a dataset has no features yet: which model's network gives them?",
         at: Keys.on, hint: "`measure \(data.name) as shapes`, then `train detector on shapes …`")
     }
-    if let normal = try NormalClass.label(
-      call[Keys.normal], classes: data.dataset.classes, of: data.name, at: Keys.normal, call),
-      normal != object.model.normalLabel(among: data.dataset.classes)
-    {
+    var start = object.model
+    let given = try NormalClass.label(
+      call[Keys.normal], classes: data.dataset.classes, of: data.name, at: Keys.normal, call)
+    if start.isOpenToNormal {
+      let normal =
+        try given
+        ?? NormalClass.label(
+          call, labels: data.dataset.labels, classes: data.dataset.classes, of: data.name)
+      start = start.withNormal(normal, name: data.dataset.classes.name(of: normal))
+    } else if let given, given != object.model.normalLabel(among: data.dataset.classes) {
       throw call.error(
         TrainCommandError.otherNormalClass,
         "model \(object.name) was trained with normal=\(object.model.normalText)", at: Keys.normal)
     }
     let model = try trainDetector(
-      kind: kind, options: options, name: call[Keys.name] ?? object.name, from: object.model,
+      kind: kind, options: options, name: call[Keys.name] ?? object.name, from: start,
       on: data.dataset, streams: session.streams(call), context: session.work)
     return try ModelArtifact(
       model: model, trainedOn: data.dataset, name: data.name, after: object, context: session.work)

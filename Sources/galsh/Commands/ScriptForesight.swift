@@ -72,6 +72,7 @@ package final class ScriptForesight: Foresight {
     case "pretrain ae": try lookAtPretraining(it)
     case "train svdd", "train sad": try lookAtTraining(it)
     case "train classes": try lookAtFreeTraining(it, isTrained: true)
+    case "train contrastive": try lookAtFreeTraining(it, isTrained: false)
     case "train detector": try lookAtDetector(it)
     case "test": try lookAtTest(it)
     case "apply": try lookAtApply(it)

@@ -27,8 +27,8 @@ package enum TrainClasses {
         TrainingCalls.repeatKey,
       ] + TrainingOptions.keys + [TrainingCalls.resumeKey],
       examples: [
-        "train classes on train normal=elliptical epochs=100 as kinds",
-        "train classes elliptical on train epochs=50 as finer",
+        "train classes on galaxies.train network=small normal=1 epochs=50 as kinds",
+        "train classes elliptical on galaxies.train epochs=50 as finer",
       ])
   ) { call, session in
     let data = try call[TrainingCalls.on]
@@ -42,8 +42,8 @@ package enum TrainClasses {
       } else {
         normal = data.dataset.labels.compactMap(\.self).first ?? 0
         session.remark(
-          "class \(data.dataset.classes.text(normal)), the first, is taken for the normal one: normal= chooses another"
-        )
+          "class \(data.dataset.classes.text(normal)), the first, is taken for the normal one: normal= chooses "
+            + "another")
       }
       return TrainingCalls.Beginning(start: start, network: network, normal: normal)
     }
@@ -72,11 +72,11 @@ struct ClassesMethod: TrainingMethod {
       "\(dataset.classes.text(label)) \(dataset.items.count { $0.label == label })"
     }
     let left = dataset.count - labelled.count
+    let remark = "\(counted(left, "image")) without a label \(left == 1 ? "is" : "are") left out"
     return TrainingUse(
       positions: Set(labelled),
       text: "\(classes.count) classes (\(classes.joined(separator: ", "))), "
         + "normal class \(request.normalText(in: dataset))",
-      remarks: left > 0
-        ? ["\(counted(left, "image")) without a label \(left == 1 ? "is" : "are") left out"] : [])
+      remarks: left > 0 ? [remark] : [])
   }
 }

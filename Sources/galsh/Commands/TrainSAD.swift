@@ -33,8 +33,8 @@ package enum TrainSAD {
         TrainingCalls.normal, Own.labels, Own.eta, TrainingCalls.repeatKey,
       ] + TrainingOptions.keys + [TrainingCalls.resumeKey],
       examples: [
-        "train sad elliptical on train labels=20 epochs=100",
-        "train sad elliptical on train labels=20 eta=0.5 as warned",
+        "train sad elliptical on galaxies.train labels=20 epochs=100",
+        "train sad elliptical on galaxies.train labels=20 eta=0.5 as warned",
       ])
   ) { call, session in
     try TrainingCalls.trainEncoder(call, session) { call in

@@ -53,8 +53,12 @@ extension TrainingCalls {
       throw call.error(
         TrainCommandError.missingName, "a model from nothing needs a name", hint: "add `as NAME`")
     }
+    var start = from.start?.model
+    if let open = start, open.isOpenToNormal, open.normalClass != from.normal {
+      start = open.withNormal(from.normal, name: data.dataset.classes.name(of: from.normal))
+    }
     let request = try TrainingRequest(
-      method: method(call), name: name, start: from.start?.model, network: from.network,
+      method: method(call), name: name, start: start, network: from.network,
       normal: from.normal, repeats: repeats(call, from.start, session), options: TrainingOptions(call),
       seed: seed(call, session))
     return try run(request, going: nil, data, call, session)

@@ -118,6 +118,7 @@ enum TrainingCalls {
   ) throws -> Int {
     guard let start else { return try normalClass(call, data) }
     let classes = data.dataset.classes
+    if start.model.isOpenToNormal, let given = try label(call[Self.normal], data, call) { return given }
     // One that the images lack is an error of the training, which says what they have.
     let normal = start.model.normalLabel(among: classes) ?? start.model.normalClass
     if let own = start.model.normalName, !classes.isEmpty, classes.label(named: own) == nil {

@@ -14,12 +14,7 @@ extension Session: CommandHost {
     try checkNames(of: call)
     let outputs = try checkOutputs(of: call, command)
     workspace.changes.begin(call.text)
-    let call = try call.replacing { value in
-      // A dataset of a stored session has its pixels read when they are needed.
-      guard case .object(let object as SessionObject) = value else { return nil }
-      try object.artifact.prepare(work)
-      return usablePart(of: object.artifact).map { .object(SessionObject($0)) }
-    }
+    let call = try call.replacing(prepared)
     noteInputs(of: call)
     var result = try perform(command, call)
     noteOutputs(outputs)
@@ -35,6 +30,20 @@ extension Session: CommandHost {
     recorder.log(result.prose.text())
     try show(result)
     return result.value
+  }
+
+  /// What a command gets for a value: a dataset of a stored session has its pixels read when they are needed, and
+  /// what cannot be used is left out. Nil for the value as it is.
+  private func prepared(_ value: Value) throws -> Value? {
+    switch value {
+    case .object(let object as SessionObject):
+      try object.artifact.prepare(work)
+      return usablePart(of: object.artifact).map { .object(SessionObject($0)) }
+    case .list(let elements):
+      let changed = try elements.map(prepared)
+      return changed.allSatisfy { $0 == nil } ? nil : .list(zip(elements, changed).map { $1 ?? $0 })
+    default: return nil
+    }
   }
 
   /// Does what the command does; of one that failed programs get what it found out.

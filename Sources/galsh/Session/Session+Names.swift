@@ -54,6 +54,7 @@ extension Session {
       case "train svdd": old.model.hypersphere != nil
       case "train sad": old.model.detector is DeepSAD
       case "train classes": old.model.detector is SoftmaxClassifier
+      case "train contrastive": old.model.isOpenToNormal && old.model.detector == nil
       case "train detector": old.model.detector != nil && old.model.hypersphere == nil
       default: old.model.detector == nil
       }

@@ -2,6 +2,7 @@ import GalaxyKernels
 import Testing
 
 @testable import GalaxyBase
+@testable import GalaxyData
 @testable import GalaxyModels
 
 /// `scripts/make_objective_fixtures.py` tells what is compared.
@@ -100,5 +101,27 @@ struct ObjectiveParityTests {
     let after = second.numbers.tensors(plan)
     try expectTensors(after, "classes/after", 1e-4)
     #expect(relativeDistance(after[4].values, try rows(".after")) < 1e-4)
+  }
+
+  @Test("contrastive: loss, gradients of encoder and head, six steps", arguments: [1, 3])
+  func contrastive(threads: Int) throws {
+    let head = ProjectionHead(width: 5).layers(latent: 6)
+    let plan = try NetworkPlan(network().followed(by: head), .encoder)
+    let start = try numbers(plan, "contrastive")
+    let objective = ContrastiveObjective(
+      temperature: Double(try fixture.values("temperature")[0]), views: ViewOptions())
+    let engine = try loaded(plan, start, threads: threads)
+    let (loss, errors) = try objective.step(engine, images: Array(0..<count / 2)[...], epoch: 0)
+    #expect(relativeDistance([Float(loss)], try fixture.values("contrastive/loss")) < 1e-5)
+    #expect(errors.count == count / 2 && engine.gradientTensors.count == 6)
+    try expectTensors(engine.gradientTensors, "contrastive/gradient", 1e-4)
+    let second = try loaded(plan, start, threads: threads)
+    #expect(
+      relativeDistance(try sixSteps(second, objective), try fixture.values("contrastive/losses")) < 1e-4)
+    try expectTensors(second.numbers.tensors(plan), "contrastive/after", 1e-4)
+    // The running statistics have taken in each batch once, though the last stages were computed twice.
+    let plain = try loaded(plan, start, threads: threads)
+    _ = try plain.run(DistanceLoss(center: [Float](repeating: 0, count: 5)))
+    #expect(plain.runningMean == engine.runningMean && plain.runningVariance == engine.runningVariance)
   }
 }

@@ -46,6 +46,9 @@ struct ImageFeed: Sendable {
     (normalize, height, width) = (feed.normalize, feed.height, feed.width)
   }
 
+  /// The image at a position of `indices`.
+  func measured(_ position: Int) -> MeasuredImage { images[position] }
+
   /// The images at these positions of `indices`, which are not measured again.
   func part(_ positions: [Int]) -> ImageFeed {
     ImageFeed(positions.map { indices[$0] }, positions.map { images[$0] }, of: self)

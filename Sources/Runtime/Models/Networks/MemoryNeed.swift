@@ -99,17 +99,21 @@ extension NetworkDescription {
       + "\(MemoryNeed.text(budget.bytes)) (\(budget.reason))"
   }
 
-  /// Throws `no-memory` if a training of one of its plans has not enough, saying which batch would do.
+  /// Throws `no-memory` if a training of one of its plans has not enough, saying which batch would do. Of each
+  /// image the engine takes so many views, each of which is kept besides in so many bytes.
   func requireMemory(
-    toTrain plan: NetworkPlan, images: Int, threads: Int
+    toTrain plan: NetworkPlan, images: Int, threads: Int, views: Int = 1, bytesAView: Double = 0
   ) throws(GalaxyError) {
     let budget = MemoryBudget.now()
-    var fitting = images / 2
-    while fitting > 0, MemoryNeed.training(plan, images: fitting, threads: threads).bytes > budget.bytes {
-      fitting /= 2
+    func need(_ images: Int) -> MemoryNeed {
+      let (count, isTooMuch) = images.multipliedReportingOverflow(by: views)
+      let network = MemoryNeed.training(plan, images: isTooMuch ? .max : count, threads: threads)
+      return MemoryNeed(bytes: network.bytes + Double(images) * Double(views) * bytesAView)
     }
+    var fitting = images / 2
+    while fitting > 0, need(fitting).bytes > budget.bytes { fitting /= 2 }
     let hint = fitting > 1 ? "batch=\(fitting) would fit" : "smaller layers, fewer channels or smaller images"
-    try MemoryNeed.training(plan, images: images, threads: threads).require(
+    try need(images).require(
       "a training of network \(name) with \(images) images in a batch", of: budget, hint: hint)
   }
 }

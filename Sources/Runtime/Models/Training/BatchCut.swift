@@ -13,9 +13,19 @@ struct BatchCut: Sendable {
   /// The normalisation for whose sake a lone last image joins the batch before; nil where none does.
   let joinedFor: String?
 
+  /// What joins the image that would be left alone where images are compared with each other.
+  static let contrast = "contrast"
+
+  /// - Parameter isContrastive: whether the images of a batch are compared with each other, which a lone one
+  ///   cannot be.
   /// - Throws: `GalaxyError` of kind `batch-of-one` where every batch would be a lone image.
-  init(_ plan: NetworkPlan, size: Int, count: Int) throws(GalaxyError) {
+  init(_ plan: NetworkPlan, size: Int, count: Int, isContrastive: Bool = false) throws(GalaxyError) {
     (self.size, self.count) = (size, count)
+    if isContrastive {
+      if size == 1 { throw .loneView() }
+      joinedFor = count > size && count % size == 1 ? Self.contrast : nil
+      return
+    }
     let layer = plan.normOverImagesAlone
     if size == 1, let layer { throw .batchOfOne(layer: layer) }
     joinedFor = count > size && count % size == 1 ? layer : nil
@@ -50,6 +60,13 @@ extension NetworkPlan {
 }
 
 extension GalaxyError {
+  fileprivate static func loneView() -> GalaxyError {
+    GalaxyError(
+      TrainingError.batchOfOne,
+      "batch=1 is too small: the views of an image are told from those of the others in its batch",
+      hint: "give batch=2 or more; hundreds teach more than a few")
+  }
+
   fileprivate static func batchOfOne(layer: String) -> GalaxyError {
     GalaxyError(
       TrainingError.batchOfOne,

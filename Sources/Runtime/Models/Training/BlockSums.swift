@@ -12,6 +12,12 @@ struct BlockSums {
   /// What the images gave, one after another, such as distances.
   func images(_ own: [Double]) throws -> [Double] { try communicator.gather(own) }
 
+  /// What all machines' images gave, one after another, and where this machine's begin in it.
+  func whole(_ own: [Float]) throws -> (all: [Float], first: Int) {
+    let counts = try communicator.gather([own.count])
+    return (try communicator.gather(own), counts.prefix(communicator.rank).reduce(0, +))
+  }
+
   /// The moments of each channel.
   func moments(_ table: MomentTable, blocks: Int) throws -> [Moments] {
     let all = try communicator.gather(table.moments(blocks))

@@ -32,7 +32,7 @@ struct EncoderTraining {
   ) throws {
     (self.work, self.name, self.dataset, self.normalClass) = (work, name, dataset, normalClass)
     (self.options, self.streams, self.context) = (options, streams, context)
-    self.network = model?.network ?? network
+    self.network = try model?.requireNetwork().network ?? network
     try self.network.requireInput(of: dataset)
     feed = try ImageFeed(dataset, indices: images, context: context)
     preprocessing =
@@ -52,9 +52,13 @@ struct EncoderTraining {
     feed.part(feed.indices.indices.filter { dataset.items[feed.indices[$0]].label == normalClass })
   }
 
-  /// Throws `no-memory` if a training of `plan` with so many images in an engine has not enough.
-  func requireMemory(_ plan: NetworkPlan, images: Int) throws(GalaxyError) {
-    try network.requireMemory(toTrain: plan, images: images, threads: context.threads)
+  /// Throws `no-memory` if a training of `plan` with so many images in a batch has not enough: see
+  /// `NetworkDescription.requireMemory`.
+  func requireMemory(
+    _ plan: NetworkPlan, images: Int, views: Int = 1, bytesAView: Double = 0
+  ) throws(GalaxyError) {
+    try network.requireMemory(
+      toTrain: plan, images: images, threads: context.threads, views: views, bytesAView: bytesAView)
   }
 
   /// Trains each member: `train` gets the model as it starts and the loop, changes the model and gives the

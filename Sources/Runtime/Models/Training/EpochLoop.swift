@@ -17,6 +17,8 @@ struct EpochLoop {
   let feed: ImageFeed
   let preprocessing: Preprocessing
   let context: WorkContext
+  /// What draws two views of each image, which are trained on in its place; nil where the image itself is.
+  var views: ViewPainter?
 
   /// What is trained, for people: "elliptical", or "elliptical (2 of 3)".
   var title: String { parts > 1 ? "\(model.prefix { $0 != "/" }) (\(part) of \(parts))" : model }
@@ -25,12 +27,13 @@ struct EpochLoop {
   /// - Throws: `GalaxyError` of kind `no-memory` or `batch-of-one`.
   func makeEngine(_ plan: NetworkPlan, _ numbers: NetworkWeights) throws(GalaxyError) -> TrainingEngine {
     try TrainingEngine(
-      plan, numbers, capacity: cut(plan).capacity, threads: context.threads,
+      plan, numbers, capacity: cut(plan).capacity * (views == nil ? 1 : 2), threads: context.threads,
       communicator: context.communicator)
   }
 
   private func cut(_ plan: NetworkPlan) throws(GalaxyError) -> BatchCut {
-    try BatchCut(plan, size: options.batchSize, count: feed.indices.count)
+    try BatchCut(
+      plan, size: options.batchSize, count: feed.indices.count, isContrastive: views != nil)
   }
 
   /// Trains towards an objective. Where the context keeps checkpoints, a training that was cut off goes on
@@ -90,10 +93,10 @@ struct EpochLoop {
           progress.report(
             epoch: epoch, done: Double(first) + share * Double(end - first), from: first, loss: loss)
         }
-        load(batch, into: engine, pulse)
         let result: (loss: Double, errors: [Double])
         do {
           try pulse.check()
+          try load(batch, epoch: epoch, into: engine, pulse)
           result = try objective.step(engine, images: batch, epoch: epoch)
         } catch is BatchPulse.Abandoned {
           record.wasInterrupted = true
@@ -133,12 +136,24 @@ struct EpochLoop {
       "\(work) \(title) goes on from epoch \(state.losses.count + 1)/\(options.epochs)\(batch)")
   }
 
-  private func load(_ batch: ArraySlice<Int>, into engine: TrainingEngine, _ pulse: BatchPulse) {
+  private func load(
+    _ batch: ArraySlice<Int>, epoch: Int, into engine: TrainingEngine, _ pulse: BatchPulse
+  ) throws {
     let (feed, preprocessing) = (feed, preprocessing)
     let positions = Array(batch)
-    engine.load(images: positions.count, pulse: pulse) { block, base, layout in
-      let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
-      feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+    guard let views else {
+      engine.load(images: positions.count, pulse: pulse) { block, base, layout in
+        let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
+        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+      }
+      return
+    }
+    let drawn = try views.views(
+      of: positions, epoch: epoch, from: feed, threads: context.threads, pulse: pulse)
+    let (height, width) = (dataset.height, dataset.width)
+    engine.load(images: drawn.count, pulse: pulse) { block, base, layout in
+      let lanes = Array(drawn[block * blockSize..<min(drawn.count, (block + 1) * blockSize)])
+      preprocessing.write(lanes, height: height, width: width, into: base, layout: layout)
     }
   }
 

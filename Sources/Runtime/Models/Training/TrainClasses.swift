@@ -30,8 +30,8 @@ public func trainClasses(
     fittedOn: Set(images), normalClass: normalClass, options: options, repeats: repeats, streams: streams,
     context: context)
   let encoder = try NetworkPlan(training.network, .encoder)
-  let plan = try NetworkPlan(
-    training.network.followed(by: [Layer(ClassHead(classes: labels.count))]), .encoder)
+  let head = Layer(ClassHead(classes: labels.count))
+  let plan = try NetworkPlan(training.network.followed(by: [head]), .encoder)
   try training.requireMemory(
     plan, images: BatchCut(plan, size: options.batchSize, count: images.count).capacity)
   let classes = images.compactMap { dataset.items[$0].label.flatMap(labels.firstIndex) }

@@ -36,7 +36,9 @@ public func trainDetector(
   fitting.note = "fitted to \(counted(normals.count, "image")) of class \(className)\(against)"
   var model: Model
   if let network {
-    model = network
+    model =
+      network.isOpenToNormal
+      ? network.withNormal(normalClass, name: table.classes.name(of: normalClass)) : network
     (model.thresholds, model.calibration) = (nil, nil)
     model.name = name
     model.detector = detector

@@ -69,12 +69,29 @@ final class TrainingEngine {
   /// - Throws: what the communicator throws; `BatchPulse.Abandoned` if the batch was given up, which leaves the
   ///   running statistics as they were before it.
   func run(_ loss: some BatchLoss) throws -> [Double] {
-    // Every stretch between two meetings goes through all blocks: there and back, and the turn.
-    batch.pulse?.begin((2 * plan.stages.count(where: \.hasNorm) + 1) * batch.blocks)
+    try run(turns: 1) { try sums.images(turn(loss)) }
+  }
+
+  /// The same for a loss that needs the results of the whole batch: the stages behind the last batch normalisation
+  /// are computed twice, once for all results and once on the way back.
+  func run(_ loss: some WholeBatchLoss) throws -> [Double] {
+    try run(turns: 2) {
+      let width = plan.output.count
+      let (all, first) = try sums.whole(results())
+      try giveUpIfOver()
+      let (errors, gradient) = try loss.evaluate(all, width: width, threads: threads)
+      let known = KnownGradient(known: errors, gradient: gradient, width: width, offset: first / width)
+      return try sums.images(turn(known))
+    }
+  }
+
+  private func run(turns: Int, _ turn: () throws -> [Double]) throws -> [Double] {
+    // Every stretch between two meetings goes through all blocks: there and back, and the turns.
+    batch.pulse?.begin((2 * plan.stages.count(where: \.hasNorm) + turns) * batch.blocks)
     let (mean, variance) = (runningMean, runningVariance)
     do {
       try forward()
-      let errors = try sums.images(turn(loss))
+      let errors = try turn()
       try giveUpIfOver()
       try backward()
       gatherWeightGradients()
@@ -125,6 +142,22 @@ final class TrainingEngine {
   }
 
   // MARK: The turn
+
+  /// The network's results, [image][value].
+  private func results() -> [Float] {
+    let (tail, end, width) = (workspace.tail, plan.stages.count - 1, plan.output.count)
+    let all = FloatBuffer(count: batch.images * width)
+    share { [workspace, batch] slot in
+      workspace.forward(tail..<end + 1, slot, batch)
+      workspace.finish(slot, batch)
+      let y = workspace.memory.y(end, slot)
+      for lane in 0..<batch.lanes(slot.block) {
+        let image = slot.block * blockSize + lane
+        for k in 0..<width { all.base[image * width + k] = y[k][lane] }
+      }
+    }
+    return all.values
+  }
 
   /// What comes after the last batch normalisation, the loss, and back again: block by block without a
   /// meeting.

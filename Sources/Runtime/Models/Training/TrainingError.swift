@@ -105,6 +105,14 @@ extension GalaxyError {
       hint: "`train classes on …` makes a model that has")
   }
 
+  /// Too few images to compare with each other.
+  static func loneImage(_ count: Int) -> GalaxyError {
+    GalaxyError(
+      DatasetError.tooFewImages,
+      "the views of an image are told from those of others, and there \(count == 1 ? "is 1 image" : "are no images")",
+      hint: "give 2 images or more, rather hundreds")
+  }
+
   /// A number beyond what it may be.
   static func outOfRange(_ option: String, _ value: Double, _ range: String) -> GalaxyError {
     GalaxyError(OptionError.badOption, "\(option)=\(value) is out of range", hint: "\(option) is \(range)")

@@ -132,7 +132,7 @@ public struct ModelArtifact: Artifact {
   /// What the last training was: a detector once there is one.
   private var state: String {
     if let parts = model.parts { return "\(parts.count) models together:" }
-    return model.detector?.title ?? "autoencoder"
+    return model.detector?.title ?? model.encoderTitle
   }
 
   /// One line for lists.

@@ -28,9 +28,10 @@ extension TrainingRecord {
     }
     parts.append("\(NumberText.duration(seconds)) (\(NumberText.significant(imagesPerSecond, 3)) images/s)")
     if let joinedFor {
-      parts.append(
-        "the last batch of an epoch has \(options.batchSize + 1) images, since \(joinedFor) cannot normalise over "
-          + "1")
+      let reason =
+        joinedFor == BatchCut.contrast
+        ? "1 has no other to differ from" : "\(joinedFor) cannot normalise over 1"
+      parts.append("the last batch of an epoch has \(options.batchSize + 1) images, since \(reason)")
     }
     return parts.joined(separator: ", ")
   }

@@ -82,9 +82,10 @@ extension Glossary {
     see: weight_decay, augment
 
     @ softmax; classifier; classification; cross entropy; tanh
-    There is none: a network of galsh ends in a vector, and the distance of that vector from a centre is \
-    the score. It tells normal from anomalous, and does not choose between classes.
-    source: Ruff et al. 2018, ICML
+    `train classes` puts a linear layer and a softmax behind a network's latent vector and learns the labels by \
+    cross-entropy; the score is −ln of the probability of the normal class. Layers of one's own networks have none: \
+    they end in a vector.
+    source: Goodfellow, Bengio & Courville 2016, Deep Learning, 6.2
     see: svdd, score, fc
 
     @ autoencoder; pretrain; ae; reconstruction; pretraining; pretrain ae
@@ -122,6 +123,18 @@ extension Glossary {
     in the space of the latent vectors.
     source: help train detector; Ramaswamy, Rastogi & Shim 2000
     see: svdd, encode
+
+    @ SAD; Deep SAD; train sad; semi-supervised; eta
+    Deep SVDD that is shown labelled anomalies: `train sad` draws normal and unlabelled images towards a centre \
+    and drives labelled images of other classes away. `eta` weighs the labelled against the unlabelled.
+    source: Ruff et al. 2020, ICLR (arxiv.org/abs/1906.02694)
+    see: svdd, label
+
+    @ contrastive; train contrastive; SimCLR; NT-Xent; temperature; self-supervised; projection
+    Learning without labels: two views of an image, turned, scaled, blurred and noisy, are to be alike and unlike \
+    those of all others. `temperature` divides the similarities: small ones stress the nearest strangers.
+    source: Chen et al. 2020, ICML; Eisert et al. 2024, MNRAS 528, 7411 (ERGO-ML)
+    see: augment, detector, batch
 
     @ epoch; epochs
     One pass through all training images. Too few, and the model has not learnt; `plot loss m` shows it.
