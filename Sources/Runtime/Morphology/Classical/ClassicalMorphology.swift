@@ -57,7 +57,7 @@ public struct ClassicalMorphology: Sendable, Equatable {
     (centreX, centreY) = (found.centreX.orNaN, found.centreY.orNaN)
     (r20, r80) = (found.r20.orNaN, found.r80.orNaN)
     if found.isIncomplete { found.remark(.notFinite) }
-    remarks = Remark.allCases.filter { found.remarks.contains($0) }
+    remarks = Remark.allCases.filter { found.has($0) }
   }
 
   /// The six numbers in the order of `features`.
@@ -118,6 +118,29 @@ extension ClassicalMorphology {
     case noSmoothness = "no_smoothness"
     case notFinite = "not_finite"
 
+    /// A bit of its own.
+    fileprivate var bit: UInt32 {
+      let place: UInt32 =
+        switch self {
+        case .noSource: 0
+        case .noLight: 1
+        case .notSkySubtracted: 2
+        case .noSkyBox: 3
+        case .centreOutside: 4
+        case .centreDrifted: 5
+        case .petrosianBeyondFrame: 6
+        case .petrosianUnresolved: 7
+        case .splitGiniMap: 8
+        case .noGini: 9
+        case .noM20: 10
+        case .noConcentration: 11
+        case .noAsymmetry: 12
+        case .noSmoothness: 13
+        case .notFinite: 14
+        }
+      return 1 << place
+    }
+
     /// What is the matter, and what follows.
     public var meaning: String {
       switch self {
@@ -153,18 +176,21 @@ extension ClassicalMorphology {
     var petrosianRadius = Double.nan, petrosianSemiMajorAxis = Double.nan
     var centreX = Double.nan, centreY = Double.nan
     var r20 = Double.nan, r80 = Double.nan
-    var remarks: Set<Remark> = []
+    private var remarks: UInt32 = 0
 
-    mutating func remark(_ remark: Remark) { remarks.insert(remark) }
+    mutating func remark(_ remark: Remark) { remarks |= remark.bit }
+
+    /// Whether it was said.
+    fileprivate func has(_ remark: Remark) -> Bool { remarks & remark.bit != 0 }
 
     /// A number is missing, and nothing was said about it.
     fileprivate var isIncomplete: Bool {
-      if remarks.contains(.noSource) || remarks.contains(.noLight) { return false }
+      if has(.noSource) || has(.noLight) { return false }
       let missing: [(Double, Remark)] = [
         (gini, .noGini), (m20, .noM20), (concentration, .noConcentration), (asymmetry, .noAsymmetry),
         (smoothness, .noSmoothness),
       ]
-      return missing.contains { !$0.isFinite && !remarks.contains($1) } || !petrosianRadius.isFinite
+      return missing.contains { !$0.isFinite && !has($1) } || !petrosianRadius.isFinite
         || !petrosianSemiMajorAxis.isFinite
     }
   }
