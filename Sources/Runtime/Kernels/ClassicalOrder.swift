@@ -1,37 +1,35 @@
-/// Puts keys in rising order, byte by byte; `scratch` holds as many.
+/// Puts keys in rising order, byte by byte; `scratch` holds as many, `counts` 8 · 256 numbers.
 package func sortKeys(
-  _ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch: UnsafeMutablePointer<UInt64>
+  _ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch: UnsafeMutablePointer<UInt64>,
+  counts: UnsafeMutablePointer<Int32>
 ) {
-  withUnsafeTemporaryAllocation(of: Int32.self, capacity: 8 * 256) { counts in
-    guard let start = counts.baseAddress else { return }
-    counts.initialize(repeating: 0)
-    for k in 0..<count {
-      var key = keys[k]
-      for digit in 0..<8 {
-        counts[digit << 8 | Int(key & 255)] += 1
-        key >>= 8
-      }
-    }
-    var (from, to) = (keys, scratch)
+  counts.update(repeating: 0, count: 8 * 256)
+  for k in 0..<count {
+    var key = keys[k]
     for digit in 0..<8 {
-      let places = start + digit << 8, shift = UInt64(8 * digit)
-      // All keys have this byte in common.
-      if count == 0 || Int(places[Int(from[0] >> shift & 255)]) == count { continue }
-      var place: Int32 = 0
-      for value in 0..<256 {
-        let many = places[value]
-        places[value] = place
-        place += many
-      }
-      for k in 0..<count {
-        let value = Int(from[k] >> shift & 255)
-        to[Int(places[value])] = from[k]
-        places[value] += 1
-      }
-      swap(&from, &to)
+      counts[digit << 8 | Int(key & 255)] += 1
+      key >>= 8
     }
-    if from != keys { keys.update(from: from, count: count) }
   }
+  var (from, to) = (keys, scratch)
+  for digit in 0..<8 {
+    let places = counts + digit << 8, shift = UInt64(8 * digit)
+    // All keys have this byte in common.
+    if count == 0 || Int(places[Int(from[0] >> shift & 255)]) == count { continue }
+    var place: Int32 = 0
+    for value in 0..<256 {
+      let many = places[value]
+      places[value] = place
+      place += many
+    }
+    for k in 0..<count {
+      let value = Int(from[k] >> shift & 255)
+      to[Int(places[value])] = from[k]
+      places[value] += 1
+    }
+    swap(&from, &to)
+  }
+  if from != keys { keys.update(from: from, count: count) }
 }
 
 /// Marks with 2 the pixels marked 1 that hang together with the one at `start`, which is marked, by sides or

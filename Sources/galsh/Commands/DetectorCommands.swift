@@ -163,7 +163,7 @@ package enum DetectorCommands {
       call[Keys.normal], classes: data.dataset.classes, of: data.name, at: Keys.normal, call)
     if start.isOpenToNormal {
       let normal =
-        try given
+        try given ?? start.normalLabel(among: data.dataset.classes)
         ?? NormalClass.label(
           call, labels: data.dataset.labels, classes: data.dataset.classes, of: data.name)
       start = start.withNormal(normal, name: data.dataset.classes.name(of: normal))

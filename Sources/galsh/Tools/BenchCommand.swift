@@ -5,12 +5,15 @@ import GalshSession
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Times the network runtime, decoding, or whole jobs.",
+    abstract: "Times the network runtime, decoding, whole jobs, or the measuring of galaxies.",
     usage: """
       galsh bench pretrain|svdd|score [options]
       galsh bench decode --files PATTERN [options]
       galsh bench job score|augment --files PATTERN [options]
+      galsh bench shapes --files PATTERN [--rows N] [options]
       """,
-    subcommands: [BenchNetworkCommand.self, BenchDecodeCommand.self, BenchJobCommand.self],
+    subcommands: [
+      BenchNetworkCommand.self, BenchDecodeCommand.self, BenchJobCommand.self, BenchShapesCommand.self,
+    ],
     defaultSubcommand: BenchNetworkCommand.self)
 }

@@ -62,9 +62,9 @@ public struct DecodeBenchmark: Sendable {
   private func best(_ files: [String], _ body: (String) throws -> Void) throws -> Double {
     var least = Double.infinity
     for _ in 0...rounds {
-      let begun = Self.processorTime()
+      let begun = processorTime()
       for file in files { try body(file) }
-      least = min(least, Self.processorTime() - begun)
+      least = min(least, processorTime() - begun)
     }
     return least
   }
@@ -78,10 +78,11 @@ public struct DecodeBenchmark: Sendable {
     }
   }
 
-  /// Seconds that this thread has had of a processor.
-  private static func processorTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+}
+
+/// Seconds that this thread has had of a processor.
+func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

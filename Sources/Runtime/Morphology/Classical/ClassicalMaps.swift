@@ -133,8 +133,8 @@ extension ClassicalStamp {
     for k in isIn.indices where isIn[k] {
       keys.append(pixels[k].magnitude.bitPattern << 1 | (pixels[k] < 0 ? 1 : 0))
     }
-    var scratch = keys
-    sortKeys(&keys, count: keys.count, scratch: &scratch)
+    var (scratch, counts) = (keys, [Int32](repeating: 0, count: 8 * 256))
+    sortKeys(&keys, count: keys.count, scratch: &scratch, counts: &counts)
     return OrderedLight(keys: keys)
   }
 }
