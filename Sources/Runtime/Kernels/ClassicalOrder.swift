@@ -1,4 +1,7 @@
 /// Puts keys in rising order, byte by byte; `scratch` holds as many, `counts` 8 · 256 numbers.
+///
+/// The room for the counts comes from outside: in `withUnsafeTemporaryAllocation` the optimiser of Swift 6.3 makes
+/// the last `update` a jump to memmove that does not restore the register for errors, and what follows is chance.
 package func sortKeys(
   _ keys: UnsafeMutablePointer<UInt64>, count: Int, scratch: UnsafeMutablePointer<UInt64>,
   counts: UnsafeMutablePointer<Int32>
