@@ -95,18 +95,21 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--quick", action="store_true", help="two folds, one epoch: to see that it runs")
     parser.add_argument("--only", choices=("shapes", "networks"))
+    parser.add_argument("--network-repeats", type=int, default=2, help="how often the images are parted for networks")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="galsh-results-") as name:
         folder = pathlib.Path(name)
         (folder / "trials.gal").write_text(SCRIPT, encoding="utf-8")
         quick = ["folds=2", "repeats=1", "epochs=1"] if options.quick else []
         for which in [options.only] if options.only else ["shapes", "networks"]:
+            repeats = [f"repeats={options.network_repeats}"] if which == "networks" and not quick else []
             done = subprocess.run(
                 [str(pathlib.Path(options.galsh).resolve()), "--quiet", "trials.gal", f"which={which}",
-                 f"data={pathlib.Path(options.data).resolve()}", *quick], cwd=folder, text=True, stdout=subprocess.DEVNULL)
+                 f"data={pathlib.Path(options.data).resolve()}", *quick, *repeats], cwd=folder, text=True, stdout=subprocess.DEVNULL)
             if done.returncode:
                 sys.exit(f"galsh ended with {done.returncode}")
-        print(table(folder, SHAPES) + "\n\n" + table(folder, NETWORKS))
+        names = {"shapes": [SHAPES], "networks": [NETWORKS]}.get(options.only, [SHAPES, NETWORKS])
+        print("\n\n".join(table(folder, rows) for rows in names))
 
 
 if __name__ == "__main__":
