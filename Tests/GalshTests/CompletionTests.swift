@@ -46,7 +46,7 @@ import Testing
 
   @Test func helpOffersCommands() {
     #expect(words("help tr") == ["train"])
-    #expect(words("help train ") == ["svdd", "detector"])
+    #expect(words("help train ") == ["svdd", "sad", "classes", "contrastive", "morphology", "detector"])
     #expect(words("params loa") == ["load"])
   }
 

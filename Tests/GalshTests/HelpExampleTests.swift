@@ -10,7 +10,7 @@ import Testing
   /// Small pictures, and a dataset, models and scores made of them.
   private static let setup = """
     !mkdir -p disks data/sims out disk2
-    mock galaxies 5 per class to "pictures" format=png size=32
+    mock galaxies 20 per class to "pictures" format=png size=32
     mock galaxies 2 per class to "mocks" size=32
     !cp -r pictures/spiral sims; cp pictures/spiral/*.png disks; cp mocks/*/*.fits mocks; cp mocks/spiral/*1.fits f.fits; cp -r pictures disk2
     !sed '2,$s#^#pictures/#' pictures/manifest.csv > labelled.csv; sed '1s/.*/path,class,name/' labelled.csv > m.csv
@@ -18,8 +18,8 @@ import Testing
       encode { flatten; fc 4 }
       decode { reshape 4x1x1; upsample 32; deconv 5x5 1 pad=2; sigmoid }
     }
-    load manifest "labelled.csv" as galaxies size=32
-    load manifest "labelled.csv" as d size=32
+    load manifest "labelled.csv" as galaxies classes=[barred, elliptical, spiral] size=32
+    load manifest "labelled.csv" as d classes=[barred, elliptical, spiral] size=32
     split galaxies into train=0.7 test=0.3
     load images "sims" as sims size=32
     for name in ["elliptical", "spiral", "m"] {
@@ -46,6 +46,8 @@ import Testing
     "emb.npy", "cat.fits",
     // Nothing was interrupted here.
     "resume=true",
+    // Networks of the size of galnet, on every fold; models of three classes.
+    "crossvalidate svdd", "crossvalidate sad", "crossvalidate classes", "deep=true", "with barred elliptical spiral",
   ]
 
   /// A script of the examples of commands, each a cell; behind some of them things are put back.

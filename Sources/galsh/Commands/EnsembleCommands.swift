@@ -24,7 +24,7 @@ package enum EnsembleCommands {
         to its parts do not change it.
         """,
       keys: [Keys.models, Keys.on, Keys.name],
-      examples: ["ensemble network shapes as both"])
+      examples: ["ensemble elliptical m on galaxies.test as both"])
   ) { call, session in
     let models = try call[Keys.models].compactMap { ModelArtifact.read($0) }
     let images = try call[Keys.on]

@@ -50,7 +50,7 @@ package enum ThresholdCommands {
         """,
       keys: [Keys.model, Keys.cuts, Keys.on, Keys.method, Keys.alpha, Keys.grade, Keys.force],
       examples: [
-        "threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=conformal alpha=0.1",
+        "threshold m 0.032 0.041 0.083 0.105", "threshold m auto method=conformal alpha=0.2",
         "threshold m auto method=youden on galaxies.test",
       ])
   ) { call, session in

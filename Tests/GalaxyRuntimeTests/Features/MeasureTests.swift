@@ -65,7 +65,6 @@ import Testing
     let cut = try FeatureTable.shapes(
       of: loadImages("\(folder.path)/in", options: other).dataset, context: WorkContext())
     #expect(cut.rows.map(\.values) != plain.rows.map(\.values))
-    #expect(cut.rows[0].content != plain.rows[0].content)
   }
 
   @Test("a file that has gone or changed is a row with its reason; if all have, one error")
@@ -96,7 +95,8 @@ import Testing
       let original = try #require(table.rows.first { $0.name == stem })
       // Quarter turns and flips of the middle square leave every feature as it is.
       for (a, b) in zip(row.values, original.values) { #expect(abs(a - b) < 0.2, "\(row.name)") }
-      #expect(row.content != original.content)
+      // One galaxy: who trained on the original has seen the copy.
+      #expect(row.content == original.content)
     }
     turning.noise = 0.1
     let noisy = try FeatureTable.shapes(
