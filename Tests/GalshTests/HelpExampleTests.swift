@@ -47,7 +47,8 @@ import Testing
     // Nothing was interrupted here.
     "resume=true",
     // Networks of the size of galnet, on every fold; models of three classes.
-    "crossvalidate svdd", "crossvalidate sad", "crossvalidate classes", "deep=true", "with barred elliptical spiral",
+    "crossvalidate svdd", "crossvalidate sad", "crossvalidate classes", "deep=true",
+    "with barred elliptical spiral",
   ]
 
   /// A script of the examples of commands, each a cell; behind some of them things are put back.
