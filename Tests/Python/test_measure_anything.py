@@ -8,9 +8,10 @@ import os
 import pathlib
 import random
 import shutil
+import subprocess
 import unittest
 
-from sessions import SessionTest
+from sessions import BINARY, SessionTest
 
 DATA = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data"
 MUTATIONS = int(os.environ.get("GALSH_MUTATIONS", "2"))
@@ -109,6 +110,25 @@ class MeasureAnythingTest(SessionTest):
             flush()
         print(f"\n{len(files)} files with {MUTATIONS} mutations each: {total[0]} rows with values, {total[1]} with a reason")
         self.assertGreater(total[0], len(files) // 2)
+
+    def peak(self, folder):
+        """The most memory that galsh takes to measure a folder, in kB."""
+        process = subprocess.Popen(
+            [BINARY, "--quiet", "-c", f'measure "{folder}" as t'], cwd=self.folder, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, 0)
+        return usage.ru_maxrss
+
+    def test_many_files_take_no_memory(self):
+        self.galsh("--quiet", "-c", 'mock galaxies 1 per class to "one" format=png size=512')
+        picture = (self.folder / "one" / "spiral" / "spiral_0001.png").read_bytes()
+        for name, count in (("few", 20), ("many", 420)):
+            (self.folder / name).mkdir()
+            for number in range(count):
+                (self.folder / name / f"{number}.png").write_bytes(picture)
+        # 400 pictures of 512 × 512 in double precision would be 840 MB; their rows are 0.4 MB.
+        self.assertLess(self.peak("many") - self.peak("few"), 40_000)
 
 
 if __name__ == "__main__":

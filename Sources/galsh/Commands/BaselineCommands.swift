@@ -44,7 +44,7 @@ package enum BaselineCommands {
     }
     let images = try TrialImages(.dataset(data), normal: normal, needsTable: true, session)
     let trials = try Trials(
-      of: shelf(call, session) + (isDeep ? [deep(call, session)] : []), on: images,
+      of: shelf(call, session, images) + (isDeep ? [deep(call, session)] : []), on: images,
       plan: images.plan(
         folds: call[Keys.folds], repeats: call[Keys.repeats], streams: session.streams(call),
         context: session.work),
@@ -59,7 +59,9 @@ package enum BaselineCommands {
     try DeepTrial.svdd(call).method(streams: session.streams(call), context: session.work)
   }
 
-  private static func shelf(_ call: CommandCall, _ session: Session) throws -> [TrialMethod] {
+  private static func shelf(
+    _ call: CommandCall, _ session: Session, _ images: TrialImages
+  ) throws -> [TrialMethod] {
     let (streams, work) = (try session.streams(call), session.work)
     func detector(_ kind: String, _ title: String) -> TrialMethod {
       TrialMethod("shapes: \(title)", streams: streams, context: work) { images, name in
@@ -81,12 +83,20 @@ package enum BaselineCommands {
       }
     }
     var labelled = MorphologyTraining()
-    (labelled.using, labelled.labels) = (.labels, try call[Keys.labels])
+    let count = try call[Keys.labels]
+    (labelled.using, labelled.labels) = (.labels, count)
+    // The smallest other class, less the fold that is tested.
+    let others = Dictionary(grouping: images.labels.compactMap(\.self)) { $0 }.filter {
+      $0.key != images.normalClass
+    }
+    let least = try (others.map(\.value.count).min() ?? 0) * (call[Keys.folds] - 1) / call[Keys.folds]
+    let hasSynthetic = SyntheticAnomaly.kinds(forClass: images.classes.text(images.normalClass)) != nil
     return [
       .pixels(streams: streams, context: work), detector("forest", "isolation forest"),
       detector("neighbours", "nearest neighbours"), detector("parzen", "Parzen"),
-      morphology("normals alone", MorphologyTraining()),
-      morphology("\(try call[Keys.labels]) labels a class", labelled),
+      morphology(
+        hasSynthetic ? "normals alone" : "normals alone, no anomalies known to make", MorphologyTraining()),
+      morphology(count > least ? "all labels" : "\(count) labels a class", labelled),
     ]
   }
 }

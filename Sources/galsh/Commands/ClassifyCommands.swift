@@ -44,6 +44,12 @@ package enum ClassifyCommands {
     case .dataset(let data): found = try classifier.classify(data.dataset, context: session.work)
     case .table(let table): found = try classifier.classify(table.table, context: session.work)
     }
+    let seen = try data.seenCount(by: models, session)
+    if seen > 0 {
+      session.remark(
+        "\(seen) of \(counted(data.labels.count, "image")) \(seen == 1 ? "was" : "were") trained on by one of the models: "
+          + "new ones are put right less often")
+    }
     let kinds = ClassificationArtifact(
       name: try call[Keys.name], classification: found, models: models.map(\.name))
     session.put(kinds)

@@ -49,7 +49,7 @@ package enum CrossvalidateCommands {
   private static let classes = command(
     "classes", "of a classifier network, normal against the other classes", on: .object("dataset"),
     own: DeepTrial.classesKeys,
-    example: "crossvalidate classes on galaxies normal=spiral epochs=20 batch=50 pretrain=0"
+    example: "crossvalidate classes on galaxies normal=spiral epochs=20 batch=50"
   ) { call, session, images in
     let (streams, work) = (try session.streams(call), session.work)
     return try DeepTrial.classes(call).method(streams: streams, context: work)

@@ -26,7 +26,7 @@ struct DeepTrial {
     static let eta: Key<Double> = .option(
       "eta", .number(above: 0), default: "1", "weight of the labelled images against the unlabelled")
     static let pretrain: Key<Int?> = .option(
-      "pretrain", .integer(from: 0), default: .described("as many as epochs"),
+      "pretrain", .integer(from: 0), default: .described("as many as epochs; 0 for a classifier"),
       "epochs of the autoencoder; 0 starts from random weights")
   }
 
@@ -59,7 +59,8 @@ struct DeepTrial {
     self.objective = objective
     network = try call[Keys.network]
     options = try TrainingOptions(call)
-    pretraining = try call[Keys.pretrain] ?? options.epochs
+    let standard = if case .classes = objective { 0 } else { options.epochs }
+    pretraining = try call[Keys.pretrain] ?? standard
   }
 
   private var title: String {

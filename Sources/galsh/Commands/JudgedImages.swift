@@ -65,6 +65,20 @@ enum JudgedImages: KeyReadable {
     }
   }
 
+  /// How many of the images one of these models was trained on.
+  func seenCount(by models: [ModelArtifact], _ session: Session) throws -> Int {
+    var seen = [Bool](repeating: false, count: labels.count)
+    for trained in models.compactMap(\.trainedImages) {
+      let own: [Bool] =
+        switch self {
+        case .dataset(let data): try trained.contain(data.dataset, context: session.work)
+        case .table(let table): table.table.rows.map { trained.contains($0.identity) }
+        }
+      for (index, isSeen) in own.enumerated() where isSeen { seen[index] = true }
+    }
+    return seen.count { $0 }
+  }
+
   /// What is kept of it with a model.
   func record(_ session: Session) throws -> InputRecord {
     switch self {

@@ -31,7 +31,8 @@ package enum MeasureCommands {
         """,
       keys: [Keys.images, Keys.model, Keys.name] + choice.map(\.key),
       examples: [
-        "measure galaxies.train as shapes", "measure \"sims\" as shapes", "measure \"cube.fits\" as c band=r",
+        "measure galaxies.train as shapes", "measure \"sims\" as of_sims",
+        "measure \"cube.fits\" as c band=r",
         "measure galaxies with m as latents",
       ])
   ) { call, session in

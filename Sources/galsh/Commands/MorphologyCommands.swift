@@ -46,6 +46,11 @@ package enum MorphologyCommands {
   ) { call, session in
     let data = try call[Keys.on]
     let training = try training(call, session)
+    if case .table = data, call.isGiven(Keys.synthetic) {
+      throw call.error(
+        CommandError.uselessOption, "a table has no images to make anomalies from", at: Keys.synthetic,
+        hint: "name the dataset in its place")
+    }
     let normal = try NormalClass.label(call, labels: data.labels, classes: data.classes, of: data.name)
     let fitted = try MorphologyCommands.fit(call[Keys.name], on: data, normal, training, call, session)
     fitted.remarks.forEach(session.remark)

@@ -63,8 +63,11 @@ package enum ThresholdCommands {
       }
       let found = try automatic(&object, call, session)
       found.remarks.forEach(session.remark)
+      // Calibrated by features, the images of the test are judged anew by their own p-values.
+      let isAnew = object.model.calibration?.needsFeatures == true
+      if isAnew { try testAnew(&object, session) }
       session.put(object)
-      return result(object, found.how, found.grade)
+      return result(object, found.how, isAnew ? object.grade : found.grade)
     }
     let ofAuto: [any AnyKey] = [Keys.method, Keys.on, Keys.alpha, Keys.grade]
     for key in ofAuto where call.isGiven(key) {
@@ -125,6 +128,24 @@ package enum ThresholdCommands {
     return try object.findThresholds(
       method: call[Keys.method], from: source, sameImages: call[Keys.grade] == .same,
       isForced: call[Keys.force] ?? false, streams: session.streams)
+  }
+
+  /// Tests a model once more on the images of its latest test, if they are what they were; else its grade goes.
+  private static func testAnew(_ object: inout ModelArtifact, _ session: Session) throws {
+    guard let test = object.test else { return }
+    let name = test.input.name
+    if let data = session.find(name) as? DatasetArtifact,
+      try InputRecord(data.dataset, name: name, context: session.work).digest == test.input.digest
+    {
+      return try object.test(
+        on: data.dataset, name: name, streams: session.streams, context: session.work)
+    }
+    if let table = session.find(name) as? FeaturesArtifact,
+      InputRecord(table.table, name: name).digest == test.input.digest
+    {
+      return try object.test(on: table.table, name: name, streams: session.streams, context: session.work)
+    }
+    session.remark("`test` again shows how the classes fall into the regions: \(name) is not what it was")
   }
 
   private static func result(_ object: ModelArtifact, _ how: String?, _ grade: Grade?) -> CommandResult {

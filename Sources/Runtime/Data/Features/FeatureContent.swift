@@ -10,6 +10,15 @@ extension Dataset {
 }
 
 extension FeatureRow {
+  /// What tells the row from others, whatever it is called: its image's content, or, of a table whose images are
+  /// not known, its numbers.
+  package var identity: UInt64 {
+    if let content { return content }
+    var digester = Digester()
+    for value in values { digester.add(value) }
+    return digester.digest.prefix
+  }
+
   /// What tells an image in a file from others: of the file's bytes and of what was chosen in it.
   package static func content(of origin: ImageOrigin, options: LoadOptions) -> UInt64 {
     var digester = Digester()
@@ -28,9 +37,10 @@ extension FeatureTable {
   package static func galaxies(of rows: [FeatureRow]) -> [Int] {
     var (numbers, known): ([String: Int], [UInt64: Int]) = ([:], [:])
     return rows.map { row in
-      let number = numbers[row.group] ?? row.content.flatMap { known[$0] } ?? numbers.count + known.count
+      let identity = row.identity
+      let number = numbers[row.group] ?? known[identity] ?? numbers.count + known.count
       numbers[row.group] = numbers[row.group] ?? number
-      if let content = row.content { known[content] = known[content] ?? number }
+      known[identity] = known[identity] ?? number
       return number
     }
   }

@@ -73,6 +73,10 @@ public struct Calibration: Sendable, Equatable {
     Double(1 + scores.count { $0 >= score }) / Double(count + 1)
   }
 
+  /// Whether p-values come from an image's features, not from its score alone: the cuts of the score are then
+  /// only near to where the regions part.
+  public var needsFeatures: Bool { isCross }
+
   /// The scores of the normal images.
   var scores: [Double] {
     switch source {
@@ -103,6 +107,10 @@ public struct Calibration: Sendable, Equatable {
   func remarks(alpha: Double) -> [String] {
     var remarks: [String] = []
     let levels = Self.levels(alpha: alpha)
+    if levels[0] == levels[1] {
+      let empty = levels[1] == levels[2] ? "probably normal or undecided" : "probably normal"
+      remarks.append("with alpha=\(NumberText.significant(alpha)) no image can be \(empty)")
+    }
     if let last = levels.last, last < leastP {
       remarks.append(
         "with \(count) normal images no p-value is below \(NumberText.significant(leastP, 3)): nothing can be called "

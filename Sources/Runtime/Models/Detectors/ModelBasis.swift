@@ -56,10 +56,12 @@ public struct FeatureBasis: Sendable, Equatable {
 }
 
 extension FeatureTable.Origin {
-  /// Whether numbers of both can be compared: of one measurement, or of files, whatever they are called.
+  /// Whether numbers of both that have the same names can be compared.
   func isSameKind(as other: FeatureTable.Origin) -> Bool {
     switch (self, other) {
     case (.morphology, .morphology), (.file, .file): true
+    // A table of shapes that was saved and loaded again has their names.
+    case (.morphology, .file), (.file, .morphology): true
     case (.latent(_, let one), .latent(_, let other)): one == other
     default: false
     }

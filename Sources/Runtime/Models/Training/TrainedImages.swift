@@ -41,7 +41,7 @@ public struct TrainedImages: Sendable, Equatable {
   /// The rows of a table that a model was fitted to, and those that an earlier training took.
   public init(rows: some Sequence<FeatureRow>, after earlier: TrainedImages? = nil) {
     pixels = earlier?.pixels ?? []
-    files = Set(rows.compactMap(\.content)).union(earlier?.files ?? []).sorted()
+    files = Set(rows.map(\.identity)).union(earlier?.files ?? []).sorted()
   }
 
   /// These and others.
@@ -54,7 +54,7 @@ public struct TrainedImages: Sendable, Equatable {
   private init(pixels: [UInt64], files: [UInt64]) { (self.pixels, self.files) = (pixels, files) }
 
   /// Whether a row with this content was trained on.
-  func contains(_ content: UInt64) -> Bool {
+  package func contains(_ content: UInt64) -> Bool {
     var (low, high) = (0, files.count)
     while low < high {
       let middle = (low + high) / 2

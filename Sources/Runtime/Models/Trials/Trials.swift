@@ -29,7 +29,7 @@ public struct Trials: Sendable, Equatable {
     public let auc: Double, deviation: Double?
     /// Mean of the average precision.
     public let averagePrecision: Double
-    /// 95 % interval of the mean AUC; nil for a single fold. The folds share their training images, so that
+    /// 95 % interval of the mean AUC; nil for a single fold, and where all folds give the same. The folds share their training images, so that
     /// their spread alone would be too small: the variance is that of Nadeau and Bengio (2003), s² (1/J + test/train).
     public let interval: Interval?
     /// Mean seconds of a training.
@@ -55,7 +55,9 @@ public struct Trials: Sendable, Equatable {
       let seconds = Statistics.mean(rows.map(\.seconds))
     else { return nil }
     let spread = Standing.spread(of: aucs)
-    let interval = spread.map { spread in
+    // Folds that all give one figure say nothing of its scatter.
+    let interval = spread.flatMap { spread -> Interval? in
+      if spread.deviation == 0 { return nil }
       let share =
         Double(rows.reduce(0) { $0 + $1.tested }) / Double(max(1, rows.reduce(0) { $0 + $1.trained }))
       let variance = spread.deviation * spread.deviation * (1 / Double(rows.count) + share)

@@ -67,13 +67,15 @@ public struct Classifier: Sendable {
           fitting, against: fittings.indices.filter { $0 != index }.map { fittings[$0].features },
           name: models[index].name, axisRatio: columns.firstIndex(of: "axis_ratio"), streams, context)
       }
-      let shape = axisRatio == nil ? "" : ", or of being so flat,"
       remarks = Self.remarks(
-        models, fittings.map(\.features.normalCount), factor: shape.isEmpty ? 1 : 2, alpha)
+        models, fittings.map(\.features.normalCount), factor: axisRatio == nil ? 1 : 2, alpha)
+      let which =
+        axisRatio == nil
+        ? "the p-value of that class, of a Parzen density,"
+        : "twice the smaller p-value of that class, of a Parzen density and of being so flat,"
       rule =
         "the class of the largest support vector score, each against the normal images of the others; none where "
-        + (shape.isEmpty ? "" : "twice the smaller ")
-        + "p-value of that class, of a Parzen density\(shape) is not above \(NumberText.significant(alpha))"
+        + "\(which) is not above \(NumberText.significant(alpha))"
     } else {
       axisRatio = nil
       judges = try models.map { try Self.judge($0, streams, context) }

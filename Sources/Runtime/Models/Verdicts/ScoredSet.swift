@@ -190,13 +190,10 @@ extension ScoredSet {
       try model.judge(table, context: context), indices: Array(table.rows.indices),
       names: table.rows.map(\.name), labels: table.rows.map(\.label), classes: table.classes)
     let galaxies = table.galaxies
-    let contents = images.map { table.rows[$0.index].content }
-    let known = contents.compactMap(\.self)
+    let contents = images.map { table.rows[$0.index].identity }
     self.init(
       name: name, images: images, classNames: table.classes, galaxies: images.map { galaxies[$0.index] },
-      contents: known.count == images.count ? known : [],
-      seen: trained.map { trained in
-        images.indices.filter { contents[$0].map(trained.contains) ?? false }
-      })
+      contents: contents,
+      seen: trained.map { trained in images.indices.filter { trained.contains(contents[$0]) } })
   }
 }
