@@ -46,6 +46,8 @@ import Testing
     "emb.npy", "cat.fits",
     // Nothing was interrupted here.
     "resume=true",
+    // It takes the name of a model whose training others draw; Tests/Golden/verdicts runs it.
+    "train morphology on",
     // Networks of the size of galnet, on every fold; models of three classes.
     "crossvalidate svdd", "crossvalidate sad", "crossvalidate classes", "deep=true",
     "with barred elliptical spiral",
