@@ -75,6 +75,7 @@ class AccessTest(SessionTest):
         [(now,)] = self.sql("PRAGMA user_version")
         for column in ["parameters", "ran"]:
             self.sql(f"ALTER TABLE cells DROP COLUMN {column}")
+        self.sql("DROP TABLE features")
         self.sql("PRAGMA user_version = 1")
         before = (self.folder / "s.galsession").read_bytes()
         self.assertEqual(self.galsh("--session", "s", "--read-only", "-c", "print x").stdout, "1\n")
