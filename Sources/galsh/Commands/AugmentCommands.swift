@@ -14,19 +14,7 @@ package enum AugmentCommands {
     static let folder: Key<String?> = .clause(
       "to", label: "folder", .path, "a folder that gets the images as PNG files with a manifest",
       offers: .folders, access: .fills)
-    static let rotate = Key<Value>.option(
-      "rotate", .oneOf([.choice(["any", "none"]), .integer(from: 90, to: 90)]), default: "any",
-      "angles: any, quarter turns (90), or none"
-    ).map { value, _ in AugmentOptions.Rotation(rawValue: value.text) ?? .any }
-    static let flip: Key<AugmentOptions.Flip> = .option(
-      "flip", default: .both, "mirrorings, each with probability 1/2")
-    static let shift: Key<Double> = .option(
-      "shift", .number(from: 0, to: 0.5), default: "0", "largest shift, as a share of the side")
-    static let zoom: Key<Double> = .option(
-      "zoom", .number(from: 0, to: 0.9), default: "0", "largest change of scale: 1 ± zoom")
-    static let noise: Key<Double> = .option(
-      "noise", .number(from: 0, to: 1), default: "0",
-      "deviation of normal noise, as a share of the full range")
+    static let varied = VariationKeys(shift: "0", zoom: "0", noise: "0")
   }
 
   private static let augment = Command(
@@ -37,19 +25,15 @@ package enum AugmentCommands {
         leaves its original's side of a split.
         """,
       keys: [
-        Keys.data, Keys.count, Keys.per, Keys.name, Keys.folder, Keys.rotate, Keys.flip, Keys.shift,
-        Keys.zoom,
-        Keys.noise, seedKey,
-      ],
+        Keys.data, Keys.count, Keys.per, Keys.name, Keys.folder,
+      ] + Keys.varied.all + [seedKey],
       examples: ["augment galaxies.train to 500 per class noise=0.01 as train"]),
     outputs: { call, _ in
       guard let folder = try call[Keys.folder] else { return [] }
       return try pictureFiles(of: call[Keys.data].dataset, in: folder)
     }
   ) { call, session in
-    let options = try AugmentOptions(
-      rotate: call[Keys.rotate], flip: call[Keys.flip], shift: call[Keys.shift], zoom: call[Keys.zoom],
-      noise: call[Keys.noise])
+    let options = try Keys.varied.options(call)
     let name = try call[Keys.name]
     let made = try augmentDataset(
       call[Keys.data].dataset, to: call[Keys.count], options: options, name: name,

@@ -8,11 +8,6 @@ package enum BaselineCommands {
 
   private enum Keys {
     static let data: Key<DatasetArtifact> = .argument("data", .object("dataset"), "labelled images")
-    static let name: Key<String?> = .clause("as", .name, "what to call the result, if it is to be kept")
-    static let folds: Key<Int> = .option(
-      "folds", .integer(from: 2, to: 100), default: "5", "parts, each of which is tested once")
-    static let repeats: Key<Int> = .option(
-      "repeats", .integer(from: 1, to: 1000), default: "1", "how often the images are parted anew")
     static let labels: Key<Int> = .option(
       "labels", .integer(from: 1), default: "20",
       "labelled images of each other class for the way that learns from some")
@@ -30,7 +25,10 @@ package enum BaselineCommands {
         labels=20 labelled images of each other class, and, with deep=true, Deep SVDD. So one sees whether a network \
         earns its keep. All are cross-validated on the same folds; the interval is that of the mean over the folds.
         """,
-      keys: [Keys.data, Keys.name, NormalClass.key, Keys.folds, Keys.repeats, Keys.labels, Keys.deep]
+      keys: [
+        Keys.data, TrialCall.name, NormalClass.key, TrialCall.folds, TrialCall.repeats, Keys.labels,
+        Keys.deep,
+      ]
         + DeepTrial.svddKeys,
       examples: ["baseline galaxies normal=spiral", "baseline galaxies normal=spiral deep=true epochs=20"])
   ) { call, session in
@@ -43,16 +41,8 @@ package enum BaselineCommands {
         CommandError.uselessOption, "`\(key.label)` belongs to Deep SVDD, which deep=true tries", at: key)
     }
     let images = try TrialImages(.dataset(data), normal: normal, needsTable: true, session)
-    let trials = try Trials(
-      of: shelf(call, session, images) + (isDeep ? [deep(call, session)] : []), on: images,
-      plan: images.plan(
-        folds: call[Keys.folds], repeats: call[Keys.repeats], streams: session.streams(call),
-        context: session.work),
-      context: session.work)
-    let about =
-      "\(data.name), normal class \(data.dataset.classes.text(normal)), \(try call[Keys.folds]) folds"
-      + (try call[Keys.repeats] > 1 ? ", parted \(try call[Keys.repeats]) times" : "")
-    return try TrialResult(call, session).keep(trials, about: about, name: call[Keys.name])
+    return try TrialCall.run(
+      shelf(call, session, images) + (isDeep ? [deep(call, session)] : []), on: images, call, session)
   }
 
   private static func deep(_ call: CommandCall, _ session: Session) throws -> TrialMethod {
@@ -89,7 +79,8 @@ package enum BaselineCommands {
     let others = Dictionary(grouping: images.labels.compactMap(\.self)) { $0 }.filter {
       $0.key != images.normalClass
     }
-    let least = try (others.map(\.value.count).min() ?? 0) * (call[Keys.folds] - 1) / call[Keys.folds]
+    let least =
+      try (others.map(\.value.count).min() ?? 0) * (call[TrialCall.folds] - 1) / call[TrialCall.folds]
     let hasSynthetic = SyntheticAnomaly.kinds(forClass: images.classes.text(images.normalClass)) != nil
     return [
       .pixels(streams: streams, context: work), detector("forest", "isolation forest"),

@@ -65,14 +65,6 @@ package enum CrossvalidateCommands {
 
   // MARK: -
 
-  private enum Keys {
-    static let name: Key<String?> = .clause("as", .name, "what to call the result, if it is to be kept")
-    static let folds: Key<Int> = .option(
-      "folds", .integer(from: 2, to: 100), default: "5", "parts, each of which is tested once")
-    static let repeats: Key<Int> = .option(
-      "repeats", .integer(from: 1, to: 1000), default: "1", "how often the images are parted anew")
-  }
-
   /// A command that tries a way of training.
   private static func command(
     _ noun: String, _ summary: String, on type: ValueType, own: [any AnyKey], example: String,
@@ -88,23 +80,14 @@ package enum CrossvalidateCommands {
           deviation, and an interval of the mean that allows for the training images that the folds share (Nadeau and \
           Bengio 2003). repeats=N parts anew N times. Options are those of the training.
           """,
-        keys: [on, Keys.name, NormalClass.key] + own + [Keys.folds, Keys.repeats]
+        keys: [on, TrialCall.name, NormalClass.key] + own + [TrialCall.folds, TrialCall.repeats]
           + (own.contains { $0.label == seedKey.label } ? [] : [seedKey]),
         examples: [example], aliases: ["crossvalidate train \(noun)"])
     ) { call, session in
       let data = try call[on]
       let normal = try NormalClass.label(call, labels: data.labels, classes: data.classes, of: data.name)
       let images = try TrialImages(data, normal: normal, needsTable: noun == "morphology", session)
-      let found = try Trials(
-        of: [method(call, session, images)], on: images,
-        plan: images.plan(
-          folds: call[Keys.folds], repeats: call[Keys.repeats], streams: session.streams(call),
-          context: session.work),
-        context: session.work)
-      let about =
-        "\(data.name), normal class \(data.classes.text(normal)), \(try call[Keys.folds]) folds"
-        + (try call[Keys.repeats] > 1 ? ", parted \(try call[Keys.repeats]) times" : "")
-      return try TrialResult(call, session).keep(found, about: about, name: call[Keys.name])
+      return try TrialCall.run([method(call, session, images)], on: images, call, session)
     }
   }
 }
@@ -129,23 +112,5 @@ extension GalaxyError {
     GalaxyError(
       ModelError.otherFeatures, "a detector is fitted to a table of features",
       hint: "`measure DATA as shapes` makes one")
-  }
-}
-
-/// What became of trials, kept and shown.
-struct TrialResult {
-  let call: CommandCall
-  let session: Session
-
-  init(_ call: CommandCall, _ session: Session) { (self.call, self.session) = (call, session) }
-
-  /// Keeps trials under a name, if there is one, and shows them.
-  func keep(_ trials: Trials, about: String, name: String?) -> CommandResult {
-    let object = TrialsArtifact(name: name ?? call.spec.name, trials: trials, about: about)
-    if name != nil { session.put(object) }
-    let values = [JSON.Member("name", .optional(name))] + object.listed
-    return CommandResult(
-      call.spec.name, fields: values.map { .init($0.key, $0.value) } + [.init("rows", object.data)],
-      object.prose, value: name == nil ? .number(trials.methods.first?.auc ?? .nan) : .artifact(object))
   }
 }

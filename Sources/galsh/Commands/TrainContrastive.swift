@@ -23,19 +23,7 @@ package enum TrainContrastive {
       "head", default: .nonlinear, "what stands before the loss, and is thrown away")
     static let projection: Key<Int> = .option(
       "projection", .integer(from: 1, to: 4096), default: "128", "values behind the head")
-    static let rotate = Key<Value>.option(
-      "rotate", .oneOf([.choice(["any", "none"]), .integer(from: 90, to: 90)]), default: "any",
-      "angles: any, quarter turns (90), or none"
-    ).map { value, _ in AugmentOptions.Rotation(rawValue: value.text) ?? .any }
-    static let flip: Key<AugmentOptions.Flip> = .option(
-      "flip", default: .both, "mirrorings, each with probability 1/2")
-    static let shift: Key<Double> = .option(
-      "shift", .number(from: 0, to: 0.5), default: "0.05", "largest shift, as a share of the side")
-    static let zoom: Key<Double> = .option(
-      "zoom", .number(from: 0, to: 0.9), default: "0.2", "largest change of scale: 1 ± zoom")
-    static let noise: Key<Double> = .option(
-      "noise", .number(from: 0, to: 1), default: "0.02",
-      "deviation of normal noise, as a share of the full range")
+    static let varied = VariationKeys(shift: "0.05", zoom: "0.2", noise: "0.02")
     static let blur: Key<Double> = .option(
       "blur", .number(from: 0, to: 20), default: "1", "largest deviation of a Gaussian blur, in pixels")
   }
@@ -59,9 +47,10 @@ package enum TrainContrastive {
         """ + TrainingCalls.resumption,
       keys: [
         TrainingCalls.freeModel, Own.on, TrainingCalls.name, TrainingCalls.freeNetwork, Own.normal,
-        Own.temperature, Own.head, Own.projection, Own.rotate, Own.flip, Own.shift, Own.zoom, Own.noise,
-        Own.blur, TrainingCalls.repeatKey,
-      ] + TrainingOptions.keys + [TrainingCalls.resumeKey],
+        Own.temperature, Own.head, Own.projection,
+      ] + Own.varied.all + [Own.blur, TrainingCalls.repeatKey] + TrainingOptions.keys + [
+        TrainingCalls.resumeKey
+      ],
       examples: [
         "train contrastive on [galaxies.train, sims] network=small epochs=50 as seen",
         "train contrastive elliptical on galaxies.train temperature=0.2 blur=2 epochs=50 as finer",
@@ -86,11 +75,7 @@ package enum TrainContrastive {
     let method = try ContrastiveMethod(
       temperature: call[Own.temperature],
       head: ProjectionHead(form: call[Own.head], width: call[Own.projection]),
-      views: ViewOptions(
-        augment: AugmentOptions(
-          rotate: call[Own.rotate], flip: call[Own.flip], shift: call[Own.shift], zoom: call[Own.zoom],
-          noise: call[Own.noise]),
-        blur: call[Own.blur]))
+      views: ViewOptions(augment: Own.varied.options(call), blur: call[Own.blur]))
     return try TrainingCalls.train(call, session, on: data, { _ in method }) {
       let (start, network) = try TrainingCalls.givenStart(call)
       let given = try TrainingCalls.label(call[Own.normal], first, call)

@@ -48,9 +48,6 @@ import Testing
       #expect(files.table.rows.map(\.further) == first.rows.map(\.further))
       #expect(files.table.rows.map(\.content) == first.rows.map(\.content), "the same bytes and choice")
     }
-    let extracted = try ShapeFeatures().features(
-      of: dataset, indices: [3, 1], context: WorkContext(threads: 2))
-    #expect(extracted == first.rows[3].values + first.rows[1].values)
   }
 
   @Test("what a dataset's size and stretch are changes nothing, its cutout does")

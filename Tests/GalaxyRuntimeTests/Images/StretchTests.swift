@@ -1,3 +1,4 @@
+import GalaxyKernels
 import Testing
 
 @testable import GalaxyBase

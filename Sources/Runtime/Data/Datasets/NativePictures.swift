@@ -56,16 +56,6 @@ extension ImageOrigin {
   }
 }
 
-extension LoadOptions {
-  /// These options as far as they choose an image of a file, the others being the defaults.
-  package var choosing: LoadOptions {
-    var options = LoadOptions()
-    (options.hdu, options.band, options.bands, options.camera) = (hdu, band, bands, camera)
-    (options.recipe, options.mask, options.cutout) = (recipe, mask, cutout)
-    return options
-  }
-}
-
 extension ImageOrigin.Variation {
   /// A copy as `augment` makes it, of a picture in its own size.
   fileprivate func vary(_ picture: NativePicture, _ load: LoadOptions) -> NativePicture {

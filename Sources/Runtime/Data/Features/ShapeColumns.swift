@@ -98,9 +98,4 @@ package struct ShapeMeasurer {
     let further = ShapeColumns.further(classical: hasClassical).map { $0.value(found) }
     return (shape.values, further, UInt64(shape.flags.bits))
   }
-
-  /// The features alone.
-  package func features(_ picture: NativePicture) -> [Double] {
-    Morphology(picture.values, isFlux: picture.isFlux, workspace: workspace).values
-  }
 }

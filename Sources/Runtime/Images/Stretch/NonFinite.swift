@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// What becomes of pixels without a value: NaN, infinite, BLANK, masked.
 public enum NonFinite: Sendable, Equatable {
   /// Black, after the stretch.

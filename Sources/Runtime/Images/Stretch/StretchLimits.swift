@@ -1,3 +1,5 @@
+import GalaxyKernels
+
 /// Which flux becomes black and which white: the intervals of `astropy.visualization`.
 public enum StretchLimits: Sendable, Equatable {
   /// The least and the greatest.

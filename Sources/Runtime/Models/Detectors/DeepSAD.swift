@@ -20,13 +20,7 @@ public struct DeepSAD: Detector {
 
   /// ‖φ(x) − c‖²
   public func score(of features: UnsafeBufferPointer<Double>) -> Double {
-    var sum = 0.0
-    for k in center.indices {
-      // φ(x) is float32, and so is the difference in the training.
-      let d = Double(Float(features[k]) - center[k])
-      sum += d * d
-    }
-    return sum
+    Hypersphere.squaredDistance(of: features, from: center)
   }
 
   /// η.
@@ -47,12 +41,9 @@ public struct DeepSAD: Detector {
   public static func imported(
     from file: SafeTensors, features: Int, earlier: (any Detector)?
   ) throws(GalaxyError) -> DeepSAD? {
-    guard let center = file["sad.center"] else { return nil }
-    guard center.shape == [features] else {
-      throw .weightsDoNotFit(tensor: "sad.center", found: "\(center.shape)", expected: "[\(features)]")
-    }
+    guard let center = try Hypersphere.center("sad.center", in: file, features: features) else { return nil }
     return DeepSAD(
-      center: center.values,
+      center: center,
       eta: file.metadata["eta"].flatMap(Double.init) ?? (earlier as? DeepSAD)?.eta)
   }
 }

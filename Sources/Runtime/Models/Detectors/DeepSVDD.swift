@@ -52,13 +52,7 @@ public struct DeepSVDD: Detector {
 
   /// ‖φ(x) − c‖² − R²
   public func score(of features: UnsafeBufferPointer<Double>) -> Double {
-    var sum = 0.0
-    for k in center.indices {
-      // φ(x) is float32, and so is the difference in the training.
-      let d = Double(Float(features[k]) - center[k])
-      sum += d * d
-    }
-    return sum - radius * radius
+    Hypersphere.squaredDistance(of: features, from: center) - radius * radius
   }
 
   /// Objective, ν and R.
@@ -93,15 +87,12 @@ public struct DeepSVDD: Detector {
   public static func imported(
     from file: SafeTensors, features: Int, earlier: (any Detector)?
   ) throws(GalaxyError) -> DeepSVDD? {
-    guard let center = file["svdd.center"] else { return nil }
-    guard center.shape == [features] else {
-      throw .weightsDoNotFit(tensor: "svdd.center", found: "\(center.shape)", expected: "[\(features)]")
-    }
+    guard let center = try Hypersphere.center("svdd.center", in: file, features: features) else { return nil }
     let radius = file["svdd.radius"]?.values.first ?? 0
     return DeepSVDD(
       objective: file.metadata["objective"].flatMap(Objective.init)
         ?? (radius > 0 ? .softBoundary : .oneClass),
       nu: file.metadata["nu"].flatMap(Double.init) ?? (earlier as? DeepSVDD)?.nu ?? Constants.nu,
-      center: center.values, radius: Double(radius))
+      center: center, radius: Double(radius))
   }
 }

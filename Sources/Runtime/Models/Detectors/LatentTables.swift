@@ -111,7 +111,4 @@ private struct LoadedImages: ImageSource {
   var width: Int { options.size }
   func path(at index: Int) -> String { paths[index] }
   func pixels(at index: Int) -> PixelStore { images[index] }
-  func native(at index: Int) throws -> NativePicture {
-    try ImageLoader(options: options).native(paths[index])
-  }
 }

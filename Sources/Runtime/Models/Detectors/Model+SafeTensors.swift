@@ -75,7 +75,6 @@ extension Model {
       let encoder = try NetworkPlan(network, .encoder)
       model.numbers = body.numbers.replacingPrefix(with: try NetworkWeights(encoder, from: file))
     }
-    model.thresholds = nil
     model.pretraining = nil
     model.training = nil
     model.detector = try Detectors.imported(

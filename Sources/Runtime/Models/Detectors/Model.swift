@@ -18,7 +18,10 @@ public struct Model: Sendable, Equatable {
   /// What judges the numbers; nil for a network until `train svdd` or `train detector`.
   public var detector: (any Detector)? {
     get { held.detector }
-    set { held.detector = newValue }
+    set {
+      held.detector = newValue
+      forgetVerdicts()
+    }
   }
   private var held = HeldDetector()
   /// The Deep SVDD training, if there was one.
@@ -31,6 +34,9 @@ public struct Model: Sendable, Equatable {
   public var thresholds: Thresholds?
   /// The other trainings of a model that was trained with `repeat=`; nil for one of a single training.
   var repetition: Repetition?
+
+  /// Thresholds and calibration are of one detector on one network's numbers, and go with either.
+  mutating func forgetVerdicts() { (thresholds, calibration) = (nil, nil) }
 
   /// Makes one of a network.
   package init(

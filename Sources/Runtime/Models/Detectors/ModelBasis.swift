@@ -159,6 +159,7 @@ extension Model {
     set {
       guard var body else { return }
       body.numbers = newValue
+      forgetVerdicts()
       basis = .network(body)
     }
   }

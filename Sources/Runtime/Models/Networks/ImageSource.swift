@@ -17,9 +17,6 @@ public protocol ImageSource: Sendable {
   /// The pixels of an image; called from several threads.
   /// - Throws: what reading throws.
   func pixels(at index: Int) throws -> PixelStore
-  /// The picture of an image in its file's own size and greys, to be measured; called from several threads.
-  /// - Throws: what reading throws.
-  func native(at index: Int) throws -> NativePicture
 }
 
 extension Dataset: ImageSource {
@@ -27,8 +24,6 @@ extension Dataset: ImageSource {
   public func path(at index: Int) -> String { items[index].path }
   /// The pixels of an image, which are there already.
   public func pixels(at index: Int) -> PixelStore { images[index] }
-  /// The picture of an image's file: see `nativePicture`.
-  public func native(at index: Int) throws -> NativePicture { try nativePicture(at: index) }
 }
 
 /// Files that are read when their pixels are asked for.
@@ -48,7 +43,6 @@ struct FileImages: ImageSource {
   var width: Int { loader.options.size }
   func path(at index: Int) -> String { paths[index] }
   func pixels(at index: Int) throws -> PixelStore { try image(at: index).pixels }
-  func native(at index: Int) throws -> NativePicture { try loader.native(paths[index]) }
 
   /// Reads a file; with `digest` its digest is taken too.
   func image(at index: Int, digest: Bool = false) throws -> PreparedImage {

@@ -80,7 +80,6 @@ struct EncoderTraining {
           numbers: NetworkWeights(whole, streams: streams, name: "initialisation/\(own)"))
         : starts[starts.count > 1 ? number - 1 : 0]
       trained.name = own
-      trained.thresholds = nil
       let loop = EpochLoop(
         work: work, model: own, part: number, parts: repeats, options: options, dataset: dataset, feed: feed,
         preprocessing: preprocessing, context: context)

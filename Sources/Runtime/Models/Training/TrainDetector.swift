@@ -47,6 +47,5 @@ public func trainDetector(
   var trained = Model(members: members, ranks: ranks)
   (trained.pretraining, trained.training) = (model.pretraining, model.training)
   trained.name = name
-  trained.thresholds = nil
   return trained
 }

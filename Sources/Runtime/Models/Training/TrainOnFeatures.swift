@@ -39,7 +39,6 @@ public func trainDetector(
     model =
       network.isOpenToNormal
       ? network.withNormal(normalClass, name: table.classes.name(of: normalClass)) : network
-    (model.thresholds, model.calibration) = (nil, nil)
     model.name = name
     model.detector = detector
   } else {
