@@ -95,12 +95,19 @@ let package = Package(
       name: "GalshCommands",
       dependencies: on("GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession"),
       path: "Sources/galsh/Commands"),
+    .target(
+      name: "GalshKernel",
+      dependencies: on(
+        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalaxyKernels", "GalshSession", "GalshCommands",
+        "CZeroMQ"),
+      path: "Sources/galsh/Kernel"),
     .executableTarget(
       name: "galsh",
       dependencies: on(
-        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "CReadline")
+        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "GalshKernel",
+        "CReadline")
         + argumentParser,
-      path: "Sources/galsh", exclude: ["Session", "Commands"]),
+      path: "Sources/galsh", exclude: ["Session", "Commands", "Kernel"]),
 
     // C libraries: module maps, and thin C shims where a C API cannot be called from Swift
     // (setjmp in libpng, macros in CFITSIO).
@@ -135,6 +142,7 @@ let package = Package(
       path: "Sources/CLibraries/CImageCodecs"),
     .target(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
+    .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests"),
@@ -144,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "GalshTests",
       dependencies: on(
-        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "galsh"),
+        "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "GalshKernel",
+        "galsh"),
       path: "Tests/GalshTests"),
   ],
   swiftLanguageModes: [.v6]

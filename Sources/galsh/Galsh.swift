@@ -36,6 +36,10 @@ struct Galsh: ParsableCommand {
     }
     // `galsh help check` is `galsh check --help`.
     if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }
+    // `galsh run FILE.gal` is `galsh FILE.gal`.
+    if words.first == "run", words.dropFirst().contains(where: { $0.hasSuffix(".gal") }) {
+      words.removeFirst()
+    }
     if let tool = words.first.flatMap({ ToolList.named($0) }) {
       tool.main(Array(words.dropFirst()))
     } else {

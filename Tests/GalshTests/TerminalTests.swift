@@ -38,14 +38,14 @@ import Testing
       work: "pretrain ae spiral", done: 25, total: 100, unit: "epoch", loss: 8.3123, imagesPerSecond: 941.7,
       elapsed: 50, endsUnit: true)
     #expect(
-      ProgressLine.text(report)
+      report.text
         == "pretrain ae spiral: epoch 25/100, loss 8.312, 942 images/s, 2 min 30 s left")
   }
 
   @Test func epochUnderWayIsTheNextOne() {
     let report = ProgressReport(
       work: "w", done: 0, total: 2, unit: "epoch", fraction: 0.5, elapsed: 4, endsUnit: false)
-    #expect(ProgressLine.text(report) == "w: epoch 1/2, 12 s left")
+    #expect(report.text == "w: epoch 1/2, 12 s left")
   }
 
   @Test func colourFollowsChoiceThenEnvironmentThenTerminal() {

@@ -149,27 +149,13 @@ package enum GalleryCommands {
     let positions = (0..<count).map { candidates[$0 * candidates.count / count] }
     let images = try positions.compactMap { position in
       try session.work.cancellation.check("gallery")
-      return tile(data.dataset, position, session)
+      return Thumbnails.tile(data.dataset, position, session)
     }
     return Choice(
       name: data.name,
       title: "\(data.name): \(images.count) of \(candidates.count) \(isMarked ? "marked " : "")images",
       images: images,
       rows: zip(positions, images).map(row))
-  }
-
-  /// An image of a dataset, whose pixels may still be in its file; a grey tile for one that cannot be read.
-  private static func tile(_ dataset: Dataset, _ index: Int, _ session: Session) -> SheetImage? {
-    guard dataset.items.indices.contains(index) else { return nil }
-    let item = dataset.items[index]
-    let name = item.name.split(separator: "/").last.map(String.init) ?? item.name
-    let className = item.label.flatMap(dataset.classes.name)
-    guard let image = try? dataset.image(index, context: session.work) else {
-      return SheetImage(problem: "not readable", name: name, score: nil, className: className)
-    }
-    return SheetImage(
-      pixels: image.pixels, width: image.width, height: image.height, name: name, score: nil,
-      className: className, mark: dataset.frameWord(of: index))
   }
 
   /// The images of a table that the options choose.
@@ -255,7 +241,7 @@ package enum GalleryCommands {
     var (images, rows): ([SheetImage], [[JSON.Member]]) = ([], [])
     for record in records.prefix(try call[Keys.count]) {
       if let element = record.subject as? ArtifactElement, let data = element.artifact as? DatasetArtifact {
-        guard let image = tile(data.dataset, element.index, session) else { continue }
+        guard let image = Thumbnails.tile(data.dataset, element.index, session) else { continue }
         images.append(image)
         rows.append(row(element.index, image))
       } else {

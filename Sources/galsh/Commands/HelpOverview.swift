@@ -29,8 +29,8 @@ enum HelpOverview {
     (
       "keep and repeat",
       [
-        "save session", "load session", "set checkpoints", "export notebook", "import notebook", "history",
-        "rerun", "edit", "time", "delete", "rename", "undo", "redo", "relocate",
+        "save session", "set session", "load session", "set checkpoints", "export notebook",
+        "import notebook", "history", "rerun", "edit", "time", "delete", "rename", "undo", "redo", "relocate",
       ]
     ),
     ("the shell", ["help", "params", "set", "cd", "pwd", "!", "quit"]),

@@ -98,7 +98,10 @@ enum FigureKeys {
     var result = CommandResult(
       call.spec.name, fields: fields.map { .init($0.key, $0.value) }, prose,
       value: path.map(Value.string) ?? .nothing)
-    if path == nil { result.picture = try figure.pixels() }
+    if path == nil {
+      result.picture = try figure.pixels()
+      result.plot = figure
+    }
     if let path, let bytes {
       result.files = [CommandResult.PictureFile(bytes, path: path)].compactMap(\.self)
     }

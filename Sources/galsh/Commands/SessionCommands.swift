@@ -2,14 +2,16 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// `save session`, `load session`, `set checkpoints`, `why`.
+/// `save session`, `set session`, `load session`, `set checkpoints`, `why`.
 package enum SessionCommands {
-  package static let all = [save, load, setCheckpoints, why]
+  package static let all = [setSession, save, load, setCheckpoints, why]
 
   private enum Keys {
     static let target: Key<String?> = .argument(
       "file", .path, "the file, NAME.galsession", offers: .files(["galsession"]), access: .writes)
     static let file: Key<String> = .argument(
+      "file", .path, "the file, NAME.galsession", offers: .files(["galsession"]))
+    static let kept: Key<String> = .argument(
       "file", .path, "the file, NAME.galsession", offers: .files(["galsession"]))
     static let epochs: Key<Int> = .option(
       "epochs", .integer(from: 1), default: "10", "epochs from one to the next")
@@ -48,18 +50,50 @@ package enum SessionCommands {
     if let keeper = session.keeper, keeper.file.path == path {
       try keeper.save(session.state, position: session.scriptPosition, trainingsEnded: false)
     } else {
-      try Files.makeFolder(Files.folder(of: path))
-      let keeper = Keeper(try SessionFile(path, for: .writing))
-      session.note(keeper.file)
-      if session.keeper == nil {
-        try keeper.save(session.state, everything: true)
-        session.keep(in: keeper)
-      } else {
-        try keeper.copy(session.state)
-      }
+      try session.begin(in: path)
     }
     return CommandResult(
       "save session", [.init("saved", .string(path))], text: "session saved to \(path)", value: .string(path))
+  }
+
+  private static let setSession = Command(
+    CommandSpec(
+      "set session", "goes on with the session of a file, or begins one there",
+      details: """
+        The first cell of a notebook, so that what it has made outlives the kernel: run again after a restart, it brings \
+        objects, variables, seed and journal back, and every further cell is saved. Where there is no file yet it is made. \
+        `galsh --session` does the same from the start.
+        """,
+      keys: [Keys.kept],
+      examples: ["set session \"evening\""], bringsNames: true)
+  ) { call, session in
+    let path = SessionFile.path(named: try call[Keys.kept])
+    let isThere = Files.exists(path)
+    if let keeper = session.keeper, Files.realPath(keeper.file.path) == Files.realPath(path), isThere {
+      return CommandResult(
+        "set session", [.init("file", .string(path))], text: "the session is kept in \(path) already",
+        value: .string(path))
+    }
+    if session.keeper != nil || isThere && session.isBegun {
+      let held = counted(session.workspace.names.count, "object")
+      throw call.error(
+        SessionCommandError.sessionBegun,
+        session.keeper.map { "the session is kept in \($0.file.path)" }
+          ?? "\(path) keeps a session, and this one has \(held) already",
+        at: Keys.kept,
+        hint: session.keeper == nil
+          ? "say it before anything is made, or bring in what the file holds: `load session`"
+          : "`save session` makes a copy under another name")
+    }
+    if isThere { try session.takeUp(path) } else { try session.begin(in: path) }
+    let text = isThere ? "the session goes on in \(path)" : "the session is kept in \(path) from now on"
+    return CommandResult(
+      "set session",
+      [
+        .init("file", .string(path)),
+        .init("objects", .array(session.workspace.contents.map(\.record))),
+        .init("seed", .integer(Int(clamping: session.settings.seed))),
+      ], text: text, value: .string(path))
   }
 
   private static let load = Command(
@@ -129,5 +163,10 @@ enum SessionCommandError: ErrorKind, ErrorFamily {
     no-session-file
     The session is not kept in a file yet.
     Write `save session "name"`.
+    """
+  case sessionBegun = """
+    session-begun
+    A session file cannot be gone on with where another session has begun.
+    Make `set session` the first command, or bring in what the file holds with `load session`.
     """
 }

@@ -48,7 +48,9 @@ package enum ShowCommands {
     switch value {
     case .record(let record): return element(record)
     case .object(let object as SessionObject):
-      return try CommandResult(showing: object.artifact, session.work)
+      var result = try CommandResult(showing: object.artifact, session.work)
+      result.shownObject = object.artifact
+      return result
     case .list(let list)
     where !list.isEmpty && list.allSatisfy { if case .record = $0 { true } else { false } }:
       return ShownRows(list, of: value, limit: nil).result
@@ -95,8 +97,10 @@ package enum ShowCommands {
   private static func element(_ record: Record) -> CommandResult {
     var table = TextTable(["", ""], [.left, .left])
     for field in record.fields { table.add([field.name, field.value.text]) }
-    return CommandResult(
+    var result = CommandResult(
       "show", fields: record.fields.map { .init($0.name, JSON($0.value)) }, Prose([.table(table)]))
+    result.shownElements = Value.record(record).elements
+    return result
   }
 
   private static let whos = Command(

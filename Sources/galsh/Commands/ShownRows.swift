@@ -44,9 +44,11 @@ struct ShownRows {
     let table = DataTable(records: records)
     var fields: [CommandResult.Field] = name.isEmpty ? [] : [.init("name", .string(name))]
     fields += [.init("count", .integer(rows.count)), .init("shown", .integer(shown.count))]
-    return CommandResult(
+    var result = CommandResult(
       "show", fields: fields + [.init("rows", table)],
       Prose(lines: [line, caution].compactMap(\.self)) + prose(table))
+    result.shownElements = Value.list(shown).elements
+    return result
   }
 
   /// `12 of 600 rows of verdicts, 10 shown (n=12 shows all)`.

@@ -1,5 +1,6 @@
 import GalaxyRuntime
 import Synchronization
+import GalshKernel
 import GalshSession
 
 #if canImport(Glibc)
@@ -16,6 +17,8 @@ enum Interrupt {
   private static let presses = Atomic<Int>(0)
   /// Whether there is a prompt to go back to, so that no press of Ctrl-C ends galsh.
   private static let isAtPrompt = Atomic<Bool>(false)
+  /// Whether a notebook interrupts, which has other ways to end galsh and needs no advice.
+  private static let isInNotebook = Atomic<Bool>(false)
   /// The first of the signals that end galsh; 0 while none has come.
   private static let ending = Atomic<Int32>(0)
   private static let resized = Atomic<Bool>(false)
@@ -57,7 +60,7 @@ enum Interrupt {
   /// The third press and further ones.
   private static func pressedAgain() {
     guard isAtPrompt.load(ordering: .relaxed) else { _exit(ExitStatus.interrupted.rawValue) }
-    if presses.load(ordering: .relaxed) != 3 { return }
+    if presses.load(ordering: .relaxed) != 3 || isInNotebook.load(ordering: .relaxed) { return }
     let code = errno
     let words: StaticString =
       "\nthe command stops at its next step; Ctrl-\\ ends galsh, and loses what is not saved\n"
@@ -123,6 +126,16 @@ enum Interrupt {
     }
   }
 
+  /// Takes over the signals of a kernel: an interrupt stops the cell, however often it comes.
+  static func installForKernel() -> ProcessSignals {
+    install()
+    isAtPrompt.store(true, ordering: .relaxed)
+    isInNotebook.store(true, ordering: .relaxed)
+    return ProcessSignals(
+      descriptor: readEnd.load(ordering: .relaxed), clear: { emptyPipe(readEnd.load(ordering: .relaxed)) },
+      reset: { reset() }, isEnding: { endingSignal != nil })
+  }
+
   /// Whether the end of a program that galsh has started ends a wait, as a signal does.
   static func noticeChildren(_ isWanted: Bool) {
     if isWanted { handle(SIGCHLD) { _ in Interrupt.wake() } } else { signal(SIGCHLD, SIG_DFL) }
@@ -145,10 +158,7 @@ enum Interrupt {
     }
     let count = poll(&waiting, nfds_t(waiting.count), timeout)
     // What the signals mean is in their flags: the bytes have done their duty.
-    if count > 0, let wakes = waiting.last, wakes.revents != 0 {
-      var bytes = [UInt8](repeating: 0, count: 64)
-      while read(wakes.fd, &bytes, bytes.count) > 0 {}
-    }
+    if count > 0, let wakes = waiting.last, wakes.revents != 0 { emptyPipe(wakes.fd) }
     if count < 0 { return descriptors.map { _ in errno != EINTR } }
     return waiting.dropLast().map { $0.revents != 0 }
   }
@@ -158,6 +168,11 @@ enum Interrupt {
 
   /// True once after the process has come back from Ctrl-Z.
   static func takeContinue() -> Bool { continued.exchange(false, ordering: .relaxed) }
+
+  private static func emptyPipe(_ end: Int32) {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while read(end, &bytes, bytes.count) > 0 {}
+  }
 
   private static func makePipe() {
     var ends: (Int32, Int32) = (-1, -1)

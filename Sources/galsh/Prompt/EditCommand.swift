@@ -1,5 +1,6 @@
 import GalaxyLang
 import GalshCommands
+import GalshKernel
 import GalshSession
 
 /// `edit`: a cell in an editor.
@@ -19,6 +20,11 @@ enum EditCommand {
       examples: ["edit", "edit 3"])
   ) { call, session in
     try session.requireOtherPrograms(for: call)
+    if session.face is KernelFace {
+      throw call.error(
+        ShellError.editorFailed, "there is no terminal here for an editor; nothing has run",
+        hint: "change the cell of the notebook, and run it again")
+    }
     let number = try call[Keys.cell]
     let old =
       try number.map { try CellCommands.earlierCell($0, at: Keys.cell, call, session).text } ?? ""

@@ -64,6 +64,20 @@ package final class Journal {
   /// Goes on from the cells of an earlier session.
   package func restore(_ earlier: [Cell]) { cells = earlier }
 
+  /// Adds the cells of this run behind those of an earlier session, with the places and numbers that come next; the
+  /// last may be under way.
+  func append(_ later: [Cell]) {
+    for cell in later {
+      var moved = Cell(
+        position: cells.count, number: cell.number == nil ? nil : nextNumber, title: cell.title,
+        text: cell.text,
+        started: cell.started, seconds: cell.seconds, outcome: cell.outcome, output: cell.output,
+        messages: cell.messages)
+      (moved.parameters, moved.ran, moved.value) = (cell.parameters, cell.ran, cell.value)
+      cells.append(moved)
+    }
+  }
+
   /// Takes out the last cell if it did not come to its end, to run the rest of it.
   package func reopen() -> Cell? {
     guard let last = cells.last, last.number != nil, last.outcome != .finished else { return nil }

@@ -93,14 +93,20 @@ extension Session: CommandHost {
     if isMuted { return }
     if case .object(let object as SessionObject) = value {
       // A name alone shows its object.
-      return try show(CommandResult(showing: object.artifact, work))
+      var result = try CommandResult(showing: object.artifact, work)
+      result.isValue = true
+      result.shownObject = object.artifact
+      return try show(result)
     }
     let json = JSON(value)
     // A list of records is a table, whatever the mode.
     let table = json.array?.first?.object == nil ? nil : ResultTable(value: json)
     let prose =
-      table.map { table in Prose([.flowing { table.text(width: $0) }]) } ?? Prose(value.text)
-    try show(CommandResult("value", fields: [.init("value", json)], prose))
+      table.map { Prose([.table($0.textTable)]) } ?? Prose(value.text)
+    var result = CommandResult("value", fields: [.init("value", json)], prose)
+    result.isValue = true
+    result.shownElements = value.elements
+    try show(result)
   }
 
   package func announce(_ text: String) { remark(text) }

@@ -58,7 +58,8 @@ extension Session {
       case "train detector": old.model.detector != nil && old.model.hypersphere == nil
       default: old.model.detector == nil
       }
-    return isSame || makers[old.name] == call.source.name || allCalls.contains { $0.text == call.text }
+    return isSame || makers[old.name] == cellIdentity ?? call.source.name
+      || allCalls.contains { $0.text == call.text }
   }
 
   /// The trained models that are lost when the session ends, in order: no file keeps them.
@@ -69,7 +70,7 @@ extension Session {
 
   /// Notes which text made the objects of a call.
   func noteMakers(of call: CommandCall) {
-    for (_, name) in call.newNames { makers[name] = call.source.name }
+    for (_, name) in call.newNames { makers[name] = cellIdentity ?? call.source.name }
   }
 }
 

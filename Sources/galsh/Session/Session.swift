@@ -30,6 +30,9 @@ package final class Session {
   var isMuted = false
   /// Whether what runs is a script, which nobody sits before, and no line of a prompt.
   package var runsScript = false
+  /// Which cell of a notebook runs, where the notebook says so: the same cell may replace what it made before,
+  /// as the same script may.
+  package var cellIdentity: String?
   /// How many earlier cells run within one another now.
   package var depth = 0
 

@@ -42,6 +42,18 @@ extension Value {
     }
   }
 
+  /// The images and rows that the value is, or holds as a list.
+  package var elements: [ArtifactElement] {
+    switch self {
+    case .record(let record): (record.subject as? ArtifactElement).map { [$0] } ?? []
+    case .list(let values):
+      values.compactMap { value in
+        if case .record(let record) = value { record.subject as? ArtifactElement } else { nil }
+      }
+    default: []
+    }
+  }
+
   /// An artifact as the value of a statement.
   package static func artifact(_ artifact: any Artifact) -> Value { .object(SessionObject(artifact)) }
 }

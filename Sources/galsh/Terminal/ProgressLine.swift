@@ -74,7 +74,7 @@ final class ProgressLine: ProgressSink {
 
   private func log(_ progress: ProgressReport) {
     guard progress.endsUnit && progress.unit == "epoch" else { return }
-    let text = ProgressLine.text(progress)
+    let text = progress.text
     guard isForPrograms.load(ordering: .relaxed) else {
       terminal.write(text + "\n")
       return
@@ -89,40 +89,12 @@ final class ProgressLine: ProgressSink {
   /// One report with a bar, in a window of `width` columns; where there is no room for the bar, in words
   /// alone.
   static func drawing(_ progress: ProgressReport, width: Int) -> String {
-    let text = text(progress)
+    let text = progress.text
     let columns = min(24, width - text.count - 3)
     guard columns >= 6, progress.total > 0 else { return String(text.prefix(width)) }
-    let share = min(1, max(0, finished(progress) / Double(progress.total)))
+    let share = min(1, max(0, progress.finished / Double(progress.total)))
     let filled = Int(share * Double(columns))
     let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: columns - filled)
     return "[\(bar)] \(text)"
-  }
-
-  /// Units that are done, with the share of the one under way.
-  private static func finished(_ progress: ProgressReport) -> Double {
-    let isUnderWay = !progress.endsUnit && progress.unit == "epoch"
-    let share = isUnderWay && progress.fraction.isFinite ? progress.fraction : 0
-    return Double(progress.done) + share
-  }
-
-  /// One report in words: `pretrain ae spiral: epoch 12/100, loss 8.31, 940 images/s, 2 min 05 s left`.
-  static func text(_ progress: ProgressReport) -> String {
-    // An epoch under way is the one after those that are done.
-    let isUnderWay = !progress.endsUnit && progress.unit == "epoch"
-    let number = min(progress.total, progress.done + (isUnderWay ? 1 : 0))
-    var parts = ["\(progress.unit) \(number)/\(progress.total)"]
-    if progress.batches > 1 { parts.append("batch \(progress.batch)/\(progress.batches)") }
-    if let loss = progress.loss { parts.append("loss \(NumberText.significant(loss))") }
-    if let speed = progress.imagesPerSecond { parts.append("\(NumberText.significant(speed, 3)) images/s") }
-    let finished = finished(progress)
-    if finished > progress.begunAt, progress.done < progress.total {
-      let left = progress.elapsed / (finished - progress.begunAt) * (Double(progress.total) - finished)
-      parts.append("\(NumberText.duration(left)) left")
-    } else if isUnderWay {
-      parts.append("\(NumberText.duration(progress.elapsed)) so far")
-    } else if progress.done >= progress.total {
-      parts.append("\(NumberText.duration(progress.elapsed)) in all")
-    }
-    return "\(progress.work): \(parts.joined(separator: ", "))"
   }
 }

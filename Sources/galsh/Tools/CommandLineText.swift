@@ -10,8 +10,10 @@ enum CommandLineText {
     galsh [options] -c SCRIPT [name=value ...]
     galsh check FILE... [name=value ...]
     galsh fmt FILE... [--check]
+    galsh run NOTEBOOK.ipynb [--output FILE]
     galsh resume NAME
     galsh verify NAME
+    galsh kernel install [options]
     galsh bench WORK [options]
     galsh completions SHELL
     galsh man

@@ -1,5 +1,6 @@
 import GalaxyRuntime
 import GalshCommands
+import GalshKernel
 import GalshSession
 
 /// Every command of galsh, in the order in which `help` lists them: those of a session, and those that need a
@@ -20,5 +21,5 @@ enum CommandList {
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
     ].flatMap(\.self), words: .galsh,
     errors: RuntimeErrors.families.filter { $0 != WorkError.self } + CommandErrors.families
-      + [ScriptError.self, ShellError.self, ModeCommandError.self])
+      + [ScriptError.self, ShellError.self, ModeCommandError.self, KernelError.self])
 }

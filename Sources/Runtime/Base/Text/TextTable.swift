@@ -12,6 +12,12 @@ public struct TextTable: Sendable, Equatable {
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
+  /// What stands above the columns, and in the rows below, for whoever lays them out in another way.
+  package var headings: [String] { header }
+  package var cells: [[String]] { rows }
+  /// Whether its columns have no names.
+  package var isWithoutHeadings: Bool { header.allSatisfy(\.isEmpty) }
+
   /// Starts a table; a column without an alignment leans left.
   public init(_ header: [String], _ alignments: [Alignment] = []) {
     self.header = header
@@ -37,7 +43,7 @@ public struct TextTable: Sendable, Equatable {
       (headings, widths) = foldedHeader(widths)
       fit(&widths, into: width)
     }
-    let lines = (header.allSatisfy(\.isEmpty) ? [] : headings) + rows
+    let lines = (isWithoutHeadings ? [] : headings) + rows
     return lines.map { line in
       let text = laidOut(line, widths)
       guard let width, text.count > width else { return text }
@@ -57,7 +63,8 @@ public struct TextTable: Sendable, Equatable {
     return text
   }
 
-  private func leansRight(_ column: Int) -> Bool {
+  /// Whether a column holds numbers.
+  package func leansRight(_ column: Int) -> Bool {
     column < alignments.count && alignments[column] == .right
   }
 

@@ -54,7 +54,7 @@ extension Notebook {
   }
 
   /// Text as Jupyter keeps it: lines with their ends.
-  private static func lines(_ text: String) -> JSON {
+  package static func lines(_ text: String) -> JSON {
     var lines: [JSON] = []
     var rest = text[...]
     while let end = rest.firstIndex(of: "\n") {

@@ -2,8 +2,8 @@ extension Glossary {
   /// Sessions, notebooks and the prompt.
   static let sessions = """
     @ session; sessions; galsession; save; keep; checkpoint; checkpoints
-    All objects, variables, cells and commands in one file: `save session "work"` or `galsh --session \
-    work`. A run that was cut off goes on with `galsh resume work`; `set checkpoints` says how often \
+    All objects, variables, cells and commands in one file: `save session "work"`, `galsh --session \
+    work`, or `set session "work"` as the first cell of a notebook. A run that was cut off goes on with `galsh resume work`; `set checkpoints` says how often \
     trainings keep their state.
     source: docs/session.md
     see: history, digest, verify
@@ -17,8 +17,9 @@ extension Glossary {
     @ cell; cells; notebook; jupyter; ipynb; percent format
     A piece of work that is run as one: an entry at the prompt, or what stands behind `# %%` in a script. \
     `history` lists cells, `rerun 3` runs one again, `export notebook` writes them for Jupyter, as \
-    HTML, Markdown or a script.
-    source: docs/language.md; jupytext.readthedocs.io (percent format)
+    HTML, Markdown or a script. `galsh kernel install` makes galsh a kernel of Jupyter; `galsh run \
+    x.ipynb` runs a notebook.
+    source: docs/language.md; docs/jupyter.md; jupytext.readthedocs.io (percent format)
     see: history, session
 
     @ history; _; _3; last result; previous

@@ -60,6 +60,14 @@ package struct CommandResult {
   package var picture: ColourPicture?
   /// Pictures with captions, which stand in place of the prose where a person is looking.
   package var sheet: ImageSheet?
+  /// The figure that `picture` was made of, for whoever can show lines instead of pixels.
+  package var plot: (any Plot)?
+  /// The object that it shows, for whoever shows some of its images beneath the words (`Thumbnails`).
+  package var shownObject: (any Artifact)?
+  /// The images of datasets and rows of tables that it shows, in order, for the same.
+  package var shownElements: [ArtifactElement] = []
+  /// Whether it is the value of an expression that stood alone.
+  package var isValue = false
   /// The pictures that it has written.
   package var files: [PictureFile] = []
   /// The value of the statement in the language.

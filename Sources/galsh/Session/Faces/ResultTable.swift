@@ -70,10 +70,13 @@ struct ResultTable {
   }
 
   /// Columns side by side, none wider than the window, without a last newline.
-  func text(width: Int?) -> String {
+  func text(width: Int?) -> String { textTable.text(width: width) }
+
+  /// The table for people, numbers rounded.
+  var textTable: TextTable {
     var table = TextTable(columns, isNumeric.map { $0 ? .right : .left })
     for row in rows { table.add(row.map(\.rounded)) }
-    return table.text(width: width)
+    return table
   }
 
   private static func escaped(_ cell: String) -> String {

@@ -1,18 +1,20 @@
 import GalaxyLang
 import GalaxyRuntime
-import GalshSession
 
 /// A candidate as the prompt offers it: a word of the language, or a file.
-struct CompletionItem: Equatable {
+package struct CompletionItem: Equatable {
   /// What stands in place of what was typed.
-  let text: String
+  package let text: String
   /// The character behind it if it is the only one; nil for none.
-  let follow: UInt8?
+  package let follow: UInt8?
   /// One line about it; empty for none.
-  var doc = ""
+  package var doc = ""
+  /// What it is; nil for a file or folder.
+  package var kind: Completion.Kind?
 
   /// The candidates of a completion, then the files that it asks for.
-  static func items(of completion: Completion, replacing typed: ArraySlice<UInt8>) -> [CompletionItem] {
+  package static func items(of completion: Completion, replacing typed: ArraySlice<UInt8>) -> [CompletionItem]
+  {
     completion.candidates.map { candidate in
       let follow: UInt8? =
         switch candidate.follow {
@@ -21,12 +23,15 @@ struct CompletionItem: Equatable {
         case .quote: UInt8(ascii: "\"")
         case .nothing: nil
         }
-      return CompletionItem(text: candidate.text, follow: follow, doc: candidate.doc)
+      return CompletionItem(
+        text: candidate.text, follow: follow, doc: candidate.doc, kind: candidate.kind)
     } + (completion.files.map { files($0, replacing: typed) } ?? [])
   }
 
   /// The files and folders that a path may go on with, by name; hidden ones if a dot has been typed.
-  static func files(_ wanted: Completion.Files, replacing typed: ArraySlice<UInt8>) -> [CompletionItem] {
+  package static func files(_ wanted: Completion.Files, replacing typed: ArraySlice<UInt8>)
+    -> [CompletionItem]
+  {
     let path = wanted.typed
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let start = String(path.dropFirst(folder.count))
@@ -44,7 +49,7 @@ struct CompletionItem: Equatable {
   }
 
   /// What two words begin with, in whole characters.
-  static func commonPrefix(_ one: [UInt8], _ other: [UInt8]) -> [UInt8] {
+  package static func commonPrefix(_ one: [UInt8], _ other: [UInt8]) -> [UInt8] {
     var length = zip(one, other).prefix { $0 == $1 }.count
     // Not in the middle of a character: a byte 10xxxxxx goes on with one.
     while length > 0, length < one.count, one[length] & 0xC0 == 0x80 { length -= 1 }

@@ -1,13 +1,12 @@
 import GalaxyLang
-import GalshSession
 
 /// Commands by the beginnings of their words, as in IRAF: `thr m` is `threshold m`, `tr sv` is `train svdd`.
 /// At the prompt alone, and written out before it runs, so that history, notebooks and scripts hold the whole
 /// words.
-enum Abbreviation {
+package enum Abbreviation {
   /// The text with its commands written out, where their words begin one command alone; not those inside
   /// brackets.
-  static func expanded(_ text: String, _ session: Session) -> String {
+  package static func expanded(_ text: String, _ session: Session) -> String {
     var (result, statement) = ("", "")
     var (isInString, isInComment, isEscaped, depth) = (false, false, false, 0)
     for character in text {

@@ -1,10 +1,8 @@
-import GalshSession
-
 /// A question mark at either end of a line, as in IPython: `train svdd?` asks for help with the command,
 /// `galaxies?` shows the object.
-enum Question {
+package enum Question {
   /// The command that the line asks for, or the line itself if it is no question.
-  static func expanded(_ line: String, _ session: Session) -> String {
+  package static func expanded(_ line: String, _ session: Session) -> String {
     let text = line.trimmed
     guard text.hasSuffix("?") || text.hasPrefix("?") else { return line }
     let topic = text.filter { $0 != "?" }.trimmed
