@@ -38,7 +38,7 @@ class InterruptTest(KernelTest):
             self.assertEqual((reply["status"], reply["ename"]), ("error", "interrupted"))
             self.assertLess(took, 200)
             self.assertEqual(kinds(told)[-1], "error")
-            self.assertGreater(int(kernel.text("print elliptical.pretrain_epochs")), 0)
+            self.assertGreater(int(kernel.text("print elliptical.epochs")), 0)
 
     def test_by_message(self):
         kernel = self.start()
@@ -54,7 +54,7 @@ class InterruptTest(KernelTest):
 
     def test_a_loop_and_a_program_stop(self):
         kernel = self.start()
-        for code in ["for i in 1...100000000 { let x = i }", "!sleep 30"]:
+        for code in ["for i in 1...1000000 { for j in 1...1000000 { let x = j } }", "!sleep 30"]:
             reply, took, _ = self.interrupted(kernel, code, kernel.manager.interrupt_kernel, wait=0.5)
             self.assertEqual(reply["ename"], "interrupted", code)
             self.assertLess(took, 500, code)
@@ -68,7 +68,7 @@ class InterruptTest(KernelTest):
 
     def test_control_and_heartbeat_answer_while_a_cell_runs(self):
         kernel = self.start()
-        message = kernel.client.execute("for i in 1...100000000 { let x = i }")
+        message = kernel.client.execute("for i in 1...1000000 { for j in 1...1000000 { let x = j } }")
         time.sleep(0.3)
         begun = time.time()
         kernel.client.control_channel.send(kernel.client.session.msg("kernel_info_request", {}))
@@ -136,7 +136,7 @@ class CellTest(KernelTest):
         reply, told = kernel.run("let x = 7", user_expressions={"v": "x * 6", "bad": "show nothing"})
         values = reply["user_expressions"]
         self.assertEqual((values["v"]["status"], values["v"]["data"]["text/plain"]), ("ok", "42"))
-        self.assertEqual((values["bad"]["status"], values["bad"]["ename"]), ("error", "unknown-object"))
+        self.assertEqual((values["bad"]["status"], values["bad"]["ename"]), ("error", "unknown-name"))
         self.assertEqual(kinds(told), ["execute_input"])
 
     def test_what_other_programs_write_reaches_the_cell_in_order(self):
@@ -231,7 +231,7 @@ class AssistTest(KernelTest):
 
     def test_the_next_line_is_indented(self):
         kernel = self.start()
-        for code, indent in [("for i in 1...2 {", "  "), ("if true {\n  for i in [1,", "      "), ("print \\", "  ")]:
+        for code, indent in [("for i in 1...2 {", "  "), ("if true {\n  for i in [1,", "    "), ("print \\", "  ")]:
             reply = kernel.reply(kernel.client.is_complete(code))
             self.assertEqual((reply["status"], reply["indent"]), ("incomplete", indent), code)
 
@@ -262,7 +262,7 @@ class ChannelTest(KernelTest):
         self.assertEqual(kernel.run("1")[0]["execution_count"], 2)
 
     def test_shutdown_while_a_cell_runs(self):
-        for code in ["for i in 1...100000000 { let x = i }", "!sleep 30"]:
+        for code in ["for i in 1...1000000 { for j in 1...1000000 { let x = j } }", "!sleep 30"]:
             kernel = self.start()
             process = kernel.process
             kernel.client.execute(code)
@@ -274,7 +274,7 @@ class ChannelTest(KernelTest):
             self.assertFalse(is_alive(process))
 
     def test_other_sockets(self):
-        kernel = self.start(transport="ipc")
+        kernel = self.start(transport="ipc", ip=str(self.folder / "k"))
         self.assertEqual(kernel.text('print "near"'), "near\n")
 
     def test_the_kernel_ends_with_its_parent(self):
@@ -282,7 +282,7 @@ class ChannelTest(KernelTest):
             "import os, sys\n"
             "from jupyter_client.manager import start_new_kernel\n"
             "manager, client = start_new_kernel(kernel_name='galsh')\n"
-            "client.execute('for i in 1...100000000 { let x = i }')\n"
+            "client.execute('for i in 1...1000000 { for j in 1...1000000 { let x = j } }')\n"
             "print(manager.provisioner.pid, flush=True)\n"
             "os._exit(9)\n"
         )
@@ -300,7 +300,7 @@ class ChannelTest(KernelTest):
         one, other = self.start(), self.start()
         one.run("let x = 1")
         other.run("let x = 2")
-        busy = one.client.execute("for i in 1...100000000 { let y = i }")
+        busy = one.client.execute("for i in 1...1000000 { for j in 1...1000000 { let y = j } }")
         begun = time.time()
         self.assertEqual(other.text("print x"), "2\n")
         self.assertLess(time.time() - begun, 2)
@@ -311,7 +311,7 @@ class ChannelTest(KernelTest):
 
     def test_a_crash_leaves_its_reason(self):
         kernel = self.start()
-        message = kernel.client.execute("for i in 1...100000000 { let x = i }")
+        message = kernel.client.execute("for i in 1...1000000 { for j in 1...1000000 { let x = j } }")
         time.sleep(0.3)
         os.kill(kernel.process, signal.SIGSEGV)
         words = ""

@@ -130,12 +130,12 @@ class NotebookRunTest(KernelTest):
 
     def test_a_cell_that_fails(self):
         code = nbformat.v4.new_code_cell
-        cells = [code("let x = 1"), code('print "here"\nshow nothing'), code('print "behind"')]
+        cells = [code("let x = 1"), code('print "here"\nassert 1 > 2, "never"'), code('print "behind"')]
         done = self.run_notebook(cells, status=70)
-        self.assertIn("unknown-object", done.stderr)
+        self.assertIn("assertion-failed", done.stderr)
         read = self.read().cells
         self.assertEqual([output.output_type for output in read[1].outputs], ["stream", "error"])
-        self.assertEqual((read[1].outputs[1].ename, read[2].outputs), ("unknown-object", []))
+        self.assertEqual((read[1].outputs[1].ename, read[2].outputs), ("assertion-failed", []))
         self.run_notebook(cells, "--keep-going", "--output", "b.ipynb", status=70)
         # The other file is named from where galsh was started.
         self.assertEqual(len(nbformat.read(self.elsewhere / "b.ipynb", as_version=4).cells[2].outputs), 1)

@@ -38,7 +38,7 @@ if BINARY and not PROBLEM:
             {"code": "[1, 2, 3]"},
         ]
         code_display_data = [
-            {"code": "whos", "mime": "text/html"},
+            {"code": "let x = 3\nwhos", "mime": "text/html"},
             {"code": "show galnet", "mime": "text/html"},
         ]
         code_history_pattern = "6 * 7"

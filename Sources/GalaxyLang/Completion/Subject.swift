@@ -24,7 +24,7 @@ extension Interpreter {
     // Between the word and the cursor nothing but blanks and a sign such as `=`: not another line, not a comment.
     let gap = source.text(of: Span(token.span.end, max(token.span.end, offset)))
     guard gap.allSatisfy({ $0 == " " || $0 == "=" || $0 == "(" }) else { return nil }
-    let tokens = all.filter { $0.span.end <= token.span.end }
+    let tokens = all.filter { $0.kind != .end && $0.span.end <= token.span.end }
     let cursor = Cursor(
       source: SourceText(name: "", text: source.text(of: Span(0, token.span.end))), tokens: tokens,
       openQuote: nil)

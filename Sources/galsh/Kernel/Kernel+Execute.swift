@@ -48,7 +48,6 @@ extension Kernel {
     face.clearProgress()
     outputs.flush()
     var content: [JSON.Member]
-    var hasFailed = false
     switch ending {
     case .status(.success), .quit:
       // What went wrong without ending the cell, such as that the session could not be saved.
@@ -60,14 +59,13 @@ extension Kernel {
       ]
     case .status:
       let error = KernelFace.content(of: face.takeErrors())
+      if request.stopsOnError, !request.isSilent { waiting = waitingRequests() }
       if !request.isSilent { iopub.publish("error", .object(error)) }
       content = [.init("status", "error"), .init("execution_count", .integer(count))] + error
-      hasFailed = true
     }
     face.question = nil
     reply("execute_reply", .object(content), to: message)
     if case .quit = ending { isLeaving = true }
-    if hasFailed, request.stopsOnError, !request.isSilent { abortWaiting(session, runner) }
   }
 
   /// What a notebook is to do besides: show help in its pager, or let the kernel go.
@@ -103,15 +101,25 @@ extension Kernel {
       ])
   }
 
-  /// The cells that were sent before anybody knew that this one fails are not run; other requests are answered.
-  private func abortWaiting(_ session: Session, _ runner: ScriptRunner) {
+  /// The requests that were sent before anybody could know that a cell fails: the others come behind its answer.
+  private func waitingRequests() -> [WireMessage] {
     // What has been sent may still be on its way.
-    let patience = 30
+    let patience = 20
+    var waiting: [WireMessage] = []
     while !signals.isEnding() {
-      guard let message = next() else {
-        guard let ready = ZeroMQ.wait(for: [.socket(shell)], milliseconds: patience), ready[0] else { return }
-        continue
+      if let message = next() {
+        waiting.append(message)
+      } else {
+        guard let ready = ZeroMQ.wait(for: [.socket(shell)], milliseconds: patience), ready[0] else { break }
       }
+    }
+    return waiting
+  }
+
+  /// Leaves out the cells among the requests that wait behind one that failed, and answers the others.
+  func abortWaiting(_ session: Session, _ runner: ScriptRunner) {
+    defer { waiting = [] }
+    for message in waiting {
       guard message.type == "execute_request" else {
         answer(message, session, runner)
         continue

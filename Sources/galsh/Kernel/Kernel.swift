@@ -19,6 +19,8 @@ package final class Kernel {
   let shutdown: Shutdown
   /// Explains words; made when it is first wanted.
   var helper: Helper?
+  /// The requests that were sent before a cell failed, which are answered behind it.
+  var waiting: [WireMessage] = []
   /// Whether the kernel leaves behind the request under way.
   var isLeaving = false
 
@@ -56,7 +58,10 @@ package final class Kernel {
         let ready = ZeroMQ.wait(for: [.socket(shell), .descriptor(signals.descriptor)])
       else { break }
       if ready[1] { signals.clear() }
-      while !isLeaving, !signals.isEnding(), let message = next() { answer(message, session, runner) }
+      while !isLeaving, !signals.isEnding(), let message = next() {
+        answer(message, session, runner)
+        abortWaiting(session, runner)
+      }
     }
   }
 

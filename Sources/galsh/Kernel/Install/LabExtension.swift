@@ -74,8 +74,8 @@ enum LabExtension {
           if (stream.match(/^[\p{L}_][\p{L}\p{N}_]*(?==[^=\s])/u)) return "attributeName";
           if (stream.match(constants)) return "bool";
           if (stream.match(keywords)) { if (stream.string.slice(0, stream.pos).trimEnd().endsWith("else")) state.place = "command"; return "keyword"; }
-          if (isFirst && stream.match(commands)) { state.place = "noun"; return "typeName"; }
-          if (mayBeNoun && stream.match(nouns)) return "typeName";
+          if (isFirst && stream.match(commands)) { state.place = "noun"; return "variableName.standard"; }
+          if (mayBeNoun && stream.match(nouns)) return "variableName.standard";
           if (!isFirst && stream.match(clauses)) return "keyword";
           if (!isFirst && stream.match(operators)) return "operatorKeyword";
           if (stream.match(functions)) return "variableName.function";
