@@ -11,7 +11,7 @@ struct RichResult {
   var thumbnails: [MIMEBundle] = []
 
   /// The width for which text is laid out, in characters: what a notebook's page has room for.
-  static let width = 100
+  static let width = 90
   /// The least width of a picture of pixels: smaller ones are shown larger.
   private static let leastWidth = 256
 
