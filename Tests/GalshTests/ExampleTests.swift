@@ -29,6 +29,18 @@ import Testing
     #expect(galsh.files.contains("out/elliptical/model.safetensors"))
   }
 
+  /// The same as a notebook, without Jupyter; Tests/Python has it run by Jupyter's own.
+  @Test func quickstartRunsAsANotebook() throws {
+    let galsh = try GalshProcess()
+    let notebook = try Data(
+      contentsOf: GalshProcess.root.appendingPathComponent("examples/quickstart.ipynb"))
+    try notebook.write(to: galsh.folder.appendingPathComponent("q.ipynb"))
+    let result = try galsh.run(["run", "q.ipynb"])
+    #expect(result.status == 0 && result.errors.contains("4 cells ran"), "\(result.errors)")
+    let text = String(decoding: try galsh.data("q.ipynb"), as: UTF8.self)
+    #expect(text.contains("60 galaxies scored") && text.contains("image/png"))
+  }
+
   @Test func networkOfOnesOwn() throws {
     let (_, result) = try run("network.gal")
     #expect(result.lines.last?.hasPrefix("AUC ") == true)

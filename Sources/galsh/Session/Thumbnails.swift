@@ -33,7 +33,8 @@ package enum Thumbnails {
     let owner = shown.first.map { $0.artifact.name } ?? ""
     let total = result.shownElements.count
     return ImageSheet(
-      title: "\(owner): \(images.count) of \(counted(total, "image")) shown", images: images)
+      title: "\(owner): \(images.count < total ? "\(images.count) of " : "")\(counted(total, "image"))",
+      images: images)
   }
 
   private static func sheet(of data: DatasetArtifact, _ session: Session) -> ImageSheet? {
