@@ -103,7 +103,7 @@ class ShellCompletionTest(ScreenTest):
         if path is None:
             print("skipped: there is no %s to press Tab in" % program)
             self.skipTest("no %s" % program)
-        self.write("run.gal", "print 1\n")
+        self.write("night.gal", "print 1\n")
         self.write("readme.txt", "")
         self.environment["PATH"] = "%s:%s" % (BINARY.rsplit("/", 1)[0], self.environment["PATH"])
         screen = Screen(self.spawn(path, *arguments, rows=24, columns=100), 24, 100)
@@ -114,7 +114,7 @@ class ShellCompletionTest(ScreenTest):
 
     def press_tab(self, screen):
         for typed, whole in [
-                ("galsh ru", "galsh run.gal"), ("galsh --keep", "galsh --keep-going"),
+                ("galsh nig", "galsh night.gal"), ("galsh --keep", "galsh --keep-going"),
                 ("galsh --mode mark", "galsh --mode markdown"), ("galsh comp", "galsh completions"),
                 ("galsh completions fi", "galsh completions fish"), ("galsh --color nev", "galsh --color never")]:
             screen.send(typed)
