@@ -22,12 +22,6 @@ package struct SessionObject: LanguageObject {
   }
 }
 
-/// One element of an artifact: what `galaxies[12]` is to a command.
-package struct ArtifactElement: Sendable {
-  package let artifact: any Artifact
-  package let index: Int
-}
-
 extension Value {
   /// A value of JSON in the language: `null` is nothing, an object a record.
   package init(_ json: JSON) {
