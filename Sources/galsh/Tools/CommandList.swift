@@ -15,7 +15,7 @@ enum CommandList {
       MorphologyCommands.all, DetectorCommands.all, EnsembleCommands.all, TestCommands.all,
       ThresholdCommands.all, ClassifyCommands.all, CrossvalidateCommands.all, BaselineCommands.all,
       ApplyCommands.all, ObjectCommands.all, UndoCommands.all,
-      PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
+      PlotCommands.all, ReportCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
       SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
     ].flatMap(\.self), words: .galsh,

@@ -26,7 +26,7 @@ public struct LossCurve: Sendable, Equatable {
 ///
 /// Unless it is chosen otherwise a loss axis is logarithmic if its highest value is more than twenty times its
 /// lowest and all are positive. A loss that is not finite leaves a gap.
-public struct LossPlot: Figure, Equatable {
+public struct LossPlot: Figure, DrawnPlot, Equatable {
   /// The line above the picture, unless another is chosen.
   public let title: String
   /// The trainings; those of one name share a diagram, from the left in the order of first appearance.
@@ -59,10 +59,10 @@ public struct LossPlot: Figure, Equatable {
     return names.map { name in shown.filter { $0.name == name } }
   }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if no curve has a finite loss, an axis cannot show one, or there
   ///   is no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let panels = panels
     if panels.isEmpty { throw .nothingToDraw("losses") }
     let width = look.size?.width ?? Self.panelWidth * Double(panels.count)
@@ -85,7 +85,7 @@ public struct LossPlot: Figure, Equatable {
       let box = Box(x: Double(i) * step + 84, y: top, width: step - 84 - 18, height: height - top - 54)
       frames.append(Frame(box: box, x: try epochAxis(panel), y: try lossAxis(panel)))
     }
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (i, (panel, frame)) in zip(panels, frames).enumerated() {
         canvas.text(panel[0].name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)

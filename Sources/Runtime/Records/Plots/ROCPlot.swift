@@ -18,7 +18,7 @@ public struct ROCCurve: Sendable, Equatable {
 }
 
 /// ROC curves in one diagram, with their AUC in the legend and the diagonal of chance.
-public struct ROCPlot: Figure, Equatable {
+public struct ROCPlot: Figure, DrawnPlot, Equatable {
   /// The line above the picture, unless another is chosen.
   public let title: String
   /// The curves, drawn in this order.
@@ -33,9 +33,9 @@ public struct ROCPlot: Figure, Equatable {
 
   private static let width = 520.0, margins = (left: 66.0, right: 22.0, foot: 54.0)
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there is no curve, or no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     if curves.isEmpty { throw .nothingToDraw("curves") }
     let (x, y) = (
       try axis(look.x, isLogarithmic: look.logarithm?.isOnX == true, "xlim"),
@@ -53,7 +53,7 @@ public struct ROCPlot: Figure, Equatable {
       throw .tooSmall(width: width, height: height, needed: heading.height + Self.margins.foot + 80)
     }
     let frame = Frame(box: box, x: x, y: y)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       frame.drawGrid(on: canvas)
       canvas.clipped(to: box) {

@@ -7,7 +7,7 @@ import GalaxyModels
 ///
 /// Unless it is chosen otherwise the score axis is logarithmic if the highest score is more than twenty times
 /// the median and all scores and thresholds are positive; else it is linear.
-public struct ScorePlot: Figure, Equatable {
+public struct ScorePlot: Figure, DrawnPlot, Equatable {
   /// The line above the picture, unless another is chosen.
   public let title: String
   /// The classes, drawn in this order.
@@ -49,10 +49,10 @@ public struct ScorePlot: Figure, Equatable {
   /// The least height of the diagram itself.
   private static let leastHeight = 80.0
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, one is not finite, an axis cannot show
   ///   them, or the size has no room for the legend.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let heights = try heights()
     let (x, y) = (try scoreAxis(), try countAxis(heights))
     let ruler = try Canvas.ruler()
@@ -68,7 +68,7 @@ public struct ScorePlot: Figure, Equatable {
       throw .tooSmall(width: width, height: height, needed: top + 54 + Self.leastHeight)
     }
     let frame = Frame(box: box, x: x, y: y)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       if let thresholds { shade(thresholds, frame, on: canvas) }
       frame.drawGrid(on: canvas)

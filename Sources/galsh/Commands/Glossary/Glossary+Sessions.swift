@@ -39,6 +39,12 @@ extension Glossary {
     source: docs/results.md
     see: weights, mode
 
+    @ report; page; pdf; summary
+    `report verdicts to "x.html"` writes what was found, how surely, and how it was made, in one file: question, \
+    answers, cautions, figures, galleries, tables, data with digests, the script. `x.pdf` for paper.
+    source: docs/report.md
+    see: export, cell, digest
+
     @ plot; plots; histogram; figure; graph
     `plot scores m` draws scores by class with the thresholds, `plot loss m` the loss of the trainings; \
     `save "x.png"` (svg, pdf) keeps it.
