@@ -31,13 +31,15 @@ struct ReportBuilder {
         ProgressReport(
           work: "report", done: index, total: all.count, unit: "section",
           elapsed: (clock.now - begun) / .seconds(1)))
-      var section = try context.section(of: object)
+      var section = try section(of: object, context, isNamed: index < objects.named.count)
       section.cautions += changes[object.name] ?? []
       let makers = objects.makers(of: object)
       if !makers.isEmpty { section.blocks += [.heading("Made by"), .code(makers.joined(separator: "\n"))] }
       if index >= objects.named.count, let answer = section.answer {
-        // What only stands behind is no answer to the question.
-        section.blocks.insert(.text(answer), at: 0)
+        // What only stands behind is no answer to the question; a caution may say it already.
+        if !section.cautions.contains(where: { $0.hasPrefix(answer) }) {
+          section.blocks.insert(.text(answer), at: 0)
+        }
         section.answer = nil
       }
       sections.append(section)
@@ -45,6 +47,19 @@ struct ReportBuilder {
     sections.append(making)
     let asked = question ?? Self.question(session.journal.cells)
     return ReportDocument(title: title, question: asked.flatMap { $0.isEmpty ? nil : $0 }, sections: sections)
+  }
+
+  /// The section of an object. One that only stands behind, and whose files are not what they were, has a
+  /// section that says so.
+  private func section(
+    of object: any Artifact, _ context: ReportContext, isNamed: Bool
+  ) throws -> ReportSection {
+    do {
+      return try context.section(of: object)
+    } catch let error as GalaxyError where !isNamed && error.id != WorkError.interrupted.id {
+      return ReportSection(
+        object.name, kind: object.kind, answer: object.line, cautions: ["\(object.name): \(error.message)"])
+    }
   }
 
   // MARK: - How it was made

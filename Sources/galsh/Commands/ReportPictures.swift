@@ -7,7 +7,7 @@ import GalshSession
 final class ReportPictures {
   private let session: Session
   private let datasets: [DatasetArtifact]
-  private let options: LoadOptions
+  private let otherOptions: LoadOptions
   /// The places of images in a dataset by file and name, once they are wanted.
   private var places: [String: [String: Int]] = [:]
 
@@ -17,7 +17,7 @@ final class ReportPictures {
     let others = session.workspace.contents.compactMap { $0 as? DatasetArtifact }
     datasets = known + others.filter { other in !known.contains { $0.name == other.name } }
     let models = (objects.named + objects.behind).compactMap { $0 as? ModelArtifact }
-    options = models.compactMap(\.model.options).first ?? known.first?.dataset.options ?? LoadOptions()
+    otherOptions = models.compactMap(\.model.options).first ?? known.first?.dataset.options ?? LoadOptions()
   }
 
   /// The images of rows of an object, each with its short name; a grey tile that says why for one that cannot
@@ -25,6 +25,7 @@ final class ReportPictures {
   /// - Throws: `GalaxyError` of kind `interrupted`.
   func images(of object: any Artifact, _ rows: [(path: String, name: String)]) throws -> [SheetImage] {
     let own = (object as? DatasetArtifact).map { [$0] } ?? []
+    let options = options(of: object)
     return try rows.map { row in
       try session.work.cancellation.check("report")
       let name = row.name.split(separator: "/").last.map(String.init) ?? row.name
@@ -35,7 +36,7 @@ final class ReportPictures {
           pixels: image.pixels, width: image.width, height: image.height, name: name, score: nil,
           mark: data.dataset.frameWord(of: index))
       }
-      return read(row.path, name)
+      return read(row.path, name, options)
     }
   }
 
@@ -48,7 +49,18 @@ final class ReportPictures {
     return places[data.name]?[Self.key(row.path, row.name)]
   }
 
-  private func read(_ path: String, _ name: String) -> SheetImage {
+  /// How files are read that no dataset holds: as the model of the object read them.
+  private func options(of object: any Artifact) -> LoadOptions {
+    let model =
+      switch object {
+      case let scores as ScoresArtifact: scores.table.modelName
+      case let kinds as ClassificationArtifact: kinds.models.first ?? ""
+      default: ""
+      }
+    return (session.find(model) as? ModelArtifact)?.model.options ?? otherOptions
+  }
+
+  private func read(_ path: String, _ name: String, _ options: LoadOptions) -> SheetImage {
     do {
       let loader = try ImageLoader(options: options)
       let pixels = try loader.load(path).pixels.withFloats(Array.init)

@@ -118,8 +118,10 @@ struct ReportedObjects {
       case let model as ModelArtifact:
         for (what, record) in [("trained", model.trainedOn), ("tested", model.test?.input)] {
           guard let record, let data = session.find(record.name) as? DatasetArtifact else { continue }
-          try data.prepare(session.work)
-          if try data.dataset.digest(context: session.work) != record.digest {
+          try session.work.cancellation.check("report")
+          // Of files that are gone the dataset's own section tells.
+          guard let now = try? data.dataset.digest(context: session.work) else { continue }
+          if now != record.digest {
             note(model, "\(model.name) was \(what) on other images than \(record.name) has now")
           }
         }

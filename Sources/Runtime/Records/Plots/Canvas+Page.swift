@@ -11,11 +11,12 @@ extension Canvas {
   /// Goes on on the next page, which is blank.
   func nextPage() { cairo_show_page(context) }
 
-  /// Tells what the document is called and who made it.
+  /// Tells what the document is called and who made it, but not when: two runs give the same bytes.
   func describe(title: String) {
     let surface = cairo_get_target(context)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "galsh")
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
   }
 
   /// Enters a heading into the outline, which leads to the place of a name.

@@ -59,8 +59,6 @@ package final class Canvas {
     }
     surface = made
     self.context = context
-    // Without the time of its making two runs give the same bytes.
-    if format == .pdf { cairo_pdf_surface_set_metadata(made, CAIRO_PDF_METADATA_CREATE_DATE, nil) }
     if format == .png { cairo_scale(context, Self.scale, Self.scale) }
     // Unhinted, so that the letters are spaced alike in every format and size.
     let options = cairo_font_options_create()

@@ -7,7 +7,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case png
   /// Scalable Vector Graphics.
   case svg
-  /// Portable Document Format, a page as large as the picture.
+  /// Portable Document Format, a page as large as the picture. It bears the time of its making, so that two
+  /// runs differ in those bytes.
   case pdf
 
   /// The format that a file's ending names, in large or small letters.

@@ -11,7 +11,7 @@ extension ClassificationArtifact: ReportSource {
     let answered = rows.indices.filter { rows[$0].kind != nil }
     var blocks: [ReportBlock] = [
       .text(
-        "Asked were \(models.listed). \(classification.rule)"
+        "Asked were the models \(models.listed). The rule: \(classification.rule)"
           + (classification.rule.hasSuffix(".") ? "" : ".")),
       .table(
         ReportTable(

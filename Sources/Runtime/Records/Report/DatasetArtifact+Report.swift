@@ -11,7 +11,7 @@ extension DatasetArtifact: ReportSource {
   /// some of them.
   /// - Throws: `GalaxyError` naming a file that is not what it was; of kind `interrupted`.
   public func reportSection(_ context: ReportContext) throws -> ReportSection {
-    let summary = try DatasetSummary(dataset, context: context.work)
+    let summary = try DatasetSummary(dataset.usable, context: context.work)
     let copies = summary.classes.reduce(0) { $0 + $1.copies }
     var values: [(name: String, value: String)] = [
       ("source", dataset.source.isEmpty ? "made in this session" : dataset.source),

@@ -23,7 +23,7 @@ extension ModelArtifact: ReportSource {
 
   private var facts: [(name: String, value: String)] {
     var values: [(name: String, value: String)] = [
-      ("what", summary), ("normal class", model.normalText), ("standing", standing.text),
+      ("what", summary), ("normal class", model.normalText),
     ]
     if let remedy = standing.remedy { values.append(("what would help", remedy)) }
     func add(_ name: String, _ record: InputRecord?) {

@@ -75,7 +75,10 @@ extension PageFlow {
     let size = drawing.map { ($0.width, $0.height) } ?? Self.size(png: png)
     let caption = lines(of: ReportText.sentence(figure.caption), within: Self.breadth, size: 9)
     let captionHeight = 13 * Double(caption.count) + 6
-    let scale = min(0.8, Self.breadth / size.0, (Self.room - captionHeight) / size.1)
+    let full = min(0.8, Self.breadth / size.0, (Self.room - captionHeight) / size.1)
+    // Rather somewhat smaller on this page than the rest of it blank.
+    let left = (Self.bottom - y - captionHeight) / size.1
+    let scale = left < full && left >= 0.7 * full ? left : full
     let (width, height) = (size.0 * scale, size.1 * scale)
     need(height + captionHeight)
     let box = Box(x: Self.left, y: y, width: width, height: height)

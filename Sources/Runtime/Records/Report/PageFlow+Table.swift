@@ -11,7 +11,7 @@ extension PageFlow {
     for (number, part) in parts(titles, cells, table.columns.map(\.isNumeric)).enumerated() {
       let caption = number == 0 ? table.caption : "\(table.caption) (further columns)"
       if !caption.isEmpty {
-        need(60)
+        need(76)
         paragraph(caption, size: 9, color: Palette.softInk, after: 1)
       }
       draw(part, titles, cells, table.columns.map(\.isNumeric))
@@ -34,15 +34,22 @@ extension PageFlow {
     func width(_ text: String, _ face: Typeface) -> Double {
       canvas.width(of: text, size: Self.size, face: face)
     }
-    let natural = titles.indices.map { column -> Double in
-      let words = titles[column].split(separator: " ").map { width(String($0), .bold) }.max() ?? 0
-      let cells = rows.map { $0.indices.contains(column) ? width($0[column], .plain) : 0 }.max() ?? 0
-      return min(max(words, cells), isNumeric[column] ? Self.breadth / 2 : Self.widest)
+    let cells = titles.indices.map { column in
+      rows.map { $0.indices.contains(column) ? width($0[column], .plain) : 0 }.max() ?? 0
     }
-    var widths = natural
+    /// With headings on one line, or each word of them on one of its own.
+    func natural(_ isFolded: Bool) -> [Double] {
+      titles.indices.map { column in
+        let words = isFolded ? titles[column].split(separator: " ").map(String.init) : [titles[column]]
+        let heading = words.map { width($0, .bold) }.max() ?? 0
+        return min(max(heading, cells[column]), isNumeric[column] ? Self.breadth / 2 : Self.widest)
+      }
+    }
     func total(_ widths: [Double]) -> Double {
       widths.reduce(0, +) + Self.gap * Double(max(0, widths.count - 1))
     }
+    var widths = natural(false)
+    if total(widths) > Self.breadth { widths = natural(true) }
     // From the widest columns of words first.
     while total(widths) > Self.breadth,
       let column = widths.indices.filter({ !isNumeric[$0] && widths[$0] > Self.narrowest }).max(by: {
@@ -101,8 +108,8 @@ extension PageFlow {
       y += 2
     }
     let laid = rows.map { laidOut($0, .plain) }
-    // The head is never alone at the foot of a page.
-    need((hasHead ? height(head) + 2 : 0) + (laid.first.map(height) ?? 0))
+    // The head and a few rows are never parted.
+    need((hasHead ? height(head) + 2 : 0) + laid.prefix(3).map(height).reduce(0, +))
     writeHead()
     continuation = writeHead
     for cells in laid {

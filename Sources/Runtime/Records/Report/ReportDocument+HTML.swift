@@ -32,6 +32,25 @@ extension ReportDocument {
   /// A name or the like, as it may stand in the page.
   private static func name(_ text: String) -> String { HTMLPage.escaped(ReportText.line(text)) }
 
+  /// The text of a cell, which may be parted behind what parts the words of a name, and where there is nothing
+  /// of the kind for long.
+  private static func cell(_ text: String) -> String {
+    var (parts, part): ([String], String) = ([], "")
+    for character in ReportText.line(text) {
+      part.append(character)
+      if "/_-.,:=".contains(character) && part.count > 4 || part.count >= longestRun || character == " " {
+        parts.append(part)
+        part = ""
+      }
+    }
+    return (parts + [part]).map(HTMLPage.escaped).joined(separator: "<wbr>")
+  }
+
+  /// So many characters of a word stay together in a table.
+  private static let longestRun = 20
+  /// A table of more columns than this has its rows one below the other on a phone.
+  private static let mostColumnsOnPhone = 5
+
   private func link(_ section: Int) -> String { Self.name(sections[section].title) }
 
   private var contents: String {
@@ -79,11 +98,13 @@ extension ReportDocument {
   }
 
   private static func html(_ table: ReportTable) -> String {
+    let isWide = table.columns.count > mostColumnsOnPhone
     let caption = table.caption.isEmpty ? "" : "<caption>\(words(table.caption))</caption>\n"
     func cells(_ tag: String, _ row: [String]) -> String {
       zip(table.columns, row).map { column, cell in
-        let scope = tag == "th" ? " scope=\"col\"" : ""
-        return "<\(tag)\(scope) class=\"\(column.isNumeric ? "n" : "t")\">\(name(cell))</\(tag)>"
+        // On a phone the heading stands before each cell.
+        let scope = tag == "th" ? " scope=\"col\"" : isWide ? " data-name=\"\(name(column.title))\"" : ""
+        return "<\(tag)\(scope) class=\"\(column.isNumeric ? "n" : "t")\">\(Self.cell(cell))</\(tag)>"
       }.joined()
     }
     let titles = table.columns.map(\.title)
@@ -92,7 +113,7 @@ extension ReportDocument {
     let note = table.note.map { "\n<p class=\"note\">\(words($0))</p>" } ?? ""
     let label = table.caption.isEmpty ? "table" : words(table.caption)
     return
-      "<div class=\"wide\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\"><table>\n\(caption)\(head)<tbody>\n\(rows)\n"
+      "<div class=\"wide\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\"><table\(isWide ? " class=\"many\"" : "")>\n\(caption)\(head)<tbody>\n\(rows)\n"
       + "</tbody></table></div>\(note)"
   }
 

@@ -34,10 +34,9 @@ enum ReportStyle {
     table { border-collapse: collapse; font-size: 0.9rem; }
     caption { text-align: left; color: var(--soft); padding: 0.2rem 0; }
     th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line);
-      overflow-wrap: normal; word-break: normal; min-width: 3.5rem; max-width: 22rem; }
+      overflow-wrap: break-word; max-width: 26rem; }
     th { border-bottom-width: 2px; vertical-align: bottom; }
-    td.t { overflow-wrap: anywhere; }
-    .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 0; }
+    .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .note, figcaption { color: var(--soft); font-size: 0.9rem; }
     figure { margin: 1rem 0; }
     figure img { display: block; max-width: 100%; height: auto; background: #fff; }
@@ -52,8 +51,13 @@ enum ReportStyle {
     pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); margin: 0.6rem 0; padding: 0.6rem 0.8rem;
       font: 13px/1.45 "DejaVu Sans Mono", monospace; }
     footer { margin-top: 2.5rem; padding-top: 0.8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.85rem; }
-    @media (max-width: 40rem) { body { font-size: 15px; padding: 0.8rem 0.8rem 2rem; } dl { grid-template-columns: 1fr; gap: 0; }
-      dd { margin: 0 0 0.5rem; } .gallery { grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); } }
+    @media screen and (max-width: 40rem) { body { font-size: 15px; padding: 0.8rem 0.8rem 2rem; } dl { grid-template-columns: 1fr; gap: 0; }
+      dd { margin: 0 0 0.5rem; }
+      .many thead { display: none; } .many caption { display: block; } .many, .many tbody, .many tr, .many td { display: block; max-width: none; text-align: left; }
+      .many tr { border-bottom: 1px solid var(--line); padding: 0.35rem 0; }
+      .many td { border: 0; padding: 0 0 0 8rem; text-indent: -8rem; white-space: normal; }
+      .many td::before { content: attr(data-name); display: inline-block; width: 8rem; text-indent: 0; color: var(--soft); }
+      .many td:empty { display: none; } .gallery { grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); } }
     @media print { :root { --ink: #000; --soft: #444; --paper: #fff; --panel: #f4f5f7; --line: #bbb; --mark: #224a80;
       --warn: #6b3a00; --warn-paper: #fff4e0; } body { max-width: none; padding: 0; font-size: 10.5pt; } .wide { overflow: visible; }
       table { font-size: 8.5pt; } thead { display: table-header-group; } tr, figure, .cautions, .gallery li { break-inside: avoid; }

@@ -30,11 +30,12 @@ extension ScoresArtifact: ReportSource {
     blocks.append(rowTable(ranked, context))
     // An image stands in one of the galleries.
     let rest = Array(ranked.dropFirst(context.gallery).reversed().prefix(context.gallery / 2))
-    let galleries = [("The most anomalous", ranked), ("The most normal", rest)]
+    let galleries = [("most anomalous", ranked), ("most normal", rest)]
     for (which, order) in galleries {
       let shown = Array(order.prefix(context.gallery))
       blocks += try context.gallery(
-        "\(which) \(shown.count) of \(counted(rows.count, "image")) to \(table.modelName)", of: self,
+        "The \(shown.count) of \(counted(rows.count, "image")) that are \(which) to \(table.modelName)",
+        of: self,
         shown.map { (path: rows[$0].path, name: rows[$0].name) }
       ) { index, image in
         let row = rows[shown[index]]
