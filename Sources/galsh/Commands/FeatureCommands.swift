@@ -33,7 +33,8 @@ package enum FeatureCommands {
       "table",
       .object([
         FeaturesArtifact.kind, ScoresArtifact.kind, ClassificationArtifact.kind, TrialsArtifact.kind,
-      ]), "a table of features, scores, classes or trials")
+        ComparisonArtifact.kind,
+      ]), "a table of features, scores, classes or trials, or a comparison")
     static let target: Key<String> = .clause(
       "to", .path, "the file: .csv, .fits, .vot, .xml, .ecsv or .json", offers: .files(TableFormat.endings),
       access: .writes)
@@ -84,7 +85,7 @@ package enum FeatureCommands {
 
   private static let save = Command(
     CommandSpec(
-      "save", "writes a table of features, scores, classes or trials to a file",
+      "save", "writes a table of features, scores, classes or trials, or a comparison, to a file",
       details: """
         The ending says the format: CSV, a FITS binary table, a VOTable (.vot, .xml), ECSV or JSON. Every \
         row and number goes in full; names, meanings and units of the columns stand in the headers that have them, flags \
@@ -105,10 +106,15 @@ package enum FeatureCommands {
         kinds.data, title: kinds.name, notes: [kinds.summary, kinds.classification.rule])
     case let trials as TrialsArtifact:
       content = TableContent(trials.data, title: trials.name, notes: [trials.about])
+    case let comparison as ComparisonArtifact:
+      content = TableContent(
+        comparison.data, title: comparison.name,
+        notes: [comparison.summary] + comparison.comparison.notes)
     default:
       throw call.error(
         FitError.wrongType,
-        "`save` takes tables of features, scores, classes and trials, not a \(object.kind)", at: Keys.table)
+        "`save` takes tables of features, scores, classes, trials and comparisons, not a \(object.kind)",
+        at: Keys.table)
     }
     guard let format = TableFormat(path: file) else {
       throw call.error(

@@ -81,5 +81,6 @@ extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}
 extension ScoresArtifact: KeyReadable {}
 extension ClassificationArtifact: KeyReadable {}
+extension ComparisonArtifact: KeyReadable {}
 extension TrialsArtifact: KeyReadable {}
 extension FeaturesArtifact: KeyReadable {}

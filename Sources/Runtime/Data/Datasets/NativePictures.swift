@@ -60,7 +60,7 @@ extension ImageOrigin.Variation {
   /// A copy as `augment` makes it, of a picture in its own size.
   fileprivate func vary(_ picture: NativePicture, _ load: LoadOptions) -> NativePicture {
     var stream = SeedStreams(seed: seed).stream(self.stream)
-    let square = picture.shown(load).middleSquare()
+    let square = picture.greys(load).middleSquare()
     let warp = options.draw(from: &stream, side: square.width)
     let filled = square.pixels.map { Float($0.isFinite ? $0 : 0) }
     var pixels = warp.apply(to: GrayImage(unchecked: square.width, square.height, filled)).pixels
@@ -78,7 +78,7 @@ extension ImageOrigin.Variation {
 
 extension NativePicture {
   /// The picture as grey levels 0 … 255: flux after its stretch.
-  fileprivate func shown(_ load: LoadOptions) -> Raster<Double> {
+  package func greys(_ load: LoadOptions) -> Raster<Double> {
     guard isFlux else { return values }
     let stretched = Stretch.apply(
       values, function: load.stretch ?? .asinh, a: load.a, limits: load.limits ?? .standard,

@@ -91,6 +91,9 @@ package struct ShapeMeasurer {
   /// of the time.
   package init(classical hasClassical: Bool = true) { self.hasClassical = hasClassical }
 
+  /// The share of the working frame that the galaxy measured last fills.
+  package var maskShare: Double { workspace.maskShare }
+
   /// What is measured of a picture: values and flags of a row.
   package func measure(_ picture: NativePicture) -> (values: [Double], further: [Double], flags: UInt64) {
     let shape = Morphology(picture.values, isFlux: picture.isFlux, workspace: workspace)

@@ -7,7 +7,7 @@ enum ArtifactKinds {
   /// All of them.
   static let all: [any Artifact.Type] = [
     DatasetArtifact.self, NetworkDescription.self, ModelArtifact.self, ScoresArtifact.self,
-    ClassificationArtifact.self, TrialsArtifact.self,
+    ClassificationArtifact.self, TrialsArtifact.self, ComparisonArtifact.self,
     FeaturesArtifact.self,
   ]
 

@@ -78,6 +78,44 @@ extension Glossary {
     source: docs/verdicts.md
     see: chance, AUC, interval, verdict
 
+    @ control; control=; reference survey; beyond the control
+    Other real galaxies, of another survey and pipeline, treated as the simulated ones were. They differ from the real \
+    ones, too; only what a simulation differs by beyond them can be its galaxies' doing.
+    source: docs/verdicts.md
+    see: compare, shortcut, AUC
+
+    @ shortcut; border; background; size in the frame
+    What tells two sets of pictures apart without a look at the shapes of their galaxies: the four outermost pixels, the \
+    galaxy's size in the frame, level and noise of the sky. Where the background does with an AUC above 0.6, how the \
+    pictures were made can explain any difference.
+    source: docs/verdicts.md
+    see: compare, control, check
+
+    @ MMD; maximum mean discrepancy; two-sample test
+    How far the features of two sets lie apart as whole distributions, 0 for the same: not only in their means. p says how \
+    often galaxies dealt to two sets at random differ as much.
+    source: Gretton et al. 2012, JMLR 13, 723
+    see: compare, KS
+
+    @ KS; Kolmogorov-Smirnov; Wasserstein; earth mover's distance
+    The largest difference of two distribution functions, 0 to 1, and the area between them: how far the scores of a model \
+    lie apart for two sets.
+    source: Hodges 1958, Arkiv för Matematik 3, 469
+    see: compare, MMD
+
+    @ realism; share among real; among the real galaxies
+    Of a simulated image, how many per cent of real ones look more simulated to the classifier of `compare`: 50 for one like \
+    any, 0 for one stranger than all. A galaxy lies among the real ones if it is nearer to one than 95 % of real galaxies \
+    are to another.
+    source: Eisert et al. 2024, MNRAS 530, 4411
+    see: compare, control
+
+    @ intraclass correlation; spread; within and between groups; cameras
+    The share of the scatter that lies between galaxies and not between images of one (its draws, cameras, copies): 1 where \
+    images of one galaxy agree, 0 where they differ as much as any.
+    source: Shrout & Fleiss 1979, Psychol. Bull. 86, 420
+    see: compare, group, apply
+
     @ chance; no better than chance; reversed; random guess
     AUC 0.5: the score says nothing. Below it the score is reversed: anomalous images look more normal to \
     the model than normal ones, mostly because they are smoother or fainter.
