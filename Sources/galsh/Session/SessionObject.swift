@@ -83,3 +83,4 @@ extension ScoresArtifact: KeyReadable {}
 extension ClassificationArtifact: KeyReadable {}
 extension TrialsArtifact: KeyReadable {}
 extension FeaturesArtifact: KeyReadable {}
+extension TableArtifact: KeyReadable {}
