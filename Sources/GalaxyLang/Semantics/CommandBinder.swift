@@ -105,6 +105,11 @@ struct CommandBinder {
         BinderError.repeatedClause, "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
     }
     if first.takesParts { return bindParts(first, span) }
+    if let pair = takePair(for: first) {
+      used.insert(first.label)
+      return bound.bindings.append(
+        .init(slots: [.init(label: first.label, type: first.type)], argument: pair))
+    }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
       if words.isEmpty { awaited = free }
       let expected = free.map(\.type.described).joined(lastBy: "or")
@@ -129,11 +134,11 @@ struct CommandBinder {
     func binding(_ argument: Argument) -> BoundCommand.Binding {
       .init(slots: [.init(label: clause.label, type: clause.type)], argument: argument, isVariadic: true)
     }
-    bound.bindings.append(binding(first))
+    bound.bindings.append(binding(joinedByOf(first, clause)))
     while case .value(let argument)? = words.first, !isKeyword(argument) {
       if let word = argument.word, clauseKeywords.contains(word) { break }
       words.removeFirst()
-      bound.bindings.append(binding(argument))
+      bound.bindings.append(binding(joinedByOf(argument, clause)))
     }
     if words.isEmpty { open = clause }
   }

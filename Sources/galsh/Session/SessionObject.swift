@@ -84,3 +84,4 @@ extension ClassificationArtifact: KeyReadable {}
 extension ComparisonArtifact: KeyReadable {}
 extension TrialsArtifact: KeyReadable {}
 extension FeaturesArtifact: KeyReadable {}
+extension TableArtifact: KeyReadable {}

@@ -9,7 +9,8 @@ enum CommandList {
   static let all = CommandSet(
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
-      MeasureCommands.all, FeatureCommands.all,
+      MeasureCommands.all, FeatureCommands.all, TableCommands.all, JoinCommands.all,
+      SummariseCommands.all, SaveCommands.all,
       ShowCommands.all, CheckCommands.all, RelocateCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, TrainSAD.all, TrainClasses.all, TrainContrastive.all,
       MorphologyCommands.all, DetectorCommands.all, EnsembleCommands.all, TestCommands.all,

@@ -22,7 +22,10 @@ enum FITSTableReader {
       }
       return Catalogue(
         file: name, format: "a FITS table",
-        columns: try table.columns.map { Catalogue.Column($0.name, try values(of: $0, in: table)) },
+        columns: try table.columns.map {
+          Catalogue.Column(
+            $0.name, try values(of: $0, in: table), unit: $0.unit, meaning: $0.meaning, ucd: $0.ucd)
+        },
         notes: ["read \(table.title)"]
           + (table.leftOut.isEmpty
             ? [] : ["left out, because their values are arrays: \(table.leftOut.joined(separator: ", "))"]))

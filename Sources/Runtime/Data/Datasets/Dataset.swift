@@ -151,6 +151,21 @@ public final class Dataset: Sendable {
     return dataset
   }
 
+  /// The same images with other further columns, of a row an image.
+  func with(columns: ImageColumns?) -> Dataset {
+    let placed = items.enumerated().map { index, item in
+      var item = item
+      item.row = columns == nil ? nil : index
+      return item
+    }
+    let kept = pixels.withLock { $0 }
+    let dataset = Dataset(
+      items: placed, height: height, width: width, options: options, images: kept.images, source: source,
+      skipped: skipped, classes: classes, columns: columns)
+    dataset.pixels.withLock { $0 = kept }
+    return dataset
+  }
+
   /// The digest of the pixels of every item, by their bits.
   public func pixelDigests(context: WorkContext) throws -> [Digest] {
     if let known = pixels.withLock({ $0.digests }) { return known }

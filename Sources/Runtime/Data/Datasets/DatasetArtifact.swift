@@ -3,7 +3,7 @@ import GalaxyErrors
 import GalaxyImages
 
 /// A dataset under its name. A session file keeps where its images come from; their pixels are read again.
-public struct DatasetArtifact: Artifact {
+public struct DatasetArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The images.

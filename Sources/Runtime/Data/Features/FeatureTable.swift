@@ -43,6 +43,13 @@ public struct FeatureTable: Sendable, Equatable {
     self.options = options
   }
 
+  /// Some rows, in this order; places that there are not are left out.
+  func selecting(_ places: [Int]) -> FeatureTable {
+    FeatureTable(
+      origin: origin, featureNames: featureNames, furtherNames: furtherNames, flagNames: flagNames,
+      rows: places.filter(rows.indices.contains).map { rows[$0] }, classes: classes, options: options)
+  }
+
   /// How many numbers detectors judge.
   public var width: Int { featureNames.count }
   /// The positions of the rows with a label.

@@ -3,7 +3,7 @@ import GalaxyErrors
 import GalaxyImages
 
 /// A table of features under its name: a row an image.
-public struct FeaturesArtifact: Artifact {
+public struct FeaturesArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The rows.
@@ -77,6 +77,19 @@ public struct FeaturesArtifact: Artifact {
   /// The values of the one at `index`, by name.
   public func element(at index: Int) -> [JSON.Member] {
     table.rows.indices.contains(index) ? table.members(of: table.rows[index]) : []
+  }
+
+  // MARK: - As columns
+
+  /// A column a number and flag.
+  public var columnTable: ColumnTable { table.columnTable }
+
+  /// Where the numbers come from.
+  public var tableNotes: [String] { ["\(counted(table.rows.count, "image")), \(table.origin.text)."] }
+
+  /// Some rows.
+  public func selecting(_ rows: [Int], named name: String) -> any ColumnSource {
+    FeaturesArtifact(name: name, table: table.selecting(rows))
   }
 
   // MARK: - In a session file

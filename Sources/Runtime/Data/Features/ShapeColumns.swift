@@ -73,6 +73,21 @@ package enum ShapeColumns {
   /// The unit of a number, as FITS writes it; empty for none.
   static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
 
+  /// The unified content descriptor of a number or flag.
+  static func ucd(of name: String) -> String {
+    switch name {
+    case "x": "pos.cartesian.x;instr.pixel"
+    case "y": "pos.cartesian.y;instr.pixel"
+    case "position_angle": "pos.posAng"
+    case "r50", "r90", "r_petro": "phys.size.radius;instr.pixel"
+    case "sky": "instr.background;phot.count"
+    case "sigma": "stat.stdev;instr.background"
+    case _ where Morphology.Flag(rawValue: name) != nil: "meta.code.qual"
+    case _ where name.hasPrefix("axis_ratio"): "phys.size.axisRatio"
+    default: features.contains(name) || furtherNames.contains(name) ? "src.morph.param" : ""
+    }
+  }
+
   /// From an angle in radians, from the x axis towards rows further down, to degrees from up to the left,
   /// 0 … 180.
   static func positionAngle(_ angle: Double) -> Double {

@@ -177,6 +177,13 @@ public struct ScoreTable: Sendable, Equatable {
       scored.compactMap(\.score), GalaxyGroups(groups), random: RandomStream(seed: UInt64(scored.count)))
   }
 
+  /// Some rows, in this order; places that there are not are left out.
+  func selecting(_ places: [Int]) -> ScoreTable {
+    ScoreTable(
+      rows: places.filter(rows.indices.contains).map { rows[$0] }, referenceName: referenceName,
+      modelName: modelName, classNames: classNames)
+  }
+
   /// Whether the rows have p-values.
   public var hasPValues: Bool { rows.contains { $0.p != nil } }
   /// Whether there is a list of discoveries.

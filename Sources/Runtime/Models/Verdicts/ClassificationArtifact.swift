@@ -2,7 +2,7 @@ import GalaxyBase
 import GalaxyData
 
 /// A classification under its name.
-public struct ClassificationArtifact: Artifact {
+public struct ClassificationArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The answers.

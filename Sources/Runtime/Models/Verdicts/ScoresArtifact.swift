@@ -2,7 +2,7 @@ import GalaxyBase
 import GalaxyData
 
 /// A table of scores under its name: what a model says of every image of a dataset.
-public struct ScoresArtifact: Artifact {
+public struct ScoresArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The rows.

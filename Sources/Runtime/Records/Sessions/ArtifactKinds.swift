@@ -8,7 +8,7 @@ enum ArtifactKinds {
   static let all: [any Artifact.Type] = [
     DatasetArtifact.self, NetworkDescription.self, ModelArtifact.self, ScoresArtifact.self,
     ClassificationArtifact.self, TrialsArtifact.self, ComparisonArtifact.self,
-    FeaturesArtifact.self,
+    FeaturesArtifact.self, TableArtifact.self,
   ]
 
   /// The kind of that name; nil if this galsh has none.

@@ -21,14 +21,14 @@ public enum TableFormat: Sendable, CaseIterable {
   }
 
   /// The bytes of a file.
-  /// - Throws: GalaxyError of kind `too-large` for more columns than the format has room for.
-  package func encode(_ table: TableContent) throws -> [UInt8] {
+  /// - Throws: GalaxyError of kind `too-large` for more columns or bytes than the format has room for.
+  package func encode(_ table: SavedTable) throws -> [UInt8] {
     switch self {
-    case .csv: return Array(table.csv.utf8)
-    case .fits: return try FITSTableWriter.encode(table)
-    case .votable: return Array(VOTableWriter.encode(table).utf8)
-    case .ecsv: return Array(ECSVWriter.encode(table).utf8)
-    case .json: return Array((table.json + "\n").utf8)
+    case .csv: return table.csv
+    case .fits: return try FITSTableEncoder.encode(table)
+    case .votable: return VOTableWriter.encode(table)
+    case .ecsv: return ECSVWriter.encode(table)
+    case .json: return table.json
     }
   }
 }
