@@ -12,6 +12,7 @@ public enum RuntimeErrors {
     FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
     CatalogueError.self, DatasetError.self, LabelError.self, FeatureError.self, MemoryError.self,
     NetworkError.self, TrainingError.self, DetectorError.self, ModelError.self, TrialError.self,
+    ExplainError.self,
     ScoreError.self,
     VerdictError.self,
     PlotError.self,

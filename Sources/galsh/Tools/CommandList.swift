@@ -14,7 +14,7 @@ enum CommandList {
       NetworkCommands.all, TrainCommands.all, TrainSAD.all, TrainClasses.all, TrainContrastive.all,
       MorphologyCommands.all, DetectorCommands.all, EnsembleCommands.all, TestCommands.all,
       ThresholdCommands.all, ClassifyCommands.all, CrossvalidateCommands.all, BaselineCommands.all,
-      ApplyCommands.all, ObjectCommands.all, UndoCommands.all,
+      ApplyCommands.all, ExplainCommands.all, ObjectCommands.all, UndoCommands.all,
       PlotCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
       SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
