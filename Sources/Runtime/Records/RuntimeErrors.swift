@@ -14,6 +14,7 @@ public enum RuntimeErrors {
     MemoryError.self,
     NetworkError.self, TrainingError.self, DetectorError.self, ModelError.self, TrialError.self,
     ComparisonError.self,
+    ExplainError.self,
     ScoreError.self,
     VerdictError.self,
     PlotError.self,

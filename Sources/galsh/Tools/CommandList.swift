@@ -16,7 +16,7 @@ enum CommandList {
       MorphologyCommands.all, DetectorCommands.all, EnsembleCommands.all, TestCommands.all,
       ThresholdCommands.all, ClassifyCommands.all, CompareCommands.all, CrossvalidateCommands.all,
       BaselineCommands.all,
-      ApplyCommands.all, ObjectCommands.all, UndoCommands.all,
+      ApplyCommands.all, ExplainCommands.all, ObjectCommands.all, UndoCommands.all,
       PlotCommands.all, ReportCommands.all, ExportCommands.all, SessionCommands.all, NotebookCommands.all,
       SettingCommands.settings, [ShellCommand.shell], SettingCommands.leaving, TimeCommands.all,
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,

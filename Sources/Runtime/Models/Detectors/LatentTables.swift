@@ -88,7 +88,7 @@ extension Model {
   }
 
   /// A vector an image.
-  private func latentVectors(of source: some ImageSource, context: WorkContext) throws -> [[Double]] {
+  func latentVectors(of source: some ImageSource, context: WorkContext) throws -> [[Double]] {
     var vectors = [[Double]](repeating: [], count: source.count)
     for member in members {
       let features = try member.extractor.features(

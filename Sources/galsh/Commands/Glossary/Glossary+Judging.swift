@@ -19,6 +19,18 @@ extension Glossary {
     source: Ruff et al. 2018, ICML, section 3
     see: percentile, threshold, apply
 
+    @ shapley; shapley value; shapley values; share; shares; shap
+    What one number of an image adds to its score: the mean change when the number of a normal image is replaced \
+    by the image's, over all orders of replacing. Shares add up to the score less the mean score of the normal \
+    images. Correlated numbers share what is said of either; their families' sums are steadier.
+    source: Štrumbelj & Kononenko 2014, Knowl. Inf. Syst. 41, 647; Lundberg & Lee 2017, NIPS
+    see: explain, features
+
+    @ occlusion; occlusion map; patch
+    How a network's score changes where a piece of the image is covered by its sky: what the score rests on.
+    source: Zeiler & Fergus 2014, ECCV
+    see: explain, autoencoder
+
     @ threshold; thresholds; cut; cuts; t1; t2; t3; t4
     Four rising cuts of the score that part it into five regions: `threshold m auto` finds them, \
     `threshold m t1 t2 t3 t4` sets them, `threshold m` shows them.
