@@ -123,17 +123,25 @@ public struct FluxNoise: Sendable, Equatable {
 
   // MARK: - Making
 
-  /// Noise like it: normal numbers, blurred by the Gaussian whose neighbours go together as the sky's do.
-  public func noise(width: Int, height: Int, deviation: Double, from stream: inout RandomStream) -> Raster<
-    Double
-  > {
+  /// Noise like it, of another deviation: normal numbers, blurred by the Gaussian whose neighbours go together as
+  /// the sky's do.
+  public func noise(
+    width: Int, height: Int, deviation: Double, from stream: inout RandomStream
+  ) -> Raster<Double> {
+    Self.noise(
+      width: width, height: height, deviation: deviation, colour: Self.colour(correlation), from: &stream)
+  }
+
+  /// Normal numbers of this deviation, `colour` the σ in pixels of the Gaussian that blurs them; 0 for none.
+  public static func noise(
+    width: Int, height: Int, deviation: Double, colour: Double, from stream: inout RandomStream
+  ) -> Raster<Double> {
     guard width > 0, height > 0 else { return Raster(unchecked: 0, 0, []) }
-    let sigma = Self.colour(correlation)
-    let kernel = sigma > 0 ? GaussianBlur.kernel(sigma: sigma) : [1]
+    let kernel = colour > 0 ? GaussianBlur.kernel(sigma: min(colour, widestColour)) : [1]
     let margin = kernel.count / 2
     let (columns, rows) = (width + 2 * margin, height + 2 * margin)
     let white = Raster(unchecked: columns, rows, (0..<(columns * rows)).map { _ in stream.normal() })
-    let coloured = sigma > 0 ? GaussianBlur.blur(white, sigma: sigma) : white
+    let coloured = colour > 0 ? GaussianBlur.blur(white, sigma: min(colour, widestColour)) : white
     // What the blur leaves of the standard deviation, along both axes.
     let left = kernel.reduce(0) { $0 + $1 * $1 }
     var pixels: [Double] = []
@@ -146,10 +154,13 @@ public struct FluxNoise: Sendable, Equatable {
     return Raster(unchecked: width, height, pixels)
   }
 
+  /// No noise is blurred more, in pixels.
+  private static let widestColour = 20.0
+
   /// σ of the Gaussian that gives white noise this correlation of neighbours; 0 below 0.02.
-  static func colour(_ correlation: Double) -> Double {
+  public static func colour(_ correlation: Double) -> Double {
     guard correlation > 0.02 else { return 0 }
-    var (low, high) = (0.1, 20.0)
+    var (low, high) = (0.1, widestColour)
     for _ in 0..<50 {
       let middle = (low + high) / 2
       let kernel = GaussianBlur.kernel(sigma: middle)

@@ -29,17 +29,23 @@ extension ImageLoader {
     }
   }
 
-  /// How a FITS file's bands see their galaxy, by the headers alone; the first band's where they are many.
+  /// How the first of them sees its galaxy.
   /// - Throws: as `fluxPlanes` does.
   public func scale(_ path: String) throws -> ObservedScale {
+    try scales(path).first?.scale ?? ObservedScale()
+  }
+
+  /// How the bands that `fluxPlanes` reads see their galaxy, by their headers alone.
+  /// - Throws: as `fluxPlanes` does.
+  public func scales(_ path: String) throws -> [(name: String?, scale: ObservedScale)] {
     try following(path) { loader, path in
       try Self.requireFITS(path)
       return try FITSFile.exclusively {
         let plan = try RecipePlan.open(path, options: loader.options)
-        guard let first = try FITSDecoder.choose(plan, loader.options, path: path).first else {
-          return ObservedScale()
+        return try FITSDecoder.choose(plan, loader.options, path: path).map { position in
+          let band = plan.bands[position]
+          return (band.name, try ScaleReader.scale(of: band, recipe: plan.recipe))
         }
-        return try ScaleReader.scale(of: plan.bands[first], recipe: plan.recipe)
       }
     }
   }

@@ -36,6 +36,9 @@ public struct GalaxyPlacement: Sendable, Equatable {
   /// What is done to the image's pixels.
   public var placed: PlacedGalaxy { PlacedGalaxy(step: step, blur: blur, factor: factor ?? change) }
 
+  /// The same in the image's own unit, whether a zero point is known or not.
+  public var uncalibrated: PlacedGalaxy { PlacedGalaxy(step: step, blur: blur, factor: change) }
+
   /// The galaxy in `columns` × `rows` pixels of the real image; see `PlacedGalaxy`. The light is in the unit of
   /// the real image, or in the image's own where no zero point is known.
   public func place(_ image: Raster<Double>, x: Double, y: Double, columns: Int, rows: Int) -> Raster<Double>
