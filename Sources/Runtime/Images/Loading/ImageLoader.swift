@@ -108,7 +108,7 @@ public struct ImageLoader: Sendable {
     return (band.image, band.place)
   }
 
-  private static func requireFITS(_ path: String) throws {
+  static func requireFITS(_ path: String) throws {
     let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
       throw GalaxyError(
