@@ -38,7 +38,7 @@ package enum TableCommands {
       keys: [Keys.file, Keys.name, Keys.columns],
       examples: [
         "load table \"catalogue.csv\" as cat",
-        "load table \"cat.fits\" as cat columns=[name, mass, \"mag_*\"]",
+        "load table \"catalogue.csv\" as cat columns=[iauname, \"cl*\"]",
       ])
   ) { call, session in
     let file = try call[Keys.file]

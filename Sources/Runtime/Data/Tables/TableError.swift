@@ -6,19 +6,15 @@ public enum TableError: ErrorKind, ErrorFamily {
     nothing-matches
     No row of one table belongs to a row of the other.
     Look at both columns with `show`; `by name=iauname` names a column on either side.
-
-    join kinds with "catalogue.csv" by name=iauname as rich
     """
   case repeatedKey = """
     repeated-key
-    Several rows of the table that is joined on have one key, so that it is not clear which of them a row should get.
+    Several rows of the table that is joined have one key: it is not clear which is meant.
     Leave out what is there twice, join by another column, or take the first with double=first.
     """
   case badStatistic = """
     bad-statistic
-    A summary asks for a statistic that there is not, or of a column that has no numbers.
-    They are count, mean, std, sem, median, quantile, min, max, sum and share.
-
-    summarise kinds with count mean(score) share(p < 0.05) by class
+    A summary asks for a statistic that there is not, or of a column without numbers.
+    There are count, mean, std, sem, median, quantile, min, max, sum and share.
     """
 }
