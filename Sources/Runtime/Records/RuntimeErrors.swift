@@ -14,7 +14,7 @@ public enum RuntimeErrors {
     NetworkError.self, TrainingError.self, DetectorError.self, ModelError.self, TrialError.self,
     ScoreError.self,
     VerdictError.self,
-    PlotError.self,
+    PlotError.self, PrincipalComponentsError.self,
     SessionError.self, NotebookError.self,
   ]
 }

@@ -7,8 +7,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case png
   /// Scalable Vector Graphics.
   case svg
-  /// Portable Document Format, a page as large as the picture. It bears the time of its making, so that two
-  /// runs differ in those bytes.
+  /// Portable Document Format, a page as large as the picture, without the time of its making: two runs
+  /// give the same bytes.
   case pdf
 
   /// The format that a file's ending names, in large or small letters.
