@@ -72,6 +72,14 @@ extension Value {
     return record.fields.map(\.name)
   }
 
+  /// Those of them that hold numbers in the first row.
+  var numberColumns: [String] {
+    guard case .object(let object) = self, (object.elementCount ?? 0) > 0,
+      case .record(let record)? = try? object.element(at: 0)
+    else { return [] }
+    return record.fields.filter { if case .number = $0.value { true } else { false } }.map(\.name)
+  }
+
   /// Whether there is no value.
   var isNothing: Bool { if case .nothing = self { true } else { false } }
 

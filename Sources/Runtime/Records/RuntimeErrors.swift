@@ -17,7 +17,7 @@ public enum RuntimeErrors {
     ExplainError.self,
     ScoreError.self,
     VerdictError.self,
-    PlotError.self,
+    PlotError.self, PrincipalComponentsError.self,
     SessionError.self, NotebookError.self,
   ]
 }

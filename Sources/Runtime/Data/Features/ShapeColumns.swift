@@ -16,7 +16,7 @@ package enum ShapeColumns {
   typealias Measurement = (shape: Morphology, classical: ClassicalMorphology?)
 
   /// The features' names.
-  static let features = Morphology.features.map(\.name)
+  package static let features = Morphology.features.map(\.name)
   /// The names of what else is measured.
   package static let furtherNames = further.map(\.name)
   /// The flags' names.
@@ -71,7 +71,10 @@ package enum ShapeColumns {
   }
 
   /// The unit of a number, as FITS writes it; empty for none.
-  static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
+  package static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
+
+  /// Whether a number is one of the classical statistics, which take most of the time of measuring.
+  package static func isClassical(_ name: String) -> Bool { classical.contains { $0.name == name } }
 
   /// The unified content descriptor of a number or flag.
   static func ucd(of name: String) -> String {

@@ -85,6 +85,14 @@ public struct Calibration: Sendable, Equatable {
     }
   }
 
+  /// Whether most of some scores are those that the p-values are made of, which are then uniform by
+  /// construction and say nothing.
+  package func isMade(of others: [Double]) -> Bool {
+    guard !isCross, !others.isEmpty else { return false }
+    let own = Set(scores)
+    return 2 * others.count { own.contains($0) } > others.count
+  }
+
   /// - Throws: `GalaxyError` of kind `alpha-out-of-reach` where no p-value is as small as alpha.
   func require(_ alpha: Double) throws(GalaxyError) { try ConformalScores.require(alpha: alpha, of: count) }
 

@@ -53,6 +53,8 @@ package final class Canvas {
       case .pdf: cairo_pdf_surface_create_for_stream(ByteSink.write, closure, width, height)
       }
     guard let made else { throw .cairo("out of memory") }
+    // Without the time of its making, so that the same figure has the same bytes.
+    if format == .pdf { cairo_pdf_surface_set_metadata(made, CAIRO_PDF_METADATA_CREATE_DATE, "") }
     guard let context = cairo_create(made) else {
       cairo_surface_destroy(made)
       throw .cairo("out of memory")

@@ -20,20 +20,6 @@ public struct Drawing {
   }
 }
 
-/// A plot that can stand on a page among other things, in lines and letters instead of pixels.
-public protocol DrawnPlot: Plot {
-  /// What is to be drawn.
-  /// - Throws: `GalaxyError`: a `PlotError` for what cannot be drawn.
-  func drawing() throws(GalaxyError) -> Drawing
-}
-
-extension DrawnPlot {
-  /// The bytes of the picture file.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
-    try drawing().picture(format)
-  }
-}
-
 extension Canvas {
   /// Draws a drawing as large as a box, whose proportions are taken to be its own.
   func place(_ drawing: Drawing, in box: Box) throws(GalaxyError) {

@@ -25,14 +25,14 @@ public struct ExplanationFigure: Plot {
   /// A number as it is written beside a mark.
   static func number(_ value: Double) -> String { NumberText.significant(value, 3) }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError` of kind `cairo`.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let ruler = try Canvas.ruler()
     let heading = heading.laidOut(from: Self.margin, to: Self.width - Self.margin, on: ruler)
     let sections = sections
     let height = sections.reduce(heading.height + 6) { $0 + $1.height } + 10
-    return try Canvas.draw(width: Self.width, height: height, format: format) { canvas in
+    return Drawing(width: Self.width, height: height) { canvas in
       heading.draw(on: canvas)
       var top = heading.height + 6
       for section in sections {

@@ -1,7 +1,7 @@
 import GalaxyErrors
 import GalaxyImages
 
-extension ImageSheet: DrawnPlot {
+extension ImageSheet: Plot {
   private static let tile = 132.0, gap = 14.0, line = 12.5, margin = 20.0, top = 44.0
   private static let most = 1000
 

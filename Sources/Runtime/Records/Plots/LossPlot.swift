@@ -26,7 +26,7 @@ public struct LossCurve: Sendable, Equatable {
 ///
 /// Unless it is chosen otherwise a loss axis is logarithmic if its highest value is more than twenty times its
 /// lowest and all are positive. A loss that is not finite leaves a gap.
-public struct LossPlot: Figure, DrawnPlot, Equatable {
+public struct LossPlot: Figure, Equatable {
   /// The line above the picture, unless another is chosen.
   public let title: String
   /// The trainings; those of one name share a diagram, from the left in the order of first appearance.
@@ -54,9 +54,12 @@ public struct LossPlot: Figure, DrawnPlot, Equatable {
 
   /// The curves of each diagram.
   private var panels: [[LossCurve]] {
-    var names: [String] = []
-    for curve in shown where !names.contains(curve.name) { names.append(curve.name) }
-    return names.map { name in shown.filter { $0.name == name } }
+    func key(_ curve: LossCurve) -> [String] {
+      look.panels == .set ? [curve.object ?? "", curve.name] : [curve.name]
+    }
+    var keys: [[String]] = []
+    for curve in shown where !keys.contains(key(curve)) { keys.append(key(curve)) }
+    return keys.map { wanted in shown.filter { key($0) == wanted } }
   }
 
   /// What is to be drawn.
@@ -88,12 +91,14 @@ public struct LossPlot: Figure, DrawnPlot, Equatable {
     return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (i, (panel, frame)) in zip(panels, frames).enumerated() {
-        canvas.text(panel[0].name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
+        let object = look.panels == .set ? panel[0].object.map { "\($0): " } ?? "" : ""
+        let name = canvas.shortened(object + panel[0].name, to: frame.box.width, size: 12)
+        canvas.text(name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
         frame.drawGrid(on: canvas)
         canvas.clipped(to: frame.box) {
           for curve in panel { draw(curve, style(of: curve, inPanel: i), frame, on: canvas) }
         }
-        frame.draw(xName: "epoch", yName: panel[0].quantity, on: canvas)
+        frame.draw(xName: look.xName ?? "epoch", yName: look.yName ?? panel[0].quantity, on: canvas)
       }
     }
   }

@@ -69,10 +69,8 @@ extension PageFlow {
   /// A plot as wide as the page or as it is, whichever is less, and its caption with it.
   /// - Throws: `GalaxyError` if it cannot be drawn.
   func figure(_ figure: ReportFigure) throws(GalaxyError) {
-    let drawing = try (figure.plot as? any DrawnPlot)?.drawing()
-    let png = drawing == nil ? try figure.plot.picture(.png) : []
-    // A PNG has two pixels to a point.
-    let size = drawing.map { ($0.width, $0.height) } ?? Self.size(png: png)
+    let drawing = try figure.plot.drawing()
+    let size = (drawing.width, drawing.height)
     let caption = lines(of: ReportText.sentence(figure.caption), within: Self.breadth, size: 9)
     let captionHeight = 13 * Double(caption.count) + 6
     let full = min(0.8, Self.breadth / size.0, (Self.room - captionHeight) / size.1)
@@ -82,7 +80,7 @@ extension PageFlow {
     let (width, height) = (size.0 * scale, size.1 * scale)
     need(height + captionHeight)
     let box = Box(x: Self.left, y: y, width: width, height: height)
-    if let drawing { try canvas.place(drawing, in: box) } else { try canvas.image(png: png, in: box) }
+    try canvas.place(drawing, in: box)
     y += height + 3
     write(caption, size: 9, color: Palette.softInk)
     y += 8

@@ -46,9 +46,10 @@ extension Glossary {
     see: export, cell, digest
 
     @ plot; plots; histogram; figure; graph
-    `plot scores m` draws scores by class with the thresholds, `plot loss m` the loss of the trainings; \
-    `save "x.png"` (svg, pdf) keeps it.
-    source: help plot
+    `plot KIND [what] of A B by class|set`: `plot features asymmetry gini of t` numbers of galaxies, `plot scores m` scores with the \
+    thresholds, `plot roc m`, `plot loss m`, `plot map of t` principal components, `plot confusion k`, `plot shares k`, \
+    `plot calibration m`; `save "x.png"` (svg, pdf) keeps it.
+    source: docs/plots.md
     see: score, loss, gallery
 
     @ gallery; view; look; thumbnail; display; ds9
