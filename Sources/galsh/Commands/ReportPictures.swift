@@ -55,6 +55,7 @@ final class ReportPictures {
       switch object {
       case let scores as ScoresArtifact: scores.table.modelName
       case let kinds as ClassificationArtifact: kinds.models.first ?? ""
+      case let compared as ComparisonArtifact: compared.comparison.model ?? ""
       default: ""
       }
     return (session.find(model) as? ModelArtifact)?.model.options ?? otherOptions

@@ -76,6 +76,10 @@ struct ReportedObjects {
       names += [model.trainedOn?.name, model.test?.input.name, model.model.network?.name].compactMap(\.self)
     case let scores as ScoresArtifact: names.append(scores.table.modelName)
     case let kinds as ClassificationArtifact: names += kinds.models
+    case let compared as ComparisonArtifact:
+      let (real, control) = (compared.comparison.real.name, compared.comparison.control?.name)
+      names += [real, compared.comparison.simulated.name, control, compared.comparison.model].compactMap(
+        \.self)
     default: break
     }
     for call in calls where call.made.contains(where: { $0.key == object.name }) {

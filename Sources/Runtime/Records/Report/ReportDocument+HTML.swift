@@ -113,7 +113,7 @@ extension ReportDocument {
     let note = table.note.map { "\n<p class=\"note\">\(words($0))</p>" } ?? ""
     let label = table.caption.isEmpty ? "table" : words(table.caption)
     return
-      "<div class=\"wide\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\"><table\(isWide ? " class=\"many\"" : "")>\n\(caption)\(head)<tbody>\n\(rows)\n"
+      "<div class=\"wide\(table.rows.count <= 8 ? " short" : "")\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\"><table\(isWide ? " class=\"many\"" : "")>\n\(caption)\(head)<tbody>\n\(rows)\n"
       + "</tbody></table></div>\(note)"
   }
 
@@ -143,7 +143,8 @@ extension ReportDocument {
       let address = HTMLPage.address(of: bytes, type: "image/png")
       return "<li><img alt=\"\(name(lines.joined(separator: ", ")))\" src=\"\(address)\">\(caption)</li>"
     }
-    return "<figure><figcaption>\(words(gallery.caption))</figcaption>\n<ul class=\"gallery\">\n"
+    return
+      "<figure class=\"sheet\"><figcaption>\(words(gallery.caption))</figcaption>\n<ul class=\"gallery\">\n"
       + "\(items.joined(separator: "\n"))\n</ul></figure>"
   }
 }

@@ -60,7 +60,7 @@ enum ReportStyle {
       .many td:empty { display: none; } .gallery { grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); } }
     @media print { :root { --ink: #000; --soft: #444; --paper: #fff; --panel: #f4f5f7; --line: #bbb; --mark: #224a80;
       --warn: #6b3a00; --warn-paper: #fff4e0; } body { max-width: none; padding: 0; font-size: 10.5pt; } .wide { overflow: visible; }
-      table { font-size: 8.5pt; } thead { display: table-header-group; } tr, figure, .cautions, .gallery li { break-inside: avoid; }
+      table { font-size: 8.5pt; } thead { display: table-header-group; } tr, figure:not(.sheet), .short, .cautions, .gallery li { break-inside: avoid; }
       h2, h3, caption { break-after: avoid; } .gallery { grid-template-columns: repeat(6, 1fr); } nav { break-inside: avoid; }
       a { color: inherit; text-decoration: none; } figure img { max-height: 20cm; width: auto; } }
     @page { margin: 18mm 16mm; }
