@@ -147,13 +147,13 @@ struct ExplainedRecord {
 
   /// A file, read as the model's own images were.
   private func file(_ path: String, for object: ModelArtifact) throws -> Dataset {
-    let loaded = try loadImages(path, options: object.model.options, context: session.work)
-    guard loaded.dataset.count == 1 else {
+    let count = try foundImageFiles(path).paths.count
+    guard count == 1 else {
       throw call.error(
-        FitError.wrongType,
-        "`explain` looks at one image, and \"\(path)\" names \(loaded.dataset.count)",
+        FitError.wrongType, "`explain` looks at one image, and \"\(path)\" names \(count)",
         at: ExplainCommands.Keys.image, hint: "`gallery` shows several; name one file")
     }
+    let loaded = try loadImages(path, options: object.model.options, context: session.work)
     session.recorder.calls.read(loaded.dataset)
     return loaded.dataset
   }

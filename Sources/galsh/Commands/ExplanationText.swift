@@ -65,7 +65,7 @@ struct ExplanationText {
     }
     prose.add(.table(table, indent: 2))
     prose.add(
-      "  + makes it stranger, − more normal; normal range: 68 % of \(features.normalCount) normal images")
+      "  + makes it stranger, - more normal; normal range: 68 % of \(features.normalCount) normal images")
     prose.add("  \(features.method)")
     guard !features.families.isEmpty else { return }
     var families = TextTable(["by family", "share", "part", ""], [.left, .right, .right])
@@ -83,7 +83,7 @@ struct ExplanationText {
     let (map, regions) = (occlusion.map, occlusion.regions)
     prose.add(
       "occlusion: patches of \(map.patch) × \(map.patch) pixels in steps of \(map.stride), filled with the median of "
-        + "the border; colours from −\(Self.number(occlusion.scale)) to \(Self.number(occlusion.scale)), "
+        + "the border; colours up to ±\(Self.number(occlusion.scale)), "
         + occlusion.scaleText)
     var table = TextTable(
       ["region", "middle (x, y)", "size", "effect", "part", "of the scale"],

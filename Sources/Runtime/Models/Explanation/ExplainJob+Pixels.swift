@@ -10,7 +10,7 @@ import GalaxyMorphology
 extension ExplainJob {
   /// What must be known before the rest is believed.
   func cautions(_ flags: Morphology.Flags?, _ occlusion: Explanation.Occlusion?) throws -> [String] {
-    var cautions = [object.caution].compactMap(\.self)
+    var cautions = [model.hasScores ? object.caution : nil].compactMap(\.self)
     if let single = image.single {
       cautions += object.remarks(onReading: single)
       if try object.trainedImages?.contain(single, context: context).first == true {

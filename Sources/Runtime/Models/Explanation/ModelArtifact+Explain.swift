@@ -161,8 +161,8 @@ struct ExplainJob {
 
   private func nearest(_ values: [Double]?) throws -> NearestTraining {
     if let values, let fitted = model.featureModels.first {
-      return try object.nearestByFeatures(
-        fitted, values: values, content: image.content, source: source, context: context)
+      return object.nearestByFeatures(
+        fitted, values: values, content: image.content, source: source)
     }
     guard let network = model.networkModels.first, let single = image.single else {
       return NearestTraining(none: "there is nothing to compare by")

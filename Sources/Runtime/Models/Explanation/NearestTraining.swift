@@ -85,10 +85,9 @@ extension ModelArtifact {
   ///   - values: the image's numbers.
   ///   - content: what tells the image from others, which is not its own neighbour.
   ///   - source: what it was trained on, if that is at hand.
-  /// - Throws: what reading pixels throws; of kind `interrupted`.
   func nearestByFeatures(
-    _ fitted: Model, values: [Double], content: UInt64?, source: TrainingSource?, context: WorkContext
-  ) throws -> NearestTraining {
+    _ fitted: Model, values: [Double], content: UInt64?, source: TrainingSource?
+  ) -> NearestTraining {
     guard let fitting = fitted.fitting else {
       return NearestTraining(none: "\(fitted.name) does not keep what it was fitted to")
     }
@@ -99,7 +98,7 @@ extension ModelArtifact {
     guard let scale = Standardisation.robust(features.normals, width: features.width, clip: 8) else {
       return NearestTraining(none: "the numbers of \(fitted.name)'s normal images have no scale")
     }
-    let images = try TrainingImages(fitted, source, trained: trainedImages, context)
+    let images = TrainingImages(fitted, source, trained: trainedImages)
     guard images.normals.count == features.normalCount else {
       return NearestTraining(
         none: "\(source.name) has \(counted(images.normals.count, "normal image")) that can be measured, and "
@@ -125,7 +124,7 @@ extension ModelArtifact {
   }
 
   /// The nearest training images by latent vectors, of several trainings side by side.
-  /// - Throws: as of named numbers.
+  /// - Throws: what reading pixels throws; of kind `interrupted`.
   func nearestByLatents(
     _ network: Model, of image: Dataset, source: TrainingSource?, context: WorkContext
   ) throws -> NearestTraining {
@@ -175,15 +174,13 @@ private struct TrainingImages {
   /// Positions of normal images, and of labelled others by class and position.
   let normals: [Int], others: [Int]
 
-  init(_ model: Model, _ source: TrainingSource, trained: TrainedImages?, _ context: WorkContext) throws {
+  init(_ model: Model, _ source: TrainingSource, trained: TrainedImages?) {
     self.source = source
     let labels: [Int?], usable: (Int) -> Bool, classes: ClassNames, contents: [UInt64?]
     switch source {
     case .dataset(let data):
-      try data.dataset.materialize(context: context)
       labels = data.dataset.items.map(\.label)
-      let lost = data.dataset.failures
-      usable = { lost[$0] == nil }
+      usable = { _ in true }
       classes = data.dataset.classes
       contents = data.dataset.items.indices.map { data.dataset.content(at: $0) }
     case .table(let table):
