@@ -67,44 +67,4 @@ extension Canvas {
     cairo_set_font_size(context, size)
   }
 
-  /// Draws the picture of a PNG file into a box.
-  /// - Throws: `GalaxyError` of kind `cairo` if it is none.
-  func image(png bytes: [UInt8], in box: Box) throws(GalaxyError) {
-    let source = ByteSource(bytes)
-    let picture = withExtendedLifetime(source) {
-      cairo_image_surface_create_from_png_stream(ByteSource.read, Unmanaged.passUnretained(source).toOpaque())
-    }
-    guard let picture else { throw .cairo("out of memory") }
-    defer { cairo_surface_destroy(picture) }
-    let (width, height) = (cairo_image_surface_get_width(picture), cairo_image_surface_get_height(picture))
-    guard cairo_surface_status(picture) == CAIRO_STATUS_SUCCESS, width > 0, height > 0 else {
-      throw .cairo("a picture cannot be read")
-    }
-    cairo_save(context)
-    cairo_translate(context, box.x, box.y)
-    cairo_scale(context, box.width / Double(width), box.height / Double(height))
-    cairo_set_source_surface(context, picture, 0, 0)
-    cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_GOOD)
-    cairo_rectangle(context, 0, 0, Double(width), Double(height))
-    cairo_fill(context)
-    cairo_restore(context)
-  }
-}
-
-/// Bytes that Cairo reads one after the other.
-private final class ByteSource {
-  private let bytes: [UInt8]
-  private var place = 0
-
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  static let read: cairo_read_func_t = { closure, data, length in
-    guard let closure, let data else { return CAIRO_STATUS_READ_ERROR }
-    let source = Unmanaged<ByteSource>.fromOpaque(closure).takeUnretainedValue()
-    let count = Int(length)
-    guard source.bytes.count - source.place >= count else { return CAIRO_STATUS_READ_ERROR }
-    for index in 0..<count { data[index] = source.bytes[source.place + index] }
-    source.place += count
-    return CAIRO_STATUS_SUCCESS
-  }
 }

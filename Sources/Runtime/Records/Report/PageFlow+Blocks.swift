@@ -86,16 +86,6 @@ extension PageFlow {
     y += 8
   }
 
-  /// Width and height of a PNG in points: the first eight bytes of its header, which stand behind its
-  /// signature (16 bytes).
-  private static func size(png: [UInt8]) -> (Double, Double) {
-    func number(_ at: Int) -> Double {
-      guard png.count >= at + 4 else { return 1 }
-      return Double(png[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) })
-    }
-    return (max(1, number(16) / 2), max(1, number(20) / 2))
-  }
-
   /// Small images in rows, none of which is parted from what stands beneath it.
   func gallery(_ gallery: ReportGallery) {
     let (columns, gap, size, step) = (6, 9.0, 7.0, 9.5)
