@@ -1,5 +1,6 @@
 import GalaxyBase
 import GalaxyImages
+import GalaxyKernels
 
 /// Values in rows, in double precision, and the filters that observing and matching take. Beyond the edges
 /// the plane is mirrored, the outermost pixel counting twice.
@@ -55,44 +56,23 @@ struct GreyPlane {
 
   /// Filtered along the columns, then along the rows, by weights of the distances 0, 1, 2 …
   private func filtered(_ weights: [Double]) -> GreyPlane {
-    guard width > 0, height > 0, let middle = weights.first else { return self }
-    let reach = weights.count - 1
-    let rows = Self.mirrored(height, reach), columns = Self.mirrored(width, reach)
-    var line = [Double](repeating: 0, count: width + 2 * reach)
-    let result = [Double](unsafeUninitializedCapacity: width * height) { out, done in
+    guard width > 0, height > 0, values.count == width * height, !weights.isEmpty else { return self }
+    let reach = weights.count - 1, count = width * height
+    let result = [Double](unsafeUninitializedCapacity: count) { out, done in
       out.initialize(repeating: 0)
-      values.withUnsafeBufferPointer { from in
-        line.withUnsafeMutableBufferPointer { line in
-          for y in 0..<height {
-            for x in 0..<width { line[reach + x] = middle * from[y * width + x] }
-            for k in weights.indices.dropFirst() {
-              let (above, below) = (rows[reach + y - k] * width, rows[reach + y + k] * width)
-              let weight = weights[k]
-              for x in 0..<width { line[reach + x] += weight * (from[above + x] + from[below + x]) }
-            }
-            for k in 0..<reach {
-              line[k] = line[reach + columns[k]]
-              line[reach + width + k] = line[reach + columns[reach + width + k]]
-            }
-            let row = y * width
-            for x in 0..<width { out[row + x] = middle * line[reach + x] }
-            for k in weights.indices.dropFirst() {
-              let weight = weights[k]
-              for x in 0..<width { out[row + x] += weight * (line[reach + x - k] + line[reach + x + k]) }
-            }
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: width + 2 * reach) { line in
+        values.withUnsafeBufferPointer { from in
+          weights.withUnsafeBufferPointer { weights in
+            guard let from = from.baseAddress, let weights = weights.baseAddress,
+              let line = line.baseAddress, let out = out.baseAddress
+            else { return }
+            filterPlane(
+              from, width: width, height: height, weights: weights, reach: reach, line: line, out: out)
           }
         }
       }
-      done = width * height
+      done = count
     }
     return GreyPlane(width, height, result)
-  }
-
-  /// For the places −reach … count + reach − 1 the place within that stands there.
-  private static func mirrored(_ count: Int, _ reach: Int) -> [Int] {
-    (-reach..<(count + reach)).map { place in
-      let inPeriod = ((place % (2 * count)) + 2 * count) % (2 * count)
-      return inPeriod < count ? inPeriod : 2 * count - 1 - inPeriod
-    }
   }
 }
