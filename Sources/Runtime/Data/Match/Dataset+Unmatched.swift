@@ -40,7 +40,7 @@ extension Dataset {
       try meter.advance()
       do {
         let picture = try nativePicture(at: index)
-        return FrameObservation(picture.shown(options), workspace: MorphologyWorkspace())
+        return FrameObservation(picture.greys(options), workspace: MorphologyWorkspace())
       } catch let error as GalaxyError where !error.isA(WorkError.interrupted) {
         return nil
       }

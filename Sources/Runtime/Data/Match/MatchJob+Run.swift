@@ -77,7 +77,7 @@ extension MatchJob {
     let index = chosen[place], item = images.items[index], workspace = MorphologyWorkspace()
     let original = try colours(index)
     let shown = NativePicture(values: original.luma, isFlux: original.isFlux, format: original.format)
-      .shown(load)
+      .greys(load)
     let draws = try (1...options.draws).map { draw in
       let (recipe, target) = try recipe(index, draw: draw, blur: blur)
       let picture = try recipe.paint(original, load, name: item.name, workspace: workspace)

@@ -24,7 +24,7 @@ extension MatchRecipe {
       if blur > 0 { planes = planes.map { $0.filledWithSky.smoothed(blur) } }
       planes = planes.map { plane in
         GreyPlane(
-          NativePicture(values: plane.raster, isFlux: true, format: .fits).shown(load))
+          NativePicture(values: plane.raster, isFlux: true, format: .fits).greys(load))
       }
     }
     let border = max(4, (planes.first?.width ?? 0) / 22)
@@ -64,7 +64,7 @@ extension MatchRecipe {
     in original: NativeColours, _ load: LoadOptions, _ workspace: MorphologyWorkspace, least: Double
   ) -> (top: Double, left: Double, side: Double) {
     let shown = NativePicture(values: original.luma, isFlux: original.isFlux, format: original.format)
-      .shown(load)
+      .greys(load)
     let (width, height) = (Double(shown.width), Double(shown.height)), most = min(width, height)
     let middle = (top: (height - most) / 2, left: (width - most) / 2, side: most)
     if case .whole = frame { return middle }

@@ -85,7 +85,7 @@ struct MatchTargets: Sendable {
     if let origin = item.origin, origin.variations.isEmpty {
       let picture = try origin.nativeColours(ImageLoader(options: real.options))
       let shown = NativePicture(values: picture.luma, isFlux: picture.isFlux, format: picture.format)
-        .shown(real.options)
+        .greys(real.options)
       let observation = FrameObservation(shown, workspace: workspace)
       var coding = MatchRecipe.Coding.rounded
       if picture.isFlux { coding = .none }
@@ -95,7 +95,7 @@ struct MatchTargets: Sendable {
         sky: sky(picture, level: observation[.sky]), coding: coding)
     }
     let picture = try real.nativePicture(at: index)
-    let observation = FrameObservation(picture.shown(real.options), workspace: workspace)
+    let observation = FrameObservation(picture.greys(real.options), workspace: workspace)
     var coding = MatchRecipe.Coding.rounded
     if let own = item.origin?.recipe?.coding { coding = own }
     return MatchTarget(
