@@ -18,6 +18,9 @@ struct AmongReal: Sendable {
   /// The distance that 95 % of the real images do not exceed.
   let limit: Double
 
+  /// The quantile of the real galaxies' distances that is taken for the limit.
+  private let level: Double
+
   static let share = 0.95
   private static let folds = 5
   private static let resamples = 1000
@@ -34,9 +37,18 @@ struct AmongReal: Sendable {
     (self.packed, self.parts, self.groups) = (packed, parts, groups)
     let nearest = try Self.nearest(rows, width, packed, parts, context)
     real = nearest.indices.map { nearest[$0][parts.folds[$0]] }
-    let limit = Statistics.quantile(real, Self.share) ?? 0
+    level = Self.level(galaxies: groups.count)
+    let limit = Statistics.quantile(real, level) ?? 0
     guard limit > 0 else { return nil }
     self.limit = limit
+  }
+
+  /// The quantile, by interpolation between order statistics, below which a further galaxy of the same kind lies
+  /// with a chance of 95 %: of few galaxies the 95 % quantile itself is too low (type 6 of Hyndman and Fan 1996,
+  /// American Statistician 50, 361, told in terms of type 7).
+  private static func level(galaxies: Int) -> Double {
+    let count = Double(galaxies)
+    return min(1, (share * (count + 1) - 1) / (count - 1))
   }
 
   /// For each image the distance from the nearest real galaxy outside each part.
@@ -81,7 +93,7 @@ struct AmongReal: Sendable {
       let sorted = order.flatMap { image in
         [Double](repeating: real[image], count: times[groups.numbers[image]])
       }
-      let held = (Statistics.quantile(sorted: sorted, Self.share) ?? limit) / limit
+      let held = (Statistics.quantile(sorted: sorted, level) ?? limit) / limit
       drawn.append(zip(distances, weights).reduce(0) { $0 + ($1.0 <= held ? $1.1 : 0) })
     }
     let share = others.mean(distances.map { $0 <= 1 ? 1 : 0 })

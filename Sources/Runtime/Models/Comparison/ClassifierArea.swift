@@ -25,8 +25,8 @@ struct ClassifierArea: Sendable {
   static let resamples = 1000
   /// How often the folds are dealt anew.
   static let repeats = 5
-  /// How often labels are exchanged.
-  static let exchanges = 60
+  /// How often labels are exchanged, and how often the folds are dealt anew for each exchange.
+  static let exchanges = 60, exchangedRepeats = 2
   /// How far the area of few features by a support vector machine scatters beyond what drawing scores tells,
   /// for which labels are not exchanged: measured by `scripts/compare_simulations`.
   static let machineWidening = 1.4
@@ -102,31 +102,43 @@ struct ClassifierArea: Sendable {
     guard times > 0 else { return nil }
     let seeds = (0..<times).map { _ in random.next() }
     let groups = first.count + second.count
-    let found = try parallelMap(times, threads: context.threads) { time -> (Double, Double) in
+    var brief = classifier
+    brief.repeats = exchangedRepeats
+    let (exchanged, alone) = (brief, WorkContext(cancellation: context.cancellation))
+    let found = try parallelMap(times, threads: context.threads) { time -> Exchanged in
       try context.cancellation.check("exchanging labels")
       var random = RandomStream(seed: seeds[time])
       var dealt = Array(0..<groups)
       random.shuffle(&dealt)
       var isSecondGalaxy = [Bool](repeating: true, count: groups)
       for galaxy in dealt.prefix(first.count) { isSecondGalaxy[galaxy] = false }
-      let isSecond = classifier.galaxies.map { isSecondGalaxy[$0] }
-      let dealings = try classifier.scores(
-        isSecond: isSecond, random: &random, context: WorkContext(cancellation: context.cancellation))
+      let isSecond = exchanged.galaxies.map { isSecondGalaxy[$0] }
+      let dealings = try exchanged.scores(isSecond: isSecond, random: &random, context: alone)
       let ofFirst = isSecond.indices.filter { !isSecond[$0] },
         ofSecond = isSecond.indices.filter { isSecond[$0] }
       func ranked(_ scores: [Double]) -> RankedScores {
         RankedScores((ofFirst + ofSecond).map { scores[$0] }, firstCount: ofFirst.count)
       }
-      let area = dealings.map { ranked($0).area }.reduce(0, +) / Double(dealings.count)
+      let areas = dealings.map { ranked($0).area }
+      let area = areas.reduce(0, +) / Double(areas.count)
       let variance = ranked(mean(dealings)).variance(
-        GalaxyGroups(ofFirst.map { classifier.galaxies[$0] }),
-        GalaxyGroups(ofSecond.map { classifier.galaxies[$0] }))
-      return (area, variance)
+        GalaxyGroups(ofFirst.map { exchanged.galaxies[$0] }),
+        GalaxyGroups(ofSecond.map { exchanged.galaxies[$0] }))
+      let ofFolds = areas.reduce(0) { $0 + ($1 - area) * ($1 - area) } / Double(max(1, areas.count - 1))
+      return Exchanged(area: area, variance: variance, ofFolds: ofFolds)
     }
-    let areas = found.map(\.0)
-    let scatter = areas.reduce(0) { $0 + ($1 - 0.5) * ($1 - 0.5) } / Double(times)
-    let told = found.reduce(0) { $0 + $1.1 } / Double(times)
-    return (areas, told > 0 ? max(1, (scatter / told).squareRoot()) : 1)
+    // A mean of few dealings scatters further than one of the area's own number: by what the folds add.
+    let surplus = (1 / Double(exchangedRepeats) - 1 / Double(repeats))
+    let count = Double(times)
+    let scatter = found.reduce(0) { $0 + ($1.area - 0.5) * ($1.area - 0.5) - surplus * $1.ofFolds } / count
+    let told = found.reduce(0) { $0 + $1.variance } / count
+    return (found.map(\.area), told > 0 && scatter > told ? (scatter / told).squareRoot() : 1)
+  }
+
+  /// What one exchange of labels gave: the mean area over the dealings, its variance as the scores tell it,
+  /// and that of the dealings.
+  private struct Exchanged: Sendable {
+    var area: Double, variance: Double, ofFolds: Double
   }
 
   // MARK: - Interval

@@ -8,7 +8,7 @@ import GalaxyMorphology
 /// tells whether another set shows the same images.
 public struct ComparedSet: Sendable {
   /// One image.
-  struct Image: Sendable {
+  struct ComparedImage: Sendable {
     /// The row with the image's features.
     var row: FeatureRow
     /// Images of one galaxy share it.
@@ -26,7 +26,7 @@ public struct ComparedSet: Sendable {
   /// The images' pixels; nil for a table alone.
   public let dataset: Dataset?
   /// The images; as many as the table has rows.
-  let images: [Image]
+  let images: [ComparedImage]
   /// Whether the features are those that models of measured shapes judge.
   let hasShapes: Bool
 
@@ -38,7 +38,7 @@ public struct ComparedSet: Sendable {
     (self.name, self.table, dataset) = (name, table, nil)
     let galaxies = table.galaxies
     images = zip(table.rows, galaxies).map {
-      Image(row: $0, galaxy: $1, contents: [$0.identity], views: nil)
+      ComparedImage(row: $0, galaxy: $1, contents: [$0.identity], views: nil)
     }
     hasShapes = table.origin == .morphology
   }
@@ -72,7 +72,7 @@ public struct ComparedSet: Sendable {
     table =
       other ?? FeatureTable.shapes(rows, classical: false, classes: dataset.classes, options: dataset.options)
     images = rows.indices.map { index in
-      Image(
+      ComparedImage(
         row: rows[index], galaxy: galaxies[index],
         contents: [digests[index].prefix] + (dataset.content(at: index).map { [$0] } ?? []),
         views: found[index].views)

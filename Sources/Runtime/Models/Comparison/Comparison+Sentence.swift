@@ -8,17 +8,18 @@ extension Comparison {
     guard let auc = simulated.auc else { return "nothing could be compared" }
     let told = "\(simulated.name) is told from \(real.name) with an AUC of \(auc.text())"
     let isTold = Self.exceeds(auc, 0.5)
-    guard let control, let controlAUC = control.auc, let beyondControl else {
+    guard let control else {
       if !isTold { return withinChance(auc) }
       return "\(told), but without a control the pipeline (frame, noise, sky, coding) may explain all of it"
         + whatObservationExplains + ": give real galaxies of another pipeline with control="
     }
-    let beside = "\(control.name), real galaxies themselves, with \(controlAUC.text())"
-    if control.galaxies < Self.fewest {
+    guard control.galaxies >= Self.fewest, let controlAUC = control.auc, let beyondControl else {
+      let found = isTold ? told : withinChance(auc)
       return
-        "\(told) and \(beside), but \(counted(control.galaxies, "galaxy", "galaxies")) are too few for a control: "
-        + "from \(Self.fewest) on it can say whether there is more than a pipeline"
+        "\(found), but a control of \(Self.galaxies(control.galaxies)) is too small to say whether there is more "
+        + "than a pipeline: \(Self.fewest) are the least"
     }
+    let beside = "\(control.name), real galaxies themselves, with \(controlAUC.text())"
     let difference = beyondControl.text()
     if !isTold { return withinChance(auc) + ", and \(beside)" }
     if Self.exceeds(beyondControl, 0) {
@@ -40,17 +41,20 @@ extension Comparison {
     let sets = [(real.name, real.galaxies), (simulated.name, simulated.galaxies)]
     let few = sets.filter { $0.1 < Self.fewest }
     guard !few.isEmpty else { return nil }
-    let found = few.map { "\(counted($0.1, "galaxy", "galaxies")) of \($0.0)" }.listed
+    let found = few.map { "\(Self.galaxies($0.1)) of \($0.0)" }.listed
     let figure = simulated.auc.map { " (AUC \($0.text()))" } ?? ""
-    return "\(found) are too few to say whether \(simulated.name) is like \(real.name)\(figure): "
+    let verb = few.count == 1 && few[0].1 == 1 ? "is" : "are"
+    return "\(found) \(verb) too few to say whether \(simulated.name) is like \(real.name)\(figure): "
       + "\(Self.fewest) of each are the least"
   }
 
+  /// A classifier may find nothing where the features differ as a whole.
   private func withinChance(_ auc: Estimate) -> String {
-    let least = auc.interval.map { NumberText.fixed(max($0.high, 1 - $0.low), 2) } ?? "1"
-    return
-      "\(simulated.name) cannot be told from \(real.name) by these features (AUC \(auc.text()); one above \(least) "
-      + "would have shown)"
+    let found = "\(simulated.name) cannot be told from \(real.name) by these features (AUC \(auc.text()))"
+    guard let mmd = simulated.mmd, let p = mmd.p, p <= 0.05 else { return found }
+    return found
+      + ", though as a whole they differ more than by chance (MMD \(NumberText.fixed(mmd.value, 3)), p "
+      + "\(NumberText.significant(p, 2)))"
   }
 
   /// What the background tells, where it tells the simulated set apart.
@@ -63,9 +67,7 @@ extension Comparison {
   private static func exceeds(_ figure: Estimate, _ value: Double) -> Bool {
     figure.interval.map { $0.low > value } ?? false
   }
-}
 
-/// `1 galaxy`, `2 galaxies`.
-private func counted(_ count: Int, _ one: String, _ several: String) -> String {
-  "\(count) \(count == 1 ? one : several)"
+  /// `1 galaxy`, `2 galaxies`.
+  private static func galaxies(_ count: Int) -> String { "\(count) \(count == 1 ? "galaxy" : "galaxies")" }
 }

@@ -118,14 +118,3 @@ extension TellingFeature {
     return "\(sign)\(NumberText.significant(difference.value, 2))\(unit.isEmpty ? "" : " \(unit)")"
   }
 }
-
-extension GroupSpread {
-  /// `one galaxy's images differ by 0.8 of what galaxies differ …`; `what` is what was looked at.
-  public func text(_ what: String?) -> String {
-    let share = ratio.map { NumberText.significant($0, 2) } ?? "0"
-    return "images of one galaxy differ by \(share) of what images of different galaxies do "
-      + "(\(what ?? "classifier scores"): \(NumberText.significant(within, 3)) within, "
-      + "\(NumberText.significant(between, 3)) between galaxies, intraclass correlation \(correlation.text()), "
-      + "\(images) images of \(galaxies) galaxies)"
-  }
-}

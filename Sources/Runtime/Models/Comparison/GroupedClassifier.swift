@@ -25,7 +25,7 @@ struct GroupedClassifier: Sendable {
   let galaxies: [Int]
   let kind: Kind
   /// How often the images are dealt anew.
-  let repeats: Int
+  var repeats: Int
 
   static let folds = 5
   private static let clip = 5.0

@@ -5,14 +5,14 @@ import GalaxyData
 /// they are nearer to normal than new ones.
 struct ScoredSamples: Sendable {
   /// The scores of a sample's images, with their places in the sample.
-  struct Scores: Sendable {
+  struct SampleScores: Sendable {
     var places: [Int] = []
     var values: [Double] = []
     var groups = GalaxyGroups([])
   }
 
   private let rows: [String: [ScoreRow]]
-  private let scores: [String: Scores]
+  private let scores: [String: SampleScores]
   /// The shares of the regions in each set.
   let regions: [RegionShare]
   /// How many images of the first sample the model was trained on.
@@ -23,7 +23,7 @@ struct ScoredSamples: Sendable {
   /// Scores samples, the real ones first. Sets of one name are the same set.
   /// - Throws: what scoring throws.
   init(_ model: ModelArtifact, _ samples: [ImageSample], context: WorkContext) throws {
-    var (rows, scores): ([String: [ScoreRow]], [String: Scores]) = ([:], [:])
+    var (rows, scores): ([String: [ScoreRow]], [String: SampleScores]) = ([:], [:])
     var (regions, notes): ([RegionShare], [String]) = ([], [])
     var trainedOn = 0
     for (number, sample) in samples.enumerated() {
@@ -41,7 +41,7 @@ struct ScoredSamples: Sendable {
         notes.append(
           "\(model.name) does not say what it was trained on: scores may flatter \(sample.set.name)")
       }
-      var own = Scores()
+      var own = SampleScores()
       for (place, index) in sample.places.enumerated() where !isSeen[place] && judged.indices.contains(index)
       {
         guard let score = judged[index].score else { continue }
@@ -63,7 +63,7 @@ struct ScoredSamples: Sendable {
   }
 
   /// The scores of a sample.
-  func scores(of sample: ImageSample) -> Scores { scores[sample.set.name] ?? Scores() }
+  func scores(of sample: ImageSample) -> SampleScores { scores[sample.set.name] ?? SampleScores() }
 
   /// What the model said of an image of a set.
   func row(_ index: Int, of sample: ImageSample) -> ScoreRow? {
