@@ -12,14 +12,12 @@ typedef struct {
   size_t size;
 } new_table;
 
-// A card's own width for a text: 80 less keyword, quotes and `= `.
-enum { MOST_IN_A_CARD = 68 };
-
 static void form_of(const galsh_fits_new_column *column, char form[24]) {
   switch (column->kind) {
   case GALSH_FITS_INTEGERS: strcpy(form, "1K"); break;
   case GALSH_FITS_NUMBERS: strcpy(form, "1D"); break;
   case GALSH_FITS_TRUTHS: strcpy(form, "1L"); break;
+  case GALSH_FITS_BYTES: strcpy(form, "1B"); break;
   default: snprintf(form, 24, "%lldA", (long long)column->width);
   }
 }
@@ -29,32 +27,22 @@ static int begin(new_table *table, const char *title, const galsh_fits_new_colum
   table->size = 2880;
   table->bytes = calloc(1, table->size);
   char(*forms)[24] = calloc((size_t)count + 1, sizeof *forms);
-  char(*names)[MOST_IN_A_CARD + 1] = calloc((size_t)count + 1, sizeof *names);
   char **texts = calloc(3 * (size_t)count + 1, sizeof *texts);
-  if (!table->bytes || !forms || !names || !texts) {
+  if (!table->bytes || !forms || !texts) {
     status = MEMORY_ALLOCATION;
   } else {
     for (int i = 0; i < count; i++) {
       form_of(&columns[i], forms[i]);
-      strncpy(names[i], columns[i].name, MOST_IN_A_CARD);
-      texts[i] = names[i];
+      texts[i] = (char *)columns[i].name;
       texts[count + i] = forms[i];
       texts[2 * count + i] = (char *)columns[i].unit;
     }
     fits_create_memfile(&table->file, &table->bytes, &table->size, 1 << 20, realloc, &status);
     fits_create_img(table->file, BYTE_IMG, 0, NULL, &status);
     fits_create_tbl(table->file, BINARY_TBL, rows, count, texts, texts + count, texts + 2 * count, NULL, &status);
-    // A name that one card cannot hold goes on in others.
-    for (int i = 0; i < count && !status; i++) {
-      if (strlen(columns[i].name) <= MOST_IN_A_CARD) continue;
-      char key[FLEN_KEYWORD];
-      snprintf(key, sizeof key, "TTYPE%d", i + 1);
-      fits_update_key_longstr(table->file, key, columns[i].name, NULL, &status);
-    }
     if (title[0]) fits_write_key_longstr(table->file, "EXTNAME", title, NULL, &status);
   }
   free(forms);
-  free(names);
   free(texts);
   return status;
 }
@@ -104,11 +92,11 @@ int galsh_fits_write_column(void *table, int number, int kind, int64_t first, in
   int status = 0;
   fitsfile *file = ((new_table *)table)->file;
   void *array = (void *)values;
-  char none = 2;
   switch (kind) {
   case GALSH_FITS_INTEGERS: fits_write_col(file, TLONGLONG, number, first, 1, count, array, &status); break;
   case GALSH_FITS_NUMBERS: fits_write_col(file, TDOUBLE, number, first, 1, count, array, &status); break;
-  case GALSH_FITS_TRUTHS: fits_write_colnull(file, TLOGICAL, number, first, 1, count, array, &none, &status); break;
+  case GALSH_FITS_TRUTHS: fits_write_col(file, TLOGICAL, number, first, 1, count, array, &status); break;
+  case GALSH_FITS_BYTES: fits_write_col(file, TBYTE, number, first, 1, count, array, &status); break;
   default: fits_write_col(file, TSTRING, number, first, 1, count, array, &status);
   }
   return galsh_fits_explained(status, message);

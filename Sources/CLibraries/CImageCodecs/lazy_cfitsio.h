@@ -14,8 +14,8 @@ int galsh_fits_explained(int status, char *message);
 
 #ifdef __linux__
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
-  X(ffclos) X(ffcmsg) X(ffcrim) X(ffcrtb) X(ffimem) X(ffpcl) X(ffpcn) X(ffpcom) X(ffphis) X(ffpkls) X(ffpkyd)      \
-  X(ffpkyj) X(ffukls) X(ffdkopn) X(ffeqtyll) X(fffree) X(ffgcdw) X(ffgcf) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm)  \
+  X(ffclos) X(ffcmsg) X(ffcrim) X(ffcrtb) X(ffimem) X(ffpcl) X(ffpcom) X(ffphis) X(ffpkls) X(ffpkyd) X(ffpkyj) \
+  X(ffdkopn) X(ffeqtyll) X(fffree) X(ffgcdw) X(ffgcf) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm)  \
   X(ffgidt) X(ffgiszll) X(ffgkey) X(ffgkls) X(ffgky) X(ffgmsg) X(ffgncl) X(ffgnrwll) X(ffgpxvll) X(ffgtbb) X(ffgtcl)          \
   X(ffgtclll) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffpnul) X(ffthdu)                                                  \
   X(fits_is_compressed_image) X(fits_is_reentrant)
@@ -57,7 +57,6 @@ extern struct galsh_cfitsio {
 #define ffimem galsh_cfitsio.ffimem_
 #define ffomem galsh_cfitsio.ffomem_
 #define ffpcl galsh_cfitsio.ffpcl_
-#define ffpcn galsh_cfitsio.ffpcn_
 #define ffpcom galsh_cfitsio.ffpcom_
 #define ffphis galsh_cfitsio.ffphis_
 #define ffpkls galsh_cfitsio.ffpkls_
@@ -65,7 +64,6 @@ extern struct galsh_cfitsio {
 #define ffpkyj galsh_cfitsio.ffpkyj_
 #define ffpnul galsh_cfitsio.ffpnul_
 #define ffthdu galsh_cfitsio.ffthdu_
-#define ffukls galsh_cfitsio.ffukls_
 // The headers have macros of these names for the same functions.
 #undef fits_is_compressed_image
 #undef fits_is_reentrant

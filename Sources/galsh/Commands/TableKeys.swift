@@ -5,10 +5,7 @@ import GalshSession
 /// What the commands of tables share: the kinds of object that are tables, and their rows for expressions.
 enum TableKeys {
   /// The kinds of object whose rows can be seen as columns.
-  static let kinds = [
-    TableArtifact.kind, ScoresArtifact.kind, ClassificationArtifact.kind, FeaturesArtifact.kind,
-    DatasetArtifact.kind, TrialsArtifact.kind, ComparisonArtifact.kind,
-  ]
+  static let kinds = ArtifactKinds.tables
 
   /// The table that a value is.
   static func source(_ value: Value) -> (any ColumnSource)? {

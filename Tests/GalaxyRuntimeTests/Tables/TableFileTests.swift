@@ -15,7 +15,8 @@ import Testing
   /// All types, with missing values, odd texts and odd names.
   static let table = ColumnTable([
     ColumnTable.Column(
-      "name", .texts(TextValues(["a", "", "<é> \"q\",\n'\u{1F700}'", "trailing "])), meaning: "who < \"it\" is",
+      "name", .texts(TextValues(["a", "", "<é> \"q\",\n'\u{1F700}'", "trailing "])),
+      meaning: "who < \"it\" is",
       ucd: "meta.id;meta.main"),
     ColumnTable.Column("n", .integers([1, .min, -5, .max])),
     ColumnTable.Column("x y", .numbers([0.1, .nan, -1e-300, .infinity]), unit: "solMass", meaning: "mass"),
@@ -27,7 +28,8 @@ import Testing
     let path = Files.join(folder.path, "t.\(ending)")
     let format = try #require(TableFormat(path: path))
     let saved = SavedTable(
-      title: "t", table: table, notes: ["a note"], origin: [.init("model", .string("m")), .init("seed", .integer(7))],
+      title: "t", table: table, notes: ["a note"],
+      origin: [.init("model", .string("m")), .init("seed", .integer(7))],
       history: ["mock galaxies 1", "save t"])
     try AtomicFile.write(format.encode(saved), to: path)
     return try LoadedTable(path).table
@@ -36,7 +38,8 @@ import Testing
   @Test("values, types, units, meanings and contents come back", arguments: ["fits", "vot", "ecsv"])
   func roundTrip(ending: String) throws {
     let back = try written(Self.table, ending)
-    #expect(back.names == Self.table.names)
+    let long = ending == "fits" ? 68 : 100
+    #expect(back.names == Self.table.names.map { String($0.prefix(long)) })
     for (found, wanted) in zip(back.columns, Self.table.columns) {
       #expect(found.type == wanted.type, "\(wanted.name)")
       #expect(found.unit == wanted.unit)
@@ -88,7 +91,8 @@ import Testing
 
   @Test("the head of a FITS table has no time, and the same table the same bytes")
   func sameBytes() throws {
-    let saved = SavedTable(title: "t", table: Self.table, origin: [.init("very_long_name", .integer(1))], history: ["x"])
+    let saved = SavedTable(
+      title: "t", table: Self.table, origin: [.init("very_long_name", .integer(1))], history: ["x"])
     let one = try TableFormat.fits.encode(saved)
     #expect(try TableFormat.fits.encode(saved) == one)
     let text = String(decoding: one.prefix(8 * 2880), as: UTF8.self)

@@ -193,7 +193,7 @@ int galsh_fits_key_raw(void *file, const char *key, char out[80]);
 /// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
 int galsh_fits_first_column(void *file, int64_t row, char out[80]);
 
-enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRUTHS, GALSH_FITS_ARRAYS };
+enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRUTHS, GALSH_FITS_ARRAYS, GALSH_FITS_BYTES };
 
 /// A column of a table: what its values are (GALSH_FITS_TEXTS and so on, after TSCAL and TZERO; GALSH_FITS_ARRAYS is
 /// whatever has not one plain value a row), and of texts how many bytes they have at most.
@@ -240,7 +240,7 @@ int galsh_fits_put_number(void *table, const char *key, double value, const char
 int galsh_fits_put_comment(void *table, int is_history, const char *text, char *message);
 
 /// Writes `count` values of a column (from 1) from row `first` (from 1) on: integers as int64_t, numbers as double, truths
-/// as one byte each (2 for none), texts as char *, ended by 0. Returns 0, or a CFITSIO status with the reason in message.
+/// and bytes as one byte each, texts as char *, ended by 0. Returns 0, or a CFITSIO status with the reason in message.
 int galsh_fits_write_column(void *table, int number, int kind, int64_t first, int64_t count, const void *values,
                             char *message);
 

@@ -42,6 +42,10 @@ enum FITSTableReader {
         }
       }
       return .texts(texts)
+    case .integers where column.isShownAsTruth:
+      var texts = TextValues()
+      try table.integers(of: column) { texts.append(($0.map { $0 == 0 ? "False" : "True" } ?? "").utf8) }
+      return .texts(texts)
     case .integers:
       var numbers: [Int] = []
       try table.integers(of: column) { numbers.append($0 ?? .min) }

@@ -31,7 +31,8 @@ enum FITSTableEncoder {
 
   private static func kind(of column: ColumnTable.Column) -> FITSTableWriter.Column.Kind {
     switch column.values {
-    case .integers: column.type == .truth ? .truths : .integers
+    case .integers(let numbers):
+      column.type == .truth ? .truths(someMissing: numbers.contains(.min)) : .integers
     case .numbers: .numbers
     case .texts(let texts): .texts(width: max(1, texts.longest))
     }
@@ -91,7 +92,9 @@ enum FITSTableEncoder {
       if column.type == .truth {
         try writer.write(
           place, from: rows.lowerBound,
-          bytes: rows.map { numbers[$0] == .min ? 2 : numbers[$0] == 0 ? 0 : 1 })
+          bytes: rows.map {
+            numbers[$0] == .min ? UInt8(FITSTableWriter.Column.missingTruth) : numbers[$0] == 0 ? 0 : 1
+          })
       } else {
         try writer.write(place, from: rows.lowerBound, integers: numbers[rows])
       }
@@ -109,8 +112,8 @@ enum FITSTableEncoder {
   }
 }
 
-/// The names of columns as a FITS table can have them: ASCII, and no two alike but for capitals (Standard 4.0,
-/// 7.3.2).
+/// The names of columns as a FITS table can have them: ASCII, of one card each, and no two alike but for capitals
+/// (Standard 4.0, 7.3.2).
 struct FITSColumnNames {
   /// A name a column.
   private(set) var names: [String] = []
@@ -121,16 +124,33 @@ struct FITSColumnNames {
     var taken: Set<String> = []
     for name in wanted {
       let ascii = FITSCards.ascii(name)
-      let base = ascii.isEmpty ? "column" : ascii
+      let base = Self.cut(ascii.isEmpty ? "column" : ascii, to: Self.longest)
       var found = base
       var number = 2
       while !taken.insert(found.lowercased()).inserted {
-        found = "\(base)_\(number)"
+        let tail = "_\(number)"
+        found = Self.cut(base, to: Self.longest - tail.count) + tail
         number += 1
       }
       names.append(found)
       if found != name { changes.append("Column \(found) is called \"\(name)\" in galsh.") }
     }
+  }
+}
+
+extension FITSColumnNames {
+  /// What one card has room for; astropy reads no longer ones.
+  private static let longest = 68
+
+  /// The beginning of a name; a quote takes two places in its card.
+  private static func cut(_ name: String, to length: Int) -> String {
+    var (piece, room) = ("", length)
+    for character in name {
+      room -= character == "'" ? 2 : 1
+      if room < 0 { break }
+      piece.append(character)
+    }
+    return piece
   }
 }
 

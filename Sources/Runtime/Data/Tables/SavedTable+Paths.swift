@@ -61,7 +61,7 @@ extension SavedTable {
     if !odd.isEmpty {
       remarks.append(
         "FITS tables hold ASCII texts, and \(odd.joined(separator: ", ")) has others: they are written as UTF-8, "
-          + "as astropy writes them")
+          + "which galsh and astropy's Table read and TOPCAT does not")
     }
     return remarks
   }

@@ -16,6 +16,8 @@ package struct FITSTable {
     package let unit: String
     package let meaning: String
     package let ucd: String
+    /// Whether TDISP has its whole numbers shown as truths: so those are written of which some are missing.
+    package let isShownAsTruth: Bool
     fileprivate let number: Int32
     fileprivate let raw: galsh_fits_column
   }
@@ -87,7 +89,7 @@ package struct FITSTable {
         columns.append(
           Column(
             name: name, kind: kind, unit: card("TUNIT"), meaning: card("TCOMM"), ucd: card("TUCD"),
-            number: number + 1, raw: raw))
+            isShownAsTruth: kind == .integers && card("TDISP").hasPrefix("L"), number: number + 1, raw: raw))
       } else {
         leftOut.append(name)
       }

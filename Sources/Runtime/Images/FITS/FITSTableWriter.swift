@@ -9,8 +9,9 @@ import GalaxyErrors
 #endif
 
 /// Writes a FITS file with one binary table (Standard 4.0, 7.3) through CFITSIO, in memory: an empty primary HDU,
-/// then the table. Numbers are float64 (NaN for none), whole ones int64 (the least for none, TNULL), truths `T`,
-/// `F` or 0 for none, texts as wide as the longest. No card holds a time: the same table has the same bytes.
+/// then the table. Numbers are float64 (NaN for none), whole ones int64 (the least for none, TNULL), truths `T` and
+/// `F` (where some are missing bytes of 1, 0 and 255 for none, since many readers take the 0 that FITS has for it
+/// for false), texts as wide as the longest. No card holds a time: the same table has the same bytes.
 package final class FITSTableWriter {
   /// A column.
   package struct Column {
@@ -18,7 +19,9 @@ package final class FITSTableWriter {
     package enum Kind {
       /// Texts of at most so many bytes.
       case texts(width: Int)
-      case integers, numbers, truths
+      case integers, numbers
+      /// Truths, of which some are missing or none is.
+      case truths(someMissing: Bool)
     }
 
     let name: String
@@ -39,9 +42,21 @@ package final class FITSTableWriter {
       case .texts: Int32(GALSH_FITS_TEXTS)
       case .integers: Int32(GALSH_FITS_INTEGERS)
       case .numbers: Int32(GALSH_FITS_NUMBERS)
-      case .truths: Int32(GALSH_FITS_TRUTHS)
+      case .truths(let someMissing): Int32(someMissing ? GALSH_FITS_BYTES : GALSH_FITS_TRUTHS)
       }
     }
+
+    /// What stands for a missing value in the file; nil where that goes without saying.
+    fileprivate var none: Int? {
+      switch kind {
+      case .integers: .min
+      case .truths(let someMissing): someMissing ? Self.missingTruth : nil
+      case .texts, .numbers: nil
+      }
+    }
+
+    /// The byte that stands for a missing truth.
+    package static let missingTruth = 255
 
     /// The bytes of a field.
     package var width: Int {
@@ -96,9 +111,7 @@ package final class FITSTableWriter {
     guard handle != nil else { throw Self.failure(reason) }
     for (place, column) in columns.enumerated() {
       let number = place + 1
-      if case .integers = column.kind {
-        try check { galsh_fits_put_integer(handle, "TNULL\(number)", .min, "no value", $0) }
-      }
+      if let none = column.none { try integer("TNULL\(number)", none, "no value") }
       try text("TDISP\(number)", column.display)
       if !column.meaning.isEmpty { try text("TCOMM\(number)", column.meaning) }
       if !column.ucd.isEmpty { try text("TUCD\(number)", column.ucd) }
@@ -144,7 +157,7 @@ package final class FITSTableWriter {
     try write(column, from: row, count: numbers.count, Array(numbers))
   }
 
-  /// The same of truths: 1, 0, and 2 for none.
+  /// The same of truths: 1, 0, and `Column.missingTruth` for none.
   package func write(_ column: Int, from row: Int, bytes: [UInt8]) throws(GalaxyError) {
     try write(column, from: row, count: bytes.count, bytes)
   }
