@@ -99,6 +99,8 @@ import Testing
     #expect(text.hasPrefix("beginxxx"))
     #expect(text.contains("…") && text.contains("end.fits (10013 characters)"))
     #expect(text.count < 130)
+    let sentence = ReportText.sentence("a word " + String(repeating: "y", count: 500) + " and more")
+    #expect(sentence.hasPrefix("a word yyy") && sentence.hasSuffix("yyy (500 characters) and more"))
     #expect(ReportText.line("short\nname") == "short name")
     #expect(ReportText.lines("two\nlines") == "two\nlines")
   }
