@@ -79,6 +79,14 @@ import Testing
     #expect(try empty.html().contains("<h1></h1>"))
   }
 
+  @Test func surfacesOfAnSVGAreCountedFromOne() {
+    let svg = Array(
+      "<g id=\"surface16\"/><use href=\"#surface21\"/><use href=\"#surface16\"/>surface9 \"surface\"".utf8)
+    #expect(
+      String(decoding: Canvas.renumbered(svg: svg), as: UTF8.self)
+        == "<g id=\"surface1\"/><use href=\"#surface2\"/><use href=\"#surface1\"/>surface9 \"surface\"")
+  }
+
   // MARK: - Words
 
   @Test func marksThatTurnTheDirectionAreTold() {
@@ -91,6 +99,8 @@ import Testing
     #expect(text.hasPrefix("beginxxx"))
     #expect(text.contains("…") && text.contains("end.fits (10013 characters)"))
     #expect(text.count < 130)
+    let sentence = ReportText.sentence("a word " + String(repeating: "y", count: 500) + " and more")
+    #expect(sentence.hasPrefix("a word yyy") && sentence.hasSuffix("yyy (500 characters) and more"))
     #expect(ReportText.line("short\nname") == "short name")
     #expect(ReportText.lines("two\nlines") == "two\nlines")
   }

@@ -29,8 +29,9 @@ extension ComparisonArtifact: ReportSource {
     let least = Array(ranked.reversed().prefix(min(half, max(0, ranked.count - half))))
     for (which, order) in [("most", Array(ranked.prefix(half))), ("least", least)] where half > 0 {
       blocks += try context.gallery(
-        "The \(order.count) of \(ranked.count) images that look \(which) like \(comparison.real.name). Realism is how many per "
-          + "cent of those look as simulated to the classifier, or more: 50 for one like any, 0 for one stranger than all",
+        "The \(order.count) of \(ranked.count) images that look \(which) like \(comparison.real.name). "
+          + "Realism is how many per cent of those look as simulated to the classifier, or more: "
+          + "50 for one like any, 0 for one stranger than all",
         of: self,
         order.map { (path: comparison.rows[$0].path, name: comparison.rows[$0].name) }
       ) { place, image in

@@ -112,9 +112,10 @@ extension ReportDocument {
     let rows = table.rows.map { "<tr>\(cells("td", $0))</tr>" }.joined(separator: "\n")
     let note = table.note.map { "\n<p class=\"note\">\(words($0))</p>" } ?? ""
     let label = table.caption.isEmpty ? "table" : words(table.caption)
-    return
-      "<div class=\"wide\(table.rows.count <= 8 ? " short" : "")\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\"><table\(isWide ? " class=\"many\"" : "")>\n\(caption)\(head)<tbody>\n\(rows)\n"
-      + "</tbody></table></div>\(note)"
+    let box =
+      "class=\"wide\(table.rows.count <= 8 ? " short" : "")\" role=\"region\" aria-label=\"\(label)\" tabindex=\"0\""
+    let kind = isWide ? " class=\"many\"" : ""
+    return "<div \(box)><table\(kind)>\n\(caption)\(head)<tbody>\n\(rows)\n</tbody></table></div>\(note)"
   }
 
   private static func html(_ figure: ReportFigure) -> String {

@@ -2,6 +2,8 @@
 enum ReportText {
   /// So many characters of a name are shown in a table or a caption; both ends tell something.
   static let longestName = 96
+  /// So many of a word in a sentence, which may be a long path.
+  static let longestWord = 160
   /// So many of a sentence.
   static let longestSentence = 4000
 
@@ -14,9 +16,13 @@ enum ReportText {
   /// A text of several lines, in full.
   static func lines(_ text: String) -> String { plain(text, keepingLines: true) }
 
-  /// A sentence or a paragraph.
+  /// A sentence or a paragraph; of a word that no sentence has the middle is left out.
   static func sentence(_ text: String) -> String {
-    shortened(plain(text, keepingLines: false), to: longestSentence)
+    let plain = plain(text, keepingLines: false)
+    guard plain.utf8.count > longestWord else { return plain }
+    let words = plain.split(separator: " ", omittingEmptySubsequences: false)
+    return shortened(
+      words.map { shortened(String($0), to: longestWord) }.joined(separator: " "), to: longestSentence)
   }
 
   /// The text with both its ends if it has more characters than this, and how many it has.
