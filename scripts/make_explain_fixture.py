@@ -4,7 +4,7 @@
     v/bin/python scripts/make_explain_fixture.py
 
 Writes Tests/Fixtures/shapley.json: forty normal images of eight correlated numbers and three strangers; of a Parzen density
-(robust scale, g = 4) and of the mean distance to the three nearest the scores, and the Shapley values of shap's Exact and
+(g = 4) and of the mean distance to the three nearest, each on its scale, the scores, and the Shapley values of shap's Exact and
 Permutation explainers with all normal images as background.
 """
 
@@ -24,27 +24,30 @@ strangers[0, 2] += 9
 strangers[1, 5] -= 6
 strangers[1, 6] += 4
 
-center = np.median(normals, axis=0)
-spread = (np.quantile(normals, 0.84, axis=0) - np.quantile(normals, 0.16, axis=0)) / 2 + 1e-9
+robust = (
+    np.median(normals, axis=0),
+    (np.quantile(normals, 0.84, axis=0) - np.quantile(normals, 0.16, axis=0)) / 2 + 1e-9,
+)
+moments = (normals.mean(axis=0), normals.std(axis=0) + 1e-9)
 
 
-def scaled(rows, clip):
-    return np.clip((rows - center) / spread, -clip, clip)
+def scaled(rows, scale, clip):
+    return np.clip((rows - scale[0]) / scale[1], -clip, clip)
 
 
-def squares(rows, clip):
-    return ((scaled(rows, clip)[:, None, :] - scaled(normals, clip)[None, :, :]) ** 2).sum(-1)
+def squares(rows, scale, clip):
+    return ((scaled(rows, scale, clip)[:, None, :] - scaled(normals, scale, clip)[None, :, :]) ** 2).sum(-1)
 
 
-gamma = 4 / scaled(normals, 4).var(axis=0).sum()
+gamma = 4 / scaled(normals, robust, 4).var(axis=0).sum()
 
 
 def parzen(rows):
-    return -np.log(np.exp(-gamma * squares(rows, 4)).mean(1))
+    return -np.log(np.exp(-gamma * squares(rows, robust, 4)).mean(1))
 
 
 def neighbours(rows):
-    return np.sort(np.sqrt(squares(rows, 8)), axis=1)[:, :3].mean(1)
+    return np.sort(np.sqrt(squares(rows, moments, 8)), axis=1)[:, :3].mean(1)
 
 
 result = {"normals": normals.tolist(), "strangers": strangers.tolist(), "g": 4, "k": 3, "detectors": []}

@@ -17,8 +17,8 @@ public enum FeatureFamily: String, CaseIterable, Sendable {
     switch self {
     case .lightProfile: "how the light falls off from the centre"
     case .inclination: "the axis ratio in the sky"
-    case .bar: "shape, strength and phase of what lies within half of r90"
-    case .arms: "strength, winding and pitch angle of what lies outside"
+    case .bar: "shape and strength within half of r90, and patterns that run straight outwards"
+    case .arms: "winding, pitch angle, and strength outside half of r90"
     case .asymmetry: "what is one-sided or clumpy"
     }
   }
@@ -26,7 +26,8 @@ public enum FeatureFamily: String, CaseIterable, Sendable {
 
 extension MorphologyFeature {
   /// The family that a feature belongs to. Even amplitudes inside ring 4 (r < 12 pixels of w, 0.48 r90, where
-  /// bars end) are a bar's, those outside the arms'; odd ones are asymmetries.
+  /// bars end) are a bar's, those outside the arms'; odd ones are asymmetries. A spiral of two or four arms that is
+  /// opened by 45° or more runs outwards nearly as a bar does, and is counted as one; arms are rarely as open.
   public var family: FeatureFamily {
     switch name {
     case "gini", "m20", "concentration", "conc_outer", "r50_r90": return .lightProfile
@@ -36,6 +37,7 @@ extension MorphologyFeature {
     default: break
     }
     if name.hasPrefix("spiral_m1") { return .asymmetry }
+    if ["spiral_m2_k1", "spiral_m4_k1", "spiral_m4_k2"].contains(where: name.hasPrefix) { return .bar }
     if name.hasPrefix("spiral_") { return .arms }
     if let (m, ring) = ring { return m % 2 == 1 ? .asymmetry : ring <= 4 ? .bar : .arms }
     return .bar

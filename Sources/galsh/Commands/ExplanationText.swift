@@ -84,7 +84,7 @@ struct ExplanationText {
     prose.add(
       "occlusion: patches of \(map.patch) × \(map.patch) pixels in steps of \(map.stride), filled with the median of "
         + "the border; colours up to ±\(Self.number(occlusion.scale)), "
-        + occlusion.scaleText)
+        + occlusion.scaleText + beyond(occlusion))
     var table = TextTable(
       ["region", "middle (x, y)", "size", "effect", "part", "of the scale"],
       [.left, .left, .left, .right, .right, .right])
@@ -108,6 +108,10 @@ struct ExplanationText {
     prose.add(
       "  all changes: \(parts.joined(separator: ", ")); the galaxy takes "
         + "\(NumberText.fixed(100 * regions.galaxyArea, 0)) % of the image")
+  }
+
+  private func beyond(_ occlusion: Explanation.Occlusion) -> String {
+    occlusion.beyond > 0 ? "; \(NumberText.fixed(100 * occlusion.beyond, 0)) % of the pixels lie beyond" : ""
   }
 
   private func addMembers(to prose: inout Prose) {
@@ -216,7 +220,8 @@ struct ExplanationText {
         "occlusion",
         [
           "patch": .integer(map.patch), "stride": .integer(map.stride), "fill": .number(map.fill),
-          "scale": .number(occlusion.scale), "scale_of": .string(occlusion.scaleText),
+          "scale": .number(occlusion.scale), "beyond_scale": .number(100 * occlusion.beyond),
+          "scale_of": .string(occlusion.scaleText),
           "galaxy": .number(100 * regions.galaxy), "background": .number(100 * regions.background),
           "border": .number(100 * regions.border), "galaxy_area": .number(100 * regions.galaxyArea),
           "rests_on_frame": .bool(regions.restsOnFrame), "changes": .array(grid),

@@ -144,9 +144,9 @@ struct FeatureSharesTests {
     let counts = Dictionary(grouping: Morphology.features, by: \.family).mapValues(\.count)
     #expect(counts.values.reduce(0, +) == 72)
     #expect(counts[.lightProfile] == 5 && counts[.inclination] == 1)
-    // 20 coefficients of two and four arms, winding, jitter, four amplitudes outside; 10 of one arm, 12 odd
-    // amplitudes, asymmetry and clumpiness.
-    #expect(counts[.arms] == 26 && counts[.asymmetry] == 24 && counts[.bar] == 16)
+    // 14 coefficients of two and four arms below 45°, winding, jitter, four amplitudes outside; 10 of one arm, 12
+    // odd amplitudes, asymmetry and clumpiness.
+    #expect(counts[.arms] == 20 && counts[.asymmetry] == 24 && counts[.bar] == 22)
     for feature in Morphology.features {
       #expect(feature.comparatives.more != "larger", "\(feature.name)")
       #expect(feature.comparatives.more != feature.comparatives.less)

@@ -33,10 +33,10 @@ extension ExplainJob {
         cautions.append("no galaxy was found in the image: where in it a region lies is not known")
       } else if regions.restsOnFrame, let first = regions.regions.first {
         let outside = NumberText.fixed(100 * (1 - regions.galaxy), 0)
-        let where_ = first.place.isGalaxy ? "" : ", the strongest of all at the \(first.place.rawValue)"
+        let whereAbouts = first.place.isGalaxy ? "" : ", the strongest of all at the \(first.place.rawValue)"
         cautions.append(
           "\(outside) % of the changes lie outside the galaxy, which takes "
-            + "\(NumberText.fixed(100 * regions.galaxyArea, 0)) % of the image\(where_): the score rests on the "
+            + "\(NumberText.fixed(100 * regions.galaxyArea, 0)) % of the image\(whereAbouts): the score rests on the "
             + "frame, not on the galaxy")
       }
     }

@@ -19,17 +19,20 @@ public struct Explanation: Sendable {
   public let cautions: [String]
   /// The shares of measured numbers; nil for a network.
   public let features: FeatureExplanation?
-  /// What is measured of the galaxy, with its outlines, and the picture that it was measured on; nil for a
-  /// network alone, and where only numbers are known.
+  /// What is measured of the galaxy, with its outlines; nil for a network alone, and where only numbers are
+  /// known.
   public let shape: MorphologyDetails?
+  /// The picture that it was measured on.
   public let picture: NativePicture?
   /// What covering pieces of the image does; nil for measured numbers.
   public let occlusion: Occlusion?
-  /// What the autoencoder makes of it, or why there is nothing to show.
+  /// What the autoencoder makes of it; nil where there is none.
   public let reconstruction: Reconstruction?
+  /// Why a network has no reconstruction.
   public let reconstructionNote: String?
-  /// The nearest training images, and their pictures.
+  /// The nearest training images.
   public let nearest: NearestTraining
+  /// Their pictures, in the same order.
   public let nearestPictures: [SheetImage]
   /// Of an ensemble, what each part says.
   public let members: [Member]
@@ -55,5 +58,10 @@ public struct Explanation: Sendable {
     public let scaleText: String
     /// The image as it is shown, as grey.
     public let image: GrayImage
+
+    /// The share of the pixels whose change lies beyond the ends of the colours.
+    public var beyond: Double {
+      Double(map.pixels.count { abs($0) > scale }) / Double(max(1, map.pixels.count))
+    }
   }
 }

@@ -8,9 +8,9 @@ import GalaxyMorphology
 public struct ExplainOptions: Sendable {
   /// How many orders of the features are drawn.
   public var orders = FeatureShares.standardOrders
-  /// The side of the patch that covers, and its step, in pixels; nil for an eighth of the image and half of
-  /// that.
+  /// The side of the patch that covers, in pixels; nil for an eighth of the image's.
   public var patch: Int?
+  /// How far the patch goes at a time, in pixels; nil for half of its side.
   public var stride: Int?
 
   /// The standard.

@@ -7,8 +7,9 @@ import GalaxyImages
 public struct NearestTraining: Sendable, Equatable {
   /// One of them.
   public struct Neighbour: Sendable, Equatable {
-    /// Its short name, its file and its class.
+    /// Its short name and its file.
     public let name: String, path: String
+    /// Its class; nil where it has no label.
     public let className: String?
     /// Whether it was normal to the model.
     public let isNormal: Bool

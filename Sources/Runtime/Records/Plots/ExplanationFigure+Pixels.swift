@@ -94,7 +94,9 @@ extension ExplanationFigure {
       }
       lines.append(
         "colours: \(occlusion.scaleText); patches of \(occlusion.map.patch) pixels filled with the sky, "
-          + "every \(occlusion.map.stride)")
+          + "every \(occlusion.map.stride)"
+          + (occlusion.beyond > 0
+            ? "; \(NumberText.fixed(100 * occlusion.beyond, 0)) % of the pixels lie beyond the colours" : ""))
     }
     if let made = explanation.reconstruction {
       lines.append(
