@@ -116,8 +116,8 @@ struct CommandBinder {
     if first.takesSeveral { return bindSeveral(first, argument) }
     let fitting = free.filter { StaticType.couldBe(argument, $0.type) }
     let chosen = fitting.isEmpty ? [first] : fitting
-    // A clause whose type surely fits leaves no question to the value.
-    let slots = argument.expression.isConstant ? chosen.prefix(1) : chosen[...]
+    // A clause whose type surely fits leaves no question to the value, unless an earlier value may be its own.
+    let slots = argument.expression.isConstant && open == 0 ? chosen.prefix(1) : chosen[...]
     if slots.count == 1, let label = slots.first?.label { used.insert(label) }
     bound.bindings.append(
       .init(slots: slots.map { .init(label: $0.label, type: $0.type) }, argument: argument))

@@ -145,7 +145,7 @@ struct CheckedPair {
   }
 
   /// `20.1 (15–29)`: the median, and what 68 % of the images lie between.
-  private static func text(_ spread: ObservableComparison.Spread, _ observable: Observable) -> String {
+  static func text(_ spread: ObservableComparison.Spread, _ observable: Observable) -> String {
     guard spread.count > 0 else { return "–" }
     func number(_ value: Double) -> String {
       observable.isShare ? NumberText.significant(100 * value, 3) : NumberText.significant(value, 3)

@@ -9,6 +9,7 @@ enum CommandList {
   static let all = CommandSet(
     [
       LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
+      MatchCommands.all,
       MeasureCommands.all, FeatureCommands.all,
       ShowCommands.all, CheckCommands.all, RelocateCommands.all, ViewCommands.all, GalleryCommands.all,
       NetworkCommands.all, TrainCommands.all, TrainSAD.all, TrainClasses.all, TrainContrastive.all,

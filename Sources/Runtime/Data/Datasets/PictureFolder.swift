@@ -39,7 +39,7 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
     images: dataset.images, source: path, skipped: dataset.skipped, classes: dataset.classes,
-    columns: dataset.columns)
+    columns: dataset.columns, matching: dataset.matching)
 }
 
 /// The files of a folder that pictures of a dataset may replace: its manifest, and what is numbered in the
@@ -56,7 +56,7 @@ public func pictureFiles(of dataset: Dataset, in folder: String) -> [String] {
 }
 
 /// A folder for each class: its name, where that can be the name of a folder.
-private func folderName(of label: Int?, _ classes: ClassNames) -> String {
+func folderName(of label: Int?, _ classes: ClassNames) -> String {
   guard let label else { return "unlabelled" }
   let number = "class\(label)"
   guard let name = classes.name(of: label) else { return number }

@@ -64,6 +64,8 @@ public struct FeatureRow: Sendable, Equatable {
   /// What tells the image from others, whatever it is called: of its file's bytes and of what was chosen and
   /// done in it; nil where that is not known.
   public var content: UInt64?
+  /// The number of the draw where the image is one that `match` made of its file's; nil for others.
+  public var draw: Int?
   /// The numbers that detectors judge; empty where the image could not be measured.
   public var values: [Double]
   /// What else was measured; NaN for what could not be.
@@ -76,13 +78,14 @@ public struct FeatureRow: Sendable, Equatable {
   /// Makes a row.
   package init(
     path: String, name: String, label: Int? = nil, group: String? = nil, content: UInt64? = nil,
-    values: [Double], further: [Double] = [], flags: UInt64 = 0, reason: String? = nil
+    draw: Int? = nil, values: [Double], further: [Double] = [], flags: UInt64 = 0, reason: String? = nil
   ) {
     self.path = path
     self.name = name
     self.label = label
     self.group = group ?? name
     self.content = content
+    self.draw = draw
     self.values = values
     self.further = further
     self.flags = flags

@@ -92,6 +92,9 @@ public struct FeaturesArtifact: Artifact {
     content.set("flags", .array(table.flagNames.map(JSON.string)))
     content.set("options", table.options.stored)
     if !table.classes.isEmpty { content.set("classes", table.classes.json) }
+    if table.rows.contains(where: { $0.draw != nil }) {
+      content.set("draws", .array(table.rows.map { .optional($0.draw) }))
+    }
     content.weights = try SafeTensors(tensors: [
       tensor("values", table.featureNames.count, \.values),
       tensor("further", table.furtherNames.count, \.further),
@@ -140,8 +143,10 @@ public struct FeaturesArtifact: Artifact {
     guard let values = numbers["values"]?.doubles, values.count == known.count * features.count,
       let others = numbers["further"]?.doubles, others.count == known.count * further.count
     else { return nil }
+    let draws = stored["draws"]?.array ?? []
     let rows = known.enumerated().map { index, known in
       var row = known
+      if draws.indices.contains(index) { row.draw = draws[index].integer }
       guard row.isMeasured else { return row }
       row.values = Array(values[index * features.count..<(index + 1) * features.count])
       row.further = Array(others[index * further.count..<(index + 1) * further.count])

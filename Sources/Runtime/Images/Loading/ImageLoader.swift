@@ -241,6 +241,13 @@ public struct ImageLoader: Sendable {
       side: min(image.width, image.height), marks: frame?.marks(in: filled) ?? [])
   }
 
+  /// A picture that was made, not read, as `load` makes an image of one: cropped, stretched and resized by these
+  /// options; and the side of the square that was taken of it.
+  /// - Throws: GalaxyError of kind `no-galaxy` or `no-contrast`, by the picture's name.
+  package func made(_ picture: GrayPicture, name: String) throws -> PreparedImage {
+    try prepare(.eight(picture), .png, (picture.width, picture.height), name)
+  }
+
   private func square(_ image: GrayImage) -> GrayImage {
     Resampling.resize(image.middleSquare(), width: options.size, height: options.size)
   }

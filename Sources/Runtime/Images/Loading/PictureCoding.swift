@@ -23,7 +23,7 @@ package struct PictureCoding: Sendable {
   private static let standardSum = 3688.0
 
   /// The quality of the first table of steps, which is that of brightness in all but exotic files.
-  private static func quality(ofJPEG bytes: [UInt8]) -> Double? {
+  package static func quality(ofJPEG bytes: [UInt8]) -> Double? {
     var at = 2
     while at + 4 <= bytes.count, bytes[at] == 0xff {
       let marker = bytes[at + 1]

@@ -16,7 +16,7 @@ extension Model {
     let rows = zip(dataset.items, vectors).enumerated().map { index, pair in
       FeatureRow(
         path: pair.0.path, name: pair.0.name, label: pair.0.label, group: pair.0.group,
-        content: dataset.content(at: index), values: pair.1)
+        content: dataset.content(at: index), draw: pair.0.origin?.draw?.draw, values: pair.1)
     }
     let skipped = dataset.skipped.map {
       FeatureRow(path: $0.name, name: $0.name, values: [], reason: $0.error.message)

@@ -19,7 +19,8 @@ extension ImageSheet: Plot {
           name: image.name, expected: overflow ? .max : count, found: image.pixels.count)
       }
     }
-    let columns = min(images.count, max(4, Int(Double(images.count).squareRoot().rounded(.up))))
+    let square = max(4, Int(Double(images.count).squareRoot().rounded(.up)))
+    let columns = min(images.count, max(1, self.columns ?? square))
     let rows = (images.count + columns - 1) / columns
     let width = max(Double(columns) * (Self.tile + Self.gap) - Self.gap + 2 * Self.margin, 300)
     let step = Self.tile + Self.gap + 7 + Self.line * Double(images.map { $0.caption().count }.max() ?? 1)

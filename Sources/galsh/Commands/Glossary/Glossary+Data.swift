@@ -38,6 +38,12 @@ extension Glossary {
     source: Dieleman, Willett & Dambre 2015, MNRAS 450, 1441
     see: split, group
 
+    @ match; matched; draw; draws; observational realism
+    Simulated images made like real ones: each takes over frame, brightness, blur, noise, sky and coding of \
+    a real one drawn at random, several times. What then still tells the two apart is not how they were taken.
+    source: docs/match.md; Bottrell et al. 2017, MNRAS 467, 1033
+    see: group, mock, check
+
     @ mock; mock galaxies; synthetic; simulation; sersic; sérsic
     Galaxies painted from Sérsic profiles, bars and arms, with labels and a manifest: to learn galsh with, \
     not science.
