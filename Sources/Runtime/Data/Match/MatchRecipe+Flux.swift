@@ -3,7 +3,7 @@ import GalaxyImages
 import GalaxyMorphology
 
 extension MatchRecipe {
-  /// The picture of a galaxy that is observed in flux to the end, by headers, and then stretched as its dataset's
+  /// The picture of a galaxy that is observed in flux to the end, by headers, then stretched as its dataset's
   /// flux is. The galaxy's middle comes into the middle of the frame.
   func observe(
     _ flux: FluxRecipe, _ original: NativeColours, _ load: LoadOptions, name: String,
