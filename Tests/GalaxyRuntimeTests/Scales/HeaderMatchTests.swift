@@ -57,7 +57,7 @@ import Testing
     let physics = try HeaderPhysics(images, to: real, options: options)
     let found = try #require(try physics.numbers(for: images.items[0], like: real.items[0])?.flux)
     #expect(found.side == 96 && found.bands.count == 1 && found.peak == nil)
-    #expect(near(try #require(found.noise), 6, 0.05) && near(try #require(found.sky), 40, 0.02))
+    #expect(near(found.noise ?? 0, 6, 0.05) && near(found.sky ?? 0, 40, 0.02))
     var quiet = found
     (quiet.noise, quiet.sky) = (nil, nil)
     let planes = try ImageLoader(options: images.options).fluxPlanes(images.items[0].path)
@@ -72,7 +72,8 @@ import Testing
     let noise = try #require(FluxNoise(whole))
     #expect(near(noise.deviation, 6, 0.1) && near(noise.level, 40, 0.02))
     // The same again from the session's file.
-    #expect(FluxRecipe(stored: try JSON.parse(found.stored.compact)) == found)
+    let kept = try JSON.parse(found.stored.compact)
+    #expect(FluxRecipe(stored: kept) == found)
     #expect(FluxRecipe(stored: .null) == nil && FluxRecipe(stored: ["side": .integer(0)]) == nil)
   }
 
@@ -93,9 +94,11 @@ import Testing
     #expect(dataset.items.allSatisfy { $0.origin?.recipe?.flux != nil })
     let again = try made().dataset
     for index in 0..<2 {
-      #expect(try dataset.nativePicture(at: index).values == again.nativePicture(at: index).values)
+      let (first, second) = try (dataset.nativePicture(at: index), again.nativePicture(at: index))
+      #expect(first.values == second.values)
     }
-    #expect(try dataset.nativePicture(at: 0).values != dataset.nativePicture(at: 1).values)
+    let (one, other) = try (dataset.nativePicture(at: 0), dataset.nativePicture(at: 1))
+    #expect(one.values != other.values)
     let summary = HeaderSummary(physics, report.pairs)
     #expect(summary.count == 2 && summary.inFlux == 2 && summary.reasons.isEmpty)
     #expect(summary.lines.contains { $0.hasPrefix("simulated: 0.1 arcsec/pixel (PIXSCALE)") })
