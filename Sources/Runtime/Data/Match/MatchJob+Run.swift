@@ -110,7 +110,7 @@ extension MatchJob {
 
   private func makeFolders(_ folder: String) throws {
     for label in images.labels {
-      try Files.makeFolder(Files.join(folder, folderName(of: label, images.classes)))
+      try Files.makeFolder(Files.join(folder, classFolder(of: label, images.classes)))
     }
   }
 
@@ -120,7 +120,7 @@ extension MatchJob {
     let file = item.path.split(separator: "/").last.map(String.init) ?? item.path
     let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
     let padded = String(repeating: "0", count: max(0, digits - text.count)) + text
-    return "\(folderName(of: item.label, images.classes))/\(padded)_\(stem).png"
+    return "\(classFolder(of: item.label, images.classes))/\(padded)_\(stem).png"
   }
 
   private func writeManifest(_ items: [DatasetItem], _ files: [String?], _ folder: String) throws {

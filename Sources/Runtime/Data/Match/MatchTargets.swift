@@ -41,7 +41,7 @@ struct MatchTargets: Sendable {
   /// - Throws: GalaxyError of kind `no-images` where not one can be used, or `interrupted`.
   init(_ real: Dataset, name: String, context: WorkContext) throws {
     let lost = real.failures
-    let originals = real.items.indices.filter { real.items[$0].copyOf == nil }
+    let originals = real.items.indices.filter { !real.items[$0].isCopy }
     let chosen = originals.isEmpty ? Array(real.items.indices) : originals
     let meter = ProgressMeter("observe", total: chosen.count, unit: "image", context: context)
     let found = try parallelMap(chosen.count, threads: context.threads) {

@@ -19,7 +19,7 @@ struct GreyPlane {
   var raster: Raster<Double> { Raster(unchecked: width, height, values) }
 
   /// Smoothed by a Gaussian of so many pixels, cut at four of them.
-  func smoothed(_ sigma: Double) -> GreyPlane { filtered(Self.bell(sigma)) }
+  func smoothed(_ sigma: Double) -> GreyPlane { filtered(Self.gaussian(sigma)) }
 
   /// The mean of a square of 2 · `reach` + 1 pixels about each pixel.
   func squareMeans(_ reach: Int) -> GreyPlane {
@@ -47,7 +47,7 @@ struct GreyPlane {
   }
 
   /// Weights of the distances 0 … 4 σ (rounded) of a Gaussian whose weights add up to 1.
-  static func bell(_ sigma: Double) -> [Double] {
+  static func gaussian(_ sigma: Double) -> [Double] {
     let reach = Int(4 * sigma + 0.5)
     let values = (0...reach).map { exponential(-0.5 / (sigma * sigma) * Double($0 * $0)) }
     let sum = values.reduce(0, +) + values.dropFirst().reduce(0, +)
