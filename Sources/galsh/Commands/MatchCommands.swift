@@ -47,11 +47,14 @@ package enum MatchCommands {
         """,
       keys: [
         Keys.images, Keys.real, Keys.name, Keys.folder, Keys.draws, Keys.frame, Keys.gain, Keys.blur,
-        Keys.noise, Keys.sky, Keys.coding, seedKey,
+        Keys.noise, Keys.sky, Keys.coding,
+      ] + HeaderCall.keys + [
+        seedKey
       ],
       examples: [
         "match sims to galaxies as matched",
         "match sims to galaxies draws=1 blur=0.5 coding=false as matched",
+        "match sims to galaxies z=0.05 scale=0.396 psf=1.3 as matched",
       ]),
     outputs: { call, _ in
       guard let folder = try call[Keys.folder] else { return [] }
@@ -65,12 +68,15 @@ package enum MatchCommands {
         hint: "name the real images behind `to`")
     }
     let name = try call[Keys.name], folder = try call[Keys.folder]
+    let physics = try HeaderCall.physics(call, images.dataset, real.dataset, context: session.work)
     let (dataset, report) = try matchDataset(
       images.dataset, to: real.dataset, called: real.name, options: options(call), name: name,
-      streams: session.streams(call), folder: folder, context: session.work)
+      streams: session.streams(call), physics: physics, folder: folder, context: session.work)
+    let headers = physics.map { HeaderSummary($0, report.pairs) }
     let object = DatasetArtifact(name: name, dataset: dataset)
     session.put(object)
     report.remarks.forEach { session.remark($0) }
+    headers?.lines.forEach { session.remark($0) }
     var prose = Prose(object.line + (folder.map { ", written to \($0)" } ?? ""))
     prose.add(.text("  " + report.matching.text))
     prose.add(.table(MatchTable.text(report.rows, real: real.name), indent: 2))
@@ -79,6 +85,7 @@ package enum MatchCommands {
       fields: ([JSON.Member("name", .string(name)), .init("originals", .integer(report.originals))]
         + object.listed).map { .init($0.key, $0.value) } + [
           .init("matching", report.matching.json), .init("unframed", .integer(report.unframed)),
+          .init("headers", headers?.json ?? .null),
           .init("folder", .optional(folder)), .init("observations", MatchTable.data(report.rows)),
         ], prose, value: .artifact(object))
   }

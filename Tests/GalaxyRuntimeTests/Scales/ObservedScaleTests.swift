@@ -187,7 +187,7 @@ import Testing
         ("BUNIT", "'ELECTRONS/S'"), ("PHOTFLAM", "7.0723600E-20"), ("PHOTPLAM", "8.0573301E+03"),
         ("PHOTZPT", "-21.1"),
       ],
-      25.9366, "PHOTFLAM and PHOTPLAM")
+      25.9372, "PHOTFLAM and PHOTPLAM")
     try check([("BUNIT", "'AB mag/arcsec2'")], 22.5, "BUNIT AB mag/arcsec2")
     #expect(try scale([("BUNIT", "'AB mag/arcsec2'")]).light?.isPerArea == true)
     // By wavelength and by the whole: how it dims is known, its zero point is not.

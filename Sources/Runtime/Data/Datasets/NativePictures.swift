@@ -62,9 +62,9 @@ extension ImageOrigin {
   }
 
   /// The same with its colours.
-  package func nativeColours(_ loader: ImageLoader) throws -> NativeColours {
+  package func nativeColours(_ loader: ImageLoader, withBands: Bool = false) throws -> NativeColours {
     try unchanged {
-      try loader.nativeColours(file)
+      try loader.nativeColours(file, withBands: withBands)
     } digest: {
       $0.file?.digest
     }
@@ -74,7 +74,7 @@ extension ImageOrigin {
   package func matched(
     _ recipe: MatchRecipe, _ loader: ImageLoader, _ workspace: MorphologyWorkspace
   ) throws -> (picture: MatchedPicture, isFlux: Bool) {
-    let original = try nativeColours(loader)
+    let original = try nativeColours(loader, withBands: recipe.flux != nil)
     let picture = try recipe.paint(original, loader.options, name: file, workspace: workspace)
     return (picture, original.isFlux)
   }

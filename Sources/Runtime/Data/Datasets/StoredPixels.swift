@@ -107,7 +107,9 @@ package final class StoredPixels: Sendable {
     {
       self.own = own
       if recipes.isEmpty { return }
-      let picture = try original.nativeColours(loader), workspace = MorphologyWorkspace()
+      let withBands = recipes.contains { $0.flux != nil }
+      let picture = try original.nativeColours(loader, withBands: withBands),
+        workspace = MorphologyWorkspace()
       for recipe in recipes {
         matched[recipe] = try recipe.paint(
           picture, loader.options, name: original.file, workspace: workspace

@@ -104,7 +104,8 @@ struct MatchJob {
   /// An image's picture with its colours, from its file.
   func colours(_ index: Int) throws -> NativeColours {
     guard let origin = images.items[index].origin else { throw GalaxyError(DatasetError.noImages, "no file") }
-    return try origin.nativeColours(ImageLoader(options: load))
+    let isFlux = physics != nil && images.items[index].format == .fits
+    return try origin.nativeColours(ImageLoader(options: load), withBands: isFlux)
   }
 
   /// The steps that are taken.
@@ -139,16 +140,23 @@ struct MatchJob {
     }
     if options.gain { recipe.gain = known?.gain.map { .factor($0) } ?? .peak(target.observation[.peak]) }
     if options.blur == .measured, let width = known?.blur { recipe.blur = width }
+    if options.frame { recipe.flux = known?.flux?.taking(options) }
     return (recipe, target)
   }
 
   /// The blur that brings the images, each made once, to the real ones' finest structure.
   private func measuredBlur() throws -> Double {
     let most = 24, count = min(most, chosen.count)
-    let some = (0..<count).map { chosen[$0 * chosen.count / count] }
-    let pictures = try parallelMap(count, threads: context.threads) { try colours(some[$0]) }
+    // What is blurred by its header needs no guess.
+    let some = try (0..<count).map { chosen[$0 * chosen.count / count] }.filter {
+      let pair = try self.recipe($0, draw: 1, blur: 0)
+      let known = try physics?.numbers(for: images.items[$0], like: real.items[pair.target.index])
+      return known?.flux == nil && known?.blur == nil
+    }
+    if some.isEmpty { return 0 }
+    let pictures = try parallelMap(some.count, threads: context.threads) { try colours(some[$0]) }
     return try MatchCalibration.blur(wanted: targets.median(.sharpness)) { width in
-      let found = try parallelMap(count, threads: context.threads) { place -> Double in
+      let found = try parallelMap(some.count, threads: context.threads) { place -> Double in
         try context.cancellation.check("match")
         let workspace = MorphologyWorkspace()
         let recipe = try recipe(some[place], draw: 1, blur: width).recipe

@@ -7,6 +7,8 @@ extension MatchJob {
   /// One picture that was made.
   private struct Made: Sendable {
     var recipe: MatchRecipe
+    /// The real image's place in its dataset.
+    var target: Int
     var pixels: PixelStore
     var side: Int
     var format: ImageFormat
@@ -64,7 +66,11 @@ extension MatchJob {
       leftOut: images.items.indices.filter { !chosen.contains($0) }.map { images.items[$0].name },
       realLeftOut: targets.leftOut.map { "\($0.name): \($0.reason)" },
       unframed: options.frame ? outcomes.reduce(0) { $0 + $1.draws.count { !$0.isFramed } } : 0,
-      isFlux: images.items.contains { $0.format == .fits },
+      isFlux: outcomes.contains { $0.draws.contains { $0.recipe.flux == nil } }
+        && images.items.contains { $0.format == .fits },
+      pairs: zip(chosen, outcomes).flatMap { place, outcome in
+        outcome.draws.map { (images.items[place], real.items[$0.target]) }
+      },
       rows: MatchReport.rows(
         real: (targets.observations, targets.groups),
         before: (outcomes.map(\.before), originals),
@@ -84,10 +90,11 @@ extension MatchJob {
       let observation = FrameObservation(picture.luma, workspace: workspace)
       let ratio = observation[.ninetyLight] / target.observation[.ninetyLight]
       var made = Made(
-        recipe: recipe,
+        recipe: recipe, target: target.index,
         pixels: try pool.keep(picture.pixels(load, isFlux: original.isFlux, name: item.name)),
         side: picture.side, format: picture.format, observation: observation,
-        isFramed: abs(ratio - 1) <= Self.framing)
+        // By headers a galaxy is as large as it is.
+        isFramed: recipe.isBySize || abs(ratio - 1) <= Self.framing)
       if let folder, let colours = picture.colours {
         let file = fileName(place * options.draws + draw, item)
         let path = Files.join(folder, file)

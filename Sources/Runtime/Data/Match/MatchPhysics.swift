@@ -16,9 +16,13 @@ public struct PhysicalNumbers: Sendable, Equatable {
   public var blur: Double?
   /// How many times as bright the galaxy becomes, on the scale of the greys.
   public var gain: Double?
+  /// How the image is observed in flux to the end, in the place of all of these; where both are flux.
+  public var flux: FluxRecipe?
 
   /// Takes the numbers.
-  public init(frameSide: Double? = nil, blur: Double? = nil, gain: Double? = nil) {
-    (self.frameSide, self.blur, self.gain) = (frameSide, blur, gain)
+  public init(
+    frameSide: Double? = nil, blur: Double? = nil, gain: Double? = nil, flux: FluxRecipe? = nil
+  ) {
+    (self.frameSide, self.blur, self.gain, self.flux) = (frameSide, blur, gain, flux)
   }
 }

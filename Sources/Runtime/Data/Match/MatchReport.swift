@@ -27,6 +27,8 @@ public struct MatchReport: Sendable {
   public let unframed: Int
   /// Whether flux was among them.
   public let isFlux: Bool
+  /// Each picture's image and real counterpart, in their order.
+  public let pairs: [(image: DatasetItem, real: DatasetItem)]
   /// Every number.
   public let rows: [Row]
 

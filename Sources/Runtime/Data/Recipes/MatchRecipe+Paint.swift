@@ -18,6 +18,7 @@ extension MatchRecipe {
   func paint(
     _ original: NativeColours, _ load: LoadOptions, name: String, workspace: MorphologyWorkspace
   ) throws -> MatchedPicture {
+    if let flux { return try observe(flux, original, load, name: name, workspace: workspace) }
     var planes = framed(original, load, workspace)
     if original.isFlux {
       // The blur of a telescope is of the flux, not of its display.

@@ -58,6 +58,8 @@ public struct MatchRecipe: Sendable, Hashable {
   public var sky: [Double]?
   /// What becomes of the numbers at last.
   public var coding: Coding
+  /// How it is observed in flux to the end, by headers, in the place of the steps from the frame to the coding.
+  public var flux: FluxRecipe?
 }
 
 extension MatchRecipe {
@@ -90,6 +92,7 @@ extension MatchRecipe {
         .init("quality", .integer(jpeg.quality)), .init("subsampling", .string(jpeg.subsampling.rawValue)),
       ]
     }
+    if let flux { members.append(.init("flux", flux.stored)) }
     return .object(members)
   }
 
@@ -100,6 +103,10 @@ extension MatchRecipe {
       let side = json?["side"]?.integer, (1...ImageLoader.largestSide * 16).contains(side),
       let isColour = json?["colour"]?.bool
     else { return nil }
+    if let stored = json?["flux"] {
+      guard let flux = FluxRecipe(stored: stored) else { return nil }
+      self.flux = flux
+    }
     (self.seed, self.stream, self.draw, self.target) = (seed, stream, draw, target)
     (self.side, self.isColour) = (side, isColour)
     frame =

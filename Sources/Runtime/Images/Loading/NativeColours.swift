@@ -6,6 +6,8 @@ package struct NativeColours: Sendable {
   /// Red, green and blue of a picture in colour, else one plane: 0 … 255, or linear flux. A pixel without a
   /// value is NaN; row 0 at the top.
   package var planes: [Raster<Double>]
+  /// The bands of a FITS file, each alone, in their own units; read where they are asked for.
+  package var flux: [FluxPlane] = []
   /// Whether they are flux.
   package var isFlux: Bool
   /// What the file is.
@@ -37,12 +39,14 @@ extension ImageLoader {
   /// Reads one file in its own size and colours, by the options that choose an image in it. Pictures of 16 bits
   /// or four inks are read as grey.
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file.
-  package func nativeColours(_ path: String) throws -> NativeColours {
+  package func nativeColours(_ path: String, withBands: Bool = false) throws -> NativeColours {
     try following(path) { loader, path in
       let format = try SourceFiles.requireFormat(of: path)
       guard format != .fits else {
         let flux = try loader.native(path, digest: true)
-        return NativeColours(planes: [flux.values], isFlux: true, format: format, file: flux.file)
+        var colours = NativeColours(planes: [flux.values], isFlux: true, format: format, file: flux.file)
+        if withBands { colours.flux = try FITSDecoder.planes(path: path, options: loader.options) }
+        return colours
       }
       let bytes = try Files.read(path)
       let colours =

@@ -123,7 +123,8 @@ public struct GalaxyPlacement: Sendable, Equatable {
 
     // What its light becomes.
     factor = Self.factor(
-      own.light, target.light, before: before, after: after, pixel: pixel, dimming: dimming)
+      own.light, target.light, before: before ?? (isMoved ? nil : after), after: after, pixel: pixel,
+      dimming: dimming)
     let growth = before.map { after * after / ($0 * $0) } ?? 1
     change = own.light?.isPerArea == true ? dimming : dimming * growth
     (ownRedshift, self.redshift, ownPixel, self.pixel) = (from, to, after, pixel)
@@ -146,7 +147,7 @@ public struct GalaxyPlacement: Sendable, Equatable {
     if own.isPerArea {
       area = after * after
     } else {
-      guard let before else { return dimming == 1 ? from / to : nil }
+      guard let before else { return nil }
       area = after * after / (before * before)
     }
     let factor = from * area * dimming / (target.isPerArea ? to * pixel * pixel : to)

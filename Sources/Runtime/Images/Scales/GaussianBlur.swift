@@ -11,9 +11,9 @@ enum GaussianBlur {
   /// The weights of the pixels −n … n.
   static func kernel(sigma: Double) -> [Double] {
     let count = max(1, Int((reach * sigma).rounded(.up)))
-    let bell = (-count...count).map { exponential(-0.5 * Double($0 * $0) / (sigma * sigma)) }
-    let sum = bell.reduce(0, +)
-    return bell.map { $0 / sum }
+    let weights = (-count...count).map { exponential(-0.5 * Double($0 * $0) / (sigma * sigma)) }
+    let sum = weights.reduce(0, +)
+    return weights.map { $0 / sum }
   }
 
   /// The blurred image, of the same size; `sigma` in pixels. What is blurred over the edge is lost.

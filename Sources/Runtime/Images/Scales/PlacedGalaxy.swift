@@ -46,11 +46,7 @@ public struct PlacedGalaxy: Sendable, Hashable {
     let fine = FluxResampling.sums(
       of: light, left: left, top: top, step: inner, columns: width * parts, rows: height * parts)
     guard sigma > 0 else { return fine }
-    // Light that lay anywhere in a pixel is taken to be in its middle: so much of the blur is there already.
-    let (side, own) = (1 / Double(parts), 1 / step)
-    let spread = max(0, side * side - own * own) / 12
-    let missing = max(sigma * sigma - spread, 0).squareRoot() * Double(parts)
-    let blurred = GaussianBlur.blur(fine, sigma: missing)
+    let blurred = GaussianBlur.blur(fine, sigma: sigma * Double(parts))
     return FluxResampling.sums(
       of: blurred, left: Double(margin * parts), top: Double(margin * parts), step: Double(parts),
       columns: columns, rows: rows)
