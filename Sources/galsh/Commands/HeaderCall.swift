@@ -11,7 +11,7 @@ enum HeaderCall {
     "z", .oneOf([.number(from: 1e-6, to: HeaderOptions.largestRedshift), .word]),
     default: .described("header"), "the redshift at which simulated galaxies are seen, or header")
   private static let cosmology: Key<String> = .option(
-    "cosmology", .text, default: "planck18",
+    "cosmology", .oneOf([.word, .string]), default: "planck18",
     "distances by planck18, or flat by H0 and Om0: \"70,0.3\"")
   private static let pointSpread: Key<Double?> = .option(
     "psf", .number(from: 1e-3, to: 3600), default: .described("by their headers"),

@@ -93,7 +93,8 @@ struct DensityGrid: Sendable, Equatable {
       guard width > 0, width.isFinite, width > max(abs(first), abs(last)) * 1e-12 else { return nil }
       let span = last - first + 8 * width
       nodes = min(400, max(64, Int(min(1e6, span / (width / 3)).rounded(.up))))
-      step = span / Double(nodes - 1)
+      let step = span / Double(nodes - 1)
+      self.step = step
       origin = first - 4 * width
       let reach = max(1, Int(min(Double(nodes), 4 * width / step).rounded(.up)))
       let weights = (-reach...reach).map { exp(-0.5 * pow(Double($0) * step / width, 2)) }
