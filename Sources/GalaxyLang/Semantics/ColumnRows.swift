@@ -41,13 +41,24 @@ extension Interpreter {
     }
   }
 
-  /// What an expression is of each row.
+  /// What an expression is of each row; nothing where a value that it needs is missing, as in SQL, unless it
+  /// asks for that (`missing(x)`).
   /// - Throws: a ``Diagnostic`` in the text that is wrong.
   public func values(of text: String, in rows: any ColumnRows) throws -> [Value] {
     let (evaluator, names, expression) = try prepared(text, "expression", rows)
+    var asksForMissing = false
+    expression.walk(inRows: true) { part, _ in
+      if case .call(let function, _) = part.kind, function.text == "missing" { asksForMissing = true }
+    }
     return try (0..<rows.rowCount).map { row in
-      names.row = row
-      return try evaluator.value(of: expression)
+      (names.row, names.metMissing) = (row, false)
+      do {
+        let value = try evaluator.value(of: expression)
+        return names.metMissing && !asksForMissing ? .nothing : value
+      } catch {
+        if names.metMissing, !asksForMissing { return .nothing }
+        throw error
+      }
     }
   }
 
@@ -72,6 +83,8 @@ extension Interpreter {
 /// What names stand for while one row after another is looked at: its columns, then what they stand for outside.
 private final class ColumnNames: Names {
   var row = 0
+  /// Whether a value that is missing has been asked for.
+  var metMissing = false
   private let rows: any ColumnRows
   private let places: [String: Int]
   private let outer: any Names
@@ -86,7 +99,11 @@ private final class ColumnNames: Names {
   var columns: [String]? { rows.columnNames }
 
   func variable(named name: String) -> Value? {
-    if let place = places[name] { return rows.value(column: place, row: row) }
+    if let place = places[name] {
+      let value = rows.value(column: place, row: row)
+      if value.isNothing { metMissing = true }
+      return value
+    }
     // A row as a whole: `row["b/a"]`.
     if name == "row" {
       return .record(

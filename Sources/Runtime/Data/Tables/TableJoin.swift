@@ -153,9 +153,11 @@ private struct KeyMatch {
       notes.append(
         "\(counted(needed.count, "key")) of several rows of \(title), of which the first is taken: \(list)")
     }
-    let shared = Dictionary(grouping: rows.compactMap(\.self), by: \.self).filter { $1.count > 1 }
+    var uses = [Int](repeating: 0, count: theirs.values.count)
+    for case .some(let row) in rows { uses[row] += 1 }
+    let shared = uses.filter { $0 > 1 }
     if !shared.isEmpty {
-      let copies = shared.values.reduce(0) { $0 + $1.count }
+      let copies = shared.reduce(0, +)
       notes.append("\(counted(copies, "row")) here share \(counted(shared.count, "row")) of \(title)")
     }
     if unclear > 0 {
