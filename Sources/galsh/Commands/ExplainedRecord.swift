@@ -90,12 +90,8 @@ struct ExplainedRecord {
       scores.name, path: row.path, name: row.name, reason: row.score == nil ? row.reason : nil, title,
       for: object)
     if scores.table.modelName == object.name, scores.scoredBy == object.model.contents {
-      let usual = scores.table.rows.filter { $0.anomalous != true }.compactMap(\.score)
-      if usual.count >= 5 {
-        let what =
-          scores.table.rows.contains { $0.anomalous == true } ? "images that may be normal" : "images"
-        image.setScores = ("the \(usual.count) \(what) of \(scores.name)", usual)
-      }
+      let all = scores.table.rows.compactMap(\.score)
+      image.setScores = ("the \(all.count) images of \(scores.name)", all)
     }
     return image
   }

@@ -90,8 +90,9 @@ extension ExplainJob {
   /// So many images of a set are scored for the scale.
   private static let mostScaled = 200
 
-  /// The ends of the colour scale: half of the range that 68 % of the set's normal scores lie in, so that maps of
-  /// one set compare; of a lone file those of the model's test or calibration; else the map's own largest change.
+  /// The ends of the colour scale: half of the range that 68 % of the set's scores lie in, so that maps of one set
+  /// compare; of a lone file those of the model's test or calibration; else the map's own largest change. Normal
+  /// scores alone would not do: a classifier gives nearly the same to all normal images.
   private func mapScale(_ map: OcclusionMap) throws -> (Double, String) {
     func half(_ scores: [Double]) -> Double? {
       guard let low = Statistics.quantile(scores, 0.16), let high = Statistics.quantile(scores, 0.84),
@@ -108,8 +109,8 @@ extension ExplainJob {
         return (half, "half of the 16–84 % range of the scores of \(whom)")
       }
     }
-    if let test = object.test, let half = half(test.judged.normalScores) {
-      return (half, "half of the 16–84 % range of the normal scores of \(test.input.name)")
+    if let test = object.test, let half = half(test.judged.normalScores + test.judged.anomalousScores) {
+      return (half, "half of the 16–84 % range of the scores of \(test.input.name)")
     }
     if let calibration = model.calibration, let half = half(calibration.scores) {
       return (half, "half of the 16–84 % range of the scores that calibrate \(object.name)")
@@ -124,19 +125,17 @@ extension ExplainJob {
     return (largest > 0 ? largest : 1, "the largest change of this image: maps of others have other scales")
   }
 
-  /// Scores of a set's normal images, or of all where none is labelled so; of many two hundred at even distances.
+  /// Scores of a set's images; of many two hundred at even distances.
   private func scores(of set: DatasetArtifact) throws -> ([Double], String) {
     try set.dataset.materialize(context: context)
     let lost = set.dataset.failures
-    let normals = object.normalPositions(in: set.dataset).filter { lost[$0] == nil }
-    let isNormal = normals.count >= 5
-    let all = isNormal ? normals : set.dataset.items.indices.filter { lost[$0] == nil }
+    let all = set.dataset.items.indices.filter { lost[$0] == nil }
     let count = min(all.count, Self.mostScaled)
     let chosen = (0..<count).map { all[$0 * all.count / count] }
     let scores = try model.judge(set.dataset.subset(chosen, source: set.dataset.source), context: context)
       .compactMap(\.score)
     let which = count < all.count ? "\(count) of the \(all.count)" : "the \(count)"
-    return (scores, "\(which) \(isNormal ? "normal images" : "images") of \(set.name)")
+    return (scores, "\(which) images of \(set.name)")
   }
 
   // MARK: - Reconstruction

@@ -27,8 +27,14 @@ extension ExplanationFigure {
       if let shape = explanation.shape, let picture = explanation.picture {
         Self.drawGalaxy(shape, picture, top: top, on: canvas)
       }
-      let largest = (shown.map { abs($0.share.value) } + families.map { abs($0.share.value) }).max() ?? 0
-      let scale = largest > 0 ? largest : 1
+      func scale(_ values: [Double]) -> Double {
+        let largest = values.map { abs($0) }.max() ?? 0
+        return largest > 0 ? largest : 1
+      }
+      let rest = others.reduce(0) { $0 + $1.share.value }
+      let featureScale = scale(shown.map(\.share.value) + [rest])
+      // Sums of two dozen features would leave nothing of the bars of single ones.
+      let familyScale = scale(families.map(\.share.value))
       canvas.text(
         "feature", at: Point(x: Self.nameEnd, y: top + 14), size: Self.smallSize, side: .right,
         color: Palette.softInk)
@@ -42,30 +48,28 @@ extension ExplanationFigure {
       for feature in shown {
         Self.label(feature.name, y, on: canvas)
         Self.drawRange(feature.range, y, on: canvas)
-        Self.drawBar(feature.share.value, error: feature.share.error, scale, y, on: canvas)
+        Self.drawBar(feature.share.value, error: feature.share.error, featureScale, y, on: canvas)
         y += Self.row
       }
       if !others.isEmpty {
-        let sum = others.reduce(0) { $0 + $1.share.value }
         Self.label("the other \(others.count)", y, color: Palette.softInk, on: canvas)
-        Self.drawBar(sum, error: 0, scale, y, on: canvas)
+        Self.drawBar(rest, error: 0, featureScale, y, on: canvas)
         y += Self.row
       }
       Self.drawAxis(from: top + 20, to: y, on: canvas)
       guard !families.isEmpty else { return }
       y += 30
       canvas.text(
-        "summed by family", at: Point(x: Self.nameEnd, y: y - 6), size: Self.smallSize, side: .right,
+        "summed by family, bars on a scale of their own", at: Point(x: Self.bars.upperBound, y: y - 6),
+        size: Self.smallSize, side: .right,
         color: Palette.softInk)
       let first = y
       for family in families {
         Self.label(family.family.rawValue, y, on: canvas)
         canvas.text(
-          canvas.shortened(
-            "\(family.count == 1 ? "1 feature" : "\(family.count) features"): \(family.family.meaning)",
-            to: Self.range.upperBound - Self.range.lowerBound, size: Self.smallSize),
+          family.count == 1 ? "1 feature" : "\(family.count) features",
           at: Point(x: Self.range.lowerBound, y: y + 11), size: Self.smallSize, color: Palette.softInk)
-        Self.drawBar(family.share.value, error: family.share.error, scale, y, on: canvas)
+        Self.drawBar(family.share.value, error: family.share.error, familyScale, y, on: canvas)
         y += Self.row
       }
       Self.drawAxis(from: first - 2, to: y, on: canvas)
