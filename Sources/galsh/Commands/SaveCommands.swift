@@ -9,7 +9,8 @@ package enum SaveCommands {
 
   private enum Keys {
     static let table: Key<SessionObject> = .argument(
-      "table", .object(TableKeys.kinds), "a table, a dataset, scores, classes, features, trials or a comparison")
+      "table", .object(TableKeys.kinds), "a table, a dataset, scores, classes, features, trials, a comparison"
+    )
     static let target: Key<String> = .clause(
       "to", .path, "the file: .csv, .fits, .vot, .xml, .ecsv or .json", offers: .files(TableFormat.endings),
       access: .writes)

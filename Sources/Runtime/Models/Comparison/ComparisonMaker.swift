@@ -37,7 +37,6 @@ struct ComparisonMaker: Sendable {
   /// All figures of a set against the real ones; `role` names its streams.
   /// - Throws: `GalaxyError` of kind `interrupted`.
   func figures(of sample: ImageSample, role: String, scores: ScoredSamples?) throws -> Found {
-    context.progress.note("comparing \(sample.set.name) with \(real.set.name)")
     var found = Found(figures: PairFigures(sample))
     found.area = try area(of: sample, against: real, role: role)
     found.figures.auc = found.area?.figure
