@@ -64,14 +64,18 @@ public struct Comparison: Sendable, Equatable {
   /// So few galaxies of a set allow no sentence: the area's interval is wider than ±0.2.
   public static let fewest = 20
 
-  /// The simulated images by realism, the most realistic first.
-  var ranked: [Row] {
-    rows.filter { $0.realism != nil }.enumerated().sorted { one, other in
-      let (a, b) = (one.element, other.element)
-      let (p, q) = (a.realism ?? 0, b.realism ?? 0)
+  /// The simulated galaxies by realism, the most realistic first: of each the image in the middle of its own.
+  package var ranked: [Row] {
+    func isMoreReal(_ one: (offset: Int, element: Row), _ other: (offset: Int, element: Row)) -> Bool {
+      let (p, q) = (one.element.realism ?? 0, other.element.realism ?? 0)
       if p != q { return p > q }
-      let (s, t) = (a.classifierScore ?? 0, b.classifierScore ?? 0)
+      let (s, t) = (one.element.classifierScore ?? 0, other.element.classifierScore ?? 0)
       return s == t ? one.offset < other.offset : s < t
-    }.map(\.element)
+    }
+    let images = rows.enumerated().filter { $0.element.realism != nil }
+    let galaxies = Dictionary(grouping: images) { $0.element.group }.values.map { own in
+      own.sorted(by: isMoreReal)[own.count / 2]
+    }
+    return galaxies.sorted(by: isMoreReal).map(\.element)
   }
 }

@@ -19,23 +19,28 @@ extension ComparisonArtifact: ReportSource {
       guard case .text(let text) = block else { return true }
       return !["note: ", "most realistic", "least realistic"].contains { text.hasPrefix($0) }
     }
-    let ranked = comparison.rows.indices.filter { comparison.rows[$0].realism != nil }.sorted { one, other in
-      let (a, b) = (comparison.rows[one], comparison.rows[other])
-      if a.realism != b.realism { return (a.realism ?? 0) > (b.realism ?? 0) }
-      return ((a.classifierScore ?? 0), one) < ((b.classifierScore ?? 0), other)
-    }
+    blocks.append(
+      context.figure(
+        ComparisonPlot(comparison),
+        caption:
+          "How well \(comparison.simulated.name) is told from \(comparison.real.name) by measured features, and by "
+          + "what has nothing to do with galaxies, with 95 % intervals; the broken line is chance.",
+        alternative: "AUC of \(comparison.simulated.name) and of the control against \(comparison.real.name)")
+    )
+    let ranked = comparison.ranked
     let half = (context.gallery + 1) / 2
     // A galaxy stands in one of the galleries.
     let least = Array(ranked.reversed().prefix(min(half, max(0, ranked.count - half))))
     for (which, order) in [("most", Array(ranked.prefix(half))), ("least", least)] where half > 0 {
       blocks += try context.gallery(
-        "The \(order.count) of \(ranked.count) images that look \(which) like \(comparison.real.name). "
+        "The \(order.count) of \(ranked.count) galaxies that look \(which) like "
+          + "\(comparison.real.name), each by the middle one of its images. "
           + "Realism is how many per cent of those look as simulated to the classifier, or more: "
           + "50 for one like any, 0 for one stranger than all",
         of: self,
-        order.map { (path: comparison.rows[$0].path, name: comparison.rows[$0].name) }
+        order.map { (path: $0.path, name: $0.name) }
       ) { place, image in
-        let row = comparison.rows[order[place]]
+        let row = order[place]
         image.className = row.className
         image.verdict = row.realism.map { "realism \(NumberText.significant($0, 3)) %" }
       }
