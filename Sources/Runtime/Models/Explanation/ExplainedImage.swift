@@ -25,7 +25,11 @@ public struct ExplainedImage: Sendable {
 
   /// Its file, its short name and its class.
   var path: String { single?.items.first?.path ?? row?.rows.first?.path ?? "" }
-  var name: String { single?.items.first?.name ?? row?.rows.first?.name ?? "" }
+  var name: String {
+    let name = single?.items.first?.name ?? row?.rows.first?.name ?? ""
+    // A file that was named itself need not be named twice.
+    return name == title ? String(name.split(separator: "/").last ?? "") : name
+  }
   var className: String? {
     single?.items.first?.label.map { single?.classes.text($0) ?? "\($0)" }
       ?? row?.rows.first?.label.map { row?.classes.text($0) ?? "\($0)" }
