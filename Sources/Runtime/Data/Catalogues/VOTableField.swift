@@ -41,6 +41,9 @@ struct VOTableField {
   /// What its DESCRIPTION says.
   var meaning = ""
 
+  /// Whether a text is filled up with blanks to the length of its column.
+  var isFilled: Bool { if case .fixed = length { true } else { false } }
+
   init(_ attributes: [String: String], number: Int) {
     name = attributes["name"] ?? attributes["ID"] ?? "field\(number)"
     type = DataType(rawValue: attributes["datatype"] ?? "char")

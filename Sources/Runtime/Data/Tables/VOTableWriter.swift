@@ -43,16 +43,26 @@ package enum VOTableWriter {
     }
     let unit = column.unit.isEmpty ? "" : " unit=\"\(escaped(column.unit))\""
     let ucd = column.ucd.isEmpty ? "" : " ucd=\"\(escaped(column.ucd))\""
-    // An ID of its own: names may be no words of XML.
-    let start = "<FIELD ID=\"col\(place + 1)\" name=\"\(escaped(column.name))\" \(type)\(unit)\(ucd)"
+    let start =
+      "<FIELD ID=\"\(id(column.name, place))\" name=\"\(escaped(column.name))\" \(type)\(unit)\(ucd)"
     return column.meaning.isEmpty
       ? start + "/>\n" : start + "><DESCRIPTION>\(escaped(column.meaning))</DESCRIPTION></FIELD>\n"
+  }
+
+  /// An ID of its own, by which astropy calls the column: its name, or where that is no word of XML `_` and a number.
+  private static func id(_ name: String, _ place: Int) -> String {
+    let letters = name.utf8.map { UInt8($0) }
+    func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
+    guard let first = letters.first, isLetter(first),
+      letters.allSatisfy({ isLetter($0) || (48...57).contains($0) || $0 == 95 || $0 == 46 || $0 == 45 })
+    else { return "_\(place + 1)" }
+    return name
   }
 
   /// What is known of the whole table.
   private static func param(_ name: String, _ value: JSON) -> String {
     let ucds = [
-      "creator": "meta.software", "galsh_version": "meta.version;meta.software",
+      "creator": "meta.id;meta.software", "galsh_version": "meta.version;meta.software",
       "model": "meta.modelled", "seed": "meta.number", "digest": "meta.checksum", "history": "meta.note",
     ]
     let ucd = ucds[name].map { " ucd=\"\($0)\"" } ?? ""

@@ -52,10 +52,10 @@ extension TableSummary.Key {
               })), meaning: "bin of \(column.name)"),
         ColumnTable.Column(
           "\(column.name)_low", .numbers(Array(edges.dropLast())), unit: column.unit,
-          meaning: "lower edge of the bin", ucd: "stat.min"),
+          meaning: "lower edge of the bin", ucd: "stat.value;stat.min"),
         ColumnTable.Column(
           "\(column.name)_high", .numbers(Array(edges.dropFirst())), unit: column.unit,
-          meaning: "upper edge of the bin", ucd: "stat.max"),
+          meaning: "upper edge of the bin", ucd: "stat.value;stat.max"),
       ])
   }
 
