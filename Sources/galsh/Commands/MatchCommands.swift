@@ -54,7 +54,7 @@ package enum MatchCommands {
       examples: [
         "match sims to galaxies as matched",
         "match sims to galaxies draws=1 blur=0.5 coding=false as matched",
-        "match sims to galaxies z=0.05 scale=0.396 psf=1.3 as matched",
+        "match sims to galaxies noise=false sky=false as framed",
       ]),
     outputs: { call, _ in
       guard let folder = try call[Keys.folder] else { return [] }

@@ -109,7 +109,7 @@ public struct FeatureExplanation: Sendable, Equatable {
 public enum ExplainError: ErrorKind, ErrorFamily {
   case noNormals = """
     no-normals-kept
-    A model has not kept the normal images that it was fitted to, so that shares and normal ranges are not known.
+    A model has not kept the normal images that it was fitted to: shares and normal ranges are not known.
     Train it again.
     """
   case unmeasured = """
