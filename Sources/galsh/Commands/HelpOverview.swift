@@ -69,6 +69,7 @@ enum HelpOverview {
   private static let hints = """
     `help COMMAND` explains a command, `help WORD` a word of the language or of the field (for, where, slice, \
     AUC, percentile, nu, HDU …), `help NAME` an error, `help search WORD` looks everywhere, `help shortcuts` lists the \
-    keys. A name alone shows its object; `!ls` asks the system's shell.
+    keys. A name alone shows its object; `!ls` asks the system's shell. Simulated galaxies beside real ones: \
+    `match sims to real as m`, `compare real m control=other as r`, `report r to "r.html"` (`help compare`).
     """
 }
