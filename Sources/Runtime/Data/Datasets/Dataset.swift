@@ -165,7 +165,7 @@ public final class Dataset: Sendable {
     let kept = pixels.withLock { $0 }
     let dataset = Dataset(
       items: placed, height: height, width: width, options: options, images: kept.images, source: source,
-      skipped: skipped, classes: classes, columns: columns)
+      skipped: skipped, classes: classes, columns: columns, matching: matching)
     dataset.pixels.withLock { $0 = kept }
     return dataset
   }

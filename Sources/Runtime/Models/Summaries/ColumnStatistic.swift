@@ -120,7 +120,9 @@ package enum ColumnStatistic: Equatable, Sendable {
     let (low, high) = (share * Double(groups) - half, share * Double(groups) + half)
     // Where a rank beyond the ends would be needed there is no interval of 95 %.
     // From the lowest to the highest value is the widest one, and holds the quantile so often.
-    func power(_ base: Double) -> Double { (0..<Swift.min(groups, 2000)).reduce(1) { power, _ in power * base } }
+    func power(_ base: Double) -> Double {
+      (0..<Swift.min(groups, 2000)).reduce(1) { power, _ in power * base }
+    }
     let most = 1 - power(share) - power(1 - share)
     guard low >= 0, high <= Double(groups), groups > 1, most >= 0.95 else {
       return Finding(value: value, interval: nil)
