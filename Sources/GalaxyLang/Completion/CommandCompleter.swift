@@ -111,6 +111,10 @@ struct CommandCompleter {
     let isQuoted = cursor.openQuote != nil
     addOffered(offers, type, place, follow, &list)
     if type.alternatives.contains(.rowExpression) { return addColumns(place, follow, &list) }
+    if case .rowCall(let names) = type {
+      for name in names { list.add(name, .choice, follow, "") }
+      return addColumns(place, follow, &list)
+    }
     for choice in type.choices { list.add(choice, .choice, follow, "") }
     let kinds = type.objectKinds
     if !isQuoted, completer.addFields(cursor, kinds: kinds ?? [], follow: follow, &list) { return }

@@ -51,6 +51,11 @@ extension Value {
   /// A column of a table, `v.rows.score`: what every row has under the name. Nil if no row has it.
   func column(named name: String) throws -> Value? {
     guard let count = elementCount, count > 0 else { return nil }
+    if case .object(let object) = self, count <= Self.mostElements,
+      let values = try object.column(named: name)
+    {
+      return .list(values)
+    }
     var values: [Value] = []
     var isKnown = false
     for index in 0..<count {

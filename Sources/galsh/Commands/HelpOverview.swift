@@ -20,10 +20,14 @@ enum HelpOverview {
       ["load manifest", "load images", "load fits", "load", "mock", "inspect", "header", "match", "join"]
     ),
     ("look at them", ["show", "view", "gallery", "check", "whos", "label"]),
-    ("prepare them", ["split", "augment"]),
+    ("prepare them", ["split", "augment", "select"]),
     ("learn", ["network", "pretrain", "train", "import weights", "ensemble", "measure", "crossvalidate"]),
     (
-      "judge", ["test", "threshold", "apply", "classify", "compare", "explain", "why", "suggest", "baseline"]
+      "judge",
+      [
+        "test", "threshold", "apply", "classify", "compare", "explain", "why", "suggest", "baseline",
+        "summarise",
+      ]
     ),
     ("draw and write", ["plot", "export", "save", "once", "mode", "report"]),
     (

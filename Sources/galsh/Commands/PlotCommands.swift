@@ -8,6 +8,7 @@ package enum PlotCommands {
   package static let all = [
     PlotScores.command, PlotFeatures.command, PlotMap.command, PlotROC.command, PlotLoss.command,
     PlotConfusion.command, PlotShares.command, PlotCalibration.command,
+    PlotComparison.command,
   ]
 }
 

@@ -5,7 +5,7 @@ import GalshSession
 /// `plot scores v real save "f.png"`: histograms on one axis.
 enum PlotScores {
   private static let objects = FigureObjects(
-    "object", ["scores", "model"], "a table of scores, or a tested model")
+    "object", ["scores", "model"], "a table of scores, or a model")
   static let command = Command(
     CommandSpec(
       "plot scores", "draws the histogram of scores by class, with the thresholds",
@@ -15,7 +15,8 @@ enum PlotScores {
         Scores of different models have different scales, which a line of the result says. `by class` and `by set` take \
         together what they do not name; panels=class or panels=set draw a diagram for each.
         The scores' axis is logarithmic where one score is more than twenty times the median and none is 0 or below; \
-        log=true asks for it, log=y makes the counts logarithmic.
+        log=true asks for it, log=y makes the counts logarithmic. Of a model without a test the scores of its own normal \
+        images are drawn, each by a detector that had not seen it (cross-fitted); a network must be tested first.
         """,
       keys: objects.keys + [FigureKeys.by] + FigureKeys.everywhere + [FigureKeys.bins, FigureKeys.density]
         + FigureKeys.axes + [FigureKeys.panels, FigureKeys.size],
@@ -24,8 +25,11 @@ enum PlotScores {
         "plot scores of verdicts real by set panels=true names=[mocks, EFIGI] save \"sets.pdf\"",
         "plot scores verdicts real save \"both.pdf\" density=true title=\"Mocks and EFIGI\"",
       ])
-  ) { call, _ in
-    let scored = try objects.read(call).compactMap { $0 as? any ScoredObject }
+  ) { call, session in
+    let scored = try objects.read(call).compactMap { object -> (any ScoredObject)? in
+      guard let model = object as? ModelArtifact else { return object as? any ScoredObject }
+      return try model.withOwnScores(streams: session.streams, context: session.work)
+    }
     var look = try FigureKeys.look(call, truth: .x, sets: scored.count)
     look.note = FigureKeys.note(of: scored)
     let names = try FigureKeys.names(call, of: scored.map(\.name))

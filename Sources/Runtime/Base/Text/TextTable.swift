@@ -8,9 +8,11 @@ public struct TextTable: Sendable, Equatable {
   /// The narrowest that a column is cut to.
   private static let narrowest = 8
 
-  private let header: [String]
+  /// The headings of the columns.
+  package let header: [String]
   private let alignments: [Alignment]
-  private var rows: [[String]] = []
+  /// The cells, a row a line.
+  package private(set) var rows: [[String]] = []
 
   /// Starts a table; a column without an alignment leans left.
   public init(_ header: [String], _ alignments: [Alignment] = []) {
@@ -57,7 +59,8 @@ public struct TextTable: Sendable, Equatable {
     return text
   }
 
-  private func leansRight(_ column: Int) -> Bool {
+  /// Whether the cells of a column stand at its right end.
+  package func leansRight(_ column: Int) -> Bool {
     column < alignments.count && alignments[column] == .right
   }
 

@@ -78,7 +78,7 @@ public struct Calibration: Sendable, Equatable {
   public var needsFeatures: Bool { isCross }
 
   /// The scores of the normal images.
-  var scores: [Double] {
+  package var scores: [Double] {
     switch source {
     case .split(let scores): scores.calibration
     case .cross(let cross): cross.pooledScores

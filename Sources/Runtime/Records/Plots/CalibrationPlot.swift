@@ -23,9 +23,9 @@ public struct CalibrationPlot: Figure {
   public static let levels = [0.01, 0.05, 0.1]
   private static let width = 520.0, margins = PanelGrid.Margins()
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if the size has no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let (x, y) = (
       try axis(look.x, isLogarithmic: look.logarithm?.isOnX == true, "xlim"),
       try axis(look.y, isLogarithmic: look.logarithm?.isOnY == true, "ylim")
@@ -39,7 +39,7 @@ public struct CalibrationPlot: Figure {
     let cell = side + Self.margins.foot + (grid.count > 1 ? PanelGrid.nameHeight : 0)
     let height = look.size?.height ?? heading.height + Double(grid.rows) * cell
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: Self.margins)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (panel, box) in zip(panels, boxes) {
         draw(panel.curves, Frame(box: box, x: x, y: y), on: canvas)

@@ -90,7 +90,7 @@ package final class Canvas {
     }
     return switch format {
     case .png: OwnOutput.marked(png: sink.bytes)
-    case .svg: OwnOutput.marked(svg: sink.bytes)
+    case .svg: OwnOutput.marked(svg: Self.renumbered(svg: sink.bytes))
     case .pdf: OwnOutput.marked(pdf: sink.bytes)
     }
   }

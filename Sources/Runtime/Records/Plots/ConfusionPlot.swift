@@ -32,9 +32,9 @@ public struct ConfusionPlot: Figure {
   private static let leastCell = (width: 22.0, height: 14.0)
   private static let margins = PanelGrid.Margins(left: 150, right: 20, top: 4, foot: 62)
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if the size has no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let grid = PanelGrid(tables.count)
     let across = tables.map(\.answers.count).max() ?? 1
     let down = tables.map(\.truths.count).max() ?? 1
@@ -56,7 +56,7 @@ public struct ConfusionPlot: Figure {
           width: width, height: height, needed: height + max(0, least.height * most.1 - box.height))
       }
     }
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (table, box) in zip(tables, boxes) {
         draw(table, box, on: canvas)

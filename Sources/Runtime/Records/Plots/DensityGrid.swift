@@ -92,12 +92,13 @@ struct DensityGrid: Sendable, Equatable {
       let width = sigma * pow(Double(count), -1.0 / 6)
       guard width > 0, width.isFinite, width > max(abs(first), abs(last)) * 1e-12 else { return nil }
       let span = last - first + 8 * width
-      let number = min(400, max(64, Int(min(1e6, span / (width / 3)).rounded(.up))))
-      let step = span / Double(number - 1)
-      let reach = max(1, Int(min(Double(number), 4 * width / step).rounded(.up)))
+      nodes = min(400, max(64, Int(min(1e6, span / (width / 3)).rounded(.up))))
+      let step = span / Double(nodes - 1)
+      self.step = step
+      origin = first - 4 * width
+      let reach = max(1, Int(min(Double(nodes), 4 * width / step).rounded(.up)))
       let weights = (-reach...reach).map { exp(-0.5 * pow(Double($0) * step / width, 2)) }
       let total = weights.reduce(0, +)
-      (nodes, self.step, origin) = (number, step, first - 4 * width)
       kernel = weights.map { $0 / total }
     }
   }

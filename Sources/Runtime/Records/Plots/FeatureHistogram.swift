@@ -44,10 +44,10 @@ public struct FeatureHistogram: Figure, Equatable {
     }
   }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no values, an axis cannot show them, or the size has no
   ///   room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let heights = try heights()
     let (x, y) = (try axis(), try Histogram.heightAxis(heights, look))
     let panels = FeatureSeries.panels(series)
@@ -61,7 +61,7 @@ public struct FeatureHistogram: Figure, Equatable {
       ?? (grid.count == 1
         ? max(Self.height, heading.height + 300) : heading.height + Double(grid.rows) * 290)
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (panel, box) in zip(panels, boxes) {
         let frame = Frame(box: box, x: x, y: y)

@@ -62,10 +62,10 @@ public struct LossPlot: Figure, Equatable {
     return keys.map { wanted in shown.filter { key($0) == wanted } }
   }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if no curve has a finite loss, an axis cannot show one, or there
   ///   is no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let panels = panels
     if panels.isEmpty { throw .nothingToDraw("losses") }
     let width = look.size?.width ?? Self.panelWidth * Double(panels.count)
@@ -88,7 +88,7 @@ public struct LossPlot: Figure, Equatable {
       let box = Box(x: Double(i) * step + 84, y: top, width: step - 84 - 18, height: height - top - 54)
       frames.append(Frame(box: box, x: try epochAxis(panel), y: try lossAxis(panel)))
     }
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (i, (panel, frame)) in zip(panels, frames).enumerated() {
         let object = look.panels == .set ? panel[0].object.map { "\($0): " } ?? "" : ""

@@ -42,9 +42,9 @@ public struct ROCPlot: Figure, Equatable {
 
   private static let width = 520.0, margins = (left: 66.0, right: 22.0, foot: 54.0)
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there is no curve, or no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     if curves.isEmpty { throw .nothingToDraw("curves") }
     let (x, y) = (
       try axis(look.x, isLogarithmic: look.logarithm?.isOnX == true, "xlim"),
@@ -61,7 +61,7 @@ public struct ROCPlot: Figure, Equatable {
     let cell = side + Self.margins.foot + (grid.count > 1 ? PanelGrid.nameHeight : 0)
     let height = look.size?.height ?? heading.height + Double(grid.rows) * cell
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (panel, box) in zip(panels, boxes) {
         draw(panel.curves, Frame(box: box, x: x, y: y), on: canvas)

@@ -90,10 +90,10 @@ public struct ScatterPlot: Figure, Equatable {
     }
   }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no points, an axis cannot show them, or the size has no
   ///   room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let (x, y) = try axes()
     let marginals = (x: marginals(0, on: x), y: marginals(1, on: y))
     let panels = FeatureSeries.panels(series)
@@ -112,7 +112,7 @@ public struct ScatterPlot: Figure, Equatable {
     for heights in [marginals.x, marginals.y] {
       scales.append(try Axis.linear(0, max(heights.joined().max() ?? 0, 1e-300) * 1.08, ticks: 2))
     }
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (panel, box) in zip(panels, boxes) {
         let places = series.indices.filter { series[$0].panel == panel.name }

@@ -49,10 +49,10 @@ public struct ScorePlot: Figure, Equatable {
   /// The styles of the series, where they are those of a larger figure.
   var fixedStyles: [SeriesStyle]?
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, one is not finite, an axis cannot show
   ///   them, or the size has no room for the legend.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let heights = try heights()
     let (x, y) = (try scoreAxis(), try Histogram.heightAxis(heights, look))
     let ruler = try Canvas.ruler()
@@ -69,7 +69,7 @@ public struct ScorePlot: Figure, Equatable {
         ? max(Self.height, heading.height + margins.top + 54 + 240)
         : heading.height + Double(grid.rows) * (margins.top + PanelGrid.nameHeight + margins.foot + 220))
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (panel, box) in zip(panels, boxes) {
         panel.plot.drawDiagram(

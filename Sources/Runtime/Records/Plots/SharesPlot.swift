@@ -91,9 +91,9 @@ public struct SharesPlot: Figure {
   private var answers: [String] { tables.first?.answers ?? [] }
   private static let width = 620.0, height = 420.0
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if the size has no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     var names: [String?] = []
     for one in series where !names.contains(one.panel) { names.append(one.panel) }
     let grid = PanelGrid(names.count)
@@ -113,7 +113,7 @@ public struct SharesPlot: Figure {
     let x = Axis(
       low: 0, high: Double(max(1, answers.count)), isLogarithmic: false,
       ticks: answers.indices.map { .init(value: Double($0) + 0.5, label: "") }, minorValues: [], exponent: 0)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (name, box) in zip(names, boxes) {
         let frame = Frame(box: box, x: x, y: y)

@@ -46,9 +46,20 @@ extension ModelArtifact: ScoredObject {
   /// The model itself.
   public var scorer: String { name }
 
-  /// The scores of the latest test by class, normal first.
-  /// - Throws: `GalaxyError` of kind `not-tested`.
+  /// The scores of the latest test by class, normal first; of a model without a test those of the normal images
+  /// that it is calibrated by.
+  /// - Throws: `GalaxyError` of kind `not-tested` where there are neither.
   public func scoreSeries(amongSeveral: Bool, named shown: String? = nil) throws -> [ScoreSeries] {
+    if test == nil, let calibration = model.calibration {
+      let called =
+        "\(model.normalText) (normal, \(calibration.needsFeatures ? "cross-fitted" : "calibrating"))"
+      return [
+        ScoreSeries(
+          name: amongSeveral ? "\(shown ?? name): \(called)" : called, role: .normal,
+          scores: calibration.scores, object: amongSeveral ? name : nil, className: model.normalText,
+          shownObject: amongSeveral ? shown ?? name : nil)
+      ]
+    }
     let evaluation = try tested("scores to draw").evaluation
     let all = evaluation.classes.map { row in
       series(
