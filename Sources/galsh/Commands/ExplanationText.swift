@@ -44,7 +44,7 @@ struct ExplanationText {
   private func add(_ features: FeatureExplanation, to prose: inout Prose) {
     let shares = features.shares
     prose.add(
-      "score \(Self.number(shares.score)) = \(Self.number(shares.base)), the mean of the normal images, "
+      "score \(Self.number(shares.score)) = \(Self.number(shares.base)), the mean of \(counted(shares.normals, "normal image")) learnt from, "
         + "\(NumberText.signed(shares.score - shares.base, 3)) from \(counted(features.features.count, "feature"))"
     )
     var table = TextTable(

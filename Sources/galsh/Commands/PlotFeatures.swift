@@ -8,12 +8,13 @@ enum PlotFeatures {
   /// What has numbers that can be drawn.
   static let kinds = [
     DatasetArtifact.kind, FeaturesArtifact.kind, ScoresArtifact.kind, ClassificationArtifact.kind,
+    TableArtifact.kind, ComparisonArtifact.kind, TrialsArtifact.kind,
   ]
   private static let what: Key<[String]> = .argument(
     "feature", .word, .variadic(atLeast: 1, atMost: 2), "the number that is shown, or two of them",
     offers: .columns(PlotTable.shapeNames))
   private static let sets: Key<[SessionObject]> = Key<[Value]>.several(
-    "of", label: "sets", .object(kinds), "tables of features, scores or classes; datasets are measured first"
+    "of", label: "sets", .object(kinds), "tables of any kind; datasets are measured first"
   ).map { values, _ in values.compactMap { SessionObject.read($0) } }
   private static let contours: Key<Bool?> = .option(
     "contours", .bool, default: .described("from \(ScatterPlot.manyPoints) points on"),
@@ -54,7 +55,8 @@ enum PlotFeatures {
     let shown = try FigureKeys.names(call, of: objects.map(\.name))
     let needsClassical = names.contains(where: PlotTable.isClassical)
     let tables = try objects.map {
-      try FigureTables.table(of: $0, named: shown[$0.name], classical: needsClassical, session)
+      try FigureTables.table(
+        of: $0, named: shown[$0.name], columns: names, classical: needsClassical, session)
     }
     let series = try FeatureSeries.parted(tables, columns: names, by: look.by, panels: look.panels)
     let title = "\(names.listed) of \(tables.map(\.name).joined(separator: ", "))"
@@ -75,7 +77,10 @@ enum PlotFeatures {
 
   /// Before anything is measured: whether the object has such a column.
   private static func check(_ name: String, _ object: any Artifact, _ call: CommandCall) throws {
-    let known = object is DatasetArtifact ? PlotTable.shapeNames : object.plotTable()?.columnNames ?? []
+    let known: [String] =
+      if let data = object as? DatasetArtifact {
+        PlotTable.shapeNames + FigureTables.ownColumns(data)
+      } else { object.plotTable()?.columnNames ?? [] }
     if known.contains(name) { return }
     let list =
       known.count > 12 ? known.prefix(10).joined(separator: ", ") + " …" : known.joined(separator: ", ")
@@ -90,9 +95,14 @@ enum PlotFeatures {
 enum FigureTables {
   /// The table of an object; the shapes of a dataset are measured, and that is said.
   static func table(
-    of object: any Artifact, named name: String?, classical needsClassical: Bool, _ session: Session
+    of object: any Artifact, named name: String?, columns wanted: [String] = [],
+    classical needsClassical: Bool, _ session: Session
   ) throws -> PlotTable {
     if let data = object as? DatasetArtifact {
+      let own = ownColumns(data)
+      if !wanted.isEmpty, wanted.allSatisfy(own.contains) {
+        return PlotTable(data.columnTable, object: data.name, named: name)
+      }
       return PlotTable(
         try shapes(of: data, classical: needsClassical, session), object: data.name, named: name)
     }
@@ -100,6 +110,12 @@ enum FigureTables {
       throw GalaxyError(PlotError.unknownColumn, "\(object.name) has no columns of numbers")
     }
     return table
+  }
+
+  /// The columns of numbers that came with a dataset's manifest, or were joined to it.
+  static func ownColumns(_ data: DatasetArtifact) -> [String] {
+    let measured = Set(PlotTable.shapeNames)
+    return data.columnTable.numericColumns.filter { !measured.contains($0) && $0 != "label" }
   }
 
   /// The shapes of a dataset's images, measured for a figure, which is said.

@@ -40,7 +40,8 @@ public struct ObservableTable: Sendable {
         case .levels:
           item.format == .fits
             ? Double(dataset.images[index].levels) : (codings[item.path]?.map { Double($0.levels) } ?? .nan)
-        case .quality: codings[item.path]??.quality ?? .nan
+        // Encoders take whole qualities; what is found from a table is off by a few tenths.
+        case .quality: codings[item.path]??.quality?.rounded() ?? .nan
         case .format: item.format.flatMap { Self.formats.firstIndex(of: $0) }.map(Double.init) ?? .nan
         default: measured?[observable] ?? .nan
         }

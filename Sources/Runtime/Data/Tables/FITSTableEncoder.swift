@@ -16,7 +16,8 @@ enum FITSTableEncoder {
       let names = FITSColumnNames(table.names)
       let columns = zip(table.columns, names.names).map { column, name in
         FITSTableWriter.Column(
-          name, kind(of: column), unit: column.unit, display: display(of: column), meaning: column.meaning,
+          name, kind(of: column), unit: column.unit == "%" ? "" : column.unit, display: display(of: column),
+          meaning: column.meaning,
           ucd: column.ucd)
       }
       let writer = try FITSTableWriter(title: saved.title, columns: columns, rowCount: table.rowCount)

@@ -30,7 +30,7 @@ struct NameMatch {
       let short = Self.places(of: others.map(Self.stem))
       // Copies of one image have one name, and belong to one row.
       var called: [String: Set<String>] = [:]
-      for name in Set(names) { called[Self.stem(name), default: []].insert(name) }
+      for name in Set(names) { called[Self.stem(name), default: []].insert(Self.original(name)) }
       for index in rest {
         let stem = Self.stem(names[index])
         switch short[stem] {
@@ -43,6 +43,13 @@ struct NameMatch {
       }
     }
     (self.rows, self.unclear, self.byShortName) = (rows, unclear, byShortName)
+  }
+
+  /// The name without the number of a draw.
+  private static func original(_ name: String) -> String {
+    guard let mark = name.lastIndex(of: "#"), mark != name.startIndex else { return name }
+    let number = name[name.index(after: mark)...]
+    return number.isEmpty || !number.allSatisfy(\.isNumber) ? name : String(name[..<mark])
   }
 
   private enum Place {
@@ -65,6 +72,11 @@ struct NameMatch {
   /// The name of a file without its folder, brackets and ending. Half a million names are cut so: by bytes.
   static func stem(_ name: String) -> String {
     var stem = Array(name.utf8)[...]
+    // Draws and copies of an image are called as it is, with a number behind: `a.jpg#3`.
+    let digits = stem.reversed().prefix { (48...57).contains($0) }.count
+    if digits > 0, stem.dropLast(digits).last == UInt8(ascii: "#"), stem.count > digits + 1 {
+      stem = stem.dropLast(digits + 1)
+    }
     while stem.last == UInt8(ascii: "/") { stem = stem.dropLast() }
     if let slash = stem.lastIndex(of: UInt8(ascii: "/")) { stem = stem[(slash + 1)...] }
     if stem.last == UInt8(ascii: "]"), let open = stem.firstIndex(of: UInt8(ascii: "[")),

@@ -20,8 +20,13 @@ extension Comparison {
         + "than a pipeline: \(Self.fewest) are the least"
     }
     let beside = "\(control.name), real galaxies themselves, with \(controlAUC.text())"
-    let difference = beyondControl.text()
+    // Two decimals may hide on which side of 0 an end lies.
+    let isFine = beyondControl.interval.map { min(abs($0.low), abs($0.high)) < 0.005 } ?? false
+    let difference = beyondControl.text(isFine ? 3 : 2)
     if !isTold { return withinChance(auc) + ", and \(beside)" }
+    if let twins = control.twins {
+      return "\(told), but \(twins): nothing can be said beyond the control"
+    }
     if Self.exceeds(beyondControl, 0) {
       return "\(told), \(beside): the difference beyond the control, \(difference), is more than chance"
         + whatObservationExplains
@@ -50,6 +55,7 @@ extension Comparison {
 
   /// A classifier may find nothing where the features differ as a whole.
   private func withinChance(_ auc: Estimate) -> String {
+    if let twins = simulated.twins { return "nothing can be said of \(simulated.name): \(twins)" }
     let found = "\(simulated.name) cannot be told from \(real.name) by these features (AUC \(auc.text()))"
     guard let mmd = simulated.mmd, let p = mmd.p, p <= 0.05 else { return found }
     return found
@@ -60,7 +66,8 @@ extension Comparison {
   /// What the background tells, where it tells the simulated set apart.
   private var whatObservationExplains: String {
     simulated.observationExplains.map {
-      ", and the background alone tells it with \($0.text()), so that how it was observed can explain it"
+      ", and the background alone tells \(simulated.name) with \($0.text()), so that how its images were made may "
+        + "explain the difference"
     } ?? ""
   }
 

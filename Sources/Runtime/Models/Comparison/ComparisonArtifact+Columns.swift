@@ -8,10 +8,12 @@ extension ComparisonArtifact: ColumnSource {
   public var columnTable: ColumnTable {
     let known = [
       "realism": ColumnDescription(
-        "share of the real galaxies that lie further from other real ones, in per cent", ucd: "stat.value"),
+        "per cent of the real images that look as simulated to the classifier, or more: 50 for one like any, 0 for "
+          + "one stranger than all", ucd: "stat.value"),
       "distance": ColumnDescription(
         "distance to the nearest real galaxy; 95 % of the real ones lie within 1 of another",
         ucd: "stat.value"),
+      "among_real": ColumnDescription("whether its distance is at most 1", ucd: "meta.code"),
       "classifier_score": ColumnDescription(
         "out-of-fold score of the classifier, larger is more like the simulation", ucd: "stat.likelihood"),
     ]

@@ -30,11 +30,18 @@ extension ComparisonArtifact {
       let cells = [one, control].compactMap(\.self).map { figure($0) ?? "–" }
       if cells.contains(where: { $0 != "–" }) { table.add([title] + cells) }
     }
-    func p(_ figure: Estimate) -> String { figure.p.map { ", p \(NumberText.significant($0, 2))" } ?? "" }
+    // No p-value of so many exchanges is smaller.
+    func p(_ figure: Estimate, _ exchanges: Int? = nil) -> String {
+      guard let p = figure.p else { return "" }
+      let isLeast = exchanges.map { p <= 1.000_001 / Double($0 + 1) } ?? false
+      return ", p \(isLeast ? "≤ " : "")\(NumberText.significant(p, 2))"
+    }
     table.add(
       ["images (galaxies)"]
         + [one, control].compactMap(\.self).map { "\($0.images) (\($0.galaxies))" })
-    add("told apart by \(comparison.features.count) features, AUC") { $0.auc.map { $0.text() + p($0) } }
+    add("told apart by \(comparison.features.count) features, AUC") { figures in
+      figures.auc.map { $0.text() + p($0, ClassifierArea.exchanges) }
+    }
     for shortcut in PictureViews.Shortcut.allCases {
       add("told apart by \(shortcut.rawValue) alone, AUC") { figures in
         figures.shortcuts.first { $0.view == shortcut }?.auc.text()
@@ -43,7 +50,7 @@ extension ComparisonArtifact {
     add("lie among the real galaxies (95 % of those do)") { $0.shareAmongReal?.text() }
     add("MMD of the features (below that by chance)") { figures in
       figures.mmd.map {
-        "\(NumberText.fixed($0.value, 3)) (\(NumberText.fixed(figures.mmdChance ?? .nan, 3)))\(p($0))"
+        "\(NumberText.fixed($0.value, 3)) (\(NumberText.fixed(figures.mmdChance ?? .nan, 3)))\(p($0, MaximumMeanDiscrepancy.exchanges))"
       }
     }
     add("KS of the scores") { $0.ks.map { $0.text() + p($0) } }
@@ -52,7 +59,10 @@ extension ComparisonArtifact {
   }
 
   private func add(features prose: inout Prose) {
-    let told = comparison.features.filter(\.isTold)
+    // What the control differs in, too, says little of a simulation.
+    let all = comparison.features.filter(\.isTold)
+    let beyond = all.filter(\.isBeyondControl)
+    let told = beyond + all.filter { !$0.isBeyondControl }
     guard !comparison.features.isEmpty else { return }
     if told.isEmpty {
       prose.add("no feature alone tells the two apart beyond chance (\(comparison.features.count) looked at)")
@@ -69,7 +79,12 @@ extension ComparisonArtifact {
             comparison.control == nil ? 0 : 2))
     }
     if told.count > most { table.add(["…"]) }
-    prose.add("\(told.count) of \(comparison.features.count) features tell the two apart alone, most of all:")
+    prose.add(
+      "\(told.count) of \(comparison.features.count) features tell the two apart alone"
+        + (comparison.control == nil
+          ? ", most of all:"
+          : ", \(beyond.isEmpty ? "none" : String(beyond.count)) of them beyond the control"
+            + (beyond.isEmpty ? ":" : ", which stand first:")))
     prose.add(.table(table, indent: 2))
   }
 

@@ -37,6 +37,15 @@ public struct PairFigures: Sendable, Equatable {
     (unmeasured, leaked) = (sample.unmeasured, sample.leaked)
   }
 
+  /// What an area far below ½ says: a classifier that never saw an image takes it for the other set, since that has
+  /// one like it. Nil where there is no such sign.
+  var twins: String? {
+    guard let auc, let interval = auc.interval, interval.high < 0.4 else { return nil }
+    return
+      "images of \(name) seem to stand among the real ones, too, mirrored or saved anew (AUC \(auc.text()), far "
+      + "below chance)"
+  }
+
   /// The figure of the background, where it exceeds the gate and its interval ½.
   public var observationExplains: Estimate? {
     shortcuts.first { $0.view == .background }.map(\.auc).flatMap { figure in

@@ -21,6 +21,13 @@ public struct TellingFeature: Sendable, Equatable {
   /// The difference of the control.
   public internal(set) var controlDifference: Estimate?
 
+  /// Whether it tells the simulated galaxies apart further than the control, or the other way: where the intervals
+  /// of both areas part. False without a control.
+  var isBeyondControl: Bool {
+    guard isTold, let own = area.interval, let control = controlArea?.interval else { return false }
+    return own.low > control.high || own.high < control.low
+  }
+
   /// Whether the sets differ in it when all features are looked at together.
   public var isTold: Bool { (area.p ?? 1) < 0.05 }
   /// How far the area lies from ½.

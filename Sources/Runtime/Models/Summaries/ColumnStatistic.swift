@@ -119,7 +119,12 @@ package enum ColumnStatistic: Equatable, Sendable {
     let half = 1.959_963_984_540_054 * (share * (1 - share) * Double(groups)).squareRoot()
     let (low, high) = (share * Double(groups) - half, share * Double(groups) + half)
     // Where a rank beyond the ends would be needed there is no interval of 95 %.
-    guard low >= 0, high <= Double(groups), groups > 1 else { return Finding(value: value, interval: nil) }
+    // From the lowest to the highest value is the widest one, and holds the quantile so often.
+    func power(_ base: Double) -> Double { (0..<min(groups, 2000)).reduce(1) { power, _ in power * base } }
+    let most = 1 - power(share) - power(1 - share)
+    guard low >= 0, high <= Double(groups), groups > 1, most >= 0.95 else {
+      return Finding(value: value, interval: nil)
+    }
     func ranked(_ rank: Double) -> Double {
       let place = rank / Double(groups) * Double(sorted.count)
       return sorted[Swift.max(0, Swift.min(sorted.count - 1, Int(place.rounded(.down))))]

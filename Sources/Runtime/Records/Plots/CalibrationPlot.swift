@@ -128,7 +128,7 @@ public struct CalibrationPlot: Figure {
 
   private var heading: Heading {
     var legend = curves.enumerated().map { place, curve -> [Heading.LegendEntry] in
-      let counts = Self.levels.map { "\(curve.count($0)) ≤ \(NumberText.significant($0))" }
+      let counts = Self.levels.map { "\(curve.count($0)) with p ≤ \(NumberText.significant($0))" }
       return [
         .init(
           mark: .line(SeriesStyle(place)),

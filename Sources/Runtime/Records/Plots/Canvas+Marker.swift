@@ -24,6 +24,8 @@ extension Canvas {
     case .plus: cross([(corner(-1.2, 0), corner(1.2, 0)), (corner(0, -1.2), corner(0, 1.2))])
     case .ring:
       use(color)
+      // Without it a line would lead from the text before to the ring.
+      cairo_new_path(context)
       cairo_set_line_width(context, max(0.6, radius * 0.4))
       cairo_arc(context, point.x, point.y, radius * 0.95, 0, 2 * Double.pi)
       cairo_stroke(context)

@@ -138,6 +138,7 @@ extension Canvas {
   /// Fills a disc.
   func disc(_ centre: Point, radius: Double, _ color: Color) {
     use(color)
+    cairo_new_path(context)
     cairo_arc(context, centre.x, centre.y, radius, 0, 2 * Double.pi)
     cairo_fill(context)
   }

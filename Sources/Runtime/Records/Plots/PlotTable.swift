@@ -90,6 +90,23 @@ public struct PlotTable: Sendable {
     ) { place in rows.map { $0[places[place]]?.number ?? .nan } }
   }
 
+  /// The columns of numbers of a table of columns.
+  init(_ table: ColumnTable, object: String, named name: String?) {
+    let names = table.numericColumns
+    var numbers: [String: Int] = [:]
+    let galaxies = table.groups?.map { group in
+      let number = numbers[group] ?? numbers.count
+      numbers[group] = number
+      return number
+    }
+    let units = table.columns.filter { !$0.unit.isEmpty }.map { ($0.name, $0.unit) }
+    self.init(
+      object: object, name: name ?? object, columnNames: names,
+      classes: table.classes ?? [String?](repeating: nil, count: table.rowCount), galaxies: galaxies,
+      units: Dictionary(units) { one, _ in one }
+    ) { place in table.numbers(names[place]) ?? [] }
+  }
+
   /// The names of what is measured of a dataset's images.
   public static var shapeNames: [String] { ShapeColumns.features + ShapeColumns.furtherNames }
 
@@ -107,6 +124,8 @@ extension Artifact {
     case let features as FeaturesArtifact: PlotTable(features.table, object: features.name, named: name)
     case let scores as ScoresArtifact: PlotTable(scores.table.data, object: scores.name, named: name)
     case let kinds as ClassificationArtifact: PlotTable(kinds.data, object: kinds.name, named: name)
+    case let table as any ColumnSource:
+      PlotTable(table.columnTable, object: table.name, named: name)
     default: nil
     }
   }

@@ -110,7 +110,8 @@ public struct ScatterPlot: Figure, Equatable {
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
     var scales: [Axis] = []
     for heights in [marginals.x, marginals.y] {
-      scales.append(try Axis.linear(0, max(heights.joined().max() ?? 0, 1e-300) * 1.08, ticks: 2))
+      let highest = heights.joined().max() ?? 0
+      scales.append(try Axis.linear(0, highest > 0 ? highest * 1.08 : 1, ticks: 2))
     }
     return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)

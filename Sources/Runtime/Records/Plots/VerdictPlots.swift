@@ -42,7 +42,7 @@ extension ScoredObject {
 
 extension ModelArtifact: ScoredObject {
   /// The thresholds.
-  public var shownCuts: Thresholds? { judging }
+  public var shownCuts: Thresholds? { model.calibration?.needsFeatures == true ? nil : judging }
   /// The model itself.
   public var scorer: String { name }
 
@@ -95,7 +95,7 @@ extension ModelArtifact: ScoredObject {
 
 extension ScoresArtifact: ScoredObject {
   /// The thresholds that judged.
-  public var shownCuts: Thresholds? { thresholds }
+  public var shownCuts: Thresholds? { thresholds?.levels == nil ? thresholds : nil }
   /// The model that scored.
   public var scorer: String { table.modelName }
 

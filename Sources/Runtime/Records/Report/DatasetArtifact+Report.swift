@@ -29,6 +29,7 @@ extension DatasetArtifact: ReportSource {
       ),
       ("groups", "\(summary.groups)"),
     ]
+    if let matching = dataset.matching { values.append(("matching", matching.text)) }
     if copies > 0 {
       values.append(("copies", "\(copies) of \(dataset.count) images are varied copies of others"))
     }
