@@ -71,7 +71,10 @@ extension ScoreSeries {
   }
 
   /// Series taken together by what colours stand for; as they are where nothing is said.
-  static func parted(_ all: [ScoreSeries], by factor: FigureLook.Factor?) -> [ScoreSeries] {
+  /// - Parameter name: what the figure calls its object, where it has one.
+  static func parted(_ all: [ScoreSeries], by factor: FigureLook.Factor?, named name: String?)
+    -> [ScoreSeries]
+  {
     guard let factor else { return all }
     func key(_ one: ScoreSeries) -> String? { factor == .set ? one.object : one.className }
     var keys: [String?] = []
@@ -82,7 +85,7 @@ extension ScoreSeries {
       let role = roles.dropFirst().contains { $0 != roles[0] } ? Role.mixed : roles[0]
       let name =
         factor == .set
-        ? members[0].shownObject ?? members[0].name
+        ? members[0].shownObject ?? name ?? members[0].name
         : wanted.map { role == .mixed ? $0 : "\($0) (\(role.word))" } ?? FeatureSeries.noClass
       return ScoreSeries(
         name: name, role: role, scores: members.flatMap(\.scores),

@@ -108,7 +108,8 @@ public struct SharesPlot: Figure {
     let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
     let highest =
       series.flatMap { one in answers.indices.compactMap { one.share($0)?.interval.high } }.max() ?? 1
-    let ends = look.y ?? 0...min(1.02, highest * 1.12)
+    let ends = look.y ?? 0...(highest * 1.12)
+    // Room for the figure above the highest bar, which needs no tick where no share can be.
     let y = try Axis.linear(ends.lowerBound, ends.upperBound, ticks: 5)
     let x = Axis(
       low: 0, high: Double(max(1, answers.count)), isLogarithmic: false,

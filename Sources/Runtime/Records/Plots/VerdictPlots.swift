@@ -140,7 +140,11 @@ extension ScorePlot {
     if look.by == .class || look.panels == .class, all.allSatisfy({ $0.className == nil }) {
       throw GalaxyError.noClasses(objects.map(\.name))
     }
-    let series = look.isCrossed ? all : ScoreSeries.parted(all, by: look.by)
+    let series =
+      look.isCrossed
+      ? all
+      : ScoreSeries.parted(
+        all, by: look.by, named: objects.first.map { names[$0.name] ?? $0.name })
     let judged = objects.filter { $0.shownCuts != nil }
     var cuts: [ScoreCuts] = []
     for object in judged {
