@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyData
 import GalaxyErrors
 import GalaxyModels
 
