@@ -91,7 +91,7 @@ public struct PlotTable: Sendable {
   }
 
   /// The columns of numbers of a table of columns.
-  init(_ table: ColumnTable, object: String, named name: String?) {
+  public init(_ table: ColumnTable, object: String, named name: String?) {
     let names = table.numericColumns
     var numbers: [String: Int] = [:]
     let galaxies = table.groups?.map { group in
