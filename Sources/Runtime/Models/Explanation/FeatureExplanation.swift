@@ -110,7 +110,7 @@ public enum ExplainError: ErrorKind, ErrorFamily {
   case noNormals = """
     no-normals-kept
     A model has not kept the normal images that it was fitted to: shares and normal ranges are not known.
-    Train it again.
+    Train the model again.
     """
   case unmeasured = """
     nothing-to-explain
