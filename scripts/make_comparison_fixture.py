@@ -8,7 +8,8 @@ The argument is the folder of the reference, with compare.py, shortcut.py and de
 scores    pairs of samples with ks_2samp and wasserstein_distance
 features  two tables of 12 features with the unbiased MMD² of the reference, on its robust scale; and in groups, with each
           galaxy once: the mean kernel of its images, and never with itself
-borders   small pictures with the eight numbers of their border
+borders   small pictures with the eight numbers of their border; the last, the correlation of neighbours, without the
+          places where the reference lays the end of one side beside the beginning of the next
 areas     two samples of scores in groups with the AUC and the variance of DeLong and Obuchowski
 ComparisonParityTests reads them; nothing else does.
 """
@@ -66,10 +67,19 @@ def features():
         groups=[v.tolist() for v in groups], grouped=grouped)
 
 
+def neighbours(picture, k=4):
+    """The reference's lag-1 autocorrelation of the border, each of the four sides for itself."""
+    a = picture.astype(float)
+    sides = [a[:k], a[-k:], a[:, :k].T, a[:, -k:].T]
+    mean = np.concatenate(sides, 1).mean()
+    products = [((s - mean)[:, 1:] * (s - mean)[:, :-1]).ravel() for s in sides]
+    return np.concatenate(products).mean() / (np.concatenate(sides, 1).var() + 1e-6)
+
+
 def borders():
     for height, width in ((24, 20), (88, 88), (40, 61)):
         picture = np.clip(rng.normal(8, 9, (height, width)) + np.linspace(0, 30, width), 0, 255).astype(np.uint8)
-        yield dict(width=width, height=height, pixels=picture.reshape(-1).tolist(), numbers=border(picture).tolist())
+        yield dict(width=width, height=height, pixels=picture.reshape(-1).tolist(), numbers=[*border(picture)[:7].tolist(), neighbours(picture)])
 
 
 def areas():

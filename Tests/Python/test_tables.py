@@ -168,7 +168,7 @@ class AstropyTest(TablesTest):
         self.assertTrue(is_votable(str(self.path / "t.vot")))
         document = parse(self.path / "t.vot", verify="exception")
         first = document.get_first_table()
-        self.assertEqual(first.format, "binary2")
+        self.assertIn(b"<BINARY2>", (self.path / "t.vot").read_bytes())
         params = {param.name: param.value for param in first.params}
         self.assertTrue(params["creator"].startswith("galsh "))
         self.assertEqual(params["seed"], 3)
@@ -201,6 +201,13 @@ class AstropyTest(TablesTest):
                 if ending == "fits":
                     names[names.index("Note")] = "Note_2"
                     names[-1] = LONG[:68]
+                if ending == "vot":
+                    # IDs are words of XML; the names are there, too.
+                    ids = list(names)
+                    ids[names.index("mass (Msun)")], ids[names.index("b/a")] = "mass__Msun_", "b_a"
+                    self.assertEqual(table.colnames, ids)
+                    first = parse(self.path / "odd.vot", verify="exception").get_first_table()
+                    table = first.to_table(use_names_over_ids=True)
                 self.assertEqual(table.colnames, names)
                 self.assertEqual(str(table["mass (Msun)"].unit), "solMass")
                 for number, wanted in enumerate(AWKWARD):
@@ -302,7 +309,8 @@ class StiltsTest(TablesTest):
             for ending, form in [("fits", "fits"), ("vot", "votable")]:
                 text = self.stilts("tpipe", f"in={name}.{ending}", f"ifmt={form}", "cmd=meta name units class ucd",
                                    "omode=out", "ofmt=csv").stdout
-                seen.append(text.replace("Index,", ""))
+                # A column of texts that are all empty has one letter in FITS, which stilts calls a character.
+                seen.append(text.replace("Index,", "").replace(",Character,", ",String,"))
             self.assertEqual(seen[0], seen[1])
             self.assertIn("Double", seen[0])
 

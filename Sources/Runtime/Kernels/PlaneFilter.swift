@@ -1,6 +1,7 @@
 /// Filters a plane of any size along its columns, then along its rows, by weights of the distances 0 … `reach`
 /// on both sides; beyond the edges the plane is mirrored, the outermost pixel counting twice. Products are added
-/// by rising distance. `line` holds width + 2 · reach values.
+/// by falling distance, as SciPy's `correlate1d` does, so that ties at a limit fall alike. `line` holds
+/// width + 2 · reach values.
 public func filterPlane(
   _ from: UnsafePointer<Double>, width: Int, height: Int, weights: UnsafePointer<Double>, reach: Int,
   line: UnsafeMutablePointer<Double>, out: UnsafeMutablePointer<Double>
@@ -11,7 +12,7 @@ public func filterPlane(
     var x = 0
     while x + 8 <= width {
       var sum = loadWide(own + x) * middle
-      for k in 1..<(reach + 1) {
+      for k in stride(from: reach, to: 0, by: -1) {
         let above = from + mirrored(y - k, height) * width + x
         let below = from + mirrored(y + k, height) * width + x
         sum += (loadWide(above) + loadWide(below)) * weights[k]
@@ -21,7 +22,7 @@ public func filterPlane(
     }
     while x < width {
       var sum = own[x] * middle
-      for k in 1..<(reach + 1) {
+      for k in stride(from: reach, to: 0, by: -1) {
         sum +=
           (from[mirrored(y - k, height) * width + x] + from[mirrored(y + k, height) * width + x])
           * weights[k]
@@ -37,7 +38,7 @@ public func filterPlane(
     x = 0
     while x + 8 <= width {
       var sum = loadWide(inner + x) * middle
-      for k in 1..<(reach + 1) {
+      for k in stride(from: reach, to: 0, by: -1) {
         sum += (loadWide(inner + x - k) + loadWide(inner + x + k)) * weights[k]
       }
       storeWide(sum, result + x)
@@ -45,7 +46,7 @@ public func filterPlane(
     }
     while x < width {
       var sum = inner[x] * middle
-      for k in 1..<(reach + 1) { sum += (inner[x - k] + inner[x + k]) * weights[k] }
+      for k in stride(from: reach, to: 0, by: -1) { sum += (inner[x - k] + inner[x + k]) * weights[k] }
       result[x] = sum
       x += 1
     }

@@ -60,12 +60,9 @@ struct FeatureSharesTests {
     #expect(other.shares != one.shares)
   }
 
-  @Test("those of a logistic regression are exact: w · (z − mean z)") func additiveScore() throws {
-    let (detector, features) = try detector(.detector("logistic"))
-    let image = rows(5, 1, 6, shift: 2)
-    let found = try shares(detector, image, features.normals, orders: 60)
-    for feature in 0..<6 {
-      // What replacing this feature alone adds, in the mean over the normal images.
+  /// What replacing one feature alone adds, in the mean over the normal images.
+  private func exact(_ detector: any Detector, _ features: TrainingFeatures, _ image: [Double]) -> [Double] {
+    image.indices.map { feature in
       var sum = 0.0
       for normal in 0..<features.normalCount {
         var row = Array(features.normal(normal))
@@ -73,9 +70,41 @@ struct FeatureSharesTests {
         row[feature] = image[feature]
         sum += row.withUnsafeBufferPointer { detector.score(of: $0) } - before
       }
-      #expect(abs(found.shares[feature].value - sum / Double(features.normalCount)) < 1e-10)
-      #expect(found.shares[feature].error < 1e-10)
+      return sum / Double(features.normalCount)
     }
+  }
+
+  @Test("those of a logistic regression are exact: w · (z − mean z)") func additiveScore() throws {
+    let (detector, features) = try detector(.detector("logistic"))
+    let image = rows(5, 1, 6, shift: 2)
+    let found = try shares(detector, image, features.normals, orders: 100)
+    #expect(found.normals == 50)
+    for (share, exact) in zip(found.shares, exact(detector, features, image)) {
+      #expect(abs(share.value - exact) < 1e-10)
+      #expect(share.error < 1e-10)
+    }
+  }
+
+  @Test("where not all normal images are walked from, the error says so") func drawnNormals() throws {
+    let (detector, features) = try detector(.detector("logistic"))
+    let image = rows(5, 1, 6, shift: 2), exact = exact(detector, features, image)
+    var (deviations, inside, count) = (0.0, 0, 0.0)
+    for seed in 1...40 {
+      var random = RandomStream(seed: UInt64(seed))
+      let found = try FeatureShares.estimate(
+        .detector(detector), image: image, normals: features.normals, orders: 40, random: &random,
+        context: WorkContext(threads: 2))
+      #expect(found.normals == 20)
+      for (share, exact) in zip(found.shares, exact) {
+        let deviation = (share.value - exact) / share.error
+        deviations += deviation * deviation
+        inside += abs(deviation) < 2 ? 1 : 0
+        count += 1
+      }
+    }
+    let spread = (deviations / count).squareRoot()
+    #expect(spread > 0.8 && spread < 1.2, "\(spread)")
+    #expect(Double(inside) / count > 0.9)
   }
 
   @Test("a feature that was moved by hand comes first", arguments: FeatureDetectorTests.kinds)

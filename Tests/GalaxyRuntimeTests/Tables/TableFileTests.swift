@@ -48,7 +48,7 @@ import Testing
       #expect(found.ucd == wanted.ucd)
       for row in 0..<4 {
         var text = wanted.text(row)
-        if ending != "ecsv", text == "trailing " { text = "trailing" }
+        if ending == "fits", text == "trailing " { text = "trailing" }
         #expect(found.text(row) == text, "\(wanted.name) \(row)")
       }
     }
@@ -66,7 +66,8 @@ import Testing
   func empty(ending: String) throws {
     let none = Self.table.gathered([])
     let back = try written(none, ending)
-    #expect(back.names == none.names)
+    // A card of a header holds 68 characters.
+    #expect(back.names == none.names.map { ending == "fits" ? String($0.prefix(68)) : $0 })
     #expect(back.rowCount == 0)
   }
 
@@ -112,6 +113,6 @@ import Testing
     #expect(path("out/a.png", to: "out/deep/t.csv") == "../a.png")
     #expect(path("mock/a.png", to: "mock/t.csv") == "a.png")
     #expect(path("/data/a.png", to: "out/t.csv") == "/data/a.png")
-    #expect(path("a.png", to: "/other/t.csv") == "../../work/here/a.png")
+    #expect(path("a.png", to: "/other/t.csv") == "../work/here/a.png")
   }
 }

@@ -23,7 +23,11 @@ struct GreyPlane {
 
   /// The mean of a square of 2 · `reach` + 1 pixels about each pixel.
   func squareMeans(_ reach: Int) -> GreyPlane {
-    filtered([Double](repeating: 1 / Double(2 * reach + 1), count: reach + 1))
+    var sums = filtered([Double](repeating: 1, count: reach + 1))
+    let count = Double((2 * reach + 1) * (2 * reach + 1))
+    // Sums of whole grey levels are exact, so that what lies at a limit does so on every machine.
+    for index in sums.values.indices { sums.values[index] /= count }
+    return sums
   }
 
   /// A rectangle, as much of it as lies within.

@@ -19,7 +19,9 @@ package enum VOTableWriter {
     let wide = table.columns.map { column in
       if case .texts(let texts) = column.values { !texts.isASCII } else { false }
     }
-    for (place, column) in table.columns.enumerated() { text += field(column, place, isWide: wide[place]) }
+    for (place, id) in ids(table.names).enumerated() {
+      text += field(table.columns[place], id: id, isWide: wide[place])
+    }
     for known in saved.origin { text += param(known.key, known.value) }
     if !saved.history.isEmpty {
       text += param("history", .string(saved.history.joined(separator: "\n")))
@@ -33,7 +35,7 @@ package enum VOTableWriter {
 
   // MARK: - Heads
 
-  private static func field(_ column: ColumnTable.Column, _ place: Int, isWide: Bool) -> String {
+  private static func field(_ column: ColumnTable.Column, id: String, isWide: Bool) -> String {
     let type: String
     switch column.type {
     case .integer: type = "datatype=\"long\""
@@ -43,20 +45,34 @@ package enum VOTableWriter {
     }
     let unit = column.unit.isEmpty ? "" : " unit=\"\(escaped(column.unit))\""
     let ucd = column.ucd.isEmpty ? "" : " ucd=\"\(escaped(column.ucd))\""
-    let start =
-      "<FIELD ID=\"\(id(column.name, place))\" name=\"\(escaped(column.name))\" \(type)\(unit)\(ucd)"
+    let start = "<FIELD ID=\"\(id)\" name=\"\(escaped(column.name))\" \(type)\(unit)\(ucd)"
     return column.meaning.isEmpty
       ? start + "/>\n" : start + "><DESCRIPTION>\(escaped(column.meaning))</DESCRIPTION></FIELD>\n"
   }
 
-  /// An ID of its own, by which astropy calls the column: its name, or where that is no word of XML `_` and a number.
-  private static func id(_ name: String, _ place: Int) -> String {
-    let letters = name.utf8.map { UInt8($0) }
+  /// An ID for each column, by which astropy calls it: its name, or where that is no word of XML the nearest
+  /// word, `mass__Msun_` for "mass (Msun)"; where two come out alike, the later one has a number.
+  private static func ids(_ names: [String]) -> [String] {
     func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
-    guard let first = letters.first, isLetter(first),
-      letters.allSatisfy({ isLetter($0) || (48...57).contains($0) || $0 == 95 || $0 == 46 || $0 == 45 })
-    else { return "_\(place + 1)" }
-    return name
+    func word(_ name: String) -> String {
+      let letters = name.utf8.map { byte in
+        isLetter(byte) || (48...57).contains(byte) || byte == 45 || byte == 46 ? byte : 95
+      }
+      let word = String(decoding: letters, as: UTF8.self)
+      return letters.first.map { isLetter($0) || $0 == 95 } == true ? word : "_" + word
+    }
+    // Names that are words already keep them, wherever they stand.
+    var taken = Set(names.filter { word($0) == $0 })
+    return names.map { name in
+      var id = word(name)
+      if id == name { return id }
+      var number = 2
+      while !taken.insert(id).inserted {
+        id = "\(word(name))_\(number)"
+        number += 1
+      }
+      return id
+    }
   }
 
   /// What is known of the whole table.

@@ -21,6 +21,15 @@ indirect enum FeatureJudge: Sendable {
     }
   }
 
+  /// Whether an image has as many numbers as it looks at.
+  func takes(_ width: Int) -> Bool {
+    switch self {
+    case .detector(let detector): detector.featureCount == width
+    case .fixed: true
+    case .mean(let parts): parts.allSatisfy { $0.judge.takes(width) }
+    }
+  }
+
   /// Whether it looks at the numbers at all.
   var dependsOnFeatures: Bool {
     switch self {

@@ -6,10 +6,10 @@ import GalaxyErrors
 ///
 /// The value of a set of features is the mean score of the normal images with these features replaced by the
 /// image's. A feature's share is what it adds to a set, averaged over all orders in which features may be
-/// replaced. Orders are drawn, each walked forwards and backwards (Mitchell et al. 2022, JMLR 23, 43), and all
-/// normal images are walked from equally often. So the shares add up to the image's score less the mean score
-/// of the normal images whatever was drawn, and those of an additive score, such as a logistic regression's,
-/// are exact.
+/// replaced. Orders are drawn, each walked forwards and backwards (Mitchell et al. 2022, JMLR 23, 43), and the
+/// normal images are walked from equally often: all of them, or as many, drawn, as two orders each allow. So
+/// the shares add up to the image's score less the mean score of these normal images whatever was drawn, and
+/// where all are walked from, those of an additive score, such as a logistic regression's, are exact.
 public struct FeatureShares: Sendable, Equatable {
   /// A share and the standard error that is left of the drawing.
   public struct Share: Sendable, Equatable {
@@ -52,7 +52,7 @@ public struct FeatureShares: Sendable, Equatable {
     orders wanted: Int = standardOrders, random: inout RandomStream, context: WorkContext
   ) throws -> FeatureShares {
     let width = image.count
-    guard width >= 1, !normals.isEmpty, normals.count % width == 0, image.allSatisfy(\.isFinite),
+    guard width >= 1, judge.takes(width), !normals.isEmpty, normals.count % width == 0, image.allSatisfy(\.isFinite),
       normals.allSatisfy(\.isFinite)
     else {
       throw GalaxyError(
@@ -80,19 +80,22 @@ public struct FeatureShares: Sendable, Equatable {
       return result
     }
     let score = image.withUnsafeBufferPointer { judge.score(of: $0) }
-    let count = Double(walks.count)
+    let drawn = Double(walks.count) * Double(width) / Double(normals.count)
     func share(_ moment: (WalkResult) -> (mean: Double, variance: Double)) -> Share {
-      var (sum, variance) = (0.0, 0.0)
+      var (within, between) = (0.0, Moments(1))
       for walk in walks {
         let own = moment(walk)
-        sum += own.mean
-        variance += own.variance
+        within += own.variance
+        between.add([own.mean])
       }
-      // Each normal image is a stratum: only the orders within it were drawn.
-      return Share(value: sum / count, error: (variance / Double(orders)).squareRoot() / count)
+      // Normal images were drawn, and orders within each: two stages (Cochran 1977, Sampling Techniques,
+      // eq. 10.15). Where all images are walked from, only the second is left.
+      let count = Double(walks.count), found = between.moments[0]
+      let variance = ((1 - drawn) * found.variance + drawn * within / count / Double(orders)) / count
+      return Share(value: found.mean, error: variance.squareRoot())
     }
     return FeatureShares(
-      score: score, base: walks.reduce(0) { $0 + $1.start } / count,
+      score: score, base: walks.reduce(0) { $0 + $1.start } / Double(walks.count),
       shares: (0..<width).map { k in share { $0.features[k] } },
       groups: groups.indices.map { g in share { $0.groups[g] } }, normals: walks.count, orders: orders)
   }

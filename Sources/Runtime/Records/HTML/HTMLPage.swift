@@ -47,18 +47,10 @@ enum HTMLPage {
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where !isAllowed(scalar): result += "\u{fffd}"
+      case _ where !scalar.isShowable: result += "\u{fffd}"
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result
-  }
-
-  /// Whether HTML allows a character: no control characters of ASCII and Latin-1, no noncharacters.
-  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-    let value = scalar.value
-    return
-      !(value < 0x20 || (0x7f...0x9f).contains(value) || (0xfdd0...0xfdef).contains(value)
-      || value & 0xfffe == 0xfffe)
   }
 }

@@ -1,4 +1,5 @@
 import CCairo
+import GalaxyBase
 import GalaxyErrors
 
 /// The letters of a page.
@@ -14,7 +15,7 @@ extension Canvas {
   /// Tells what the document is called and who made it, but not when: two runs give the same bytes.
   func describe(title: String) {
     let surface = cairo_get_target(context)
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.showable)
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "galsh")
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, nil)
   }
@@ -22,7 +23,7 @@ extension Canvas {
   /// Enters a heading into the outline, which leads to the place of a name.
   func addOutline(_ title: String, to name: String) {
     _ = cairo_pdf_surface_add_outline(
-      cairo_get_target(context), Int32(CAIRO_PDF_OUTLINE_ROOT), title, "dest='\(name)'",
+      cairo_get_target(context), Int32(CAIRO_PDF_OUTLINE_ROOT), title.showable, "dest='\(name)'",
       cairo_pdf_outline_flags_t(rawValue: 0))
   }
 
@@ -44,7 +45,7 @@ extension Canvas {
   func width(of text: String, size: Double, face: Typeface) -> Double {
     var extents = cairo_text_extents_t()
     choose(face, size: size)
-    cairo_text_extents(context, text, &extents)
+    cairo_text_extents(context, text.showable, &extents)
     return extents.x_advance
   }
 
@@ -57,7 +58,7 @@ extension Canvas {
     choose(face, size: size)
     use(color)
     cairo_move_to(context, point.x - (side == .right ? width : side == .middle ? width / 2 : 0), point.y)
-    cairo_show_text(context, text)
+    cairo_show_text(context, text.showable)
   }
 
   private func choose(_ face: Typeface, size: Double) {

@@ -193,7 +193,7 @@ extension Canvas {
   package func width(of text: String, size: Double, bold: Bool = false) -> Double {
     var extents = cairo_text_extents_t()
     font(size: size, bold: bold)
-    cairo_text_extents(context, text, &extents)
+    cairo_text_extents(context, text.showable, &extents)
     return extents.x_advance
   }
 
@@ -215,7 +215,7 @@ extension Canvas {
     cairo_move_to(context, shift, 0)
     use(color)
     font(size: size, bold: bold)
-    cairo_show_text(context, text)
+    cairo_show_text(context, text.showable)
     cairo_restore(context)
   }
 

@@ -1,3 +1,5 @@
+import GalaxyBase
+
 /// How the words of users and of files are shown in a report: as text that breaks nothing, whatever it is.
 enum ReportText {
   /// So many characters of a name are shown in a table or a caption; both ends tell something.
@@ -43,7 +45,7 @@ enum ReportText {
       case "\n", "\t", "\r", "\u{2028}", "\u{2029}": result.append(" ")
       case _ where turnsDirection(scalar):
         result.append(contentsOf: "⟨U+\(String(scalar.value, radix: 16, uppercase: true))⟩".unicodeScalars)
-      case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value): result.append("\u{fffd}")
+      case _ where !scalar.isShowable: result.append("\u{fffd}")
       default: result.append(scalar)
       }
     }
