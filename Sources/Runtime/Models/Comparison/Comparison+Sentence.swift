@@ -28,6 +28,14 @@ extension Comparison {
       return "\(told), but \(twins): nothing can be said beyond the control"
     }
     if Self.exceeds(beyondControl, 0) {
+      // The interval of the difference knows the drawing of galaxies alone, not that of the matching and of
+      // the folds, which moves both areas: only intervals that part are called a finding.
+      guard let low = auc.interval?.low, let high = controlAUC.interval?.high, low > high else {
+        return
+          "\(told), \(beside): the difference beyond the control, \(difference), is a hint that "
+          + "\(simulated.name) is less realistic, and no finding, since their intervals overlap"
+          + whatObservationExplains
+      }
       return "\(told), \(beside): the difference beyond the control, \(difference), is more than chance"
         + whatObservationExplains
     }
