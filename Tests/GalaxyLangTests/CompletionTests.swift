@@ -49,6 +49,21 @@ private final class LibraryHost: CompletionHost {
     #expect(words("for row in galaxies so") == ["sort"])
   }
 
+  @Test func columnsOfNumbersOfTheObjectsThatAreGivenOrOfAll() {
+    let what: Key<[String]> = .argument(
+      "what", .word, .variadic(atLeast: 1, atMost: 2), "numbers", offers: .columns(["lab", "gini"]))
+    let of: Key<[Value]> = .several("of", .object("dataset"), "sets")
+    let table = CommandTable([CommandSpec("draw", "draws", keys: [what, of])])
+    let drawing = Interpreter(table: table, host: LibraryHost())
+    func words(_ text: String) -> [String] { drawing.completion(of: text).candidates.map(\.text) }
+    #expect(words("draw la") == ["label", "lab"])
+    #expect(words("draw gini la") == ["label", "lab"])
+    // A text is no number.
+    #expect(words("draw na") == [])
+    #expect(words("draw of galaxies la") == ["label", "lab"])
+    #expect(words("draw of galaxies.test la") == ["lab"])
+  }
+
   private func words(_ text: String) -> [String] { interpreter.completion(of: text).candidates.map(\.text) }
 
   private func candidate(_ text: String, _ word: String) throws -> Completion.Candidate {

@@ -35,6 +35,24 @@ import Testing
     return try #require(host.calls.first, "\(describe(outcome))")
   }
 
+  @Test func aClauseMayStandForAnArgument() throws {
+    let first: Key<MockObject?> = .argument("first", .object("dataset"), .required, "which")
+    let of: Key<[Value]> = .several("of", .object("dataset"), required: false, standsFor: "first", "the same")
+    let spec = CommandSpec("draw", "draws", keys: [first, of])
+    #expect(CommandTable([spec]).problems() == [])
+    let behind = try call("draw of d", [spec])
+    #expect(try behind[first] == nil && behind[of].count == 1)
+    #expect(try call("draw d", [spec])[first]?.name == "d")
+    // Where neither is there the only object goes without saying.
+    #expect(try call("draw", [spec])[first]?.name == "d")
+  }
+
+  @Test func ofARequiredClauseOfSeveralTheOnlyObjectGoesWithoutSaying() throws {
+    let of: Key<[Value]> = .several("of", .object("dataset"), "which")
+    let read = try call("draw", [CommandSpec("draw", "draws", keys: [of])])[of]
+    #expect(read.count == 1)
+  }
+
   @Test func theSpecificationIsWhatWouldBeWrittenByHand() {
     let spec = Self.spec
     #expect(CommandTable([spec]).problems() == [])

@@ -56,6 +56,8 @@ import Testing
       for option in spec.options {
         let all = items("\(spec.name) \(option.name)")
         let item = try #require(all.first { $0.text == option.name }, "\(spec.name) \(option.name)")
+        // A column of numbers may be called as an option is, and stands in its place.
+        if spec.name == "plot features", ["x", "y"].contains(option.name) { continue }
         #expect(item.follow == UInt8(ascii: "="))
         #expect(item.doc.hasPrefix(option.doc))
       }

@@ -84,6 +84,16 @@ import Testing
     #expect(result.output.contains("(set by hand)"))
   }
 
+  @Test func simulatedGalaxiesStandBesideAControl() throws {
+    let (galsh, result) = try run("realism.gal", ["count=60"])
+    // All three are of one kind: nothing may be found.
+    #expect(result.output.contains("mocks") || result.output.contains("matched"))
+    #expect(!result.output.contains("less realistic than other real galaxies: "))
+    for file in ["out/realism.html", "out/kinds.fits", "out/features.png", "out/why.png"] {
+      #expect(galsh.files.contains(file))
+    }
+  }
+
   @Test func aSweepKeepsTheBestRate() throws {
     let (galsh, result) = try run("sweep.gal", ExampleTests.small + ["rates=[1e-4,1e-3]"])
     let found = result.lines.compactMap { line in line.firstMatch(of: /^lr (\S+): AUC (\S+)$/) }

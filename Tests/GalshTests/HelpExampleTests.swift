@@ -22,6 +22,8 @@ import Testing
     load manifest "labelled.csv" as d classes=[barred, elliptical, spiral] size=32
     split galaxies into train=0.7 test=0.3
     load images "sims" as sims size=32
+    load images "sims" as mocks size=32
+    load images "disks" as survey size=32
     for name in ["elliptical", "spiral", "m"] {
       pretrain ae on galaxies.train network=small normal=1 epochs=2 as "{name}"
       train svdd "{name}" on galaxies.train epochs=2
@@ -46,6 +48,8 @@ import Testing
     "emb.npy", "cat.fits",
     // Nothing was interrupted here.
     "resume=true",
+    // Answers of three classes, p-values, a comparison, a catalogue: Tests/Golden/figures, compare and tables run them.
+    "plot confusion", "plot shares", "plot calibration", "realism", "others", "catalogue.csv",
     // It takes the name of a model whose training others draw; Tests/Golden/verdicts runs it.
     "train morphology on",
     // Networks of the size of galnet, on every fold; models of three classes.

@@ -197,6 +197,23 @@ int galsh_fits_key_text(void *file, const char *key, char out[80]) {
   return out[0] != 0;
 }
 
+int galsh_fits_key_long_text(void *file, const char *key, char *out, size_t size) {
+  char *text = NULL;
+  int status = 0;
+  out[0] = 0;
+  fits_read_key_longstr(file, key, &text, NULL, &status);
+  if (!status && text) {
+    strncpy(out, text, size - 1);
+    out[size - 1] = 0;
+  }
+  if (text) {
+    int ignored = 0;
+    fits_free_memory(text, &ignored);
+  }
+  fits_clear_errmsg();
+  return out[0] != 0;
+}
+
 int galsh_fits_key_raw(void *file, const char *key, char out[80]) {
   char value[FLEN_VALUE] = "";
   int status = 0;

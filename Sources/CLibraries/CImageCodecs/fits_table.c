@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int explained(int status, char *message) {
+int galsh_fits_explained(int status, char *message) {
   if (!status) return 0;
   char text[FLEN_ERRMSG] = "", detail[FLEN_ERRMSG] = "", rest[FLEN_ERRMSG];
   fits_get_errstatus(status, text);
@@ -22,7 +22,7 @@ int galsh_fits_table_size(void *file, int64_t *rows, int *columns, char *message
   fits_get_num_rowsll(file, &count, &status);
   fits_get_num_cols(file, columns, &status);
   *rows = count;
-  return explained(status, message);
+  return galsh_fits_explained(status, message);
 }
 
 int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column, char *message) {
@@ -30,7 +30,7 @@ int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column
   LONGLONG repeat = 0, width = 0;
   memset(column, 0, sizeof *column);
   fits_get_eqcoltypell(file, number, &type, &repeat, &width, &status);
-  if (status) return explained(status, message);
+  if (status) return galsh_fits_explained(status, message);
   char key[FLEN_KEYWORD], name[FLEN_VALUE] = "";
   int ignored = 0;
   snprintf(key, sizeof key, "TTYPE%d", number);
@@ -53,7 +53,7 @@ int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column
       int stored = 0;
       LONGLONG ignored_repeat, ignored_width;
       fits_get_coltypell(file, number, &stored, &ignored_repeat, &ignored_width, &status);
-      if (status) return explained(status, message);
+      if (status) return galsh_fits_explained(status, message);
       column->kind = GALSH_FITS_NUMBERS;
       column->is_real = stored == TFLOAT || stored == TDOUBLE;
       break;
@@ -95,5 +95,5 @@ int galsh_fits_read_column(void *file, int number, const galsh_fits_column *colu
   }
   default: status = BAD_DATATYPE;
   }
-  return explained(status, message);
+  return galsh_fits_explained(status, message);
 }

@@ -111,6 +111,10 @@ struct CommandCompleter {
     let isQuoted = cursor.openQuote != nil
     addOffered(offers, type, place, follow, &list)
     if type.alternatives.contains(.rowExpression) { return addColumns(place, follow, &list) }
+    if case .rowCall(let names) = type {
+      for name in names { list.add(name, .choice, follow, "") }
+      return addColumns(place, follow, &list)
+    }
     for choice in type.choices { list.add(choice, .choice, follow, "") }
     let kinds = type.objectKinds
     if !isQuoted, completer.addFields(cursor, kinds: kinds ?? [], follow: follow, &list) { return }
@@ -146,6 +150,15 @@ struct CommandCompleter {
           ? binding.argument.word.flatMap(completer.names.object(named:)) : nil
       }
       for (label, doc) in completer.classLabels(given) { list.add(label, .label, follow, doc) }
+    case .columns(let known):
+      guard cursor.openQuote == nil else { return }
+      let given = place.bound.bindings.compactMap { $0.argument.word.flatMap(completer.names.object(named:)) }
+      for object in given.isEmpty ? completer.objects() : given {
+        for column in Value.object(object).numberColumns {
+          list.add(column, .field, follow, "of \(object.name)")
+        }
+      }
+      for name in known { list.add(name, .field, follow, "") }
     case .commands:
       // The first topic is a verb, the second its noun.
       guard let verb = place.bound.bindings.first?.argument.word else {

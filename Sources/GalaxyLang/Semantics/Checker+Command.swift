@@ -43,6 +43,7 @@ extension Checker {
   private mutating func check(_ argument: Argument, _ type: ValueType, _ label: String) {
     let expression = argument.expression
     if type == .rowExpression { return checkRows(expression) }
+    if case .rowCall(let names) = type { return checkRowCall(expression, names) }
     let evaluator = Evaluator(source: source, names: StaticNames(checker: self), isStatic: true)
     if let word = argument.word {
       if type.takes(word: word) { return checkName(word, type, expression.span) }
@@ -101,6 +102,29 @@ extension Checker {
       problem.span = expression.span
       diagnostics.append(problem)
     }
+  }
+
+  /// A function of columns: which there are, and what it is given as far as that can be told.
+  private mutating func checkRowCall(_ expression: Expression, _ names: [String]) {
+    let function: Identifier
+    switch expression.kind {
+    case .call(let name, let arguments):
+      function = name
+      arguments.forEach { checkNames($0, inRows: true) }
+    case .name(let name): function = Identifier(text: name, span: expression.span)
+    case .string: return
+    default:
+      return report(
+        FitError.wrongType, "a function of a column is wanted, such as \(names.last ?? "mean")(score)",
+        expression.span)
+    }
+    guard !names.contains(function.text) else { return }
+    diagnostics.append(
+      Diagnostic(
+        FunctionError.unknownFunction, "there is no such function of a column: `\(function.text)`",
+        source: source, span: function.span,
+        hint: Suggestions.hint(for: function.text, among: names)
+          ?? "there are \(names.map { "`\($0)`" }.joined(lastBy: "and"))"))
   }
 
   /// Of a path without quotes, `data/x.csv`, every word is an unknown name: that is one mistake, and another

@@ -188,7 +188,8 @@ extension CommandBinder {
       switch argument.presence {
       case .optional: break
       case .required:
-        guard count == 0 else { break }
+        let isStoodFor = spec.clauses.contains { $0.standsFor == argument.label && used.contains($0.label) }
+        guard count == 0, !isStoodFor else { break }
         missing(argument.label, argument.type, "\(argument.label), \(argument.type.described)")
       case .variadic(let least, let most):
         if count < least {

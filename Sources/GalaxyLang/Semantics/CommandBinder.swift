@@ -105,6 +105,11 @@ struct CommandBinder {
         BinderError.repeatedClause, "`\(keyword)` is given \(named.count > 1 ? "too often" : "twice")", span)
     }
     if first.takesParts { return bindParts(first, span) }
+    if let pair = takePair(for: first) {
+      used.insert(first.label)
+      return bound.bindings.append(
+        .init(slots: [.init(label: first.label, type: first.type)], argument: pair))
+    }
     guard case .value(let argument)? = words.first, !isKeyword(argument) else {
       if words.isEmpty { awaited = free }
       let expected = free.map(\.type.described).joined(lastBy: "or")
@@ -116,8 +121,8 @@ struct CommandBinder {
     if first.takesSeveral { return bindSeveral(first, argument) }
     let fitting = free.filter { StaticType.couldBe(argument, $0.type) }
     let chosen = fitting.isEmpty ? [first] : fitting
-    // A clause whose type surely fits leaves no question to the value.
-    let slots = argument.expression.isConstant ? chosen.prefix(1) : chosen[...]
+    // A clause whose type surely fits leaves no question to the value, unless an earlier value may be its own.
+    let slots = argument.expression.isConstant && open == 0 ? chosen.prefix(1) : chosen[...]
     if slots.count == 1, let label = slots.first?.label { used.insert(label) }
     bound.bindings.append(
       .init(slots: slots.map { .init(label: $0.label, type: $0.type) }, argument: argument))
@@ -129,11 +134,11 @@ struct CommandBinder {
     func binding(_ argument: Argument) -> BoundCommand.Binding {
       .init(slots: [.init(label: clause.label, type: clause.type)], argument: argument, isVariadic: true)
     }
-    bound.bindings.append(binding(first))
+    bound.bindings.append(binding(joinedByOf(first, clause)))
     while case .value(let argument)? = words.first, !isKeyword(argument) {
       if let word = argument.word, clauseKeywords.contains(word) { break }
       words.removeFirst()
-      bound.bindings.append(binding(argument))
+      bound.bindings.append(binding(joinedByOf(argument, clause)))
     }
     if words.isEmpty { open = clause }
   }

@@ -69,6 +69,9 @@ public struct CommandSpec: Sendable {
     case folders
     /// Labels of classes, which the host knows.
     case classes
+    /// Columns of numbers: of the tables that the command is given, of all there are before one is given, and
+    /// the names that are known beforehand.
+    case columns([String])
     /// The words of commands.
     case commands
   }
@@ -133,6 +136,9 @@ public struct CommandSpec: Sendable {
     public var takesParts: Bool
     /// Whether it takes several values, `with a b c`, up to the next clause or option.
     public var takesSeveral = false
+    /// The label of an argument that may be left out where the clause is given: `plot roc of a b` for
+    /// `plot roc a b`.
+    public var standsFor: String?
     /// One line for help.
     public var doc: String
     /// What completion offers.

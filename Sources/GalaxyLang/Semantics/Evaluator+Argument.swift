@@ -3,7 +3,7 @@ extension Evaluator {
   /// else as an expression.
   /// - Throws: a ``Diagnostic`` at the argument.
   func value(of argument: Argument, as type: ValueType, label: String) throws -> Value {
-    if type == .rowExpression {
+    if type.isOfRows {
       if case .string = argument.expression.kind { return try fitted(argument.expression, type, label) }
       return .string(source.text(of: argument.span))
     }

@@ -53,6 +53,10 @@ struct Function: Sendable {
       guard x > 0 else { throw Misuse(kind: .outOfRange, argument: 0, problem: "needs a number above 0") }
       return .number(commonLogarithm(x))
     },
+    Function(name: "missing", counts: 1...1, usage: "missing(x), whether a row has no x") { values, _ in
+      if case .number(let number) = values[0] { return .bool(number.isNaN) }
+      return .bool(values[0].isNothing || values[0].equals(.string("")) == true)
+    },
     Function(name: "round", counts: 1...2, usage: "round(x) or round(x, digits)") { values, _ in
       let x = try number(values, 0)
       guard values.count > 1 else { return .number(x.rounded()) }

@@ -51,16 +51,19 @@ extension Key where Reading: KeyReadable {
 }
 
 extension Key where Reading == [Value] {
-  /// Values behind a word, at least one: `with a b c`.
+  /// Values behind a word, at least one: `with a b c`. Where it `standsFor` an argument that one need not be
+  /// given. Of a required clause that is left out the only object there is goes without saying.
   public static func several(
     _ keyword: String, label: String? = nil, _ type: ValueType, required isRequired: Bool = true,
-    _ doc: String
+    standsFor argument: String? = nil, _ doc: String
   ) -> Key {
     var clause = CommandSpec.Clause(keyword, label: label, type, required: isRequired, doc)
     clause.takesSeveral = true
+    clause.standsFor = argument
     let place = clause.label
     return Key(.clause(clause)) { call in
-      if case .list(let values)? = call.value(place) { values } else { [] }
+      guard let value = call.value(place) else { return [] }
+      return if case .list(let values) = value { values } else { [value] }
     }
   }
 }

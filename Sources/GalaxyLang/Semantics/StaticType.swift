@@ -9,6 +9,7 @@ enum StaticType {
   /// Whether an expression could turn out to be of a type that is no alternative of others.
   static func couldBe(_ expression: Expression, _ type: ValueType) -> Bool {
     if type == .any || type == .rowExpression { return true }
+    if case .rowCall = type { return true }
     switch expression.kind {
     case .number, .unary(.negate, _), .binary(.subtract, _, _), .binary(.multiply, _, _),
       .binary(.divide, _, _), .binary(.modulo, _, _), .binary(.power, _, _):

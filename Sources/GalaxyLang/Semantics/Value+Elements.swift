@@ -51,6 +51,11 @@ extension Value {
   /// A column of a table, `v.rows.score`: what every row has under the name. Nil if no row has it.
   func column(named name: String) throws -> Value? {
     guard let count = elementCount, count > 0 else { return nil }
+    if case .object(let object) = self, count <= Self.mostElements,
+      let values = try object.column(named: name)
+    {
+      return .list(values)
+    }
     var values: [Value] = []
     var isKnown = false
     for index in 0..<count {
@@ -70,6 +75,14 @@ extension Value {
       case .record(let record)? = try? object.element(at: 0)
     else { return [] }
     return record.fields.map(\.name)
+  }
+
+  /// Those of them that hold numbers in the first row.
+  var numberColumns: [String] {
+    guard case .object(let object) = self, (object.elementCount ?? 0) > 0,
+      case .record(let record)? = try? object.element(at: 0)
+    else { return [] }
+    return record.fields.filter { if case .number = $0.value { true } else { false } }.map(\.name)
   }
 
   /// Whether there is no value.

@@ -69,6 +69,8 @@ public protocol LanguageObject: KeyReadable {
   var elementCount: Int? { get }
   /// The element at an index that is within `0..<elementCount`.
   func element(at index: Int) throws -> Value
+  /// The values of all elements under one name, `t.mass`; nil where that is found by asking each of them.
+  func column(named name: String) throws -> [Value]?
 }
 
 extension LanguageObject {
@@ -78,4 +80,6 @@ extension LanguageObject {
   public var elementCount: Int? { nil }
   /// Nothing, unless the object says otherwise.
   public func element(at index: Int) throws -> Value { .nothing }
+  /// Each element is asked, unless the object knows without.
+  public func column(named name: String) throws -> [Value]? { nil }
 }

@@ -34,7 +34,7 @@ extension ValueType {
       guard case .bool = value else { throw misfit(value) }
     case .string, .word:
       guard case .string = value else { throw misfit(value) }
-    case .path, .name, .rowExpression:
+    case .path, .name, .rowExpression, .rowCall:
       guard case .string(let text) = value else { throw misfit(value) }
       guard !text.isEmpty else { throw misfit(value, .emptyText) }
     case .label:
@@ -137,6 +137,7 @@ extension ValueType {
     case .list(let element): "a list, each element \(element.described)"
     case .dimension: "a dimension such as 5x5"
     case .rowExpression: "a column, or an expression of columns, in quotes or brackets"
+    case .rowCall(let names): "a function of a column: \(names.joined(lastBy: "or"))"
     case .any: "a value"
     case .oneOf(let types):
       // The words of a choice count one by one: "any, none or 90".
@@ -189,12 +190,18 @@ extension ValueType {
   /// Whether it takes bare words that name something outside the language: a column, a class.
   var takesWords: Bool { alternatives.contains(.word) || alternatives.contains(.label) }
 
+  /// Whether it is an expression of the fields of a row, which is kept as text.
+  var isOfRows: Bool {
+    if case .rowCall = self { return true }
+    return self == .rowExpression
+  }
+
   /// Whether a bare word is taken as it stands, and not as the name of something.
   func takes(word: String) -> Bool {
     alternatives.contains { type in
       switch type {
       case .name, .word, .label, .rowExpression: true
-      case .choice(let words): words.contains(word)
+      case .choice(let words), .rowCall(let words): words.contains(word)
       default: false
       }
     }

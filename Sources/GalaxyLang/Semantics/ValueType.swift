@@ -31,6 +31,9 @@ public indirect enum ValueType: Sendable, Equatable {
   /// An expression of the fields of a row, kept as text: `where="score > 2"`, `where=(score > 2)`,
   /// `sort=-score`. ``Interpreter/rows(of:where:sortedBy:)`` works it out.
   case rowExpression
+  /// One of some functions of the fields of a row, kept as text: `mean(score)`, `mean of score`, `count`.
+  /// ``RowCall`` reads it.
+  case rowCall([String])
   /// Any value.
   case any
   /// The first of several types that fits.

@@ -92,7 +92,7 @@ extension MorphologyFeature {
   ]
 
   /// Pitch angles of m arms with k windings between r = 1.5 and 31: atan(m ln(31 / 1.5) / (2π k) · 36/35).
-  private static let pitches: [(m: Int, degrees: [Int])] = [
+  static let pitches: [(m: Int, degrees: [Int])] = [
     (1, [26, 14, 9, 7, 5]), (2, [45, 26, 18, 14, 9]), (4, [63, 45, 33, 26, 18]),
   ]
 

@@ -38,6 +38,13 @@ public final class MorphologyWorkspace {
   /// Room for any picture.
   public init() { stack.initialize(repeating: 0, count: 2 * maskSize) }
 
+  /// The share of the working frame that the galaxy measured last fills, its holes included.
+  package var maskShare: Double {
+    var count = 0
+    for y in 0..<frameSide { for x in 0..<frameSide where filled[maskPlace(x, y)] != 0 { count += 1 } }
+    return Double(count) / Double(frameSide * frameSide)
+  }
+
   deinit {
     for values in [
       frame, light, cleaned, smooth, fine, blurred, radii, mirrored, limits, lowest, scratch, row, image,

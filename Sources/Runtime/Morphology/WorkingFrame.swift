@@ -19,7 +19,7 @@ struct WorkingFrame {
 }
 
 /// Pixels of a picture as they are measured.
-private struct PicturePixels {
+struct PicturePixels {
   var pixels: UnsafePointer<Double>
   /// Nil where all are.
   var valid: UnsafePointer<UInt8>?
@@ -91,7 +91,8 @@ extension MorphologyWorkspace {
     }
   }
 
-  private func average(_ own: PicturePixels, _ frame: WorkingFrame) {
+  /// Averages a square of a picture over the frame.
+  func average(_ own: PicturePixels, _ frame: WorkingFrame) {
     let most = sharesPerPart(side: frame.side, parts: frameSide)
     averageOverFrame(
       own.pixels, valid: own.valid, width: own.width, height: own.height, top: frame.top, left: frame.left,

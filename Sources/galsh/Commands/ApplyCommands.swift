@@ -49,12 +49,15 @@ package enum ApplyCommands {
     if thresholds == nil {
       session.remark("\(object.name) has no thresholds, so there are no verdicts")
     }
+    let spread = found.table.spread
     let values =
       [JSON.Member("name", .string(scores.name)), .init("saved", .optional(file))] + scores.listed
       + [.init("standing_text", .string(object.standing.text))]
+      + (spread == nil ? [] : [.init("spread", try scores.property("spread") ?? .null)])
     return CommandResult(
       "apply", fields: values.map { .init($0.key, $0.value) } + [.init("rows", found.table.data)],
-      Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")), value: .artifact(scores))
+      Prose(scores.line + (file.map { ", saved to \($0)" } ?? "")) + Prose(spread?.text("scores") ?? ""),
+      value: .artifact(scores))
   }
 
   /// Makes the list that `fdr` asks for.

@@ -40,7 +40,7 @@ package enum AugmentCommands {
       streams: session.streams(call), folder: call[Keys.folder], context: session.work)
     let object = DatasetArtifact(name: name, dataset: made)
     session.put(object)
-    let copies = made.items.count { $0.copyOf != nil }
+    let copies = made.items.count(where: \.isCopy)
     return CommandResult(
       "augment",
       [

@@ -25,14 +25,22 @@ package enum CheckCommands {
         is looked at. Size in the file, the galaxy's size in the frame (r50, r90), the finest structure, noise, \
         background, grey levels, JPEG quality and format are measured of every image; each with its medians and \
         how well it alone tells the two apart (AUC, 95 %). Those are named that exceed chance when all are taken \
-        together.
+        together. Of a dataset that `match` made each is told before and after the match, and so are twelve numbers of \
+        the pictures in their own size.
         """,
       keys: [Keys.data, Keys.other],
-      examples: ["check galaxies", "check galaxies sims", "check sims m"]),
+      examples: ["check galaxies", "check galaxies sims", "check sims m", "check galaxies matched"]),
     isForReading: true
   ) { call, session in
     let first = try call[Keys.data].artifact
     if let second = try call[Keys.other]?.artifact {
+      // Of two datasets the matched one is compared before and after.
+      if let one = first as? DatasetArtifact, let two = second as? DatasetArtifact,
+        one.dataset !== two.dataset
+      {
+        if two.dataset.matching != nil { return try CheckedMatch(one, two, session).result }
+        if one.dataset.matching != nil { return try CheckedMatch(two, one, session).result }
+      }
       return try CheckedPair(first, second, session).result
     }
     guard let data = first as? DatasetArtifact else {

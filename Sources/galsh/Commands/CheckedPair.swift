@@ -55,26 +55,19 @@ struct CheckedPair {
     var side = Side(name: artifact.name, text: artifact.name)
     guard let model = artifact as? ModelArtifact else { return side }
     side.model = model
-    guard let input = model.trainedOn else {
-      side.notes.append("\(model.name) does not say what it was trained on")
-      return side
-    }
-    let datasets = session.workspace.contents.compactMap { $0 as? DatasetArtifact }
-    let alike = datasets.filter { $0.dataset.count == input.images }
-      .sorted { ($0.name == input.name ? 0 : 1) < ($1.name == input.name ? 0 : 1) }
-    for data in alike where try data.dataset.digest(context: session.work) == input.digest {
+    if case .dataset(let data)? = try model.trainingSource(
+      among: session.workspace.contents.filter { $0 is DatasetArtifact }, context: session.work)
+    {
       try data.dataset.materialize(context: session.work)
-      let label = model.model.normalLabel(among: data.dataset.classes)
-      let positions = data.dataset.items.indices.filter { data.dataset.items[$0].label == label }
+      let positions = model.normalPositions(in: data.dataset)
       side.images = (data.dataset, positions)
       side.text =
         "the \(counted(positions.count, "normal image")) that \(model.name) was trained on (\(data.name))"
       return side
     }
     side.notes.append(
-      "\(model.name) was trained on \(input.name) (\(counted(input.images, "image")) of \(input.source)), and no "
-        + "dataset here has those images any more: nothing can be measured of them. Load them again as they "
-        + "were, then `check` again")
+      model.missingSource(
+        "nothing can be measured of them. Load them again as they were, then `check` again"))
     return side
   }
 
@@ -145,7 +138,7 @@ struct CheckedPair {
   }
 
   /// `20.1 (15–29)`: the median, and what 68 % of the images lie between.
-  private static func text(_ spread: ObservableComparison.Spread, _ observable: Observable) -> String {
+  static func text(_ spread: ObservableComparison.Spread, _ observable: Observable) -> String {
     guard spread.count > 0 else { return "–" }
     func number(_ value: Double) -> String {
       observable.isShare ? NumberText.significant(100 * value, 3) : NumberText.significant(value, 3)

@@ -8,6 +8,6 @@ package enum CommandErrors {
     CommandError.self, LoadOptionError.self, TrainCommandError.self, LayerError.self,
     SessionCommandError.self, NotebookCommandError.self, CellCommandError.self, FolderCommandError.self,
     ObjectCommandError.self, UndoCommandError.self, OutputError.self,
-    RelocateError.self,
+    RelocateError.self, ReportError.self,
   ]
 }

@@ -2,9 +2,9 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// `load features` and `save`: tables of features from and to files.
+/// `load features`: tables of features from files.
 package enum FeatureCommands {
-  package static let all = [load, save]
+  package static let all = [load]
 
   private enum Keys {
     static let file: Key<String> = .argument(
@@ -28,15 +28,6 @@ package enum FeatureCommands {
     }
     static let tensor: Key<String?> = .option(
       "tensor", .word, default: .described("the only one of two sizes"), "the tensor of a safetensors file")
-
-    static let table: Key<SessionObject> = .argument(
-      "table",
-      .object([
-        FeaturesArtifact.kind, ScoresArtifact.kind, ClassificationArtifact.kind, TrialsArtifact.kind,
-      ]), "a table of features, scores, classes or trials")
-    static let target: Key<String> = .clause(
-      "to", .path, "the file: .csv, .fits, .vot, .xml, .ecsv or .json", offers: .files(TableFormat.endings),
-      access: .writes)
   }
 
   private static let load = Command(
@@ -80,50 +71,5 @@ package enum FeatureCommands {
     return CommandResult(
       "load features", fields: fields.map { .init($0.key, $0.value) },
       Prose(lines: [object.line] + loaded.notes.map { "  \($0)" }), value: .artifact(object))
-  }
-
-  private static let save = Command(
-    CommandSpec(
-      "save", "writes a table of features, scores, classes or trials to a file",
-      details: """
-        The ending says the format: CSV, a FITS binary table, a VOTable (.vot, .xml), ECSV or JSON. Every \
-        row and number goes in full; names, meanings and units of the columns stand in the headers that have them, flags \
-        are truths, what could not be measured is empty (NaN in FITS). `load features` reads a table of features again.
-        """,
-      keys: [Keys.table, Keys.target],
-      examples: ["save shapes to \"shapes.fits\"", "save verdicts to \"verdicts.vot\""])
-  ) { call, session in
-    let object = try call[Keys.table].artifact
-    let file = try call[Keys.target]
-    let content: TableContent
-    switch object {
-    case let features as FeaturesArtifact: content = features.table.content(title: features.name)
-    case let scores as ScoresArtifact:
-      content = TableContent(scores.table.data, title: scores.name, notes: [scores.summary])
-    case let kinds as ClassificationArtifact:
-      content = TableContent(
-        kinds.data, title: kinds.name, notes: [kinds.summary, kinds.classification.rule])
-    case let trials as TrialsArtifact:
-      content = TableContent(trials.data, title: trials.name, notes: [trials.about])
-    default:
-      throw call.error(
-        FitError.wrongType,
-        "`save` takes tables of features, scores, classes and trials, not a \(object.kind)", at: Keys.table)
-    }
-    guard let format = TableFormat(path: file) else {
-      throw call.error(
-        OutputError.wrongEnding, "\(file) does not say its format: .csv, .fits, .vot, .xml, .ecsv or .json",
-        at: Keys.target)
-    }
-    try AtomicFile.write(format.encode(content), to: file)
-    return CommandResult(
-      "save",
-      [
-        .init("name", .string(object.name)), .init("saved", .string(file)),
-        .init("rows", .integer(content.rowCount)), .init("columns", .integer(content.columns.count)),
-      ],
-      text:
-        "\(object.name): \(counted(content.rowCount, "row")) of \(counted(content.columns.count, "column")), "
-        + "saved to \(file)", value: .string(file))
   }
 }

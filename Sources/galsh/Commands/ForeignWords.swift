@@ -30,7 +30,7 @@ extension ForeignWords {
       "return": "a script ends where its text ends; `quit` ends it before",
       "run": "another script is run with `include`: include \"run.gal\"",
       "seed": "set seed 7",
-      "select": "show v where=\"score > 2\" sort=-score n=10",
+      "select": "select v where score > 2 sort=-score n=10 as u",
       "sort": "show v sort=score; as a value sort(x) or rows sort score",
       "tail": "show v sort=-score n=10; a list's last are x[-10:]; `!tail` runs the program of the system",
       "threads": "set threads 2",

@@ -2,7 +2,7 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// `gallery d`, `gallery v order=score`: a contact sheet.
+/// `gallery d`, `gallery v order=score`, `gallery kinds`: a contact sheet.
 package enum GalleryCommands {
   package static let all = [gallery]
 
@@ -18,10 +18,11 @@ package enum GalleryCommands {
     case table
   }
 
-  private enum Keys {
+  enum Keys {
     static let data: Key<Value?> = .argument(
-      "data", .oneOf([.object(["dataset", "scores"]), .record, .list(of: .record)]),
-      "the dataset, a table of scores, or rows of one; the only dataset there is may be left out")
+      "data", .oneOf([.object(["dataset", "scores", "classification"]), .record, .list(of: .record)]),
+      "the dataset, a table of scores, answers of `classify`, or rows of a table; the only dataset there is may be left out"
+    )
     static let save: Key<String?> = .clause(
       "save", .path, "the sheet: a .png, .svg or .pdf file", offers: .files(["png", "svg", "pdf"]),
       access: .writes)
@@ -29,10 +30,14 @@ package enum GalleryCommands {
       "n", .integer(from: 1, to: 1000), default: "16", "how many images")
     static let order: Key<RowOrder?> = .option(
       "order", default: "score, the most anomalous first",
-      "of a table: score, most or anomalous; least or normal; name; table (as it stands there)")
+      "of a table: score, most or anomalous; least or normal; name; table (as it stands); answers of `classify` by p-value"
+    )
     static let marked: Key<Bool?> = .option(
       "marked", .bool, default: .described("all images"),
       "of a dataset: only images whose frame of crop=galaxy is marked, such as tiny or padded")
+    static let before: Key<Bool?> = .option(
+      "before", .bool, default: .described("false"),
+      "of a dataset that `match` made: each image as it was, and behind it its matched pictures")
     static let around: Key<Value?> = .option(
       "around", .oneOf([.choice(["t1", "t2", "t3", "t4"]), .number()]), default: .described("no score"),
       "of a table: the images whose scores are nearest to a threshold or a score, by rising score")
@@ -45,14 +50,14 @@ package enum GalleryCommands {
         Of a dataset the images are taken at even distances through the whole of it. Of a table of scores they are the most \
         anomalous, unless `order` or `around` say otherwise, each with class, score and verdict, and as its model saw it: \
         in its size, crop and stretch. Each is shown from its own darkest to its own brightest pixel. A file that is \
-        missing is a grey tile that says so. Images whose frame of crop=galaxy is tiny, padded, at the border or on a star \
+        missing is a grey tile that says so. Answers of `classify` are shown with kind and p-value, the strangest first. Images whose frame of crop=galaxy is tiny, padded, at the border or on a star \
         have an orange frame and the word; marked=true shows these alone.
         """,
-      keys: [Keys.data, Keys.save, Keys.count, Keys.order, Keys.around, Keys.marked],
+      keys: [Keys.data, Keys.save, Keys.count, Keys.order, Keys.around, Keys.marked, Keys.before],
       examples: [
         "gallery galaxies", "gallery galaxies marked=true", "gallery galaxies n=40 save \"sheet.png\"",
         "gallery verdicts n=24 order=score",
-        "gallery verdicts around=t2",
+        "gallery verdicts around=t2", "gallery matched before=true",
       ])
   ) { call, session in
     let choice = try choice(call, session)
@@ -62,7 +67,7 @@ package enum GalleryCommands {
         text: choice.title)
     }
     let file = try call[Keys.save]
-    let sheet = ImageSheet(title: choice.title, images: choice.images)
+    let sheet = ImageSheet(title: choice.title, images: choice.images, columns: choice.columns)
     let bytes = try file.map { try sheet.picture(PictureFormat(path: $0)) }
     if let file, let bytes { try AtomicFile.write(bytes, to: file) }
     let heading = choice.title + (file.map { ", saved to \($0)" } ?? "")
@@ -83,20 +88,12 @@ package enum GalleryCommands {
 
   // MARK: - What is shown
 
-  /// The images of a call, and what there is to say of them.
-  private struct Choice {
-    var name: String
-    var title: String
-    var images: [SheetImage]
-    var rows: [[JSON.Member]]
-    var remarks: [String] = []
-  }
-
-  private static func choice(_ call: CommandCall, _ session: Session) throws -> Choice {
+  private static func choice(_ call: CommandCall, _ session: Session) throws -> GalleryChoice {
     let given = try call[Keys.data] ?? only(call, session)
     switch given {
     case .object:
       if let data = DatasetArtifact.read(given) { return try images(of: data, call, session) }
+      if let kinds = ClassificationArtifact.read(given) { return try images(of: kinds, call, session) }
       if let scores = ScoresArtifact.read(given) { return try images(of: scores, call, session) }
     case .record(let record): return try images(of: [record], call, session)
     case .list(let values):
@@ -105,7 +102,8 @@ package enum GalleryCommands {
     default: break
     }
     throw call.error(
-      FitError.wrongType, "`gallery` takes a dataset or a table of scores, not \(given.described)",
+      FitError.wrongType,
+      "`gallery` takes a dataset, a table of scores or answers of `classify`, not \(given.described)",
       at: Keys.data)
   }
 
@@ -132,14 +130,15 @@ package enum GalleryCommands {
   /// Images at even distances through a dataset.
   private static func images(
     of data: DatasetArtifact, _ call: CommandCall, _ session: Session
-  ) throws -> Choice {
+  ) throws -> GalleryChoice {
     try refuse(
       [Keys.order, Keys.around], "has no meaning here: a dataset has no scores", call,
       hint: "`apply` gives a table of scores, whose gallery has an order")
+    if try call[Keys.before] == true { return try imagesBefore(data, call, session) }
     let isMarked = try call[Keys.marked] ?? false
     let candidates = data.dataset.galleryPositions(marked: isMarked)
     if isMarked, candidates.isEmpty {
-      return Choice(
+      return GalleryChoice(
         name: data.name,
         title: "\(data.name): no image has a marked frame, so there is nothing to show"
           + (data.dataset.options.crop == .galaxy ? "" : "; frames are judged by crop=galaxy"), images: [],
@@ -151,18 +150,18 @@ package enum GalleryCommands {
       try session.work.cancellation.check("gallery")
       return Thumbnails.tile(data.dataset, position, session)
     }
-    return Choice(
+    return GalleryChoice(
       name: data.name,
       title: "\(data.name): \(images.count) of \(candidates.count) \(isMarked ? "marked " : "")images",
       images: images,
-      rows: zip(positions, images).map(row))
+      rows: zip(positions, images).map(GalleryChoice.row))
   }
 
   /// The images of a table that the options choose.
   private static func images(
     of scores: ScoresArtifact, _ call: CommandCall, _ session: Session
-  ) throws -> Choice {
-    try refuse([Keys.marked], "belongs to datasets, whose frames are known", call)
+  ) throws -> GalleryChoice {
+    try refuse([Keys.marked, Keys.before], "belongs to datasets, whose frames are known", call)
     let rows = scores.table.rows
     let ranked = rows.indices.filter { rows[$0].score != nil }
     func score(_ index: Int) -> Double { rows[index].score ?? 0 }
@@ -208,11 +207,11 @@ package enum GalleryCommands {
     which += unread == 0 ? "" : " (\(unread) could not be read)"
     let title =
       "\(scores.name), by \(scores.table.modelName): \(images.count) of \(rows.count) images, \(which)"
-    return Choice(
+    return GalleryChoice(
       name: scores.name, title: title, images: images,
       rows: zip(chosen, images).map { index, image in
-        row(index, image) + [.init("path", .string(rows[index].path))]
-      }, remarks: [source.remark, gone(images)].compactMap(\.self))
+        GalleryChoice.row(index, image) + [.init("path", .string(rows[index].path))]
+      }, remarks: [source.remark, GalleryChoice.gone(images)].compactMap(\.self))
   }
 
   /// The score of a threshold, or the score itself.
@@ -234,52 +233,32 @@ package enum GalleryCommands {
   /// Rows given one by one: elements of a dataset or of tables, or records that were taken from a table.
   private static func images(
     of records: [Record], _ call: CommandCall, _ session: Session
-  ) throws -> Choice {
+  ) throws -> GalleryChoice {
     try refuse([Keys.order, Keys.around], "has no meaning here: these rows have their order", call)
-    try refuse([Keys.marked], "belongs to datasets, whose frames are known", call)
+    try refuse([Keys.marked, Keys.before], "belongs to datasets, whose frames are known", call)
     var sources: [String: RowImages] = [:]
     var (images, rows): ([SheetImage], [[JSON.Member]]) = ([], [])
     for record in records.prefix(try call[Keys.count]) {
       if let element = record.subject as? ArtifactElement, let data = element.artifact as? DatasetArtifact {
         guard let image = Thumbnails.tile(data.dataset, element.index, session) else { continue }
         images.append(image)
-        rows.append(row(element.index, image))
+        rows.append(GalleryChoice.row(element.index, image))
       } else {
         let (scores, index) = try ScoreOrigin.row(record, at: Keys.data, call, session)
         let source = sources[scores.name] ?? RowImages(scores, session)
         sources[scores.name] = source
         images.append(source.tile(index))
         rows.append(
-          row(index, images[images.count - 1]) + [.init("path", .string(scores.table.rows[index].path))])
+          GalleryChoice.row(index, images[images.count - 1]) + [
+            .init("path", .string(scores.table.rows[index].path))
+          ])
       }
     }
     if images.isEmpty {
       throw call.error(PlotError.nothingToDraw, "there are no rows to show", at: Keys.data)
     }
-    return Choice(
+    return GalleryChoice(
       name: "rows", title: "\(images.count) of \(counted(records.count, "row"))", images: images, rows: rows,
-      remarks: sources.values.compactMap(\.remark) + [gone(images)].compactMap(\.self))
-  }
-
-  /// Throws for an option that these images cannot follow.
-  private static func refuse(
-    _ keys: [any AnyKey], _ why: String, _ call: CommandCall, hint: String? = nil
-  ) throws {
-    guard let key = keys.first(where: call.isGiven) else { return }
-    throw call.error(CommandError.uselessOption, "`\(key.label)` \(why)", at: key, hint: hint)
-  }
-
-  private static func gone(_ images: [SheetImage]) -> String? {
-    let count = images.count { $0.problem != nil }
-    return count == 0 ? nil : "\(counted(count, "image")) could not be shown: the tile says why"
-  }
-
-  private static func row(_ index: Int, _ image: SheetImage) -> [JSON.Member] {
-    [
-      .init("index", .integer(index)), .init("name", .string(image.name)),
-      .init("class", .optional(image.className)), .init("score", .optional(image.score)),
-      .init("verdict", .optional(image.verdict)), .init("mark", .optional(image.mark)),
-      .init("problem", .optional(image.problem)),
-    ]
+      remarks: sources.values.compactMap(\.remark) + [GalleryChoice.gone(images)].compactMap(\.self))
   }
 }

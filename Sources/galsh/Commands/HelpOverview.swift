@@ -20,10 +20,14 @@ enum HelpOverview {
       ["load manifest", "load images", "load fits", "load", "mock", "inspect", "header", "match", "join"]
     ),
     ("look at them", ["show", "view", "gallery", "check", "whos", "label"]),
-    ("prepare them", ["split", "augment"]),
+    ("prepare them", ["split", "augment", "select"]),
     ("learn", ["network", "pretrain", "train", "import weights", "ensemble", "measure", "crossvalidate"]),
     (
-      "judge", ["test", "threshold", "apply", "classify", "compare", "explain", "why", "suggest", "baseline"]
+      "judge",
+      [
+        "test", "threshold", "apply", "classify", "compare", "explain", "why", "suggest", "baseline",
+        "summarise",
+      ]
     ),
     ("draw and write", ["plot", "export", "save", "once", "mode", "report"]),
     (
@@ -65,6 +69,7 @@ enum HelpOverview {
   private static let hints = """
     `help COMMAND` explains a command, `help WORD` a word of the language or of the field (for, where, slice, \
     AUC, percentile, nu, HDU …), `help NAME` an error, `help search WORD` looks everywhere, `help shortcuts` lists the \
-    keys. A name alone shows its object; `!ls` asks the system's shell.
+    keys. A name alone shows its object; `!ls` asks the system's shell. Simulated galaxies beside real ones: \
+    `match sims to real as m`, `compare real m control=other as r`, `report r to "r.html"` (`help compare`).
     """
 }

@@ -93,7 +93,7 @@ package enum NotebookCommands {
 extension Session {
   /// The journal as a notebook, the cell under way with what it has written so far; one that does nothing but
   /// export is left out.
-  fileprivate func notebook(for format: Notebook.Format, title: String) -> Notebook {
+  func notebook(for format: Notebook.Format, title: String) -> Notebook {
     let cells = journal.cells.filter { cell in
       cell.outcome != nil || cell.text.contains { $0.isNewline } || !cell.text.hasPrefix("export notebook")
     }

@@ -2,64 +2,103 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// The kinds of figure that `plot` draws, a file each: `PlotScores.swift`, `PlotROC.swift`, `PlotLoss.swift`.
+/// The kinds of figure that `plot` draws, a file each: `PlotScores.swift`, `PlotFeatures.swift` … All speak one
+/// grammar: `plot KIND [what …] [of A B …] [by class|set] [options] [save "file"]`.
 package enum PlotCommands {
-  package static let all = [PlotScores.command, PlotROC.command, PlotLoss.command]
+  package static let all = [
+    PlotScores.command, PlotFeatures.command, PlotMap.command, PlotROC.command, PlotLoss.command,
+    PlotConfusion.command, PlotShares.command, PlotCalibration.command,
+    PlotComparison.command,
+  ]
 }
 
-/// What all kinds of figure take, and how they are drawn.
+/// What all kinds of figure take, each with one meaning. A kind lists those that mean something for it, and the
+/// others are refused.
 enum FigureKeys {
   static let save: Key<String?> = .clause(
     "save", .path, "the picture: a .png, .svg or .pdf file; without it the figure is drawn in the terminal",
     offers: .files(["png", "svg", "pdf"]),
     access: .writes)
+  static let by: Key<FigureLook.Factor?> = .clause(
+    "by", "what colours stand for: the classes of the images, or the sets, models or tables")
   static let title: Key<String?> = .option(
     "title", .string, default: .described("the names of what is shown"), "the line above the picture")
+  static let names: Key<[String]?> = .option(
+    "names", .list(of: .word), default: .described("the names in the session"),
+    "what the figure calls the sets, models or tables, one for each in their order")
+  static let x: Key<String?> = .option(
+    "x", .string, default: .described("what is drawn"), "the words at the horizontal axis")
+  static let y: Key<String?> = .option(
+    "y", .string, default: .described("what is drawn"), "the words at the vertical axis")
   static let log: Key<Value?> = .option(
     "log", .oneOf([.bool, .choice(FigureLook.Logarithm.allCases.map(\.rawValue))]),
     default: .described("found from the values"),
-    "the axes that are logarithmic; `true` is that of the scores, rates or losses")
-  static let x: Key<[Double]?> = .option(
+    "the axes that are logarithmic; `true` is that of the scores, features, rates or losses")
+  static let xlim: Key<[Double]?> = .option(
     "xlim", .list(of: .number()), default: .described("all values"),
     "the ends of the horizontal axis: [low, high]")
-  static let y: Key<[Double]?> = .option(
+  static let ylim: Key<[Double]?> = .option(
     "ylim", .list(of: .number()), default: .described("all values"),
     "the ends of the vertical axis: [low, high]")
   static let size: Key<[Double]?> = .option(
     "size", .list(of: .number(above: 0)), default: .described("the figure's own"),
     "width and height in points, 72 to the inch; a PNG has two pixels a point")
+  static let panels: Key<Value?> = .option(
+    "panels", .oneOf([.bool, .choice(FigureLook.Factor.allCases.map(\.rawValue))]), default: "false",
+    "a diagram for each set or each class, on shared axes; `true`: for each set where there are several")
+  static let bins: Key<Int?> = .option(
+    "bins", .integer(from: 1, to: 1000), default: .described("found from the values"),
+    "bins across the axis of a histogram")
+  static let density: Key<Bool?> = .option(
+    "density", .bool, default: .described("false"),
+    "whether each histogram has the area 1, so that many and few images compare")
 
-  /// The keys in their order; those of one kind of figure stand before them.
-  static func with(_ own: [any AnyKey] = []) -> [any AnyKey] { [save, title] + own + [log, x, y, size] }
+  /// What every kind takes.
+  static let everywhere: [any AnyKey] = [save, title, names, x, y]
+  /// What kinds with two axes of numbers take.
+  static let axes: [any AnyKey] = [log, xlim, ylim]
 
-  /// What a call chooses. `truth` is the axis that `log=true` means.
+  /// What a call chooses. `truth` is the axis that `log=true` means; `sets` how many there are.
   /// - Throws: a `Diagnostic` for ends or a size that are none.
-  static func look(_ call: CommandCall, truth: FigureLook.Logarithm) throws -> FigureLook {
+  static func look(_ call: CommandCall, truth: FigureLook.Logarithm, sets: Int) throws -> FigureLook {
     var look = FigureLook()
     look.title = try call[title]
+    look.xName = try call[x]
+    look.yName = try call[y]
+    look.by = try call[by]
+    look.bins = try call[bins]
+    look.isDensity = try call[density] ?? false
     switch try call[log] {
     case .bool(let isOn): look.logarithm = isOn ? truth : FigureLook.Logarithm.none
     case .string(let word): look.logarithm = FigureLook.Logarithm(rawValue: word)
     default: break
     }
-    look.x = try ends(call, x)
-    look.y = try ends(call, y)
-    if let sizes = try call[size] {
-      guard sizes.count == 2 else {
-        throw call.error(
-          OptionError.badOption, "`size` takes two numbers, width and height, found \(sizes.count)", at: size)
-      }
-      if let bad = sizes.first(where: { !(100...4000).contains($0) }) {
-        // Other programs take inches.
-        let inches = sizes.map { NumberText.significant($0 * 72) }.joined(separator: ", ")
-        throw call.error(
-          OptionError.badOption,
-          "`size` is in points, 72 to the inch, each from 100 to 4000, not \(NumberText.significant(bad))",
-          at: size, hint: bad < 100 ? "size=[\(inches)] would be so many inches" : nil)
-      }
-      look.size = (sizes[0], sizes[1])
+    switch try call[panels] {
+    case .bool(true): look.panels = sets > 1 ? .set : .class
+    case .string(let word): look.panels = FigureLook.Factor(rawValue: word)
+    default: break
     }
+    look.x = try ends(call, xlim)
+    look.y = try ends(call, ylim)
+    look.size = try size(call)
     return look
+  }
+
+  private static func size(_ call: CommandCall) throws -> (width: Double, height: Double)? {
+    guard let sizes = try call[size] else { return nil }
+    guard sizes.count == 2 else {
+      throw call.error(
+        OptionError.badOption, "`size` takes two numbers, width and height, found \(sizes.count)", at: size)
+    }
+    if let bad = sizes.first(where: { !(100...4000).contains($0) }) {
+      // Other programs take inches.
+      let inches = sizes.map { NumberText.significant($0 * 72) }.joined(separator: ", ")
+      throw call.error(
+        OptionError.badOption,
+        "`size` is in points, 72 to the inch, each from 100 to 4000, not \(NumberText.significant(bad))",
+        at: size, hint: bad < 100 ? "size=[\(inches)] would be so many inches" : nil)
+    }
+    return (sizes[0], sizes[1])
   }
 
   private static func ends(_ call: CommandCall, _ key: Key<[Double]?>) throws -> ClosedRange<Double>? {
@@ -72,10 +111,32 @@ enum FigureKeys {
     return ends[0]...ends[1]
   }
 
+  /// What the figure calls each object, by its name in the session.
+  /// - Throws: a `Diagnostic` where there are more or fewer names than objects, or one is empty or there twice.
+  static func names(_ call: CommandCall, of objects: [String]) throws -> [String: String] {
+    guard let given = try call[names] else { return [:] }
+    guard given.count == objects.count else {
+      throw call.error(
+        OptionError.badOption,
+        "`names` has \(counted(given.count, "name")) for \(objects.listed), which are \(objects.count)",
+        at: names,
+        hint: "names=[\(objects.map { "\"\($0)\"" }.joined(separator: ", "))]")
+    }
+    if let bad = given.first(where: { name in name.isEmpty || given.count { $0 == name } > 1 }) {
+      throw call.error(
+        OptionError.badOption,
+        bad.isEmpty
+          ? "a name of `names` is empty" : "`names` has \"\(bad)\" twice, which would tell nothing apart",
+        at: names)
+    }
+    return Dictionary(zip(objects, given)) { first, _ in first }
+  }
+
   /// What the tests of the models say that a reader of the figure must know, each model once; nil if nothing.
-  static func note(of objects: [any ScoredObject]) -> String? {
+  static func note(of objects: [any Artifact]) -> String? {
     var cautions: [String] = []
-    for caution in objects.compactMap(\.caution) where !cautions.contains(caution) {
+    for caution in objects.compactMap({ ($0 as? any ScoredObject)?.caution })
+    where !cautions.contains(caution) {
       cautions.append(caution)
     }
     return cautions.isEmpty ? nil : cautions.joined(separator: "; ")
@@ -106,29 +167,5 @@ enum FigureKeys {
       result.files = [CommandResult.PictureFile(bytes, path: path)].compactMap(\.self)
     }
     return result
-  }
-}
-
-/// The objects of a figure: one, which may be left out where it is the only one of its kind, and others.
-struct FigureObjects {
-  let first: Key<SessionObject>
-  let others: Key<[SessionObject]>
-
-  init(_ label: String, _ kinds: [String], _ doc: String) {
-    first = .argument(label, .object(kinds), doc)
-    let more: Key<[Value]> = .argument("more", .object(kinds), .variadic(), "others in the same figure")
-    others = more.map { values, _ in values.compactMap { SessionObject.read($0) } }
-  }
-
-  var keys: [any AnyKey] { [first, others] }
-
-  /// What a call names, in order; what is named twice once.
-  func read(_ call: CommandCall) throws -> [any Artifact] {
-    var objects: [any Artifact] = []
-    for object in [try call[first]] + (try call[others])
-    where !objects.contains(where: { $0.name == object.artifact.name }) {
-      objects.append(object.artifact)
-    }
-    return objects
   }
 }

@@ -12,16 +12,28 @@ enum PlotROC {
       "plot roc", "draws ROC curves with their AUC, and the diagonal of chance",
       details: """
         The share of anomalous images found against the share of normal images called anomalous, as the threshold falls. \
-        The legend has the AUC with its 95 % interval: that of the test, or of a table drawn here by the same bootstrap.
+        The legend has the AUC with its 95 % interval: that of the test, or of a table drawn here by the same bootstrap. \
+        `by class` draws a curve for each anomalous class against the normal one.
         """,
-      keys: objects.keys + FigureKeys.with(),
-      examples: ["plot roc elliptical save \"roc.png\"", "plot roc elliptical spiral save \"roc.pdf\" log=x"])
+      keys: objects.keys + [FigureKeys.by] + FigureKeys.everywhere + FigureKeys.axes
+        + [FigureKeys.panels, FigureKeys.size],
+      examples: [
+        "plot roc elliptical save \"roc.png\"", "plot roc elliptical spiral save \"roc.pdf\" log=x",
+        "plot roc of elliptical by class names=[\"ellipticals of EFIGI\"] save \"classes.pdf\"",
+      ])
   ) { call, session in
-    var look = try FigureKeys.look(call, truth: .x)
     let scored = try objects.read(call).compactMap { $0 as? any ScoredObject }
+    var look = try FigureKeys.look(call, truth: .x, sets: scored.count)
     look.note = FigureKeys.note(of: scored)
-    let curves = try scored.map { try $0.rocCurve(streams: session.streams) }
-    let title = "ROC of \(curves.map(\.name).joined(separator: ", "))"
+    let names = try FigureKeys.names(call, of: scored.map(\.name))
+    let isByClass = look.by == .class || look.panels == .class
+    let curves =
+      isByClass
+      ? try scored.flatMap {
+        try $0.rocCurvesByClass(
+          named: names[$0.name], amongSeveral: scored.count > 1, streams: session.streams)
+      } : try scored.map { try $0.rocCurve(named: names[$0.name], streams: session.streams) }
+    let title = "ROC of \(scored.map { names[$0.name] ?? $0.name }.joined(separator: ", "))"
     var lines = TextTable(
       ["", "AUC", "95 %", "normal", "anomalous"], [.left, .right, .left, .right, .right])
     for curve in curves {

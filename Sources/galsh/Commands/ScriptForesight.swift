@@ -77,6 +77,7 @@ package final class ScriptForesight: Foresight {
     case "test": try lookAtTest(it)
     case "apply": try lookAtApply(it)
     case "show", "whos", "plot", "view", "gallery", "export", "print", "save", "mock galaxies", "why",
+      "explain",
       "history":
       break
     case "threshold": try lookAtThreshold(it)

@@ -34,7 +34,7 @@ package struct ScoreOrigin {
     {
       if origin.file != row.path { add("read_from", origin.file) }
       add("digest", origin.digest.description)
-      for variation in origin.variations { add("varied_by", "\(variation.stream), seed \(variation.seed)") }
+      for variation in origin.variations { add("varied_by", variation.text) }
     } else if let digest = applied?.inputs.first(where: { $0.key == row.path })?.value.string {
       add("digest", digest)
     }

@@ -15,6 +15,13 @@ package struct SessionObject: LanguageObject {
   package var isBuiltIn: Bool { artifact.isBuiltIn }
   package var elementCount: Int? { artifact.elementCount }
 
+  package func column(named name: String) -> [Value]? {
+    guard let table = (artifact as? TableArtifact)?.columnTable, let column = table.column(name) else {
+      return nil
+    }
+    return (0..<table.rowCount).map { Value(column.json($0)) }
+  }
+
   package func element(at index: Int) -> Value {
     guard let count = elementCount, (0..<count).contains(index) else { return .nothing }
     let fields = artifact.element(at: index).map { Record.Field($0.key, Value($0.value)) }
@@ -87,5 +94,7 @@ extension NetworkDescription: KeyReadable {}
 extension ModelArtifact: KeyReadable {}
 extension ScoresArtifact: KeyReadable {}
 extension ClassificationArtifact: KeyReadable {}
+extension ComparisonArtifact: KeyReadable {}
 extension TrialsArtifact: KeyReadable {}
 extension FeaturesArtifact: KeyReadable {}
+extension TableArtifact: KeyReadable {}

@@ -230,13 +230,14 @@ import Testing
     let text = try Inspection(path).json.compact
     #expect(
       text.hasSuffix(
-        #""kind":"fits","hdus":[{"index":0,"name":"PRIMARY","type":"empty","bitpix":-32,"shape":[],"unit":null,"finite":0,"nan":0,"posinf":0,"neginf":0,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"remarks":[]},{"index":1,"name":"SCI","type":"image","bitpix":-32,"shape":[2,2],"unit":"Jy","finite":2,"nan":1,"posinf":1,"neginf":0,"min":0.10000000149011612,"max":1.0,"mean":0.5500000007450581,"first":1.0,"last":0.10000000149011612,"coding":null,"flux":null,"remarks":[]},{"index":2,"name":"CAT","type":"table","bitpix":8,"shape":[2,24],"unit":null,"finite":null,"nan":null,"posinf":null,"neginf":null,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"remarks":[]}]}"#
+        #""kind":"fits","hdus":[{"index":0,"name":"PRIMARY","type":"empty","bitpix":-32,"shape":[],"unit":null,"finite":0,"nan":0,"posinf":0,"neginf":0,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"scale":null,"remarks":[]},{"index":1,"name":"SCI","type":"image","bitpix":-32,"shape":[2,2],"unit":"Jy","finite":2,"nan":1,"posinf":1,"neginf":0,"min":0.10000000149011612,"max":1.0,"mean":0.5500000007450581,"first":1.0,"last":0.10000000149011612,"coding":null,"flux":null,"scale":{"pixel_arcsec":null,"pixel_kpc":null,"psf_arcsec":null,"psf_pixels":null,"zero_point":8.899999999999997,"is_per_square_arcsec":false,"redshift":null,"cards":{"zero_point":"BUNIT Jy"},"remarks":[]},"remarks":[]},{"index":2,"name":"CAT","type":"table","bitpix":8,"shape":[2,24],"unit":null,"finite":null,"nan":null,"posinf":null,"neginf":null,"min":null,"max":null,"mean":null,"first":null,"last":null,"coding":null,"flux":null,"scale":null,"remarks":[]}]}"#
       ), "\(text)")
     let cards = try fitsHeader(of: path, hdu: "sci")
     #expect(cards.first == "XTENSION= 'IMAGE   '" && cards.contains("BUNIT   = 'Jy'"))
     #expect(throws: GalaxyError.self) { try fitsHeader(of: path, hdu: "9") }
     let missing = try Inspection("\(path).none").json
     #expect(missing["error"]?["id"]?.string == "missing-file" && missing["kind"] == nil)
-    #expect(try Inspection(path).lines.count == 5)
+    let lines = try Inspection(path).lines
+    #expect(lines.count == 6 && lines[4] == "    zero point 8.9 (BUNIT Jy)")
   }
 }

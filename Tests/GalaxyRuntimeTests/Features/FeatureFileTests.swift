@@ -34,7 +34,7 @@ import Testing
     let table = Self.table()
     let path = Files.join(folder.path, "t.\(ending)")
     let format = try #require(TableFormat(path: path))
-    try AtomicFile.write(format.encode(table.content(title: "t")), to: path)
+    try AtomicFile.write(format.encode(SavedTable(title: "t", table: table.columnTable)), to: path)
     let read = try FeatureTable.load(path).table
     #expect(read.featureNames == table.featureNames)
     #expect(read.furtherNames == table.furtherNames)
@@ -52,7 +52,8 @@ import Testing
 
   @Test("FITS has meanings longer than a card, units, nulls, and at most 999 columns")
   func fits() throws {
-    let bytes = try TableFormat.fits.encode(Self.table().content(title: "shapes"))
+    let bytes = try TableFormat.fits.encode(
+      SavedTable(title: "shapes", table: Self.table().columnTable))
     #expect(bytes.count % 2880 == 0)
     let text = String(decoding: bytes.prefix(200 * 2880), as: UTF8.self)
     for part in [
@@ -60,9 +61,8 @@ import Testing
     ] {
       #expect(text.contains(part), "\(part)")
     }
-    let wide = TableContent(
-      title: "t", notes: [], columns: (0..<1000).map { .init("c\($0)", .number) }, rowCount: 0,
-      row: { _ in [] })
+    let wide = SavedTable(
+      title: "t", table: ColumnTable((0..<1000).map { ColumnTable.Column("c\($0)", .numbers([])) }))
     let error = #expect(throws: GalaxyError.self) { try TableFormat.fits.encode(wide) }
     #expect(error?.message.contains("999 columns") == true)
     #expect(throws: Never.self) { try TableFormat.votable.encode(wide) }

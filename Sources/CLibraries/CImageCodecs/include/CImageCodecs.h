@@ -183,6 +183,8 @@ void galsh_fits_free_header(char *cards);
 
 /// A card of the HDU described last as text or as a number. Returns 1 if it is there, else 0.
 int galsh_fits_key_text(void *file, const char *key, char out[80]);
+/// The same of a text of any length, which may go on in CONTINUE cards, cut off where `size` bytes are full.
+int galsh_fits_key_long_text(void *file, const char *key, char *out, size_t size);
 int galsh_fits_key_number(void *file, const char *key, double *out);
 
 /// The value of a card as it stands, texts in their quotes; empty if it has none. Returns 1 if the card is there, else 0.
@@ -191,7 +193,7 @@ int galsh_fits_key_raw(void *file, const char *key, char out[80]);
 /// Row `row` (from 1) of the first column of the table described last, as text. Returns 1 if it is there, else 0.
 int galsh_fits_first_column(void *file, int64_t row, char out[80]);
 
-enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRUTHS, GALSH_FITS_ARRAYS };
+enum { GALSH_FITS_TEXTS, GALSH_FITS_INTEGERS, GALSH_FITS_NUMBERS, GALSH_FITS_TRUTHS, GALSH_FITS_ARRAYS, GALSH_FITS_BYTES };
 
 /// A column of a table: what its values are (GALSH_FITS_TEXTS and so on, after TSCAL and TZERO; GALSH_FITS_ARRAYS is
 /// whatever has not one plain value a row), and of texts how many bytes they have at most.
@@ -214,5 +216,36 @@ int galsh_fits_describe_column(void *file, int number, galsh_fits_column *column
 /// with the reason in message.
 int galsh_fits_read_column(void *file, int number, const galsh_fits_column *column, int64_t first, int64_t count,
                            void *out, char *nulls, char *message);
+
+/// A column of a table that is to be written: of texts with the bytes that a field has. Texts in headers are ASCII.
+typedef struct {
+  int kind;
+  int64_t width;
+  const char *name;
+  const char *unit;
+} galsh_fits_new_column;
+
+/// Begins a FITS file in memory: an empty primary HDU, and a binary table called `title` of so many rows. NULL with the
+/// reason in message if that fails.
+void *galsh_fits_create_table(const char *title, const galsh_fits_new_column *columns, int count, int64_t rows,
+                              char *message);
+
+/// Adds a card to the table's header: of a text of any length, a whole number, a number. Returns 0, or a CFITSIO status
+/// with the reason in message.
+int galsh_fits_put_text(void *table, const char *key, const char *value, const char *comment, char *message);
+int galsh_fits_put_integer(void *table, const char *key, int64_t value, const char *comment, char *message);
+int galsh_fits_put_number(void *table, const char *key, double value, const char *comment, char *message);
+
+/// Adds a text of any length as COMMENT or HISTORY cards.
+int galsh_fits_put_comment(void *table, int is_history, const char *text, char *message);
+
+/// Writes `count` values of a column (from 1) from row `first` (from 1) on: integers as int64_t, numbers as double, truths
+/// and bytes as one byte each, texts as char *, ended by 0. Returns 0, or a CFITSIO status with the reason in message.
+int galsh_fits_write_column(void *table, int number, int kind, int64_t first, int64_t count, const void *values,
+                            char *message);
+
+/// Ends the file: its bytes, to be freed by the caller, and how many there are. NULL with the reason in message if that
+/// fails. The table is gone either way.
+void *galsh_fits_finish_table(void *table, size_t *count, char *message);
 
 #endif

@@ -15,6 +15,11 @@ public enum NumberText {
     return hasManyWholeDigits ? fixed(value, 0) : general(value, digits)
   }
 
+  /// The same with its sign: +0.13, -2.5; nought has none.
+  public static func signed(_ value: Double, _ digits: Int = 4) -> String {
+    value > 0 ? "+\(significant(value, digits))" : value == 0 ? "0" : significant(value, digits)
+  }
+
   /// C's `%.*g`: as `significant`, but 123457 has four digits as 1.235e+05.
   package static func general(_ value: Double, _ digits: Int) -> String {
     format("%.\(min(max(digits, 1), 17))g", value)

@@ -8,13 +8,12 @@ public struct TextTable: Sendable, Equatable {
   /// The narrowest that a column is cut to.
   private static let narrowest = 8
 
-  private let header: [String]
+  /// The headings of the columns.
+  package let header: [String]
   private let alignments: [Alignment]
-  private var rows: [[String]] = []
+  /// The cells, a row a line.
+  package private(set) var rows: [[String]] = []
 
-  /// What stands above the columns, and in the rows below, for whoever lays them out in another way.
-  package var headings: [String] { header }
-  package var cells: [[String]] { rows }
   /// Whether its columns have no names.
   package var isWithoutHeadings: Bool { header.allSatisfy(\.isEmpty) }
 
@@ -63,7 +62,7 @@ public struct TextTable: Sendable, Equatable {
     return text
   }
 
-  /// Whether a column holds numbers.
+  /// Whether the cells of a column stand at its right end.
   package func leansRight(_ column: Int) -> Bool {
     column < alignments.count && alignments[column] == .right
   }

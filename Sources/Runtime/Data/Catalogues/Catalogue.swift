@@ -19,11 +19,20 @@ public struct Catalogue: Sendable, Equatable {
     public let name: String
     /// Its values, a row each.
     public let values: ColumnValues
+    /// The unit that the file gives it, as it stands there; empty for none.
+    public let unit: String
+    /// What the file says that it is; empty for nothing.
+    public let meaning: String
+    /// Its unified content descriptor (IVOA UCD1+), such as `src.redshift`; empty where none is known.
+    public let ucd: String
 
     /// Makes a column.
-    public init(_ name: String, _ values: ColumnValues) {
+    public init(
+      _ name: String, _ values: ColumnValues, unit: String = "", meaning: String = "", ucd: String = ""
+    ) {
       self.name = name
       self.values = values
+      (self.unit, self.meaning, self.ucd) = (unit, meaning, ucd)
     }
   }
 

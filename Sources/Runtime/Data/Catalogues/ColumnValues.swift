@@ -94,6 +94,41 @@ public enum ColumnValues: Sendable, Equatable {
     }
   }
 
+  /// The values by their bits: a missing number is equal to another.
+  var bits: ColumnValues {
+    guard case .numbers(let numbers) = self else { return self }
+    return .integers(numbers.map { Int(bitPattern: UInt($0.bitPattern)) })
+  }
+
+  /// As numbers, NaN for a missing one; nil for texts.
+  package var doubles: [Double]? {
+    switch self {
+    case .texts: nil
+    case .integers(let numbers): numbers.map { $0 == .min ? .nan : Double($0) }
+    case .numbers(let numbers): numbers
+    }
+  }
+
+  /// Texts that are `True` or `False` alone, or missing, as 1 and 0: so readers of tables give truths. Nil for
+  /// anything else.
+  var truths: ColumnValues? {
+    guard case .texts(let texts) = self else { return nil }
+    let (yes, no) = (Array("True".utf8), Array("False".utf8))
+    var (numbers, hasOne): ([Int], Bool) = ([], false)
+    for row in 0..<texts.count {
+      let text = texts.utf8(row)
+      if text.isEmpty {
+        numbers.append(.min)
+        continue
+      }
+      let isTrue = text.elementsEqual(yes)
+      guard isTrue || text.elementsEqual(no) else { return nil }
+      hasOne = true
+      numbers.append(isTrue ? 1 : 0)
+    }
+    return hasOne ? .integers(numbers) : nil
+  }
+
   /// The values of these rows, in this order; nil: missing.
   func gathered(_ rows: [Int?]) -> ColumnValues {
     switch self {

@@ -33,10 +33,13 @@ struct ECSVReader: CatalogueReader {
     }
     // Text of float32 stands for what float32 can hold.
     let columns = table.columns.enumerated().map { position, column in
-      guard header.columns[position].isSingle, case .numbers(let numbers) = column.values else {
-        return column
+      let known = header.columns[position]
+      var values = column.values
+      if known.isSingle, case .numbers(let numbers) = values {
+        values = .numbers(numbers.map { Double(Float($0)) })
       }
-      return Catalogue.Column(column.name, .numbers(numbers.map { Double(Float($0)) }))
+      return Catalogue.Column(
+        column.name, values, unit: known.unit, meaning: known.meaning, ucd: known.ucd)
     }
     let nested = names.indices.filter { header.columns[$0].isNested }
     let list = nested.map { names[$0] }.joined(separator: ", ")
@@ -55,6 +58,9 @@ struct ECSVReader: CatalogueReader {
       /// Of arrays or objects.
       let isNested: Bool
       let isSingle: Bool
+      let unit: String
+      let meaning: String
+      let ucd: String
     }
 
     var columns: [Column] = []
@@ -101,7 +107,8 @@ struct ECSVReader: CatalogueReader {
           columns.append(
             Column(
               name: name, kind: Self.kind(type), isNested: subtype != nil && subtype != "json",
-              isSingle: type == "float32"))
+              isSingle: type == "float32", unit: Self.value("unit", in: entry) ?? "",
+              meaning: Self.value("description", in: entry) ?? "", ucd: Self.value("ucd", in: entry) ?? ""))
         }
         entry = ""
       }
@@ -150,8 +157,18 @@ struct ECSVReader: CatalogueReader {
           rest = rest.dropFirst()
           value.append("'")
         } else if character == "\\", quote == "\"", let next = rest.first {
-          value.append(next)
           rest = rest.dropFirst()
+          switch next {
+          case "n": value.append("\n")
+          case "t": value.append("\t")
+          case "r": value.append("\r")
+          case "u":
+            if let code = UInt32(rest.prefix(4), radix: 16), let sign = Unicode.Scalar(code) {
+              value.unicodeScalars.append(sign)
+            }
+            rest = rest.dropFirst(4)
+          default: value.append(next)
+          }
         } else {
           value.append(character)
         }

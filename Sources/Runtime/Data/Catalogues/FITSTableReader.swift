@@ -22,7 +22,10 @@ enum FITSTableReader {
       }
       return Catalogue(
         file: name, format: "a FITS table",
-        columns: try table.columns.map { Catalogue.Column($0.name, try values(of: $0, in: table)) },
+        columns: try table.columns.map {
+          Catalogue.Column(
+            $0.name, try values(of: $0, in: table), unit: $0.unit, meaning: $0.meaning, ucd: $0.ucd)
+        },
         notes: ["read \(table.title)"]
           + (table.leftOut.isEmpty
             ? [] : ["left out, because their values are arrays: \(table.leftOut.joined(separator: ", "))"]))
@@ -38,6 +41,10 @@ enum FITSTableReader {
           throw GalaxyError(CatalogueError.badTable, "column \(column.name) holds more than 4 GB")
         }
       }
+      return .texts(texts)
+    case .integers where column.isShownAsTruth:
+      var texts = TextValues()
+      try table.integers(of: column) { texts.append(($0.map { $0 == 0 ? "False" : "True" } ?? "").utf8) }
       return .texts(texts)
     case .integers:
       var numbers: [Int] = []

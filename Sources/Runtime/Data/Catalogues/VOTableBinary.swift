@@ -94,7 +94,9 @@ struct VOTableBinary {
     let value = try take(size, &at, row)
     switch field.kind {
     case .text:
-      rows.add(text: isMissing ? [] : Self.text(value, isWide: type == .unicodeChar), to: position)
+      rows.add(
+        text: isMissing ? [] : Self.text(value, isWide: type == .unicodeChar, isFilled: field.isFilled),
+        to: position)
     case .truth:
       // The spec has a lone bit at the high end of its byte, astropy elsewhere.
       let letter =
@@ -120,8 +122,8 @@ struct VOTableBinary {
     }
   }
 
-  /// A text up to its first zero, without the blanks that fill it up.
-  private static func text(_ value: ArraySlice<UInt8>, isWide: Bool) -> [UInt8] {
+  /// A text up to its first zero; one of a fixed length without the blanks that fill it up.
+  private static func text(_ value: ArraySlice<UInt8>, isWide: Bool, isFilled: Bool) -> [UInt8] {
     var text: [UInt8]
     if isWide {
       let units = stride(from: value.startIndex, to: value.endIndex - 1, by: 2).map {
@@ -131,7 +133,7 @@ struct VOTableBinary {
     } else {
       text = Array(value.prefix { $0 != 0 })
     }
-    while text.last == 32 { text.removeLast() }
+    while isFilled, text.last == 32 { text.removeLast() }
     return text
   }
 }

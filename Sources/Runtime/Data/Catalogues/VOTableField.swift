@@ -32,13 +32,23 @@ struct VOTableField {
   /// Nil for a datatype that VOTable does not have.
   let type: DataType?
   let length: Length
+  /// As the file writes it; empty for none.
+  let unit: String
+  /// Its unified content descriptor; empty for none.
+  let ucd: String
   /// The text that stands for a missing value.
   var null: String?
+  /// What its DESCRIPTION says.
+  var meaning = ""
+
+  /// Whether a text is filled up with blanks to the length of its column.
+  var isFilled: Bool { if case .fixed = length { true } else { false } }
 
   init(_ attributes: [String: String], number: Int) {
     name = attributes["name"] ?? attributes["ID"] ?? "field\(number)"
     type = DataType(rawValue: attributes["datatype"] ?? "char")
     length = Self.length(attributes["arraysize"])
+    (unit, ucd) = (attributes["unit"] ?? "", attributes["ucd"] ?? "")
   }
 
   private static func length(_ arraysize: String?) -> Length {

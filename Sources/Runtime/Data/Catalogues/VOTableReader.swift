@@ -147,6 +147,9 @@ final class VOTableParser {
       if path.dropLast().last == "FIELD", let null = attributes["null"], let last = fields.indices.last {
         fields[last].null = null
       }
+    case "DESCRIPTION":
+      text.removeAll(keepingCapacity: true)
+      takesText = path.dropLast().last == "FIELD"
     case "TABLEDATA": startRows()
     case "BINARY", "BINARY2":
       if fields.isEmpty { return stop("its table has no fields") }
@@ -184,6 +187,12 @@ final class VOTableParser {
         stop(error.message)
       }
     case "TR": rows?.end()
+    case "DESCRIPTION":
+      if takesText, let last = fields.indices.last {
+        fields[last].meaning = String(decoding: text, as: UTF8.self).trimmed
+        text.removeAll(keepingCapacity: true)
+      }
+      takesText = false
     case "STREAM":
       flush()
       takesText = false

@@ -122,7 +122,9 @@ struct VOTableRows {
           case .number: .numbers(numbers[position])
           default: .texts(texts[position])
           }
-        return Catalogue.Column(fields[position].name, values)
+        let field = fields[position]
+        return Catalogue.Column(
+          field.name, values, unit: field.unit, meaning: field.meaning, ucd: field.ucd)
       },
       lines: lines, misfits: misfits,
       notes: notes

@@ -43,13 +43,14 @@ public func augmentDataset(
       var item = dataset.items[plan.original]
       item.name += "#\(plan.number)"
       item.copyOf = plan.original
-      item.origin?.variations.append(.init(seed: streams.seed, stream: plan.stream, options: options))
+      item.origin?.variations.append(
+        .augmented(.init(seed: streams.seed, stream: plan.stream, options: options)))
       return item
     }
   let augmented = Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
     images: originals + copies, source: "\(dataset.source), augmented", skipped: dataset.skipped,
-    classes: dataset.classes, columns: dataset.columns)
+    classes: dataset.classes, columns: dataset.columns, matching: dataset.matching)
   guard let folder else { return augmented }
   return try writePictures(of: augmented, to: folder, context: context)
 }

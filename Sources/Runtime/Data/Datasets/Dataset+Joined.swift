@@ -31,3 +31,11 @@ extension Dataset {
       images: datasets.flatMap(\.images), source: source, classes: first.classes)
   }
 }
+
+extension Dataset {
+  /// The same images with more further columns, a value an image.
+  package func joined(_ added: [ColumnTable.Column]) -> Dataset {
+    let own = columns?.gathered(items.map(\.row)).columns ?? []
+    return with(columns: ImageColumns(own + added.map(\.catalogued)))
+  }
+}

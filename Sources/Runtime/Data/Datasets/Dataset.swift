@@ -22,6 +22,8 @@ public final class Dataset: Sendable {
   public let classes: ClassNames
   /// The further columns of the manifest, which the items' `row` counts; nil if there are none.
   public let columns: ImageColumns?
+  /// To which real images `match` made them alike, and how; nil if it did not.
+  public let matching: Matching?
   private let pixels: Mutex<Pixels>
 
   /// The pixels and their digests, as far as they are known.
@@ -49,7 +51,7 @@ public final class Dataset: Sendable {
   package init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, images: [PixelStore],
     source: String = "", skipped: [BadRow] = [], classes: ClassNames = ClassNames(),
-    columns: ImageColumns? = nil
+    columns: ImageColumns? = nil, matching: Matching? = nil
   ) {
     self.items = items
     self.height = height
@@ -60,6 +62,7 @@ public final class Dataset: Sendable {
     self.skipped = skipped
     self.classes = classes
     self.columns = columns
+    self.matching = matching
   }
 
   /// Makes a dataset whose pixels are read from their files when they are first needed. `digests` are those
@@ -67,7 +70,7 @@ public final class Dataset: Sendable {
   package init(
     items: [DatasetItem], height: Int, width: Int, options: LoadOptions, stored: StoredPixels,
     digests: [Digest], source: String, skipped: [BadRow], classes: ClassNames = ClassNames(),
-    columns: ImageColumns? = nil
+    columns: ImageColumns? = nil, matching: Matching? = nil
   ) {
     self.items = items
     self.height = height
@@ -78,6 +81,7 @@ public final class Dataset: Sendable {
     self.skipped = skipped
     self.classes = classes
     self.columns = columns
+    self.matching = matching
   }
 
   /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset
@@ -142,12 +146,27 @@ public final class Dataset: Sendable {
     let kept = pixels.withLock { $0 }
     let dataset = Dataset(
       items: moved, height: height, width: width, options: options, images: kept.images, source: source,
-      skipped: skipped, classes: classes, columns: columns)
+      skipped: skipped, classes: classes, columns: columns, matching: matching)
     // What could not be read may be found now.
     dataset.pixels.withLock {
       $0 = kept
       if !kept.failures.isEmpty { ($0.images, $0.failures, $0.source) = ([], [:], StoredPixels()) }
     }
+    return dataset
+  }
+
+  /// The same images with other further columns, of a row an image.
+  func with(columns: ImageColumns?) -> Dataset {
+    let placed = items.enumerated().map { index, item in
+      var item = item
+      item.row = columns == nil ? nil : index
+      return item
+    }
+    let kept = pixels.withLock { $0 }
+    let dataset = Dataset(
+      items: placed, height: height, width: width, options: options, images: kept.images, source: source,
+      skipped: skipped, classes: classes, columns: columns, matching: matching)
+    dataset.pixels.withLock { $0 = kept }
     return dataset
   }
 
@@ -199,7 +218,8 @@ public final class Dataset: Sendable {
     let valid = positions.filter { items.indices.contains($0) && images.indices.contains($0) }
     let part = Dataset(
       items: valid.map { items[$0] }, height: height, width: width, options: options,
-      images: valid.map { images[$0] }, source: source, classes: classes, columns: columns)
+      images: valid.map { images[$0] }, source: source, classes: classes, columns: columns,
+      matching: matching)
     if let digests { part.pixels.withLock { $0.digests = valid.map { digests[$0] } } }
     return part
   }

@@ -3,7 +3,7 @@ import GalaxyErrors
 import GalaxyImages
 
 /// A dataset under its name. A session file keeps where its images come from; their pixels are read again.
-public struct DatasetArtifact: Artifact {
+public struct DatasetArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The images.
@@ -51,6 +51,9 @@ public struct DatasetArtifact: Artifact {
     Property("source", .text, "the manifest, folder or pattern that the images come from") {
       .string($0.dataset.source)
     },
+    Property("matching", .nested, "to which real images it was matched, and how", isListed: false) {
+      $0.dataset.matching?.json ?? .null
+    },
   ]
 
   /// What it takes of the memory, in bytes.
@@ -91,7 +94,7 @@ public struct DatasetArtifact: Artifact {
       [
         "groups   \(summary.groups)", "formats  \(formats)",
         "pixels   \(range), mean \(NumberText.significant(summary.mean))", "source   \(summary.source)",
-      ] + columnLines
+      ] + columnLines + (dataset.matching.map { ["match    \($0.text)"] } ?? [])
     return ArtifactDetails(
       Prose([.text(line), .table(table), .text(lines.joined(separator: "\n"))]),
       properties: [
@@ -128,9 +131,13 @@ public struct DatasetArtifact: Artifact {
     let further = (item.row.flatMap { dataset.columns?.values(ofRow: $0) } ?? []).filter {
       !known.contains($0.key)
     }
+    let matched = item.origin?.recipe.map {
+      [JSON.Member("draw", .integer($0.draw)), .init("matched_to", .string($0.target))]
+    }
     // A column of the user's own goes before what galsh knows of the file.
     let own = Set(further.map(\.key))
-    return members + further + FrameColumns.members(of: item.frame).filter { !own.contains($0.key) }
+    let found = FrameColumns.members(of: item.frame) + (matched ?? [])
+    return members + further + found.filter { !own.contains($0.key) }
   }
 
   /// Reads the images that were left in their files.
@@ -157,6 +164,7 @@ public struct DatasetArtifact: Artifact {
       content.weights = columns
       content.set("columns", .string(Digest(of: columns).hex))
     }
+    if let matching = dataset.matching { content.set("matching", matching.json) }
     if let frames = FrameColumns.json(of: dataset.items.map(\.frame)) { content.set("frames", frames) }
     let (items, digests) = (dataset.items, try dataset.pixelDigests(context: WorkContext()))
     content.add("images", Self.columns, count: items.count) { row in
@@ -207,7 +215,7 @@ public struct DatasetArtifact: Artifact {
         items: items, height: height, width: width, options: options,
         stored: source.shared { StoredPixels() }, digests: known.map(\.digest), source: origin,
         skipped: skipped.compactMap(BadRow.init), classes: ClassNames(json: values["classes"]),
-        columns: columns))
+        columns: columns, matching: Matching(json: values["matching"])))
   }
 
   /// An image and the digest of its pixels; nil if the row is none.

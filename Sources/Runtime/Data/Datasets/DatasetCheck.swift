@@ -57,7 +57,7 @@ public struct DatasetCheck: Sendable {
       return Look(dataset.images[index], width: dataset.width)
     }
     count = dataset.count
-    let originals = dataset.items.indices.filter { dataset.items[$0].copyOf == nil }
+    let originals = dataset.items.indices.filter { !dataset.items[$0].isCopy }
     var findings = Self.repetitions(dataset, originals, looks)
     func add(_ kind: Kind, _ positions: [Int], _ message: (Int) -> String) {
       if positions.isEmpty { return }

@@ -37,4 +37,9 @@ public enum DatasetError: ErrorKind, ErrorFamily {
     A dataset has no files from which a session could read it again.
     Load its images from files, then save the session.
     """
+  case matchedAlready = """
+    matched-already
+    Images that `match` or `augment` made are to be matched.
+    Match the images as they were loaded, then augment the matched ones.
+    """
 }

@@ -10,8 +10,8 @@ public struct DatasetItem: Sendable, Equatable {
   public var label: Int?
   /// Images of one group (one galaxy, one simulated object) never stand on both sides of a split.
   public var group: String
-  /// For an augmented copy, the position of its original in the dataset it was made from; nil for an
-  /// original.
+  /// For an augmented copy, or a draw of `match`, the position of its original in the dataset it was made from; nil
+  /// for an original.
   public var copyOf: Int?
   /// The line of the manifest, counted from 1, if there is one.
   public var line: Int?
@@ -23,6 +23,9 @@ public struct DatasetItem: Sendable, Equatable {
   public var origin: ImageOrigin?
   /// Which piece of its file it is, in the file's own pixels; nil where this is not known.
   public var frame: SourceFrame?
+
+  /// Whether it is a varied copy of an image. A draw of `match` is none: it is a picture in its own right.
+  public var isCopy: Bool { copyOf != nil && origin?.draw == nil }
 
   /// Makes an item.
   public init(

@@ -35,7 +35,7 @@ public struct DatasetSummary: Sendable {
     groups = Set(dataset.items.map(\.group)).count
     classes = dataset.labels.map { label in
       let items = dataset.items.filter { $0.label == label }
-      let copies = items.count { $0.copyOf != nil }
+      let copies = items.count(where: \.isCopy)
       return (label, items.count - copies, copies)
     }
     formats = ImageFormat.allCases.compactMap { format in

@@ -15,14 +15,40 @@ public struct ImageOrigin: Sendable, Hashable {
   /// What was done to the pixels, in order; empty for an original.
   public var variations: [Variation] = []
 
+  /// What was done to the pixels at once.
+  public enum Variation: Sendable, Hashable {
+    /// By `augment`.
+    case augmented(Augmented)
+    /// By `match`.
+    case matched(MatchRecipe)
+
+    /// In a few words: "augment/train/0/12, seed 7", "match/m/…/1, seed 7, like a.jpg".
+    public var text: String {
+      switch self {
+      case .augmented(let copy): "\(copy.stream), seed \(copy.seed)"
+      case .matched(let recipe): "\(recipe.stream), seed \(recipe.seed), like \(recipe.target)"
+      }
+    }
+  }
+
   /// One variation of `augment`: the stream decides every draw.
-  public struct Variation: Sendable, Hashable {
+  public struct Augmented: Sendable, Hashable {
     /// The seed that the stream belongs to.
     public var seed: UInt64
     /// The stream's name.
     public var stream: String
     /// What could be drawn.
     public var options: AugmentOptions
+  }
+
+  /// How the image was made like a real one; nil where it was not.
+  public var recipe: MatchRecipe? {
+    variations.lazy.compactMap { if case .matched(let recipe) = $0 { recipe } else { nil } }.last
+  }
+
+  /// The recipe of an image that nothing else was done to afterwards: a draw of `match`, not a copy of one.
+  public var draw: MatchRecipe? {
+    if case .matched(let recipe)? = variations.last { recipe } else { nil }
   }
 
   /// Takes the digest of a file.
@@ -57,7 +83,7 @@ public struct ImageOrigin: Sendable, Hashable {
   }
 
   /// The same file without what was done to its pixels.
-  var original: ImageOrigin { ImageOrigin(file: file, digest: digest, bytes: bytes, variations: []) }
+  package var original: ImageOrigin { ImageOrigin(file: file, digest: digest, bytes: bytes, variations: []) }
 
   /// - Throws: GalaxyError of kind `moved-input` or `changed-input` unless the file is there with the bytes
   ///   that it had.

@@ -1,11 +1,12 @@
 import GalaxyBase
 import GalaxyErrors
 import GalaxyImages
+import GalaxyMorphology
 
 extension Dataset {
   /// The picture of an item in its file's own size and greys, to be measured: of the same file and the same
-  /// choice in it. What `augment` did is done to its middle square with the same draws, to flux after the
-  /// dataset's stretch. An item without a file gives the pixels that it has, 0 … 255. Called from several
+  /// choice in it. What `match` made of it is made again. What `augment` did is done to its middle square with the
+  /// same draws, to flux after the dataset's stretch. An item without a file gives the pixels that it has, 0 … 255. Called from several
   /// threads.
   /// - Throws: GalaxyError of kind `moved-input` or `changed-input` for a file that is not what it was, or
   ///   what reading throws; of kind `cannot-keep` for an item that has neither file nor pixels.
@@ -13,8 +14,18 @@ extension Dataset {
     guard items.indices.contains(index), let origin = items[index].origin else {
       return try ownPicture(at: index)
     }
-    let picture = try origin.nativePicture(ImageLoader(options: options))
-    return origin.variations.reduce(picture) { $1.vary($0, options) }
+    let loader = try ImageLoader(options: options)
+    var picture: NativePicture?
+    for variation in origin.variations {
+      switch variation {
+      case .matched(let recipe):
+        let made = try origin.matched(recipe, loader, MorphologyWorkspace()).picture
+        picture = NativePicture(values: made.luma, isFlux: false, format: made.format)
+      case .augmented(let copy):
+        picture = copy.vary(try picture ?? origin.nativePicture(loader), options)
+      }
+    }
+    return try picture ?? origin.nativePicture(loader)
   }
 
   /// The pixels of the dataset, as grey levels.
@@ -42,25 +53,53 @@ extension Dataset {
 
 extension ImageOrigin {
   /// The picture of the file, which must have the bytes that it had.
-  fileprivate func nativePicture(_ loader: ImageLoader) throws -> NativePicture {
-    let picture: NativePicture
+  package func nativePicture(_ loader: ImageLoader) throws -> NativePicture {
+    try unchanged {
+      try loader.native(file, digest: true)
+    } digest: {
+      $0.file?.digest
+    }
+  }
+
+  /// The same with its colours.
+  package func nativeColours(_ loader: ImageLoader, withBands: Bool = false) throws -> NativeColours {
+    try unchanged {
+      try loader.nativeColours(file, withBands: withBands)
+    } digest: {
+      $0.file?.digest
+    }
+  }
+
+  /// What `match` made of it.
+  package func matched(
+    _ recipe: MatchRecipe, _ loader: ImageLoader, _ workspace: MorphologyWorkspace
+  ) throws -> (picture: MatchedPicture, isFlux: Bool) {
+    let original = try nativeColours(loader, withBands: recipe.flux != nil)
+    let picture = try recipe.paint(original, loader.options, name: file, workspace: workspace)
+    return (picture, original.isFlux)
+  }
+
+  private func unchanged<Picture>(
+    _ read: () throws -> Picture, digest known: (Picture) -> Digest?
+  ) throws -> Picture {
+    let picture: Picture
     do {
-      picture = try loader.native(file, digest: true)
+      picture = try read()
     } catch {
       // A file that is not what it was says so first.
       try check()
       throw error
     }
-    if picture.file?.digest != digest { try check() }
+    if known(picture) != digest { try check() }
     return picture
   }
 }
 
-extension ImageOrigin.Variation {
+extension ImageOrigin.Augmented {
   /// A copy as `augment` makes it, of a picture in its own size.
   fileprivate func vary(_ picture: NativePicture, _ load: LoadOptions) -> NativePicture {
     var stream = SeedStreams(seed: seed).stream(self.stream)
-    let square = picture.shown(load).middleSquare()
+    let square = picture.greys(load).middleSquare()
     let warp = options.draw(from: &stream, side: square.width)
     let filled = square.pixels.map { Float($0.isFinite ? $0 : 0) }
     var pixels = warp.apply(to: GrayImage(unchecked: square.width, square.height, filled)).pixels
@@ -73,20 +112,5 @@ extension ImageOrigin.Variation {
     copy.values = Raster(
       unchecked: square.width, square.height, pixels.map { Double(min(max($0, 0), 255)) })
     return copy
-  }
-}
-
-extension NativePicture {
-  /// The picture as grey levels 0 … 255: flux after its stretch.
-  fileprivate func shown(_ load: LoadOptions) -> Raster<Double> {
-    guard isFlux else { return values }
-    let stretched = Stretch.apply(
-      values, function: load.stretch ?? .asinh, a: load.a, limits: load.limits ?? .standard,
-      nonFinite: load.nan)
-    guard let stretched else {
-      return Raster(unchecked: values.width, values.height, values.pixels.map { _ in 0 })
-    }
-    return Raster(
-      unchecked: values.width, values.height, stretched.image.pixels.map { 255 * Double($0) })
   }
 }

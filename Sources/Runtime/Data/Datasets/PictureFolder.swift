@@ -8,7 +8,7 @@ import GalaxyImages
 /// (0 … 1) is scaled to 0 … 255 and cut off there. Gives back the dataset with items that name the files
 /// written; pixels as they were.
 func writePictures(of dataset: Dataset, to folder: String, context: WorkContext) throws -> Dataset {
-  func className(_ label: Int?) -> String { folderName(of: label, dataset.classes) }
+  func className(_ label: Int?) -> String { classFolder(of: label, dataset.classes) }
   for label in dataset.labels { try Files.makeFolder(Files.join(folder, className(label))) }
   let meter = ProgressMeter("write", total: dataset.count, unit: "image", context: context)
   let digits = String(dataset.count).count
@@ -39,14 +39,14 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
     images: dataset.images, source: path, skipped: dataset.skipped, classes: dataset.classes,
-    columns: dataset.columns)
+    columns: dataset.columns, matching: dataset.matching)
 }
 
 /// The files of a folder that pictures of a dataset may replace: its manifest, and what is numbered in the
 /// folders of its classes.
 public func pictureFiles(of dataset: Dataset, in folder: String) -> [String] {
   let pictures = dataset.labels.flatMap { label in
-    let place = Files.join(folder, folderName(of: label, dataset.classes))
+    let place = Files.join(folder, classFolder(of: label, dataset.classes))
     return Files.allNames(in: place).filter { name in
       let digits = name.prefix { $0.isASCII && $0.isNumber }
       return !digits.isEmpty && name.dropFirst(digits.count).first == "_" && name.hasSuffix(".png")
@@ -56,7 +56,7 @@ public func pictureFiles(of dataset: Dataset, in folder: String) -> [String] {
 }
 
 /// A folder for each class: its name, where that can be the name of a folder.
-private func folderName(of label: Int?, _ classes: ClassNames) -> String {
+func classFolder(of label: Int?, _ classes: ClassNames) -> String {
   guard let label else { return "unlabelled" }
   let number = "class\(label)"
   guard let name = classes.name(of: label) else { return number }

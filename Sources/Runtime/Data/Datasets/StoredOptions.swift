@@ -21,15 +21,25 @@ extension AugmentOptions {
 }
 
 extension ImageOrigin.Variation {
+  /// `augment` has written its members bare since the first version.
   package var stored: JSON {
-    ["seed": .string(String(seed)), "stream": .string(stream), "options": options.stored]
+    switch self {
+    case .augmented(let copy):
+      ["seed": .string(String(copy.seed)), "stream": .string(copy.stream), "options": copy.options.stored]
+    case .matched(let recipe): ["match": recipe.stored]
+    }
   }
 
   package init?(stored json: JSON) {
+    if let match = json["match"] {
+      guard let recipe = MatchRecipe(stored: match) else { return nil }
+      self = .matched(recipe)
+      return
+    }
     guard let seed = json["seed"]?.string.flatMap(UInt64.init), let stream = json["stream"]?.string,
       let options = AugmentOptions(stored: json["options"])
     else { return nil }
-    self.init(seed: seed, stream: stream, options: options)
+    self = .augmented(ImageOrigin.Augmented(seed: seed, stream: stream, options: options))
   }
 }
 

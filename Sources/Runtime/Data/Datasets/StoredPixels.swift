@@ -1,6 +1,7 @@
 import GalaxyBase
 import GalaxyErrors
 import GalaxyImages
+import GalaxyMorphology
 import Synchronization
 
 /// The pixels of the datasets of one stored session: read from their files when they are needed, once for all
@@ -34,16 +35,29 @@ package final class StoredPixels: Sendable {
     let known = known.withLock { $0 }
     var listed: [ImageOrigin] = []
     var place: [ImageOrigin: Int] = [:]
-    for origin in origins where known[key(origin)] == nil && place[origin.original] == nil {
-      place[origin.original] = listed.count
-      listed.append(origin.original)
+    var (basis, whole): ([ImageOrigin: [MatchRecipe]], Set<ImageOrigin>) = ([:], [])
+    for origin in origins where known[key(origin)] == nil {
+      if place[origin.original] == nil {
+        place[origin.original] = listed.count
+        listed.append(origin.original)
+      }
+      // The pixels that are varied are those of the file, or those that `match` made of it.
+      if case .matched(let recipe)? = origin.variations.first {
+        if basis[origin.original]?.contains(recipe) != true {
+          basis[origin.original, default: []].append(recipe)
+        }
+      } else {
+        whole.insert(origin.original)
+      }
     }
-    let originals = listed
+    let (originals, recipes, wanted) = (listed, basis, whole)
     let meter = ProgressMeter("read again", total: originals.count, unit: "image", context: context)
     let decoded = try parallelMap(originals.count, threads: context.threads) { index in
-      let outcome = try Self.outcome {
-        try originals[index].check()
-        return try loader.load(originals[index].file).pixels
+      let original = originals[index]
+      let outcome = try Self.outcome { () throws -> Basis in
+        try original.check()
+        let own = wanted.contains(original) ? try loader.load(original.file).pixels : nil
+        return try Basis(own, original, recipes[original] ?? [], loader)
       }
       try meter.advance()
       return outcome
@@ -55,10 +69,16 @@ package final class StoredPixels: Sendable {
       let origin = origins[index]
       if let pixels = known[key(origin)] { return Result<PixelStore, GalaxyError>.success(pixels) }
       guard let position = found[origin.original] else { return .success(.bytes([])) }
-      guard case .success(var pixels) = decoded[position] else { return decoded[position] }
-      for variation in origin.variations {
-        var stream = SeedStreams(seed: variation.seed).stream(variation.stream)
-        pixels = variation.options.vary(pixels, options.size, options.size, &stream)
+      var pixels: PixelStore
+      switch decoded[position] {
+      case .failure(let error): return .failure(error)
+      case .success(let basis):
+        guard let found = basis.pixels(of: origin) else { return .success(.bytes([])) }
+        pixels = found
+      }
+      for case .augmented(let copy) in origin.variations {
+        var stream = SeedStreams(seed: copy.seed).stream(copy.stream)
+        pixels = copy.options.vary(pixels, options.size, options.size, &stream)
       }
       guard pixels.digest == digests[index] else {
         return .failure(
@@ -77,8 +97,33 @@ package final class StoredPixels: Sendable {
     return images
   }
 
+  /// What copies of one file's image are made of.
+  private struct Basis: Sendable {
+    private let own: PixelStore?
+    private var matched: [MatchRecipe: PixelStore] = [:]
+
+    /// A file's own pixels, and every picture that `match` made of it.
+    init(_ own: PixelStore?, _ original: ImageOrigin, _ recipes: [MatchRecipe], _ loader: ImageLoader) throws
+    {
+      self.own = own
+      if recipes.isEmpty { return }
+      let withBands = recipes.contains { $0.flux != nil }
+      let picture = try original.nativeColours(loader, withBands: withBands),
+        workspace = MorphologyWorkspace()
+      for recipe in recipes {
+        matched[recipe] = try recipe.paint(
+          picture, loader.options, name: original.file, workspace: workspace
+        ).pixels(loader.options, isFlux: picture.isFlux, name: original.file)
+      }
+    }
+
+    func pixels(of origin: ImageOrigin) -> PixelStore? {
+      if case .matched(let recipe)? = origin.variations.first { matched[recipe] } else { own }
+    }
+  }
+
   /// What came of reading a file; an interruption goes on its way.
-  private static func outcome(_ read: () throws -> PixelStore) throws -> Result<PixelStore, GalaxyError> {
+  private static func outcome<Read>(_ read: () throws -> Read) throws -> Result<Read, GalaxyError> {
     do {
       return .success(try read())
     } catch let error as GalaxyError where !error.isA(WorkError.interrupted) {

@@ -15,9 +15,6 @@ struct FeatureColumnChoice {
   private var label: Int?
   private var className: Int?
 
-  private static let names = [
-    "name", "path", "file", "filename", "file_name", "file_loc", "location", "image", "id_str", "iauname",
-  ]
   /// Numbers that say which or where a galaxy is, not what it looks like.
   private static let others: Set<String> = [
     "label", "class", "target", "id", "objid", "obj_id", "index", "row", "number", "ra", "dec", "x", "y",
@@ -36,10 +33,10 @@ struct FeatureColumnChoice {
     className = wanted.label == nil ? place(["class"]) : nil
     group = place(["group"]).flatMap { isText($0) ? $0 : nil }
     reason = place(["reason"]).flatMap { isText($0) ? $0 : nil }
-    flags = table.columns.indices.filter { Self.isTruth(table.columns[$0].values) }
+    flags = table.columns.indices.filter { table.columns[$0].values.truths != nil }
     if flags.count > 64 { flags = [] }
     name =
-      try wanted.name.map(table.position) ?? place(Self.names)
+      try wanted.name.map(table.position) ?? place(ColumnTable.nameWords)
       ?? table.columns.indices.first {
         isText($0) && ![label, className, group, reason].contains($0) && !flags.contains($0)
       }
@@ -60,7 +57,7 @@ struct FeatureColumnChoice {
     let numeric = table.columns.indices.filter { table.columns[$0].values.kind != .text }
     guard patterns.isEmpty else {
       for pattern in patterns {
-        let fitting = table.columns.indices.filter { Self.fits(table.columns[$0].name, pattern) }
+        let fitting = table.columns.indices.filter { NamePattern.chooses(table.columns[$0].name, pattern) }
         if fitting.isEmpty {
           throw GalaxyError(
             CatalogueError.missingColumn, "no column is called \(pattern)", file: table.file,
@@ -115,25 +112,6 @@ struct FeatureColumnChoice {
     notes.append("\(counted(features.count, "feature")): \(list(features))")
     if !further.isEmpty { notes.append("kept beside them: \(list(further))") }
     if !leftOut.isEmpty { notes.append("left out: \(list(leftOut))") }
-  }
-
-  /// `e*` and `e?` by its signs, anything else as it stands.
-  private static func fits(_ name: String, _ pattern: String) -> Bool {
-    name == pattern || pattern.contains { "*?[".contains($0) } && NamePattern(pattern).matches(name)
-  }
-
-  /// A column of yes and no, as readers give it.
-  private static func isTruth(_ values: ColumnValues) -> Bool {
-    guard case .texts(let texts) = values else { return false }
-    let (yes, no) = (Array("True".utf8), Array("False".utf8))
-    var hasOne = false
-    for row in 0..<texts.count {
-      let text = texts.utf8(row)
-      if text.isEmpty { continue }
-      guard text.elementsEqual(yes) || text.elementsEqual(no) else { return false }
-      hasOne = true
-    }
-    return hasOne
   }
 
   /// The labels of the rows and the names of the classes: of words, or of numbers that a column `class` names.

@@ -65,52 +65,61 @@ extension FeatureTable {
     return (numbers[x], numbers[y])
   }
 
-  // MARK: - In files
+  // MARK: - As columns
 
-  /// The columns of files: names, then features, further numbers and flags, with what they mean.
-  private var columns: [TableContent.Column] {
-    let known: [TableContent.Column] =
-      [
-        .init("name", .text, meaning: "name of the image"), .init("path", .text, meaning: "its file"),
-        .init("label", .integer, meaning: "number of its class"),
-      ] + (classes.isEmpty ? [] : [.init("class", .text, meaning: "its class")]) + [
-        .init("group", .text, meaning: "images of one galaxy share it")
-      ]
-    return known + (featureNames + furtherNames).map { described($0, .number) }
-      + flagNames.map { described($0, .truth) }
-      + [.init("reason", .text, meaning: "why nothing was measured; empty where it was")]
+  /// Names, then features, further numbers and flags, with what they mean.
+  public var columnTable: ColumnTable {
+    var columns = [known("name", .texts(TextValues(rows.lazy.map(\.name))))]
+    columns.append(known("path", .texts(TextValues(rows.lazy.map(\.path)))))
+    columns.append(known("label", .integers(rows.map { $0.label ?? .min })))
+    if !classes.isEmpty {
+      columns.append(known("class", .texts(TextValues(rows.lazy.map { className(of: $0) ?? "" }))))
+    }
+    columns.append(known("group", .texts(TextValues(rows.lazy.map(\.group)))))
+    for (place, name) in featureNames.enumerated() {
+      columns.append(described(name, .numbers(rows.map { Self.number($0.values, place) })))
+    }
+    for (place, name) in furtherNames.enumerated() {
+      columns.append(described(name, .numbers(rows.map { Self.number($0.further, place) })))
+    }
+    for (place, name) in flagNames.enumerated() {
+      let bits = rows.map { $0.isMeasured ? Int($0.flags >> UInt64(place) & 1) : .min }
+      columns.append(described(name, .integers(bits), isTruth: true))
+    }
+    columns.append(
+      ColumnTable.Column(
+        "reason", .texts(TextValues(rows.lazy.map { $0.reason ?? "" })),
+        meaning: "why nothing was measured; empty where it was", ucd: "meta.note"))
+    // What a file called like something that every row has goes by that name no more.
+    var seen: Set<String> = []
+    return ColumnTable(columns.filter { seen.insert($0.name).inserted })
   }
 
-  private func described(_ name: String, _ type: DataTable.ColumnType) -> TableContent.Column {
+  private static func number(_ values: [Double], _ place: Int) -> Double {
+    values.indices.contains(place) && values[place].isFinite ? values[place] : .nan
+  }
+
+  private func known(_ name: String, _ values: ColumnValues) -> ColumnTable.Column {
+    ColumnTable.Column(name, values, of: ColumnDescription.known[name])
+  }
+
+  private func described(
+    _ name: String, _ values: ColumnValues, isTruth: Bool = false
+  ) -> ColumnTable.Column {
+    let description: ColumnDescription
     switch origin {
     case .latent(let model, _):
-      .init(name, type, meaning: "component of the latent vector of \(model)")
+      description = ColumnDescription("component of the latent vector of \(model)", ucd: "stat.value")
     case .morphology, .file:
-      .init(name, type, unit: ShapeColumns.unit(of: name), meaning: ShapeColumns.meaning(of: name) ?? "")
+      description = ColumnDescription(
+        ShapeColumns.meaning(of: name) ?? "", unit: ShapeColumns.unit(of: name),
+        ucd: ShapeColumns.ucd(of: name))
     }
-  }
-
-  private func values(ofRow index: Int) -> [JSON] {
-    let row = rows[index]
-    let known: [JSON] =
-      [.string(row.name), .string(row.path), .optional(row.label)]
-      + (classes.isEmpty ? [] : [.optional(className(of: row))]) + [.string(row.group)]
-    return known + numbers(of: row).map { .measured($0) } + truths(of: row).map(\.value)
-      + [.optional(row.reason)]
+    return ColumnTable.Column(name, values, isTruth: isTruth, of: description)
   }
 
   /// Every row at full precision, for programs.
-  public var data: DataTable {
-    DataTable(columns.map { .init($0.name, $0.type) }, rows: rows.indices.map { values(ofRow: $0) })
-  }
-
-  /// The table for a file, under a name.
-  package func content(title: String) -> TableContent {
-    TableContent(
-      title: title, notes: ["\(counted(rows.count, "image")), \(origin.text)."], columns: columns,
-      rowCount: rows.count
-    ) { self.values(ofRow: $0) }
-  }
+  public var data: DataTable { columnTable.data }
 }
 
 extension JSON {

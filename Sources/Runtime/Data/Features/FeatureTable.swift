@@ -43,6 +43,13 @@ public struct FeatureTable: Sendable, Equatable {
     self.options = options
   }
 
+  /// Some rows, in this order; places that there are not are left out.
+  func selecting(_ places: [Int]) -> FeatureTable {
+    FeatureTable(
+      origin: origin, featureNames: featureNames, furtherNames: furtherNames, flagNames: flagNames,
+      rows: places.filter(rows.indices.contains).map { rows[$0] }, classes: classes, options: options)
+  }
+
   /// How many numbers detectors judge.
   public var width: Int { featureNames.count }
   /// The positions of the rows with a label.
@@ -64,6 +71,8 @@ public struct FeatureRow: Sendable, Equatable {
   /// What tells the image from others, whatever it is called: of its file's bytes and of what was chosen and
   /// done in it; nil where that is not known.
   public var content: UInt64?
+  /// The number of the draw where the image is one that `match` made of its file's; nil for others.
+  public var draw: Int?
   /// The numbers that detectors judge; empty where the image could not be measured.
   public var values: [Double]
   /// What else was measured; NaN for what could not be.
@@ -76,13 +85,14 @@ public struct FeatureRow: Sendable, Equatable {
   /// Makes a row.
   package init(
     path: String, name: String, label: Int? = nil, group: String? = nil, content: UInt64? = nil,
-    values: [Double], further: [Double] = [], flags: UInt64 = 0, reason: String? = nil
+    draw: Int? = nil, values: [Double], further: [Double] = [], flags: UInt64 = 0, reason: String? = nil
   ) {
     self.path = path
     self.name = name
     self.label = label
     self.group = group ?? name
     self.content = content
+    self.draw = draw
     self.values = values
     self.further = further
     self.flags = flags

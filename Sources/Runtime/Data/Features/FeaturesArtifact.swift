@@ -3,7 +3,7 @@ import GalaxyErrors
 import GalaxyImages
 
 /// A table of features under its name: a row an image.
-public struct FeaturesArtifact: Artifact {
+public struct FeaturesArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The rows.
@@ -79,6 +79,19 @@ public struct FeaturesArtifact: Artifact {
     table.rows.indices.contains(index) ? table.members(of: table.rows[index]) : []
   }
 
+  // MARK: - As columns
+
+  /// A column a number and flag.
+  public var columnTable: ColumnTable { table.columnTable }
+
+  /// Where the numbers come from.
+  public var tableNotes: [String] { ["\(counted(table.rows.count, "image")), \(table.origin.text)."] }
+
+  /// Some rows.
+  public func selecting(_ rows: [Int], named name: String) -> any ColumnSource {
+    FeaturesArtifact(name: name, table: table.selecting(rows))
+  }
+
   // MARK: - In a session file
 
   private static let columns = ["path", "name", "label", "group", "content", "flags", "reason"]
@@ -92,6 +105,9 @@ public struct FeaturesArtifact: Artifact {
     content.set("flags", .array(table.flagNames.map(JSON.string)))
     content.set("options", table.options.stored)
     if !table.classes.isEmpty { content.set("classes", table.classes.json) }
+    if table.rows.contains(where: { $0.draw != nil }) {
+      content.set("draws", .array(table.rows.map { .optional($0.draw) }))
+    }
     content.weights = try SafeTensors(tensors: [
       tensor("values", table.featureNames.count, \.values),
       tensor("further", table.furtherNames.count, \.further),
@@ -140,8 +156,10 @@ public struct FeaturesArtifact: Artifact {
     guard let values = numbers["values"]?.doubles, values.count == known.count * features.count,
       let others = numbers["further"]?.doubles, others.count == known.count * further.count
     else { return nil }
+    let draws = stored["draws"]?.array ?? []
     let rows = known.enumerated().map { index, known in
       var row = known
+      if draws.indices.contains(index) { row.draw = draws[index].integer }
       guard row.isMeasured else { return row }
       row.values = Array(values[index * features.count..<(index + 1) * features.count])
       row.further = Array(others[index * further.count..<(index + 1) * further.count])

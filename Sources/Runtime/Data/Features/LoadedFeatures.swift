@@ -90,25 +90,9 @@ private struct FeatureJoin {
       return
     }
     let names = file.rows.map { $0.name ?? "" }
-    let byName = Dictionary(grouping: names.indices, by: { names[$0] })
-    let byStem = Dictionary(grouping: names.indices, by: { Self.stem(names[$0]) })
-    var stems: [String: Int] = [:]
-    for item in dataset.items { stems[Self.stem(item.name), default: 0] += 1 }
-    var (found, unclear): ([Int?], Set<Int>) = ([], [])
-    var byStemAlone = 0
-    for (index, item) in dataset.items.enumerated() {
-      let stem = Self.stem(item.name)
-      if let whole = byName[item.name] ?? byName[item.path] {
-        if whole.count > 1 { unclear.insert(index) }
-        found.append(whole.count == 1 ? whole[0] : nil)
-      } else if let alike = byStem[stem], !stem.isEmpty {
-        let isClear = alike.count == 1 && stems[stem] == 1
-        if isClear { byStemAlone += 1 } else { unclear.insert(index) }
-        found.append(isClear ? alike[0] : nil)
-      } else {
-        found.append(nil)
-      }
-    }
+    let match = NameMatch(
+      names: dataset.items.map(\.name), paths: dataset.items.map(\.path), others: names)
+    let (found, unclear, byStemAlone) = (match.rows, match.unclear, match.byShortName)
     let used = Set(found.compactMap(\.self))
     if used.isEmpty {
       throw GalaxyError(
@@ -147,21 +131,5 @@ private struct FeatureJoin {
   func reason(for index: Int) -> String {
     ambiguous.contains(index)
       ? "several rows or images are called so, in \(file)" : "\(file) has no row for it"
-  }
-
-  /// The name of a file without its folder, brackets and ending.
-  private static func stem(_ name: String) -> String {
-    var stem = name.split(separator: "/").last ?? ""
-    if stem.hasSuffix("]"), let open = stem.firstIndex(of: "["), open != stem.startIndex {
-      stem = stem[..<open]
-    }
-    for packed in [".gz", ".bz2", ".Z", ".fz"] where stem.hasSuffix(packed) {
-      stem = stem.dropLast(packed.count)
-    }
-    let endings = [".fits", ".fit", ".fts", ".png", ".jpg", ".jpeg"]
-    for ending in endings where stem.lowercased().hasSuffix(ending) && stem.count > ending.count {
-      return String(stem.dropLast(ending.count))
-    }
-    return String(stem)
   }
 }

@@ -18,7 +18,7 @@ extension FeatureTable {
       let item = dataset.items[index]
       var row = FeatureRow(
         path: item.path, name: item.name, label: item.label, group: item.group,
-        content: dataset.content(at: index), values: [])
+        content: dataset.content(at: index), draw: item.origin?.draw?.draw, values: [])
       try row.measure(measurer) { try dataset.nativePicture(at: index) }
       try meter.advance()
       return row

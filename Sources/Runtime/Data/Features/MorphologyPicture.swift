@@ -49,7 +49,7 @@ public struct MorphologyPicture: Sendable {
   }
 
   /// The picture as it is shown.
-  private static func greys(_ native: NativePicture) -> [UInt8] {
+  package static func greys(_ native: NativePicture) -> [UInt8] {
     func byte(_ value: Double) -> UInt8 { value.isFinite ? UInt8(min(max(value.rounded(), 0), 255)) : 0 }
     guard native.isFlux else { return native.values.pixels.map(byte) }
     return Stretch.apply(native.values)?.image.as8Bits.pixels
@@ -57,12 +57,12 @@ public struct MorphologyPicture: Sendable {
   }
 
   /// The galaxy face on: black at its sky, white at its brightest.
-  private static func greys(_ image: Deprojected) -> [UInt8] {
+  package static func greys(_ image: Deprojected) -> [UInt8] {
     let most = max(image.pixels.max() ?? 0, 1e-300)
     return image.pixels.map { UInt8(min(max(($0 / most * 255).rounded(), 0), 255)) }
   }
 
-  private static func ellipse(_ shape: Morphology, _ radius: Double) -> [(x: Double, y: Double)] {
+  package static func ellipse(_ shape: Morphology, _ radius: Double) -> [(x: Double, y: Double)] {
     let (c, s) = (cosine(shape.positionAngle), sine(shape.positionAngle))
     return (0...240).map { step in
       let turn = 2 * Double.pi * Double(step) / 240

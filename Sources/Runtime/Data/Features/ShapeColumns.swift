@@ -16,7 +16,7 @@ package enum ShapeColumns {
   typealias Measurement = (shape: Morphology, classical: ClassicalMorphology?)
 
   /// The features' names.
-  static let features = Morphology.features.map(\.name)
+  package static let features = Morphology.features.map(\.name)
   /// The names of what else is measured.
   package static let furtherNames = further.map(\.name)
   /// The flags' names.
@@ -71,7 +71,25 @@ package enum ShapeColumns {
   }
 
   /// The unit of a number, as FITS writes it; empty for none.
-  static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
+  package static func unit(of name: String) -> String { further.first { $0.name == name }?.unit ?? "" }
+
+  /// Whether a number is one of the classical statistics, which take most of the time of measuring.
+  package static func isClassical(_ name: String) -> Bool { classical.contains { $0.name == name } }
+
+  /// The unified content descriptor of a number or flag.
+  static func ucd(of name: String) -> String {
+    switch name {
+    case "x": "pos.cartesian.x;instr.pixel"
+    case "y": "pos.cartesian.y;instr.pixel"
+    case "position_angle": "pos.posAng"
+    case "r50", "r90", "r_petro": "phys.size.radius;instr.pixel"
+    case "sky": "instr.background;phot.count"
+    case "sigma": "stat.stdev;instr.background"
+    case _ where Morphology.Flag(rawValue: name) != nil: "meta.code.qual"
+    case _ where name.hasPrefix("axis_ratio"): "phys.size.axisRatio"
+    default: features.contains(name) || furtherNames.contains(name) ? "src.morph.param" : ""
+    }
+  }
 
   /// From an angle in radians, from the x axis towards rows further down, to degrees from up to the left,
   /// 0 … 180.
@@ -90,6 +108,9 @@ package struct ShapeMeasurer {
   /// Room for any picture. Without the classical statistics, which no detector judges, measuring takes a third
   /// of the time.
   package init(classical hasClassical: Bool = true) { self.hasClassical = hasClassical }
+
+  /// The share of the working frame that the galaxy measured last fills.
+  package var maskShare: Double { workspace.maskShare }
 
   /// What is measured of a picture: values and flags of a row.
   package func measure(_ picture: NativePicture) -> (values: [Double], further: [Double], flags: UInt64) {

@@ -29,13 +29,19 @@ public struct ObservableTable: Sendable {
       let item = dataset.items[index]
       let measured = dataset.image(index).map { Observables($0, fileSide: item.frame?.side) }
       try meter.advance()
-      return Observable.allCases.map { observable in
-        switch observable {
+      return Observable.allCases.map { observable -> Double in
+        if let recipe = item.origin?.recipe, observable == .levels || observable == .quality {
+          // What `match` made has no file of its own.
+          if observable == .quality { return recipe.quality }
+          return (try? dataset.nativePicture(at: index)).map { Double($0.greyLevels) } ?? .nan
+        }
+        return switch observable {
         case .side: item.frame.map { Double($0.side) } ?? .nan
         case .levels:
           item.format == .fits
             ? Double(dataset.images[index].levels) : (codings[item.path]?.map { Double($0.levels) } ?? .nan)
-        case .quality: codings[item.path]??.quality ?? .nan
+        // Encoders take whole qualities; what is found from a table is off by a few tenths.
+        case .quality: codings[item.path]??.quality?.rounded() ?? .nan
         case .format: item.format.flatMap { Self.formats.firstIndex(of: $0) }.map(Double.init) ?? .nan
         default: measured?[observable] ?? .nan
         }
@@ -61,7 +67,9 @@ public struct ObservableTable: Sendable {
   private static func codings(
     _ dataset: Dataset, _ positions: [Int], _ context: WorkContext
   ) throws -> [String: PictureCoding?] {
-    let pictures = positions.map { dataset.items[$0] }.filter { $0.format != nil && $0.format != .fits }
+    let pictures = positions.map { dataset.items[$0] }.filter {
+      $0.format != nil && $0.format != .fits && $0.origin?.recipe == nil
+    }
     let paths = Set(pictures.map(\.path)).sorted()
     let found = try parallelMap(paths.count, threads: context.threads) { index -> PictureCoding? in
       try context.cancellation.check("check")
@@ -76,6 +84,20 @@ extension Dataset {
   public func isUsable(_ index: Int) -> Bool {
     let images = images
     return images.indices.contains(index) && images[index].count == height * width
+  }
+}
+
+extension MatchRecipe {
+  /// The quality that its JPEG has; NaN where it is none.
+  fileprivate var quality: Double {
+    if case .jpeg(let jpeg) = coding { Double(jpeg.quality) } else { .nan }
+  }
+}
+
+extension NativePicture {
+  /// How many different grey levels it has.
+  fileprivate var greyLevels: Int {
+    Set(values.pixels.lazy.filter(\.isFinite).map { $0.rounded() }).count
   }
 }
 

@@ -52,6 +52,14 @@ public struct RankComparison: Sendable, Equatable {
     return (low > 0.5 || high < 0.5) && Self.rarest(groups.0, groups.1) < error
   }
 
+  /// The chance of an area at least so far from ½ where the sets do not differ: the error at which the
+  /// interval just reaches it.
+  public var p: Double {
+    let deviation = Self.variance(0.5, Double(groups.0), Double(groups.1)).squareRoot() * widening
+    let chance = complementaryError(abs(area - 0.5) / deviation / 2.squareRoot())
+    return min(1, max(chance, Self.rarest(groups.0, groups.1)))
+  }
+
   /// The area beyond which a difference of sets of this size is seen.
   public func leastSeen(error: Double) -> Double {
     let (m, n) = (Double(groups.0), Double(groups.1))

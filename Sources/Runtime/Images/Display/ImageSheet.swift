@@ -75,10 +75,13 @@ public struct ImageSheet: Sendable, Equatable {
   public let title: String
   /// The images, row by row from the top left.
   public let images: [SheetImage]
+  /// How many stand side by side in a picture; nil: as many as make it about square.
+  public let columns: Int?
 
   /// Makes the sheet.
-  public init(title: String, images: [SheetImage]) {
+  public init(title: String, images: [SheetImage], columns: Int? = nil) {
     self.title = title
     self.images = images
+    self.columns = columns
   }
 }

@@ -1,5 +1,5 @@
 /// The cards of FITS headers: 80 characters of ASCII each (Standard 4.0, 4.2).
-enum FITSCards {
+package enum FITSCards {
   /// How many bytes fill the last block of 2880.
   static func missing(_ count: Int) -> Int { (2880 - count % 2880) % 2880 }
 
@@ -27,40 +27,8 @@ enum FITSCards {
     return text + String(repeating: " ", count: max(0, 20 - text.count))
   }
 
-  /// The cards of a text of any length: what does not fit into one goes on in CONTINUE cards (4.2.1.2).
-  static func text(_ key: String, _ value: String) -> [String] {
-    // A card has room for 68 characters between its quotes, one of which is the & that says that it goes on.
-    var pieces: [String] = []
-    var piece = ""
-    for character in ascii(value) {
-      let next = character == "'" ? "''" : String(character)
-      if piece.count + next.count > 67 {
-        pieces.append(piece)
-        piece = ""
-      }
-      piece += next
-    }
-    pieces.append(piece)
-    return pieces.enumerated().map { index, piece in
-      let whole = piece + (index < pieces.count - 1 ? "&" : "")
-      let value = "'" + whole + String(repeating: " ", count: max(0, 8 - whole.count)) + "'"
-      return padded((index == 0 ? padded(key, to: 8) + "= " : "CONTINUE  ") + value, to: 80)
-    }
-  }
-
-  /// A sentence in COMMENT cards.
-  static func comment(_ text: String) -> [String] {
-    var rest = Substring(ascii(text))
-    var cards: [String] = []
-    while !rest.isEmpty {
-      cards.append(padded("COMMENT " + rest.prefix(72), to: 80))
-      rest = rest.dropFirst(72)
-    }
-    return cards
-  }
-
   /// What headers can have of a text: signs that ASCII lacks are spelled.
-  static func ascii(_ text: String) -> String {
+  package static func ascii(_ text: String) -> String {
     text.unicodeScalars.map { scalar in
       if scalar.value >= 32, scalar.value < 127 { return String(scalar) }
       return spelled[scalar] ?? "?"

@@ -47,7 +47,7 @@ enum FITSDecoder {
     }
   }
 
-  private static func read(
+  static func read(
     _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, shared: Bool
   ) throws -> Flux {
     try requireOneUnit(chosen, plan, path: path)

@@ -12,6 +12,12 @@ package struct FITSTable {
     /// TTYPE.
     package let name: String
     package let kind: Kind
+    /// TUNIT, TCOMM and TUCD; empty where they are not there.
+    package let unit: String
+    package let meaning: String
+    package let ucd: String
+    /// Whether TDISP has its whole numbers shown as truths: so those are written of which some are missing.
+    package let isShownAsTruth: Bool
     fileprivate let number: Int32
     fileprivate let raw: galsh_fits_column
   }
@@ -67,7 +73,10 @@ package struct FITSTable {
           ImageError.damaged, file.path,
           "is a damaged FITS file at \(hdu.title), column \(number + 1): \(reason)")
       }
-      let name = withUnsafeBytes(of: raw.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let short = withUnsafeBytes(of: raw.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      func card(_ key: String) -> String { Self.text(of: "\(key)\(number + 1)", file) }
+      // A name that fills its card may go on in others.
+      let name = short.utf8.count < 60 ? short : card("TTYPE")
       let kind: Column.Kind? =
         switch raw.kind {
         case Int32(GALSH_FITS_TEXTS): .texts
@@ -77,7 +86,10 @@ package struct FITSTable {
         default: nil
         }
       if let kind, raw.width >= 0, raw.width <= hdu.axes[0] {
-        columns.append(Column(name: name, kind: kind, number: number + 1, raw: raw))
+        columns.append(
+          Column(
+            name: name, kind: kind, unit: card("TUNIT"), meaning: card("TCOMM"), ucd: card("TUCD"),
+            isShownAsTruth: kind == .integers && card("TDISP").hasPrefix("L"), number: number + 1, raw: raw))
       } else {
         leftOut.append(name)
       }
@@ -100,6 +112,16 @@ package struct FITSTable {
     }
     if let named { return named }
     throw GalaxyError(ImageError.unknownHDU, file.path, "has no HDU \(wanted) of version \(version)")
+  }
+
+  /// The text of a card of the table; empty where there is none.
+  private static func text(of key: String, _ file: FITSFile) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { room in
+      guard let start = room.baseAddress,
+        galsh_fits_key_long_text(file.handle, key, start, room.count) != 0
+      else { return "" }
+      return String(cString: start)
+    }
   }
 
   private static func tables(_ hdus: [FITSHDU]) -> String {

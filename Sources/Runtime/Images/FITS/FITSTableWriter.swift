@@ -1,95 +1,227 @@
+import CImageCodecs
 import GalaxyBase
 import GalaxyErrors
 
-/// Writes a FITS file with one binary table (Standard 4.0, 7.3): an empty primary HDU, then the table. Numbers
-/// are float64 (NaN for none), whole ones int64 (the least for none, TNULL), truths `T`, `F` or 0 for none,
-/// texts as wide as the longest.
-package enum FITSTableWriter {
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes a FITS file with one binary table (Standard 4.0, 7.3) through CFITSIO, in memory: an empty primary HDU,
+/// then the table. Numbers are float64 (NaN for none), whole ones int64 (the least for none, TNULL), truths `T` and
+/// `F` (where some are missing bytes of 1, 0 and 255 for none, since many readers take the 0 that FITS has for it
+/// for false), texts as wide as the longest. No card holds a time: the same table has the same bytes.
+package final class FITSTableWriter {
+  /// A column.
+  package struct Column {
+    /// What its values are.
+    package enum Kind {
+      /// Texts of at most so many bytes.
+      case texts(width: Int)
+      case integers, numbers
+      /// Truths, of which some are missing or none is.
+      case truths(someMissing: Bool)
+    }
+
+    let name: String
+    let kind: Kind
+    let unit: String
+    let display: String
+    let meaning: String
+    let ucd: String
+
+    /// Describes a column: TTYPE, TFORM, TUNIT, TDISP, and TCOMM and TUCD, as TOPCAT and others write them.
+    package init(_ name: String, _ kind: Kind, unit: String, display: String, meaning: String, ucd: String) {
+      (self.name, self.kind, self.unit) = (name, kind, unit)
+      (self.display, self.meaning, self.ucd) = (display, meaning, ucd)
+    }
+
+    fileprivate var code: Int32 {
+      switch kind {
+      case .texts: Int32(GALSH_FITS_TEXTS)
+      case .integers: Int32(GALSH_FITS_INTEGERS)
+      case .numbers: Int32(GALSH_FITS_NUMBERS)
+      case .truths(let someMissing): Int32(someMissing ? GALSH_FITS_BYTES : GALSH_FITS_TRUTHS)
+      }
+    }
+
+    /// What stands for a missing value in the file; nil where that goes without saying.
+    fileprivate var none: Int? {
+      switch kind {
+      case .integers: .min
+      case .truths(let someMissing): someMissing ? Self.missingTruth : nil
+      case .texts, .numbers: nil
+      }
+    }
+
+    /// The byte that stands for a missing truth.
+    package static let missingTruth = 255
+
+    /// The bytes of a field.
+    package var width: Int {
+      switch kind {
+      case .texts(let width): width
+      case .integers, .numbers: 8
+      case .truths: 1
+      }
+    }
+  }
+
   /// The most columns that a table may have.
   package static let mostColumns = 999
+  /// The most bytes that a table may have: it is made in memory.
+  package static let mostBytes = 1 << 32
 
-  /// The bytes of a file, whose table is called `title`.
-  /// - Throws: GalaxyError of kind `too-large` for more columns than FITS has numbers for.
-  package static func encode(_ table: TableContent) throws(GalaxyError) -> [UInt8] {
-    guard table.columns.count <= mostColumns else {
+  private let columns: [Column]
+  private var handle: UnsafeMutableRawPointer?
+
+  /// Begins a file whose table is called `title`.
+  /// - Throws: GalaxyError of kind `too-large` for more columns or bytes than a table may have; `damaged-file`
+  ///   with CFITSIO's words for what it cannot write.
+  package init(title: String, columns: [Column], rowCount: Int) throws(GalaxyError) {
+    guard columns.count <= Self.mostColumns else {
       throw GalaxyError(
         ImageError.tooLarge,
-        "a FITS table has at most \(mostColumns) columns, and this one has "
-          + "\(table.columns.count)", hint: "write a .csv or .vot file")
+        "a FITS table has at most \(Self.mostColumns) columns, and this one has \(columns.count)",
+        hint: "write a .csv or .vot file")
     }
-    let widths = zip(table.columns, table.textWidths).map { width(of: $0, $1.longest) }
-    let length = widths.reduce(0, +)
-    var bytes = FITSCards.block([
-      FITSCards.card("SIMPLE", FITSCards.right("T"), ""), FITSCards.card("BITPIX", FITSCards.right("8"), ""),
-      FITSCards.card("NAXIS", FITSCards.right("0"), ""), FITSCards.card("EXTEND", FITSCards.right("T"), ""),
-    ])
-    bytes += FITSCards.block(header(table, widths, length))
-    bytes.reserveCapacity(bytes.count + length * table.rowCount + 2880)
-    let end = bytes.count + length * table.rowCount
-    for row in 0..<table.rowCount {
-      let values = table.row(row)
-      for (place, column) in table.columns.enumerated() {
-        append(place < values.count ? values[place] : .null, column.type, widths[place], to: &bytes)
-      }
+    let length = columns.reduce(0) { $0 + $1.width }
+    let (bytes, overflow) = length.multipliedReportingOverflow(by: max(1, rowCount))
+    guard !overflow, bytes <= Self.mostBytes else {
+      let widest = columns.max { $0.width < $1.width }
+      throw GalaxyError(
+        ImageError.tooLarge,
+        "\(rowCount) rows of \(length) bytes are more than the \(Self.mostBytes >> 30) GiB that a FITS table is "
+          + "written of; the widest column is \(widest?.name ?? "") with \(widest?.width ?? 0) bytes a row",
+        hint: "write a .csv or .vot file, in which a text takes no more room than it has")
     }
-    bytes += [UInt8](repeating: 0, count: FITSCards.missing(end))
-    return bytes
-  }
-
-  private static func width(of column: TableContent.Column, _ longest: Int) -> Int {
-    switch column.type {
-    case .integer, .number: 8
-    case .truth: 1
-    case .text, .nested: longest
+    self.columns = columns
+    let texts = CStrings(columns.flatMap { [$0.name, $0.unit].map(FITSCards.ascii) })
+    let described = columns.indices.map { place in
+      galsh_fits_new_column(
+        kind: columns[place].code, width: Int64(columns[place].width), name: texts[2 * place],
+        unit: texts[2 * place + 1])
     }
-  }
-
-  private static func header(_ table: TableContent, _ widths: [Int], _ length: Int) -> [String] {
-    var cards = [
-      FITSCards.card("XTENSION", FITSCards.quoted("BINTABLE"), ""),
-      FITSCards.card("BITPIX", FITSCards.right("8"), ""), FITSCards.card("NAXIS", FITSCards.right("2"), ""),
-      FITSCards.card("NAXIS1", FITSCards.right(String(length)), "bytes of a row"),
-      FITSCards.card("NAXIS2", FITSCards.right(String(table.rowCount)), "rows"),
-      FITSCards.card("PCOUNT", FITSCards.right("0"), ""), FITSCards.card("GCOUNT", FITSCards.right("1"), ""),
-      FITSCards.card("TFIELDS", FITSCards.right(String(table.columns.count)), "columns"),
-    ]
-    cards += FITSCards.text("EXTNAME", table.title)
-    for (place, column) in table.columns.enumerated() {
+    let (_, reason) = withMessage { message in
+      handle = galsh_fits_create_table(
+        FITSCards.ascii(title), described, Int32(columns.count), Int64(rowCount), message)
+      return 0
+    }
+    guard handle != nil else { throw Self.failure(reason) }
+    for (place, column) in columns.enumerated() {
       let number = place + 1
-      cards += FITSCards.text("TTYPE\(number)", column.name)
-      let form =
-        switch column.type {
-        case .integer: "K"
-        case .number: "D"
-        case .truth: "L"
-        case .text, .nested: "\(widths[place])A"
-        }
-      cards += FITSCards.text("TFORM\(number)", form)
-      if column.type == .integer {
-        cards.append(FITSCards.card("TNULL\(number)", FITSCards.right(String(Int.min)), ""))
+      if let none = column.none { try integer("TNULL\(number)", none, "no value") }
+      try text("TDISP\(number)", column.display)
+      if !column.meaning.isEmpty { try text("TCOMM\(number)", column.meaning) }
+      if !column.ucd.isEmpty { try text("TUCD\(number)", column.ucd) }
+    }
+  }
+
+  deinit { _ = try? finish() }
+
+  /// Adds a card of a text of any length.
+  package func text(_ key: String, _ value: String, _ comment: String = "") throws(GalaxyError) {
+    try check {
+      galsh_fits_put_text(handle, key, FITSCards.ascii(value), FITSCards.ascii(comment), $0)
+    }
+  }
+
+  /// Adds a card of a number.
+  package func number(_ key: String, _ value: Double, _ comment: String) throws(GalaxyError) {
+    try check { galsh_fits_put_number(handle, key, value, FITSCards.ascii(comment), $0) }
+  }
+
+  /// Adds a card of a whole number.
+  package func integer(_ key: String, _ value: Int, _ comment: String) throws(GalaxyError) {
+    try check { galsh_fits_put_integer(handle, key, Int64(value), FITSCards.ascii(comment), $0) }
+  }
+
+  /// Adds a sentence to the history of the table.
+  package func history(_ text: String) throws(GalaxyError) {
+    try check { galsh_fits_put_comment(handle, 1, FITSCards.ascii(text), $0) }
+  }
+
+  /// Adds a remark.
+  package func comment(_ text: String) throws(GalaxyError) {
+    try check { galsh_fits_put_comment(handle, 0, FITSCards.ascii(text), $0) }
+  }
+
+  /// Writes whole numbers of a column from a row on (from 0); the least stands for none.
+  package func write(_ column: Int, from row: Int, integers: ArraySlice<Int>) throws(GalaxyError) {
+    try write(column, from: row, count: integers.count, integers.map(Int64.init))
+  }
+
+  /// The same of numbers; NaN stands for none.
+  package func write(_ column: Int, from row: Int, numbers: ArraySlice<Double>) throws(GalaxyError) {
+    try write(column, from: row, count: numbers.count, Array(numbers))
+  }
+
+  /// The same of truths: 1, 0, and `Column.missingTruth` for none.
+  package func write(_ column: Int, from row: Int, bytes: [UInt8]) throws(GalaxyError) {
+    try write(column, from: row, count: bytes.count, bytes)
+  }
+
+  private func write(
+    _ column: Int, from row: Int, count: Int, _ values: UnsafeRawPointer
+  ) throws(GalaxyError) {
+    guard count > 0 else { return }
+    try check {
+      galsh_fits_write_column(
+        handle, Int32(column + 1), columns[column].code, Int64(row + 1), Int64(count), values, $0)
+    }
+  }
+
+  /// The same of texts, one behind the other, each ended by a zero; `starts` says where each begins.
+  package func write(
+    _ column: Int, from row: Int, texts: [UInt8], starts: [Int]
+  ) throws(GalaxyError) {
+    guard !starts.isEmpty else { return }
+    var failure: GalaxyError?
+    texts.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      let places = starts.map { base + $0 }
+      places.withUnsafeBytes { places in
+        guard let list = places.baseAddress else { return }
+        do throws(GalaxyError) {
+          try write(column, from: row, count: starts.count, list)
+        } catch { failure = error }
       }
-      if !column.unit.isEmpty { cards += FITSCards.text("TUNIT\(number)", column.unit) }
-      if !column.meaning.isEmpty { cards += FITSCards.text("TCOMM\(number)", column.meaning) }
     }
-    return cards + table.notes.flatMap { FITSCards.comment($0) }
+    if let failure { throw failure }
   }
 
-  private static func append(
-    _ value: JSON, _ type: DataTable.ColumnType, _ width: Int, to bytes: inout [UInt8]
-  ) {
-    switch type {
-    case .integer: append(UInt64(bitPattern: Int64(value.integer ?? .min)), to: &bytes)
-    case .number: append((value.number ?? .nan).bitPattern, to: &bytes)
-    case .truth:
-      bytes.append(value.bool.map { $0 ? UInt8(ascii: "T") : UInt8(ascii: "F") } ?? 0)
-    case .text, .nested:
-      let text = TableContent.text(value).utf8
-      bytes += text
-      bytes += [UInt8](repeating: 0, count: max(0, width - text.count))
+  /// The bytes of the file.
+  package func finish() throws(GalaxyError) -> [UInt8] {
+    guard let table = handle else { return [] }
+    handle = nil
+    var count = 0
+    var bytes: UnsafeMutableRawPointer?
+    let (_, reason) = withMessage { message in
+      bytes = galsh_fits_finish_table(table, &count, message)
+      return 0
     }
+    guard let bytes else { throw Self.failure(reason) }
+    defer { free(bytes) }
+    return Array(UnsafeRawBufferPointer(start: bytes, count: count))
   }
 
-  private static func append(_ bits: UInt64, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: bits.bigEndian) { bytes += $0 }
+  private func check(_ work: (UnsafeMutablePointer<CChar>) -> Int32) throws(GalaxyError) {
+    let (status, reason) = withMessage { work($0) }
+    if status != 0 { throw Self.failure(reason) }
   }
+
+  private static func failure(_ reason: String) -> GalaxyError {
+    GalaxyError(ImageError.damaged, "CFITSIO does not write this table: \(reason)")
+  }
+}
+
+/// Texts for C, which live as long as this.
+private final class CStrings {
+  private let places: [UnsafeMutablePointer<CChar>?]
+
+  init(_ texts: [String]) { places = texts.map { strdup($0) } }
+  deinit { for place in places { free(place) } }
+
+  subscript(index: Int) -> UnsafePointer<CChar>? { places[index].map { UnsafePointer($0) } }
 }

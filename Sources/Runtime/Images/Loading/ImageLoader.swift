@@ -108,7 +108,7 @@ public struct ImageLoader: Sendable {
     return (band.image, band.place)
   }
 
-  private static func requireFITS(_ path: String) throws {
+  static func requireFITS(_ path: String) throws {
     let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
       throw GalaxyError(
@@ -239,6 +239,13 @@ public struct ImageLoader: Sendable {
       pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
       remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite), frame: frame,
       side: min(image.width, image.height), marks: frame?.marks(in: filled) ?? [])
+  }
+
+  /// A picture that was made, not read, as `load` makes an image of one: cropped, stretched and resized by these
+  /// options; and the side of the square that was taken of it.
+  /// - Throws: GalaxyError of kind `no-galaxy` or `no-contrast`, by the picture's name.
+  package func made(_ picture: GrayPicture, name: String) throws -> PreparedImage {
+    try prepare(.eight(picture), .png, (picture.width, picture.height), name)
   }
 
   private func square(_ image: GrayImage) -> GrayImage {

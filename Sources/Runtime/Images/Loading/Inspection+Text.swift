@@ -58,7 +58,8 @@ extension Inspection.HDU {
       "posinf": count(pixels?.positiveInfinities), "neginf": count(pixels?.negativeInfinities),
       "min": .optional(pixels?.least), "max": .optional(pixels?.greatest), "mean": .optional(pixels?.mean),
       "first": .optional(pixels?.first), "last": .optional(pixels?.last),
-      "coding": .optional(coding?.name), "flux": flux, "remarks": .array(remarks.map { .string($0.text) }),
+      "coding": .optional(coding?.name), "flux": flux, "scale": scale?.json ?? .null,
+      "remarks": .array(remarks.map { .string($0.text) }),
     ]
   }
 
@@ -67,6 +68,12 @@ extension Inspection.HDU {
     guard let flux = coding.flux else { return ["    \(coding.name), no flux"] }
     let (low, high) = (NumberText.general(min(flux.0, flux.1), 6), NumberText.general(max(flux.0, flux.1), 6))
     return ["    \(coding.name), no flux: as flux \(low) to \(high)"]
+  }
+
+  /// What the header says of sizes, blur, light and redshift, and what of it makes no sense.
+  private var scaleLines: [String] {
+    guard let scale else { return [] }
+    return ([scale.text].compactMap(\.self) + scale.remarks).map { "    \($0)" }
   }
 
   /// The flux of the least and greatest pixel.
@@ -87,6 +94,6 @@ extension Inspection.HDU {
       title,
       "    \(pixels.finite) finite\(odd); min \(text(pixels.least)), max \(text(pixels.greatest)), "
         + "mean \(text(pixels.mean)), first \(text(pixels.first)), last \(text(pixels.last))",
-    ] + codingLine + remarks
+    ] + codingLine + scaleLines + remarks
   }
 }

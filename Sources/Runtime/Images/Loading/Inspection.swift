@@ -34,6 +34,9 @@ public struct Inspection: Sendable {
     public var pixels: PixelStatistics?
     /// Of pixels that are no flux: how they are coded, and the flux of the least and the greatest.
     public var coding: Coding?
+    /// How large its pixels are, how it is blurred, what its numbers are in light, from which redshift it
+    /// comes; of an image of a galaxy, as far as headers tell.
+    public var scale: ObservedScale?
     /// What there is to say of it.
     public var remarks: [ImageRemark] = []
 
@@ -155,6 +158,7 @@ public struct Inspection: Sendable {
     if hdu.isImage {
       described.coding = try Self.coding(of: hdu, statistics)
       if let card = try hdu.scaling().oddBlank { described.remarks.append(.oddBlank(card)) }
+      described.scale = try ScaleReader.scale(of: hdu)
       if !PixelUnit(hdu.unit).isUnderstood { described.remarks.append(.unknownUnit(hdu.unit)) }
     }
     if hdu.file.isUnfilled, hdu.number == 0 { described.remarks.append(.unfilled) }

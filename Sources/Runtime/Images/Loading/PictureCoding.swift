@@ -16,36 +16,7 @@ package struct PictureCoding: Sendable {
         ? PNGCodec.read(bytes, path: path) : JPEGDecoder.read(bytes, path: path)
     else { return nil }
     levels = decoded.pixels.levels
-    quality = format == .jpeg ? Self.quality(ofJPEG: bytes) : nil
-  }
-
-  /// The sum of the standard's example table for brightness (ITU-T T.81, table K.1), of quality 50.
-  private static let standardSum = 3688.0
-
-  /// The quality of the first table of steps, which is that of brightness in all but exotic files.
-  private static func quality(ofJPEG bytes: [UInt8]) -> Double? {
-    var at = 2
-    while at + 4 <= bytes.count, bytes[at] == 0xff {
-      let marker = bytes[at + 1]
-      if marker == 0xff {
-        at += 1
-        continue
-      }
-      let length = Int(bytes[at + 2]) << 8 | Int(bytes[at + 3])
-      if marker == 0xda || length < 2 { return nil }
-      if marker == 0xdb, at + 5 <= bytes.count {
-        let width = bytes[at + 4] >> 4 == 0 ? 1 : 2
-        guard at + 5 + 64 * width <= bytes.count else { return nil }
-        let steps = bytes[(at + 5)..<(at + 5 + 64 * width)]
-        let sum = steps.enumerated().reduce(0.0) { sum, byte in
-          sum + Double(byte.element) * (width == 2 && byte.offset % 2 == 0 ? 256 : 1)
-        }
-        let scale = 100 * sum / standardSum
-        return min(max(scale > 100 ? 5000 / scale : (200 - scale) / 2, 1), 100)
-      }
-      at += 2 + length
-    }
-    return nil
+    quality = format == .jpeg ? JPEGCoding.quality(ofJPEG: bytes) : nil
   }
 }
 

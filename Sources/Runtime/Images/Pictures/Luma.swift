@@ -1,7 +1,7 @@
 import GalaxyKernels
 
 /// Grey from colour.
-enum Luma {
+package enum Luma {
   /// L = (299 R + 587 G + 114 B) / 1000 in 16-bit fixed point, rounded: byte for byte what Pillow's
   /// `convert("L")` gives.
   @inline(__always)
@@ -11,7 +11,7 @@ enum Luma {
   }
 
   /// The grey values of pixels that hold red, green and blue, one after another.
-  static func grey(ofRGB bytes: [UInt8]) -> [UInt8] {
+  package static func grey(ofRGB bytes: [UInt8]) -> [UInt8] {
     bytes.withUnsafeBufferPointer { colour in
       [UInt8](unsafeUninitializedCapacity: colour.count / 3) { out, count in
         count = colour.count / 3
@@ -58,12 +58,13 @@ enum Luma {
 
   /// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), which `grey` rounds; in the numbers of R, G and B.
   @inline(__always)
-  static func real(_ red: Double, _ green: Double, _ blue: Double) -> Double {
+  package static func real(_ red: Double, _ green: Double, _ blue: Double) -> Double {
     0.299 * red + 0.587 * green + 0.114 * blue
   }
 
   /// The luma of pixels that hold red, green and blue, one after another, each divided by `scale`.
-  static func real<Number: FixedWidthInteger>(ofRGB numbers: [Number], scale: Double = 1) -> [Double] {
+  package static func real<Number: FixedWidthInteger>(ofRGB numbers: [Number], scale: Double = 1) -> [Double]
+  {
     var luma: [Double] = []
     luma.reserveCapacity(numbers.count / 3)
     for i in 0..<numbers.count / 3 {

@@ -133,12 +133,12 @@ public struct GalaxyFrame: Sendable, Equatable {
 }
 
 /// The level and the noise of the sky: median and standard deviation of what is left after clipping at 3 σ.
-struct Sky: Equatable {
-  let level: Double
-  let deviation: Double
+package struct Sky: Equatable {
+  package let level: Double
+  package let deviation: Double
 
   /// Nil if no value is finite.
-  init?(_ values: [Double]) {
+  package init?(_ values: [Double]) {
     var sorted = values.filter(\.isFinite)
     sorted.sort()
     guard var level = Statistics.percentile(50, ofSorted: sorted) else { return nil }

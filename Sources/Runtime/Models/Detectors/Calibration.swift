@@ -78,11 +78,19 @@ public struct Calibration: Sendable, Equatable {
   public var needsFeatures: Bool { isCross }
 
   /// The scores of the normal images.
-  var scores: [Double] {
+  package var scores: [Double] {
     switch source {
     case .split(let scores): scores.calibration
     case .cross(let cross): cross.pooledScores
     }
+  }
+
+  /// Whether most of some scores are those that the p-values are made of, which are then uniform by
+  /// construction and say nothing.
+  package func isMade(of others: [Double]) -> Bool {
+    guard !isCross, !others.isEmpty else { return false }
+    let own = Set(scores)
+    return 2 * others.count { own.contains($0) } > others.count
   }
 
   /// - Throws: `GalaxyError` of kind `alpha-out-of-reach` where no p-value is as small as alpha.

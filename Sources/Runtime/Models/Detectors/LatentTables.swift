@@ -16,7 +16,7 @@ extension Model {
     let rows = zip(dataset.items, vectors).enumerated().map { index, pair in
       FeatureRow(
         path: pair.0.path, name: pair.0.name, label: pair.0.label, group: pair.0.group,
-        content: dataset.content(at: index), values: pair.1)
+        content: dataset.content(at: index), draw: pair.0.origin?.draw?.draw, values: pair.1)
     }
     let skipped = dataset.skipped.map {
       FeatureRow(path: $0.name, name: $0.name, values: [], reason: $0.error.message)
@@ -88,7 +88,7 @@ extension Model {
   }
 
   /// A vector an image.
-  private func latentVectors(of source: some ImageSource, context: WorkContext) throws -> [[Double]] {
+  func latentVectors(of source: some ImageSource, context: WorkContext) throws -> [[Double]] {
     var vectors = [[Double]](repeating: [], count: source.count)
     for member in members {
       let features = try member.extractor.features(

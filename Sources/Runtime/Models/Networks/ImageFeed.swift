@@ -17,6 +17,11 @@ struct MeasuredImage: Sendable {
       throw .noContrast(file: path())
     }
   }
+
+  /// Pixels that are normalised by what another image needs.
+  init(_ pixels: PixelStore, statistics: ImageStatistics) {
+    (self.pixels, self.statistics) = (pixels, statistics)
+  }
 }
 
 /// Hands images to a network, eight side by side, normalised as the model wants.
@@ -39,6 +44,12 @@ struct ImageFeed: Sendable {
       return try MeasuredImage(
         source.pixels(at: indices[i]), options: source.options, path: source.path(at: indices[i]))
     }
+  }
+
+  /// Images that were measured before, in the order given.
+  init(_ images: [MeasuredImage], normalize: Normalization, height: Int, width: Int) {
+    (indices, self.images) = (Array(images.indices), images)
+    (self.normalize, self.height, self.width) = (normalize, height, width)
   }
 
   private init(_ indices: [Int], _ images: [MeasuredImage], of feed: ImageFeed) {

@@ -19,11 +19,12 @@ public struct Interval: Sendable, Equatable {
   }
 
   /// The same of a share of so many trials, which need not be whole.
-  init(share p: Double, of n: Double) {
+  package init(share p: Double, of n: Double) {
     let z = 1.959_963_984_540_054
     let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-    self.init(low: max(0, middle - half), high: min(1, middle + half))
+    // What rounding leaves of an end at 0 or 1 is none.
+    self.init(low: p > 0 ? max(0, middle - half) : 0, high: p < 1 ? min(1, middle + half) : 1)
   }
 }
 

@@ -9,6 +9,8 @@ public struct ScoreRow: Sendable, Equatable {
   public let name: String
   /// The class label, if the dataset has one.
   public let label: Int?
+  /// Images of one galaxy share it; nil for an image that is a group of its own, or where that is not known.
+  public internal(set) var group: String?
   /// Whether the label is another than the model's normal class; nil without a label.
   public let anomalous: Bool?
   /// The anomaly score; nil if the image could not be read.
@@ -31,14 +33,16 @@ public struct ScoreRow: Sendable, Equatable {
 
   /// Judges one score by the reference and the thresholds. A score that is NaN counts as none.
   public init(
-    path: String, name: String, label: Int? = nil, anomalous: Bool? = nil, score: Double?,
-    p: Double? = nil, reason: String? = nil, reference: ReferenceScores? = nil, thresholds: Thresholds? = nil
+    path: String, name: String, label: Int? = nil, group: String? = nil, anomalous: Bool? = nil,
+    score: Double?, p: Double? = nil, reason: String? = nil, reference: ReferenceScores? = nil,
+    thresholds: Thresholds? = nil
   ) {
     let score = score.flatMap { $0.isNaN ? nil : $0 }
     let region = score.flatMap { thresholds?.region(of: $0, p: p) }
     self.path = path
     self.name = name
     self.label = label
+    self.group = group == name || group == path ? nil : group
     self.anomalous = anomalous
     self.score = score
     self.p = score == nil ? nil : p
@@ -52,9 +56,11 @@ public struct ScoreRow: Sendable, Equatable {
 extension ScoreRow {
   /// The same with the p-value that it had.
   func calibrated(_ p: Double?) -> ScoreRow {
-    ScoreRow(
+    var row = ScoreRow(
       path: path, name: name, label: label, anomalous: anomalous, score: score, percentile: percentile,
       region: region, verdict: verdict, reason: reason, p: p)
+    row.group = group
+    return row
   }
 
   /// A row of a stored session, as it was judged.
@@ -149,6 +155,33 @@ public struct ScoreTable: Sendable, Equatable {
       rows: listed, referenceName: referenceName, modelName: modelName, classNames: classNames)
     table.fdr = rate
     return table
+  }
+
+  /// Whether rows belong to groups.
+  public var hasGroups: Bool { rows.contains { $0.group != nil } }
+
+  /// How far the scores of one group's images scatter beside those of groups; nil where no group has several.
+  public var spread: GroupSpread? {
+    guard hasGroups else { return nil }
+    let scored = rows.filter { $0.score != nil }
+    var numbers: [String: Int] = [:]
+    let groups = scored.map { row -> Int in
+      // A name may be that of another row's group, and then belongs to it.
+      let key = row.group ?? "\(row.path)\n\(row.name)"
+      let number = numbers[key] ?? numbers.count
+      numbers[key] = number
+      return number
+    }
+    // The draws are those of the table alone: asked for again, the interval is the same.
+    return GroupSpread(
+      scored.compactMap(\.score), GalaxyGroups(groups), random: RandomStream(seed: UInt64(scored.count)))
+  }
+
+  /// Some rows, in this order; places that there are not are left out.
+  func selecting(_ places: [Int]) -> ScoreTable {
+    ScoreTable(
+      rows: places.filter(rows.indices.contains).map { rows[$0] }, referenceName: referenceName,
+      modelName: modelName, classNames: classNames)
   }
 
   /// Whether the rows have p-values.

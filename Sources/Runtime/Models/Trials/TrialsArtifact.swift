@@ -1,7 +1,8 @@
 import GalaxyBase
+import GalaxyData
 
 /// Trials under a name.
-public struct TrialsArtifact: Artifact {
+public struct TrialsArtifact: Artifact, ColumnSource {
   /// What the session calls them.
   public let name: String
   /// What was reached.

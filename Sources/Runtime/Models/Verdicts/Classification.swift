@@ -25,9 +25,22 @@ public struct Classification: Sendable, Equatable {
     public let reason: String?
     /// Whether the image is of none of the classes, by the rule.
     public let isNone: Bool
+    /// Of an image that `match` made several pictures of: how many were asked, and how many of these alone give
+    /// the answer that they give together.
+    public var draws: Draws?
 
     /// The answer in a word: a class, `none`, or nothing.
     public var kind: String? { nearest.map { isNone ? Classification.none : $0 } }
+  }
+
+  /// How draws of one image agree.
+  public struct Draws: Sendable, Equatable {
+    /// How many could be measured.
+    public let count: Int
+    /// How many give the image's answer.
+    public let agreeing: Int
+    /// `4 of 5`.
+    public var text: String { "\(agreeing) of \(count)" }
   }
 
   /// The word for an image of none of the classes.
@@ -41,6 +54,9 @@ public struct Classification: Sendable, Equatable {
   public let rule: String
   /// An image is of none of the classes where its p-value is not above this.
   public let alpha: Double
+
+  /// Whether draws of images were averaged.
+  public var isAveraged: Bool { rows.contains { $0.draws != nil } }
 
   /// How many rows have an answer, by class and `none`.
   public var counts: [(kind: String, count: Int)] {

@@ -2,7 +2,7 @@ import GalaxyBase
 import GalaxyData
 
 /// A classification under its name.
-public struct ClassificationArtifact: Artifact {
+public struct ClassificationArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The answers.
@@ -80,7 +80,9 @@ public struct ClassificationArtifact: Artifact {
             " (95 % \(NumberText.significant($0.low, 3)) to \(NumberText.significant($0.high, 3)))"
           } ?? "")
       } ?? ""
-    return "\(counted(classification.rows.count, "image")): \(kinds)"
+    let draws = classification.rows.compactMap(\.draws?.count).max()
+    let averaged = draws.map { " (the mean of \($0 == 1 ? "1 draw" : "up to \($0) draws") of each)" } ?? ""
+    return "\(counted(classification.rows.count, "image"))\(averaged): \(kinds)"
       + (unread == 0 ? "" : ", \(unread) not measured") + right
   }
 
@@ -107,16 +109,17 @@ public struct ClassificationArtifact: Artifact {
   private var shown: TextTable {
     let hasTruth = classification.rows.contains { $0.truth != nil }
     var table = TextTable(
-      ["image", "kind", "nearest", "p", "margin"] + (hasTruth ? ["class"] : []) + ["flags"],
+      ["image", "kind", "nearest", "p", "margin"] + (classification.isAveraged ? ["draws agree"] : [])
+        + (hasTruth ? ["class"] : []) + ["flags"],
       [.left, .left, .left, .right, .right])
     let most = 10
     for row in classification.rows.prefix(most) {
-      table.add(
-        [
-          row.name, row.kind ?? "", row.nearest ?? row.reason ?? "",
-          row.p.map { NumberText.significant($0, 3) } ?? "",
-          row.margin.map { NumberText.significant($0, 3) } ?? "",
-        ] + (hasTruth ? [row.truth ?? ""] : []) + [row.flags.joined(separator: " ")])
+      var cells = [row.name, row.kind ?? "", row.nearest ?? row.reason ?? ""]
+      cells.append(row.p.map { NumberText.significant($0, 3) } ?? "")
+      cells.append(row.margin.map { NumberText.significant($0, 3) } ?? "")
+      if classification.isAveraged { cells.append(row.draws?.text ?? "") }
+      if hasTruth { cells.append(row.truth ?? "") }
+      table.add(cells + [row.flags.joined(separator: " ")])
     }
     if classification.rows.count > most { table.add(["…"]) }
     return table
@@ -124,27 +127,35 @@ public struct ClassificationArtifact: Artifact {
 
   /// Every row, at full precision.
   public var data: DataTable {
-    DataTable(
-      [
-        .text("name"), .text("path"), .text("kind"), .text("nearest"), .number("p"), .number("margin"),
-      ] + classification.classes.map { .number("score_\($0)") } + [
-        .text("class"), .text("flags"), .text("reason"),
-      ],
-      rows: classification.rows.map { row in
-        let scores: [JSON?] = classification.classes.indices.map {
-          row.scores.indices.contains($0) ? .number(row.scores[$0]) : .null
-        }
-        let first: [JSON?] = [
-          .string(row.name), .string(row.path), .optional(row.kind), .optional(row.nearest), .optional(row.p),
-          .optional(row.margin),
-        ]
-        return first + scores
-          + [.optional(row.truth), .string(row.flags.joined(separator: " ")), .string(row.reason ?? "")]
-      })
+    var columns: [DataTable.Column] = [
+      .text("name"), .text("path"), .text("kind"), .text("nearest"), .number("p"), .number("margin"),
+    ]
+    columns += classification.classes.map { .number("score_\($0)") }
+    columns += [.text("class"), .text("flags"), .text("reason")]
+    if classification.isAveraged { columns += [.integer("draws"), .integer("draws_agreeing")] }
+    return DataTable(columns, rows: classification.rows.map(cells))
+  }
+
+  private func cells(of row: Classification.Row) -> [JSON?] {
+    var cells: [JSON?] = [
+      .string(row.name), .string(row.path), .optional(row.kind), .optional(row.nearest), .optional(row.p),
+      .optional(row.margin),
+    ]
+    for kind in classification.classes.indices {
+      cells.append(row.scores.indices.contains(kind) ? .number(row.scores[kind]) : .null)
+    }
+    cells.append(.optional(row.truth))
+    cells.append(.string(row.flags.joined(separator: " ")))
+    cells.append(.string(row.reason ?? ""))
+    if classification.isAveraged {
+      cells.append(.optional(row.draws?.count))
+      cells.append(.optional(row.draws?.agreeing))
+    }
+    return cells
   }
 
   private func members(of row: Classification.Row) -> [JSON.Member] {
-    [
+    var members: [JSON.Member] = [
       .init("name", .string(row.name)), .init("path", .string(row.path)), .init("kind", .optional(row.kind)),
       .init("nearest", .optional(row.nearest)), .init("p", .optional(row.p)),
       .init("margin", .optional(row.margin)), .init("is_none", .bool(row.isNone)),
@@ -154,6 +165,11 @@ public struct ClassificationArtifact: Artifact {
       .init("class", .optional(row.truth)), .init("flags", .array(row.flags.map(JSON.string))),
       .init("reason", .string(row.reason ?? "")),
     ]
+    if let draws = row.draws {
+      members.append(.init("draws", .integer(draws.count)))
+      members.append(.init("draws_agreeing", .integer(draws.agreeing)))
+    }
+    return members
   }
 
   /// How many images were looked at.
@@ -189,7 +205,10 @@ public struct ClassificationArtifact: Artifact {
         nearest: row["nearest"]?.string, p: row["p"]?.number, margin: row["margin"]?.number,
         scores: row["scores"]?.object?.compactMap(\.value.number) ?? [],
         flags: row["flags"]?.array?.compactMap(\.string) ?? [], reason: reason.isEmpty ? nil : reason,
-        isNone: row["is_none"]?.bool ?? false)
+        isNone: row["is_none"]?.bool ?? false,
+        draws: row["draws"]?.integer.flatMap { count in
+          row["draws_agreeing"]?.integer.map { Classification.Draws(count: count, agreeing: $0) }
+        })
     }
     self.init(
       name: name,

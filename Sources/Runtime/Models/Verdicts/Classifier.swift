@@ -138,8 +138,7 @@ public struct Classifier: Sendable {
     let needsTable = models.contains { $0.body == nil }
     let table = needsTable ? try FeatureTable.shapes(of: dataset, classical: false, context: context) : nil
     return try classify(
-      dataset.items.map { Image(path: $0.path, name: $0.name, truth: $0.label.map(dataset.classes.text)) },
-      table: table
+      Self.images(of: dataset), table: table
     ) { try $0.judge(dataset, context: context) }
   }
 
@@ -153,8 +152,7 @@ public struct Classifier: Sendable {
         hint: "name the dataset")
     }
     return try classify(
-      table.rows.map { Image(path: $0.path, name: $0.name, truth: $0.label.map(table.classes.text)) },
-      table: table
+      Self.images(of: table), table: table
     ) { try $0.judge(table, context: context) }
   }
 
@@ -163,45 +161,45 @@ public struct Classifier: Sendable {
 
   private func byProbability(_ dataset: Dataset, _ context: WorkContext) throws -> Classification {
     let found = try models[0].classProbabilities(of: dataset, context: context)
-    let rows = zip(dataset.items, found.values).map { item, values in
-      let order = values.indices.sorted { (-values[$0], $0) < (-values[$1], $1) }
-      return Classification.Row(
-        path: item.path, name: item.name, truth: item.label.map { dataset.classes.text($0) },
-        nearest: order.first.map { classes[$0] }, p: nil,
-        margin: order.count > 1 ? values[order[0]] - values[order[1]] : nil, scores: values, flags: [],
-        reason: nil, isNone: false)
+    let rows = JudgedDraws.galaxies(Self.images(of: dataset)).map { galaxy in
+      let answers = galaxy.members.map { member in
+        found.values[member].map { (score: $0, p: Double?.none) }
+      }
+      return galaxy.row(answers, classes: classes, alpha: nil, flags: [], reason: nil)
     }
-    return Classification(classes: classes, rows: rows, rule: rule, alpha: alpha)
+    return Classification(classes: classes, rows: rows, rule: rule(rows), alpha: alpha)
   }
 
-  private typealias Image = (path: String, name: String, truth: String?)
+  /// How these rows were decided.
+  private func rule(_ rows: [Classification.Row]) -> String {
+    guard rows.contains(where: { ($0.draws?.count ?? 0) > 1 }) else { return rule }
+    return rule + "; of several draws of an image the mean of their scores"
+      + (isClassifier ? "" : ", and twice the mean of their p-values, since a mean of p-values is none")
+  }
 
   private func classify(
-    _ images: [Image], table: FeatureTable?, _ judge: (Model) throws -> [Judgement]
+    _ images: [JudgedDraws.Image], table: FeatureTable?, _ judge: (Model) throws -> [Judgement]
   ) throws -> Classification {
     let said = try judges.enumerated().map { index, own in
       try answers(own, models[index], count: images.count, table: table, judge)
     }
-    let rows = images.enumerated().map { index, image in
-      let answers = said.map { $0[index] }
-      let row = table.flatMap { $0.rows.indices.contains(index) ? $0.rows[index] : nil }
-      let flags = row.flatMap { row in table.map { $0.flags(of: row) } } ?? []
-      let reason = answers.lazy.compactMap(\.reason).first
-      guard reason == nil, let best = answers.indices.max(by: { answers[$0].score < answers[$1].score })
-      else {
-        return Classification.Row(
-          path: image.path, name: image.name, truth: image.truth, nearest: nil, p: nil, margin: nil,
-          scores: [],
-          flags: flags, reason: reason ?? "no score", isNone: false)
+    let rows = JudgedDraws.galaxies(images).map { galaxy in
+      // What could not be measured says nothing; where nothing could, the first reason is the answer.
+      let known = galaxy.members.filter { member in said.allSatisfy { $0[member].reason == nil } }
+      let reason = galaxy.members.lazy.compactMap { member in said.lazy.compactMap { $0[member].reason }.first
+      }.first
+      let flags = galaxy.members.flatMap { member in
+        table.flatMap { table in
+          table.rows.indices.contains(member) ? table.flags(of: table.rows[member]) : nil
+        } ?? []
       }
-      let next = answers.indices.filter { $0 != best }.map { answers[$0].score }.max()
-      return Classification.Row(
-        path: image.path, name: image.name, truth: image.truth, nearest: classes[best], p: answers[best].p,
-        margin: next.map { answers[best].score - $0 }, scores: answers.map(\.score), flags: flags,
-        reason: nil,
-        isNone: answers[best].p <= alpha)
+      let answers = known.map { member in
+        said.map { (score: $0[member].score, p: Double?.some($0[member].p)) }
+      }
+      return galaxy.row(
+        answers, classes: classes, alpha: alpha, flags: galaxy.common(flags), reason: reason ?? "no score")
     }
-    return Classification(classes: classes, rows: rows, rule: rule, alpha: alpha)
+    return Classification(classes: classes, rows: rows, rule: rule(rows), alpha: alpha)
   }
 
   /// Of one class: how near the image is to it, and its p-value there.

@@ -56,6 +56,16 @@ extension ModelArtifact {
       how: how, remarks: remarks, grade: grade)
   }
 
+  /// For a figure: the same model, which without test and calibration has the scores of its own normal images,
+  /// each by a detector that had not seen it; a network has none.
+  /// - Throws: `GalaxyError` where there are too few normal images; of kind `interrupted`.
+  package func withOwnScores(streams: SeedStreams, context: WorkContext) throws -> ModelArtifact {
+    guard test == nil, model.calibration == nil, let fitting = model.fitting else { return self }
+    var copy = self
+    copy.model.calibration = try .cross(fitting, model: name, streams: streams, context: context)
+    return copy
+  }
+
   /// The normal images of a set that the model was not trained on, one a galaxy.
   private func held(_ all: ScoredSet, _ remarks: inout [String]) throws -> ScoredSet {
     let set = all.unseen ?? all

@@ -25,7 +25,7 @@ extension ModelArtifact {
     let normal = model.normalLabel(among: dataset.classes)
     let rows = zip(dataset.items, said).map { item, said in
       ScoreRow(
-        path: item.path, name: item.name, label: item.label,
+        path: item.path, name: item.name, label: item.label, group: item.group,
         anomalous: item.label.map { $0 != normal }, score: said.score, p: said.p, reason: said.reason,
         reference: reference, thresholds: thresholds)
     }
@@ -47,8 +47,9 @@ extension ModelArtifact {
     let normal = model.normalLabel(among: table.classes)
     let rows = zip(table.rows, try model.judge(table, context: context)).map { row, said in
       ScoreRow(
-        path: row.path, name: row.name, label: row.label, anomalous: row.label.map { $0 != normal },
-        score: said.score, p: said.p, reason: said.reason, reference: reference, thresholds: thresholds)
+        path: row.path, name: row.name, label: row.label, group: row.group,
+        anomalous: row.label.map { $0 != normal }, score: said.score, p: said.p, reason: said.reason,
+        reference: reference, thresholds: thresholds)
     }
     return Verdicts(
       table: ScoreTable(

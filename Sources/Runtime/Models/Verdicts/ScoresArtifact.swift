@@ -2,7 +2,7 @@ import GalaxyBase
 import GalaxyData
 
 /// A table of scores under its name: what a model says of every image of a dataset.
-public struct ScoresArtifact: Artifact {
+public struct ScoresArtifact: Artifact, ColumnSource {
   /// What the session calls it.
   public let name: String
   /// The rows.
@@ -64,6 +64,9 @@ public struct ScoresArtifact: Artifact {
     Property("discoveries", .nested, "the images on that list", isListed: false) {
       .array($0.table.rows.filter { $0.isDiscovery == true }.map { .string($0.name) })
     },
+    Property("spread", .nested, "scatter of the scores within groups and between them", isListed: false) {
+      $0.table.spread?.json ?? .null
+    },
     Property("rows", .nested, "every image with its score and verdict", isListed: false) {
       .array($0.table.elements.map { .object($0) })
     },
@@ -102,7 +105,9 @@ public struct ScoresArtifact: Artifact {
   /// The lowest and highest scores with their verdicts; programs get every row.
   public func details(_ work: WorkContext) -> ArtifactDetails {
     let lines = [line, caution].compactMap(\.self)
-    return ArtifactDetails(Prose(lines: lines) + table.prose, table: ("rows", table.data))
+    return ArtifactDetails(
+      Prose(lines: lines) + table.prose + Prose(table.spread?.text("scores") ?? ""),
+      table: ("rows", table.data))
   }
 
   /// How many images were scored.
@@ -202,11 +207,13 @@ extension ScoreTable {
 
   /// What rows of a calibrated model have, and of one that was asked for a list.
   private var furtherColumns: [DataTable.Column] {
-    (hasPValues ? [.number("p")] : []) + (hasDiscoveries ? [.number("q"), .truth("discovery")] : [])
+    (hasGroups ? [.text("group")] : []) + (hasPValues ? [.number("p")] : [])
+      + (hasDiscoveries ? [.number("q"), .truth("discovery")] : [])
   }
 
   fileprivate func further(_ row: ScoreRow) -> [JSON.Member] {
-    (hasPValues ? [.init("p", .optional(row.p))] : [])
+    (hasGroups ? [.init("group", .string(row.group ?? row.name))] : [])
+      + (hasPValues ? [.init("p", .optional(row.p))] : [])
       + (hasDiscoveries
         ? [.init("q", .optional(row.q)), .init("discovery", row.isDiscovery.map(JSON.bool) ?? .null)] : [])
   }
@@ -220,6 +227,7 @@ extension ScoreTable {
       .init("count", .integer(count)),
     ] + (classNames.isEmpty ? [] : [.init("classes", classNames.json)])
       + (hasPValues ? [.init("p", .array(rows.map { .optional($0.p) }))] : [])
+      + (hasGroups ? [.init("groups", .array(rows.map { .optional($0.group) }))] : [])
       + (fdr.map { [.init("fdr", .number($0))] } ?? [])
   }
 
@@ -254,9 +262,13 @@ extension ScoreTable {
         region: value.flatMap { value in regions.first { $0.value == value } },
         verdict: row.text("verdict"), reason: row.optionalText("reason"))
     }
-    let p = description["p"]?.array ?? []
+    let (p, groups) = (description["p"]?.array ?? [], description["groups"]?.array ?? [])
+    var known = p.count == rows.count ? zip(rows, p).map { $0.calibrated($1.number) } : rows
+    if groups.count == known.count {
+      for index in known.indices { known[index].group = groups[index].string }
+    }
     self.init(
-      rows: p.count == rows.count ? zip(rows, p).map { $0.calibrated($1.number) } : rows,
+      rows: known,
       referenceName: description["reference"]?.string,
       modelName: description["model"]?.string ?? "", classNames: ClassNames(json: description["classes"]))
     if let fdr = description["fdr"]?.number { self = discovering(at: fdr) }
@@ -274,24 +286,5 @@ extension ScoreRow {
       .init("region", .optional(region?.value)), .init("verdict", .string(verdict)),
       .init("reason", .string(reason ?? "")),
     ]
-  }
-}
-
-extension Digester {
-  /// Adds a table, but not the paths of its images: they are no part of what a model says.
-  mutating func add(_ table: ScoreTable) {
-    add(table.modelName)
-    add(table.referenceName ?? "")
-    add(table.count)
-    if !table.classNames.isEmpty { add(table.classNames.json.compact) }
-    for row in table.rows {
-      add(row.label)
-      add(row.score)
-      add(row.percentile)
-      add(row.region?.value)
-      add(row.score == nil ? "" : row.verdict)
-      if let p = row.p { add(p) }
-    }
-    if let fdr = table.fdr { add(fdr) }
   }
 }

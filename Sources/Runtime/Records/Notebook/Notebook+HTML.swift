@@ -5,26 +5,9 @@ extension Notebook {
   /// inside.
   package var html: String {
     let body = cells.map { cell in cell.isText ? text(cell) : code(cell) }.joined(separator: "\n")
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-      <title>\(Self.escaped(title))</title>
-      <style>
-      \(Self.style)
-      \(Self.sizes)
-      </style>
-      </head>
-      <body>
-      <h1>\(Self.escaped(title))</h1>
-      \(body)
-      </body>
-      </html>
-
-      """
+    return HTMLPage.text(
+      title: title, style: Self.style + "\n" + Self.sizes,
+      body: "<h1>\(HTMLPage.escaped(title))</h1>\n\(body)")
   }
 
   private static let style = """
@@ -44,13 +27,13 @@ extension Notebook {
 
   private func code(_ cell: Cell) -> String {
     var parts: [String] = []
-    if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
+    if !cell.title.isEmpty { parts.append("<h2>\(HTMLPage.escaped(cell.title))</h2>") }
     for (index, step) in cell.steps.enumerated() {
       let number = index == 0 ? cell.number.map(String.init) ?? "" : ""
       let source = step.source.trimmingLines
       if index == 0 || !source.isEmpty {
         parts.append(
-          "<div class=\"code\"><pre>\(number)</pre><pre>\(Self.escaped(source))</pre></div>")
+          "<div class=\"code\"><pre>\(number)</pre><pre>\(HTMLPage.escaped(source))</pre></div>")
       }
       if !step.output.isEmpty { parts.append(Self.written(step.output)) }
       parts += step.pictures.map(Self.figure)
@@ -70,7 +53,7 @@ extension Notebook {
     let width = widths.first { longest <= $0 } ?? widths.last ?? 0
     let classes = [kind, longest > (widths.first ?? 0) ? "w\(width)" : ""].filter { !$0.isEmpty }
     let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
-    return "<pre\(attribute)>\(escaped(text))</pre>"
+    return "<pre\(attribute)>\(HTMLPage.escaped(text))</pre>"
   }
 
   /// How many characters a line may have at the letters' full size, and at each smaller one.
@@ -86,8 +69,8 @@ extension Notebook {
 
   private static func figure(_ picture: Picture) -> String {
     let type = picture.type == "image/png" ? "image/png" : "image/svg+xml"
-    let name = escaped(picture.name)
-    return "<figure><img alt=\"\(name)\" src=\"data:\(type);base64,\(Base64.encode(picture.bytes))\">"
+    let name = HTMLPage.escaped(picture.name)
+    return "<figure><img alt=\"\(name)\" src=\"\(HTMLPage.address(of: picture.bytes, type: type))\">"
       + "<figcaption>\(name)</figcaption></figure>"
   }
 
@@ -97,7 +80,7 @@ extension Notebook {
   /// written.
   private func text(_ cell: Cell) -> String {
     var parts: [String] = []
-    if !cell.title.isEmpty { parts.append("<h2>\(Self.escaped(cell.title))</h2>") }
+    if !cell.title.isEmpty { parts.append("<h2>\(HTMLPage.escaped(cell.title))</h2>") }
     var paragraph: [String] = []
     var items: [String] = []
     var code: [String]?
@@ -107,7 +90,7 @@ extension Notebook {
       (paragraph, items) = ([], [])
     }
     func closeCode() {
-      if let lines = code { parts.append("<pre>\(Self.escaped(lines.joined(separator: "\n")))</pre>") }
+      if let lines = code { parts.append("<pre>\(HTMLPage.escaped(lines.joined(separator: "\n")))</pre>") }
       code = nil
     }
     for line in cell.source.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -137,32 +120,15 @@ extension Notebook {
 
   /// A line, escaped, with what stands between pairs of backticks as code.
   private static func inline(_ line: Substring) -> String {
-    let pieces = line.split(separator: "`", omittingEmptySubsequences: false).map { escaped(String($0)) }
-    guard pieces.count > 2 else { return escaped(String(line)) }
+    let pieces = line.split(separator: "`", omittingEmptySubsequences: false).map {
+      HTMLPage.escaped(String($0))
+    }
+    guard pieces.count > 2 else { return HTMLPage.escaped(String(line)) }
     return pieces.enumerated().map { index, piece in
       let isLast = index == pieces.count - 1
       if index % 2 == 1 { return isLast ? "`\(piece)" : "<code>\(piece)</code>" }
       return piece
     }.joined()
-  }
-
-  /// Text in which nothing is markup. Control characters, which HTML does not allow, become the replacement
-  /// character.
-  package static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f: result += "\u{fffd}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
 

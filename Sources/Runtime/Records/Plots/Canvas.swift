@@ -53,6 +53,8 @@ package final class Canvas {
       case .pdf: cairo_pdf_surface_create_for_stream(ByteSink.write, closure, width, height)
       }
     guard let made else { throw .cairo("out of memory") }
+    // Without the time of its making, so that the same figure has the same bytes.
+    if format == .pdf { cairo_pdf_surface_set_metadata(made, CAIRO_PDF_METADATA_CREATE_DATE, "") }
     guard let context = cairo_create(made) else {
       cairo_surface_destroy(made)
       throw .cairo("out of memory")
@@ -88,7 +90,7 @@ package final class Canvas {
     }
     return switch format {
     case .png: OwnOutput.marked(png: sink.bytes)
-    case .svg: OwnOutput.marked(svg: sink.bytes)
+    case .svg: OwnOutput.marked(svg: Self.renumbered(svg: sink.bytes))
     case .pdf: OwnOutput.marked(pdf: sink.bytes)
     }
   }
@@ -136,6 +138,7 @@ extension Canvas {
   /// Fills a disc.
   func disc(_ centre: Point, radius: Double, _ color: Color) {
     use(color)
+    cairo_new_path(context)
     cairo_arc(context, centre.x, centre.y, radius, 0, 2 * Double.pi)
     cairo_fill(context)
   }
@@ -190,7 +193,7 @@ extension Canvas {
   package func width(of text: String, size: Double, bold: Bool = false) -> Double {
     var extents = cairo_text_extents_t()
     font(size: size, bold: bold)
-    cairo_text_extents(context, text, &extents)
+    cairo_text_extents(context, text.showable, &extents)
     return extents.x_advance
   }
 
@@ -212,7 +215,7 @@ extension Canvas {
     cairo_move_to(context, shift, 0)
     use(color)
     font(size: size, bold: bold)
-    cairo_show_text(context, text)
+    cairo_show_text(context, text.showable)
     cairo_restore(context)
   }
 

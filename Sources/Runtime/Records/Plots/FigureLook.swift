@@ -18,6 +18,14 @@ public struct FigureLook: Sendable, Equatable {
     var isOnY: Bool { self == .y || self == .both }
   }
 
+  /// What parts the rows of the sets of a figure.
+  public enum Factor: String, Sendable, CaseIterable {
+    /// The class of an image: its label.
+    case `class`
+    /// The set, model or table that it belongs to.
+    case set
+  }
+
   /// The line above the picture.
   public var title: String?
   /// A small line beneath the title.
@@ -33,6 +41,16 @@ public struct FigureLook: Sendable, Equatable {
   /// Width and height of the picture, in points (1/72 inch).
   public var size: (width: Double, height: Double)?
 
+  /// The names of the axes.
+  public var xName: String?, yName: String?
+  /// What colours stand for.
+  public var by: Factor?
+  /// What has a diagram of its own each, on shared axes.
+  public var panels: Factor?
+
+  /// Whether colours and diagrams stand for different things.
+  var isCrossed: Bool { by != nil && panels != nil && by != panels }
+
   /// Nothing chosen.
   public init() {}
 
@@ -40,7 +58,9 @@ public struct FigureLook: Sendable, Equatable {
   public static func == (one: FigureLook, other: FigureLook) -> Bool {
     one.title == other.title && one.note == other.note && one.logarithm == other.logarithm
       && one.bins == other.bins && one.isDensity == other.isDensity && one.x == other.x && one.y == other.y
-      && one.size?.width == other.size?.width && one.size?.height == other.size?.height
+      && one.xName == other.xName && one.yName == other.yName && one.by == other.by
+      && one.panels == other.panels && one.size?.width == other.size?.width
+      && one.size?.height == other.size?.height
   }
 }
 

@@ -49,11 +49,12 @@ package struct Frame {
         size: Self.tickSize, side: .right)
     }
     canvas.text(
-      x.name(xName), at: Point(x: box.x + box.width / 2, y: box.bottom + 36), size: Self.nameSize,
-      side: .middle)
+      canvas.shortened(x.name(xName), to: box.width + 60, size: Self.nameSize),
+      at: Point(x: box.x + box.width / 2, y: box.bottom + 36), size: Self.nameSize, side: .middle)
     let widest = y.ticks.map { canvas.width(of: $0.label, size: Self.tickSize) }.max() ?? 0
     canvas.text(
-      y.name(yName), at: Point(x: box.x - 16 - widest, y: box.y + box.height / 2), size: Self.nameSize,
+      canvas.shortened(y.name(yName), to: box.height + 60, size: Self.nameSize),
+      at: Point(x: box.x - 16 - widest, y: box.y + box.height / 2), size: Self.nameSize,
       side: .middle, upwards: true)
   }
 

@@ -10,6 +10,8 @@ struct Heading {
       case box(SeriesStyle)
       /// A line in the style of a series.
       case line(SeriesStyle)
+      /// A point in the style of a series, and where it has contours a line.
+      case marker(SeriesStyle, hasLine: Bool)
       /// A patch of colour.
       case patch(Color)
       /// Nothing: a word on its own.
@@ -56,6 +58,7 @@ struct Heading {
     switch mark {
     case .box: 24
     case .line: 32
+    case .marker(_, let hasLine): hasLine ? 34 : 14
     case .patch: 15
     case .nothing: 0
     }
@@ -115,6 +118,12 @@ struct LaidHeading {
     case .line(let style):
       canvas.line(
         [Point(x: x, y: y - 4), Point(x: x + 26, y: y - 4)], style.color, width: 1.9, dash: style.dash)
+    case .marker(let style, let hasLine):
+      if hasLine {
+        canvas.line(
+          [Point(x: x, y: y - 4), Point(x: x + 28, y: y - 4)], style.color, width: 1.6, dash: style.dash)
+      }
+      canvas.marker(at: Point(x: x + (hasLine ? 14 : 5), y: y - 4), style, radius: 3.4)
     case .patch(let color):
       let box = Box(x: x, y: y - 8.5, width: 10, height: 9)
       canvas.fill(box, color)

@@ -5,10 +5,10 @@ extension ImageSheet: Plot {
   private static let tile = 132.0, gap = 14.0, line = 12.5, margin = 20.0, top = 44.0
   private static let most = 1000
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no images, more than a thousand, or one with a wrong
   ///   number of pixels.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     guard (1...Self.most).contains(images.count) else {
       throw images.isEmpty ? .nothingToDraw("images") : .cairo("a sheet holds at most \(Self.most) images")
     }
@@ -19,12 +19,13 @@ extension ImageSheet: Plot {
           name: image.name, expected: overflow ? .max : count, found: image.pixels.count)
       }
     }
-    let columns = min(images.count, max(4, Int(Double(images.count).squareRoot().rounded(.up))))
+    let square = max(4, Int(Double(images.count).squareRoot().rounded(.up)))
+    let columns = min(images.count, max(1, self.columns ?? square))
     let rows = (images.count + columns - 1) / columns
     let width = max(Double(columns) * (Self.tile + Self.gap) - Self.gap + 2 * Self.margin, 300)
     let step = Self.tile + Self.gap + 7 + Self.line * Double(images.map { $0.caption().count }.max() ?? 1)
     let height = Self.top + Double(rows) * step + 6
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       let title = canvas.shortened(title, to: width - 2 * Self.margin, size: 15)
       canvas.text(title, at: Point(x: Self.margin, y: 28), size: 14, bold: true)
       for (i, image) in images.enumerated() {

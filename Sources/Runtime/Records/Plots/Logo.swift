@@ -10,10 +10,9 @@ public struct Logo: Plot {
   /// One of this side.
   public init(side: Double) { self.side = side }
 
-  /// Draws it.
-  /// - Throws: `GalaxyError`: a `PlotError`.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
-    try Canvas.draw(width: side, height: side, format: format) { canvas in
+  /// What it looks like.
+  public func drawing() throws(GalaxyError) -> Drawing {
+    Drawing(width: side, height: side) { canvas in
       canvas.fill(Box(x: 0, y: 0, width: side, height: side), Color(0x0b1d3a))
       let (middle, unit) = (side / 2, side / 64)
       for arm in 0..<2 {

@@ -54,15 +54,18 @@ public struct LossPlot: Figure, Equatable {
 
   /// The curves of each diagram.
   private var panels: [[LossCurve]] {
-    var names: [String] = []
-    for curve in shown where !names.contains(curve.name) { names.append(curve.name) }
-    return names.map { name in shown.filter { $0.name == name } }
+    func key(_ curve: LossCurve) -> [String] {
+      look.panels == .set ? [curve.object ?? "", curve.name] : [curve.name]
+    }
+    var keys: [[String]] = []
+    for curve in shown where !keys.contains(key(curve)) { keys.append(key(curve)) }
+    return keys.map { wanted in shown.filter { key($0) == wanted } }
   }
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if no curve has a finite loss, an axis cannot show one, or there
   ///   is no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let panels = panels
     if panels.isEmpty { throw .nothingToDraw("losses") }
     let width = look.size?.width ?? Self.panelWidth * Double(panels.count)
@@ -85,15 +88,17 @@ public struct LossPlot: Figure, Equatable {
       let box = Box(x: Double(i) * step + 84, y: top, width: step - 84 - 18, height: height - top - 54)
       frames.append(Frame(box: box, x: try epochAxis(panel), y: try lossAxis(panel)))
     }
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
       for (i, (panel, frame)) in zip(panels, frames).enumerated() {
-        canvas.text(panel[0].name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
+        let object = look.panels == .set ? panel[0].object.map { "\($0): " } ?? "" : ""
+        let name = canvas.shortened(object + panel[0].name, to: frame.box.width, size: 12)
+        canvas.text(name, at: Point(x: frame.box.x, y: frame.box.y - 10), size: 12)
         frame.drawGrid(on: canvas)
         canvas.clipped(to: frame.box) {
           for curve in panel { draw(curve, style(of: curve, inPanel: i), frame, on: canvas) }
         }
-        frame.draw(xName: "epoch", yName: panel[0].quantity, on: canvas)
+        frame.draw(xName: look.xName ?? "epoch", yName: look.yName ?? panel[0].quantity, on: canvas)
       }
     }
   }

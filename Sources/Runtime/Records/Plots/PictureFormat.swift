@@ -7,8 +7,8 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   case png
   /// Scalable Vector Graphics.
   case svg
-  /// Portable Document Format, a page as large as the picture. It bears the time of its making, so that two
-  /// runs differ in those bytes.
+  /// Portable Document Format, a page as large as the picture, without the time of its making: two runs
+  /// give the same bytes.
   case pdf
 
   /// The format that a file's ending names, in large or small letters.
@@ -22,13 +22,20 @@ public enum PictureFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// A picture that can be drawn in any format.
+/// What can be drawn: a picture of its own in any format, or among other things on a page, in lines and letters.
 public protocol Plot: Sendable {
-  /// The bytes of the picture file.
-  func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8]
+  /// What is to be drawn.
+  /// - Throws: `GalaxyError`: a `PlotError` for what cannot be drawn.
+  func drawing() throws(GalaxyError) -> Drawing
 }
 
 extension Plot {
+  /// The bytes of the picture file.
+  /// - Throws: what drawing it throws.
+  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+    try drawing().picture(format)
+  }
+
   /// The picture in pixels, to be shown in a terminal.
   /// - Throws: what drawing it throws.
   public func pixels() throws -> ColourPicture? {

@@ -11,10 +11,19 @@ public struct ROCCurve: Sendable, Equatable {
   /// The 95 % interval of its AUC; nil if there is none.
   public let interval: Interval?
 
+  /// The model or table, as the figure calls it, and the anomalous class; nil where they are not told apart.
+  public let object: String?, className: String?
+
   /// Makes a curve.
-  public init(name: String, roc: ROC, interval: Interval?) {
+  public init(
+    name: String, roc: ROC, interval: Interval?, object: String? = nil, className: String? = nil
+  ) {
     (self.name, self.roc, self.interval) = (name, roc, interval)
+    (self.object, self.className) = (object, className)
   }
+
+  /// The set or class that it belongs to.
+  func key(_ factor: FigureLook.Factor) -> String { (factor == .set ? object : className) ?? "" }
 }
 
 /// ROC curves in one diagram, with their AUC in the legend and the diagonal of chance.
@@ -33,46 +42,69 @@ public struct ROCPlot: Figure, Equatable {
 
   private static let width = 520.0, margins = (left: 66.0, right: 22.0, foot: 54.0)
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there is no curve, or no room.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     if curves.isEmpty { throw .nothingToDraw("curves") }
     let (x, y) = (
       try axis(look.x, isLogarithmic: look.logarithm?.isOnX == true, "xlim"),
       try axis(look.y, isLogarithmic: look.logarithm?.isOnY == true, "ylim")
     )
-    let width = look.size?.width ?? Self.width
+    let panels = panels
+    let grid = PanelGrid(panels.count)
+    let margins = PanelGrid.Margins(
+      left: Self.margins.left, right: Self.margins.right, foot: Self.margins.foot)
+    let width = look.size?.width ?? (grid.count == 1 ? Self.width : 400 * Double(grid.columns))
     let heading = heading.laidOut(
       from: Self.margins.left, to: width - Self.margins.right, on: try Canvas.ruler())
-    let side = width - Self.margins.left - Self.margins.right
-    let height = look.size?.height ?? heading.height + side + Self.margins.foot
-    let box = Box(
-      x: Self.margins.left, y: heading.height, width: side,
-      height: height - heading.height - Self.margins.foot)
-    guard box.height >= 80, box.width >= 80 else {
-      throw .tooSmall(width: width, height: height, needed: heading.height + Self.margins.foot + 80)
-    }
-    let frame = Frame(box: box, x: x, y: y)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    let side = width / Double(grid.columns) - Self.margins.left - Self.margins.right
+    let cell = side + Self.margins.foot + (grid.count > 1 ? PanelGrid.nameHeight : 0)
+    let height = look.size?.height ?? heading.height + Double(grid.rows) * cell
+    let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
-      frame.drawGrid(on: canvas)
-      canvas.clipped(to: box) {
-        // On a logarithmic axis the diagonal is a curve.
-        let steps = (0...200).map { frame.x.value(at: Double($0) / 200) }
-        canvas.line(
-          steps.map { inside(frame, $0, $0) }, SeriesStyle.chance.color, width: 1.2,
-          dash: SeriesStyle.chance.dash)
-        for (index, curve) in curves.enumerated() {
-          let style = SeriesStyle(index)
-          canvas.line(
-            curve.roc.curve.map { inside(frame, $0.falsePositiveRate, $0.truePositiveRate) }, style.color,
-            width: 2, dash: style.dash)
-        }
+      for (panel, box) in zip(panels, boxes) {
+        draw(panel.curves, Frame(box: box, x: x, y: y), on: canvas)
+        if let name = panel.name, grid.count > 1 { PanelGrid.name(name, above: box, on: canvas) }
       }
-      frame.draw(
-        xName: "false positive rate (normal images called anomalous)",
-        yName: "true positive rate (anomalous images found)", on: canvas)
     }
+  }
+
+  /// The diagrams, each with the places of its curves.
+  private var panels: [(name: String?, curves: [Int])] {
+    guard let factor = look.panels else { return [(nil, Array(curves.indices))] }
+    var names: [String] = []
+    for curve in curves where !names.contains(curve.key(factor)) { names.append(curve.key(factor)) }
+    return names.map { name in (name, curves.indices.filter { curves[$0].key(factor) == name }) }
+  }
+
+  /// Each curve has a style of its own; in diagrams of the one each of the other has.
+  private func style(_ place: Int) -> SeriesStyle {
+    guard let factor = look.panels, curves.indices.contains(place) else { return SeriesStyle(place) }
+    let other: FigureLook.Factor = factor == .set ? .class : .set
+    var names: [String] = []
+    for curve in curves where !names.contains(curve.key(other)) { names.append(curve.key(other)) }
+    return SeriesStyle(names.count < 2 ? place : names.firstIndex(of: curves[place].key(other)) ?? 0)
+  }
+
+  private func draw(_ places: [Int], _ frame: Frame, on canvas: Canvas) {
+    frame.drawGrid(on: canvas)
+    canvas.clipped(to: frame.box) {
+      // On a logarithmic axis the diagonal is a curve.
+      let steps = (0...200).map { frame.x.value(at: Double($0) / 200) }
+      canvas.line(
+        steps.map { inside(frame, $0, $0) }, SeriesStyle.chance.color, width: 1.2,
+        dash: SeriesStyle.chance.dash)
+      for place in places {
+        let style = style(place)
+        canvas.line(
+          curves[place].roc.curve.map { inside(frame, $0.falsePositiveRate, $0.truePositiveRate) },
+          style.color, width: 2, dash: style.dash)
+      }
+    }
+    frame.draw(
+      xName: look.xName ?? "false positive rate (normal images called anomalous)",
+      yName: look.yName ?? "true positive rate (anomalous images found)", on: canvas)
   }
 
   /// The place of a pair of rates; a rate of 0 lies at the low end of a logarithmic axis.
@@ -98,7 +130,7 @@ public struct ROCPlot: Figure, Equatable {
     var legend = curves.enumerated().map { index, curve in
       [
         Heading.LegendEntry(
-          mark: .line(SeriesStyle(index)),
+          mark: .line(style(index)),
           text:
             "\(curve.name): \(text(of: curve)), n = \(curve.roc.normalCount) + \(curve.roc.anomalousCount)")
       ]
@@ -127,7 +159,7 @@ public struct ROCPlot: Figure, Equatable {
         "curves",
         .array(
           curves.enumerated().map { index, curve in
-            let (points, style) = (curve.roc.curve, SeriesStyle(index))
+            let (points, style) = (curve.roc.curve, style(index))
             return [
               "name": .string(curve.name), "auc": .number(curve.roc.auc),
               "auc_95": curve.interval.map { [.number($0.low), .number($0.high)] } ?? .null,

@@ -5,11 +5,16 @@ import GalaxyModels
 extension ScorePlot {
   /// One style a series. In the figure of one table the role decides: normal first, unlabelled grey.
   var styles: [SeriesStyle] {
+    if let fixedStyles { return fixedStyles }
+    if let factor = look.by, look.isCrossed {
+      let keys = keys(factor)
+      return series.map { one in SeriesStyle(keys.firstIndex(of: one.key(factor)) ?? 0) }
+    }
     if Set(series.map(\.object)).count > 1 { return series.indices.map { SeriesStyle($0) } }
     var others = 0
     return series.map { series in
       switch series.role {
-      case .normal: return SeriesStyle(0)
+      case .normal, .mixed: return SeriesStyle(0)
       case .unlabelled: return .unlabelled
       case .anomalous:
         others += 1
@@ -20,15 +25,23 @@ extension ScorePlot {
 
   /// Title, note, a legend of the classes, and one of the regions where they are drawn.
   var heading: Heading {
-    let classes = zip(series, styles).map { series, style in
+    var classes = zip(series, styles).map { series, style in
       Heading.LegendEntry(mark: .box(style), text: "\(series.name), n = \(series.scores.count)")
+    }
+    if let factor = look.by, look.isCrossed {
+      classes = keys(factor).enumerated().map { place, key in
+        let members = series.filter { $0.key(factor) == key }
+        let name = factor == .set ? members.first?.shownObject ?? key : key
+        return Heading.LegendEntry(
+          mark: .box(SeriesStyle(place)), text: "\(name), n = \(members.reduce(0) { $0 + $1.scores.count })")
+      }
     }
     let withholds = thresholds?.withholdsSurely == true
     let regions = Region.allCases.filter { !withholds || !$0.isSure }.map {
       Heading.LegendEntry(mark: .patch(Palette.shade($0)), text: $0.name)
     }
     return Heading(
-      title: look.title ?? title, note: look.note, legend: [classes, thresholds == nil ? [] : regions])
+      title: look.title ?? title, note: look.note, legend: [classes, hasRegions ? regions : []])
   }
 
   // MARK: - For programs
@@ -90,7 +103,7 @@ extension ScorePlot {
         "the scores are of several models, and each model has a scale of its own: compare shapes and overlaps "
           + "within a model")
     }
-    if !cuts.isEmpty, !areCutsShared {
+    if !cuts.isEmpty, !areCutsShared, !hasRegions {
       remarks.append("not all share the same thresholds, so that no regions are shaded")
     }
     return remarks

@@ -46,41 +46,37 @@ public struct ScorePlot: Figure, Equatable {
   private static let width = 720.0, height = 464.0
   /// The scores may spread over this factor above their median before the axis becomes logarithmic.
   private static let wideRange = 20.0
-  /// The least height of the diagram itself.
-  private static let leastHeight = 80.0
+  /// The styles of the series, where they are those of a larger figure.
+  var fixedStyles: [SeriesStyle]?
 
-  /// Draws the picture.
+  /// What is to be drawn.
   /// - Throws: `GalaxyError`: a `PlotError` if there are no scores, one is not finite, an axis cannot show
   ///   them, or the size has no room for the legend.
-  public func picture(_ format: PictureFormat) throws(GalaxyError) -> [UInt8] {
+  public func drawing() throws(GalaxyError) -> Drawing {
     let heights = try heights()
-    let (x, y) = (try scoreAxis(), try countAxis(heights))
+    let (x, y) = (try scoreAxis(), try Histogram.heightAxis(heights, look))
     let ruler = try Canvas.ruler()
-    let width = look.size?.width ?? Self.width
-    let margins = (left: 66.0, right: 22.0)
+    let panels = panels(heights)
+    let grid = PanelGrid(panels.count)
+    let margins = PanelGrid.Margins(top: cuts.isEmpty ? 4 : 32)
+    let width =
+      look.size?.width ?? (grid.count == 1 ? Self.width : max(Self.width, 380 * Double(grid.columns)))
     let heading = heading.laidOut(from: margins.left, to: width - margins.right, on: ruler)
-    let top = heading.height + (cuts.isEmpty ? 4 : 32)
     // Many classes take a longer legend: the picture grows, unless its size is chosen.
-    let height = look.size?.height ?? max(Self.height, top + 54 + 240)
-    let box = Box(
-      x: margins.left, y: top, width: width - margins.left - margins.right, height: height - top - 54)
-    guard box.height >= Self.leastHeight, box.width >= Self.leastHeight else {
-      throw .tooSmall(width: width, height: height, needed: top + 54 + Self.leastHeight)
-    }
-    let frame = Frame(box: box, x: x, y: y)
-    return try Canvas.draw(width: width, height: height, format: format) { canvas in
+    let height =
+      look.size?.height
+      ?? (grid.count == 1
+        ? max(Self.height, heading.height + margins.top + 54 + 240)
+        : heading.height + Double(grid.rows) * (margins.top + PanelGrid.nameHeight + margins.foot + 220))
+    let boxes = try grid.boxes(width: width, height: height, below: heading.height, margins: margins)
+    return Drawing(width: width, height: height) { canvas in
       heading.draw(on: canvas)
-      if let thresholds { shade(thresholds, frame, on: canvas) }
-      frame.drawGrid(on: canvas)
-      let drawn = zip(heights.map { outline($0, frame) }, styles)
-      canvas.clipped(to: box) {
-        // Where many lie over one another the lines must carry it.
-        let strength = series.count > 3 ? 0.45 : 1
-        for (outline, style) in drawn { canvas.fill(outline, style, strength: strength) }
-        for (outline, style) in drawn { canvas.line(outline, style.color, width: 1.8, dash: style.dash) }
+      for (panel, box) in zip(panels, boxes) {
+        panel.plot.drawDiagram(
+          panel.heights, Frame(box: box, x: x, y: y), xName: look.xName ?? "anomaly score",
+          yName: look.yName ?? countName, on: canvas)
+        if let name = panel.name { PanelGrid.name(name, above: box, top: cuts.isEmpty ? 0 : 26, on: canvas) }
       }
-      mark(frame, on: canvas)
-      frame.draw(xName: "anomaly score", yName: countName, on: canvas)
     }
   }
 
@@ -120,45 +116,12 @@ public struct ScorePlot: Figure, Equatable {
   func heights() throws(GalaxyError) -> [[Double]] {
     let axis = try scoreAxis()
     let bins = look.bins ?? Histogram.bins(for: scores, on: axis)
-    return series.map { series in
-      let counts = Histogram(series.scores, on: axis, bins: bins).counts.map(Double.init)
-      let unit = axis.span / Double(bins) * Double(max(1, series.scores.count))
-      return look.isDensity ? counts.map { $0 / unit } : counts
-    }
-  }
-
-  private func countAxis(_ heights: [[Double]]) throws(GalaxyError) -> Axis {
-    let all = heights.flatMap(\.self)
-    let highest = max(all.max() ?? 0, look.isDensity ? 1e-300 : 1)
-    guard look.logarithm?.isOnY == true else {
-      let ends = look.y ?? 0...(highest * 1.08)
-      return try Axis.linear(
-        ends.lowerBound, ends.upperBound, ticks: 5, wholeNumbers: !look.isDensity && ends.upperBound >= 1)
-    }
-    if let y = look.y, y.lowerBound <= 0 { throw .noLogarithm(limit: y.lowerBound, of: "ylim") }
-    let least = all.filter { $0 > 0 }.min() ?? highest
-    let ends = look.y ?? (least * 0.7)...(highest * 1.3)
-    return try Axis.logarithmic(ends.lowerBound, ends.upperBound)
+    return series.map { Histogram.heights($0.scores, on: axis, bins: bins, isDensity: look.isDensity) }
   }
 
   private var countName: String {
     guard look.isDensity else { return "images" }
     let isLogarithmic = (try? scoreAxis().isLogarithmic) ?? false
     return isLogarithmic ? "density per decade" : "density"
-  }
-
-  /// The steps of a histogram, from the foot of the first bin to the foot of the last. On a logarithmic axis
-  /// an empty bin lies at the foot.
-  private func outline(_ heights: [Double], _ frame: Frame) -> [Point] {
-    let step = frame.box.width / Double(heights.count)
-    let foot = frame.box.bottom
-    var points = [Point(x: frame.box.x, y: foot)]
-    for (i, height) in heights.enumerated() {
-      let y = height > 0 || !frame.y.isLogarithmic ? min(max(frame.placeY(height), -1e5), foot) : foot
-      points.append(Point(x: frame.box.x + Double(i) * step, y: y))
-      points.append(Point(x: frame.box.x + Double(i + 1) * step, y: y))
-    }
-    points.append(Point(x: frame.box.right, y: foot))
-    return points
   }
 }

@@ -10,6 +10,8 @@ public struct ScoreSeries: Sendable, Equatable {
     case anomalous
     /// Images without a label: grey.
     case unlabelled
+    /// Images of several classes taken together.
+    case mixed
 
     /// In a word.
     var word: String {
@@ -17,6 +19,7 @@ public struct ScoreSeries: Sendable, Equatable {
       case .normal: "normal"
       case .anomalous: "anomalous"
       case .unlabelled: "unlabelled"
+      case .mixed: "mixed"
       }
     }
   }
@@ -31,16 +34,20 @@ public struct ScoreSeries: Sendable, Equatable {
   public let object: String?
   /// The class; nil for images without a label.
   public let className: String?
+  /// What the figure calls the object.
+  public let shownObject: String?
 
   /// Makes a series.
   public init(
-    name: String, role: Role, scores: [Double], object: String? = nil, className: String? = nil
+    name: String, role: Role, scores: [Double], object: String? = nil, className: String? = nil,
+    shownObject: String? = nil
   ) {
     self.name = name
     self.role = role
     self.scores = scores
     self.object = object
     self.className = className
+    self.shownObject = shownObject ?? object
   }
 }
 

@@ -14,10 +14,17 @@ struct SeriesStyle: Sendable, Equatable {
 
   /// Of outline, hatch and, let through, of the fill.
   let color: Color
+  /// The shape of a point.
+  enum Marker: String, Sendable, CaseIterable {
+    case disc, triangle, square, cross, ring, diamond, plus
+  }
+
   /// Lengths of dash and gap, in points; empty for a line without gaps.
   let dash: [Double]
   /// Within a shape.
   let hatch: Hatch
+  /// Of single points.
+  let marker: Marker
 
   private static let colors = [
     Palette.deepBlue, Palette.vermilion, Palette.sky, Palette.ink, Palette.orange, Palette.green,
@@ -33,10 +40,12 @@ struct SeriesStyle: Sendable, Equatable {
     color = Self.colors[position % Self.colors.count]
     dash = Self.dashes[position % Self.dashes.count]
     hatch = Hatch.allCases[position % Hatch.allCases.count]
+    // Out of step with the seven colours from the eighth series on, as the dashes are.
+    marker = Marker.allCases[(position + position / Self.colors.count) % Marker.allCases.count]
   }
 
-  private init(color: Color, dash: [Double], hatch: Hatch) {
-    (self.color, self.dash, self.hatch) = (color, dash, hatch)
+  private init(color: Color, dash: [Double], hatch: Hatch, marker: Marker = .ring) {
+    (self.color, self.dash, self.hatch, self.marker) = (color, dash, hatch, marker)
   }
 
   /// Images of which nothing is known: grey.

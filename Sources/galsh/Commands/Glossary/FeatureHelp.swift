@@ -8,10 +8,11 @@ enum FeatureHelp {
     let name: String
     let meaning: String
     let source: String
+    var family: FeatureFamily?
   }
 
   private static let features = Morphology.features.map {
-    Entry(name: $0.name, meaning: $0.meaning, source: $0.source)
+    Entry(name: $0.name, meaning: $0.meaning, source: $0.source, family: $0.family)
   }
   private static let classical = ClassicalMorphology.features.map {
     Entry(name: $0.name, meaning: $0.meaning, source: $0.source)
@@ -52,10 +53,14 @@ enum FeatureHelp {
 
   /// Every number with its formula, a table each for features, what is measured beside them, and flags.
   static func sections(width: Int) -> [String] {
-    [
-      ("the \(features.count) features", features), ("measured beside them", places + classical),
-      ("flags", flags),
-    ].map { title, entries in
+    let families = FeatureFamily.allCases.map { family in
+      let members = features.filter { $0.family == family }
+      return (
+        "\(family.rawValue), \(family.meaning): \(members.count) of the \(features.count) features", members
+      )
+    }
+    return (families + [("measured beside them", places + classical), ("flags", flags)]).map {
+      title, entries in
       "\(title):\n"
         + HelpText.table(
           entries.map { ($0.name, $0.meaning + ($0.source.isEmpty ? "" : " [\($0.source)]")) }, width: width)
@@ -69,8 +74,8 @@ enum FeatureHelp {
       kinds.flatMap { kind, entries in
         entries.map {
           [
-            "name": .string($0.name), "kind": .string(kind), "meaning": .string($0.meaning),
-            "source": .string($0.source),
+            "name": .string($0.name), "kind": .string(kind), "family": .optional($0.family?.rawValue),
+            "meaning": .string($0.meaning), "source": .string($0.source),
           ]
         }
       })

@@ -14,6 +14,31 @@ extension Glossary {
     source: docs/manifests.md
     see: label, group, dataset
 
+    @ join; key; left join; merge; crossmatch
+    Columns of a catalogue for the rows of a table, by a column that both have: `join kinds with "cat.fits" by \
+    name=iauname as rich`. Every row stays once and in its place; what the catalogue lacks is missing. The names of \
+    images match by the whole name or path, else by that of the file without folder and ending.
+    source: docs/tables.md
+    see: manifest, where, summary
+
+    @ table; columns; catalogue table
+    Rows and columns with names, types, units and meanings: what `join`, `summarise` and `load table` make. Scores, \
+    classes, features, trials and datasets can be joined, selected from, summarised and saved like tables.
+    source: docs/tables.md
+    see: join, summary, manifest
+
+    @ summary; group by; aggregate; statistics; bins; sem
+    Counts, means, medians and shares of a table, group by group, each mean with its 95 % interval: `summarise \
+    kinds with count mean(score) by class as means`. bins=4 cuts a column of numbers into four groups.
+    source: docs/tables.md
+    see: table, mean, group
+
+    @ UCD; BINARY2; TUNIT; TDISP; FITS table; VOTable
+    What the heads of tables in files say of a column: its unit, how it is shown, and what it holds, in the words of \
+    the Virtual Observatory (unified content descriptors such as src.redshift). `save` writes them.
+    source: docs/tables.md
+    see: table, FITS
+
     @ label; class; classes; labels
     The class of an image: a whole number, or a word that gets one. Images without a label are judged, but \
     neither trained on as normal nor counted in a test.
@@ -37,6 +62,12 @@ extension Glossary {
     large as another and that orientation does not matter. Only training images: split first.
     source: Dieleman, Willett & Dambre 2015, MNRAS 450, 1441
     see: split, group
+
+    @ match; matched; draw; draws; observational realism
+    Simulated images made like real ones: each takes over frame, brightness, blur, noise, sky and coding of \
+    a real one drawn at random, several times. What then still tells the two apart is not how they were taken.
+    source: docs/match.md; Bottrell et al. 2017, MNRAS 467, 1033
+    see: group, mock, check
 
     @ mock; mock galaxies; synthetic; simulation; sersic; sérsic
     Galaxies painted from Sérsic profiles, bars and arms, with labels and a manifest: to learn galsh with, \

@@ -19,6 +19,18 @@ extension Glossary {
     source: Ruff et al. 2018, ICML, section 3
     see: percentile, threshold, apply
 
+    @ shapley; shapley value; shapley values; share; shares; shap
+    What one number of an image adds to its score: the mean change when the number of a normal image is replaced \
+    by the image's, over all orders of replacing. Shares add up to the score less the mean score of the normal \
+    images. Correlated numbers share what is said of either; their families' sums are steadier.
+    source: Štrumbelj & Kononenko 2014, Knowl. Inf. Syst. 41, 647; Lundberg & Lee 2017, NIPS
+    see: explain, features
+
+    @ occlusion; occlusion map; patch
+    How a network's score changes where a piece of the image is covered by its sky: what the score rests on.
+    source: Zeiler & Fergus 2014, ECCV
+    see: explain, autoencoder
+
     @ threshold; thresholds; cut; cuts; t1; t2; t3; t4
     Four rising cuts of the score that part it into five regions: `threshold m auto` finds them, \
     `threshold m t1 t2 t3 t4` sets them, `threshold m` shows them.
@@ -77,6 +89,44 @@ extension Glossary {
     flat and with too few no verdict says "surely".
     source: docs/verdicts.md
     see: chance, AUC, interval, verdict
+
+    @ control; control=; reference survey; beyond the control
+    Other real galaxies, of another survey and pipeline, treated as the simulated ones were. They differ from the real \
+    ones, too; only what a simulation differs by beyond them can be its galaxies' doing.
+    source: docs/verdicts.md
+    see: compare, shortcut, AUC
+
+    @ shortcut; border; background; size in the frame
+    What tells two sets of pictures apart without a look at the shapes of their galaxies: the four outermost pixels, the \
+    galaxy's size in the frame, level and noise of the sky. Where the background does with an AUC above 0.6, how the \
+    pictures were made can explain any difference.
+    source: docs/verdicts.md
+    see: compare, control, check
+
+    @ MMD; maximum mean discrepancy; two-sample test
+    How far the features of two sets lie apart as whole distributions, 0 for the same: not only in their means. p says how \
+    often galaxies dealt to two sets at random differ as much.
+    source: Gretton et al. 2012, JMLR 13, 723
+    see: compare, KS
+
+    @ KS; Kolmogorov-Smirnov; Wasserstein; earth mover's distance
+    The largest difference of two distribution functions, 0 to 1, and the area between them: how far the scores of a model \
+    lie apart for two sets.
+    source: Hodges 1958, Arkiv för Matematik 3, 469
+    see: compare, MMD
+
+    @ realism; share among real; among the real galaxies
+    Of a simulated image, how many per cent of real ones look more simulated to the classifier of `compare`: 50 for one like \
+    any, 0 for one stranger than all. A galaxy lies among the real ones if it is nearer to one than 95 % of real galaxies \
+    are to another.
+    source: Eisert et al. 2024, MNRAS 530, 4411
+    see: compare, control
+
+    @ intraclass correlation; spread; within and between groups; cameras
+    The share of the scatter that lies between galaxies and not between images of one (its draws, cameras, copies): 1 where \
+    images of one galaxy agree, 0 where they differ as much as any.
+    source: Shrout & Fleiss 1979, Psychol. Bull. 86, 420
+    see: compare, group, apply
 
     @ chance; no better than chance; reversed; random guess
     AUC 0.5: the score says nothing. Below it the score is reversed: anomalous images look more normal to \

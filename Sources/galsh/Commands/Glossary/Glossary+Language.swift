@@ -104,7 +104,7 @@ extension Glossary {
     The rows for which a condition holds: `v.rows where score > 2 and label == 1`. The columns are names \
     in it, variables outside are seen, `row` is the row itself; of a list of numbers `value` is the \
     element. `(v.rows where score > 2).count` counts them, `show v where="score > 2"` shows them. A \
-    comparison with what a row lacks does not hold.
+    comparison with what a row lacks does not hold; `missing(mass)` asks for it.
     source: docs/language.md
     see: sort, show, record
 

@@ -40,10 +40,17 @@ extension Glossary {
     source: docs/results.md
     see: weights, mode
 
+    @ report; page; pdf; summary
+    `report verdicts to "x.html"` writes what was found, how surely, and how it was made, in one file: question, \
+    answers, cautions, figures, galleries, tables, data with digests, the script. `x.pdf` for paper.
+    source: docs/report.md
+    see: export, cell, digest
+
     @ plot; plots; histogram; figure; graph
-    `plot scores m` draws scores by class with the thresholds, `plot loss m` the loss of the trainings; \
-    `save "x.png"` (svg, pdf) keeps it.
-    source: help plot
+    `plot KIND [what] of A B by class|set`: `plot features asymmetry gini of t` numbers of galaxies, `plot scores m` scores with the \
+    thresholds, `plot roc m`, `plot loss m`, `plot map of t` principal components, `plot confusion k`, `plot shares k`, \
+    `plot calibration m`; `save "x.png"` (svg, pdf) keeps it.
+    source: docs/plots.md
     see: score, loss, gallery
 
     @ gallery; view; look; thumbnail; display; ds9

@@ -27,12 +27,12 @@ enum HTMLTables {
       }
       return "<tr>\(columns.joined())</tr>"
     }
-    let rows = table.cells.prefix(most).map { row($0, "td") }.joined(separator: "\n")
-    let left = table.cells.count - most
+    let rows = table.rows.prefix(most).map { row($0, "td") }.joined(separator: "\n")
+    let left = table.rows.count - most
     let note = left > 0 ? "\n<p>… and \(counted(left, "more row")); a file holds them all</p>" : ""
-    return "<table>\n<thead>\(row(table.headings, "th"))</thead>\n<tbody>\n\(rows)\n</tbody>\n</table>\(note)"
+    return "<table>\n<thead>\(row(table.header, "th"))</thead>\n<tbody>\n\(rows)\n</tbody>\n</table>\(note)"
   }
 
   /// Text in which nothing is markup.
-  static func escaped(_ text: String) -> String { Notebook.escaped(text) }
+  static func escaped(_ text: String) -> String { HTMLPage.escaped(text) }
 }

@@ -40,7 +40,12 @@ package enum Abbreviation {
     let table = session.commands.table
     let lead = line.prefix { $0 == " " || $0 == "\t" }
     var rest = line[lead.endIndex...]
-    guard let verb = word(&rest), !table.verbs.contains(verb), isFree(verb, session) else { return line }
+    guard let verb = word(&rest), isFree(verb, session) else { return line }
+    if table.verbs.contains(verb) {
+      // One word of two may be whole: `train sv`. Behind a verb that stands alone, too, a word is a value.
+      let standsAlone = table.specs.contains { $0.name == verb || $0.aliases.contains(verb) }
+      return standsAlone ? line : lead + verb + nounWritten(rest, table.nouns(of: verb))
+    }
     let verbs = table.verbs.filter { $0.hasPrefix(verb) }
     // A command and its other name, such as `quit` and `exit`, are two ways to say one thing.
     guard verbs.count == 1, let meant = verbs.first, !neverShort.contains(meant) else {
@@ -51,14 +56,16 @@ package enum Abbreviation {
       }
       return line
     }
-    let nouns = table.nouns(of: meant)
+    return lead + meant + nounWritten(rest, table.nouns(of: meant))
+  }
+
+  /// What follows a verb, with its second word written out where it begins one noun alone.
+  private static func nounWritten(_ rest: Substring, _ nouns: [String]) -> Substring {
     let gap = rest.prefix { $0 == " " }
     var behind = rest[gap.endIndex...]
-    if !gap.isEmpty, let noun = word(&behind), !nouns.contains(noun) {
-      let found = nouns.filter { $0.hasPrefix(noun) }
-      if found.count == 1 { return lead + meant + gap + found[0] + behind }
-    }
-    return lead + meant + rest
+    guard !gap.isEmpty, let noun = word(&behind), !nouns.contains(noun) else { return rest }
+    let found = nouns.filter { $0.hasPrefix(noun) }
+    return found.count == 1 ? gap + found[0] + behind : rest
   }
 
   /// A word of letters at the beginning, if it is one of its own: not `x.count`, `x = 3` or `f(x)`.
