@@ -35,4 +35,9 @@ struct BoundCommand {
   var missingObjects: [MissingObject] = []
   /// The lines of the block, or the command that this one takes.
   var body: [BoundCommand] = []
+
+  /// The name of what it makes where the text gives none.
+  var standardName: String? {
+    bindings.contains { $0.slots.contains { $0.type == .name } } ? nil : spec.standardName
+  }
 }

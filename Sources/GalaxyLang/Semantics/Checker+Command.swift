@@ -185,6 +185,10 @@ extension Checker {
     if bound.spec.bringsNames { hideNames() }
     if bound.spec.takesCommand { bound.body.forEach { learn($0) } }
     if bound.spec.freesNames { freed.formUnion(bound.bindings.compactMap(\.argument.word)) }
+    if let name = bound.standardName {
+      objects.insert(name)
+      freed.remove(name)
+    }
     for binding in bound.bindings where binding.slots.contains(where: { $0.type == .name }) {
       if let word = binding.argument.word {
         objects.insert(word)

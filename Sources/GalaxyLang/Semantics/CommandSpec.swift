@@ -28,6 +28,9 @@ public struct CommandSpec: Sendable {
   public var bringsNames: Bool
   /// Whether the names that it is given may belong to something else from there on, as those of `delete`.
   public var freesNames = false
+  /// The name of what it makes where none is given, as `labels` of `label v`; nil for a command that makes nothing
+  /// unasked.
+  public var standardName: String?
 
   /// A command; everything but name and summary may be left out.
   public init(

@@ -61,7 +61,7 @@ extension Checker {
   private func namesMade(_ bound: BoundCommand) -> [String]? {
     if bound.spec.takesCommand { return bound.body.first.flatMap(namesMade) ?? [] }
     if bound.spec.bringsNames { return nil }
-    var names: [String] = []
+    var names = bound.standardName.map { [$0] } ?? []
     for binding in bound.bindings {
       for slot in binding.slots where slot.type == .name || slot.type.objectKinds != nil {
         guard let word = binding.argument.word, !variables.contains(word) else {

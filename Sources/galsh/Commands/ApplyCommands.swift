@@ -86,12 +86,12 @@ package enum ApplyCommands {
     _ call: CommandCall, _ object: ModelArtifact, _ session: Session
   ) throws -> Verdicts {
     let images = try call[Keys.images]
-    if let table = FeaturesArtifact.read(images) {
+    if let table = JudgedImages.read(images)?.understood(by: object.model, session).table {
       let found = try object.verdicts(on: table.table, name: table.name, context: session.work)
       found.remarks.forEach(session.remark)
       return found
     }
-    if let data = DatasetArtifact.read(images) {
+    if let data = JudgedImages.read(images)?.understood(by: object.model, session).images {
       let found = try object.verdicts(on: data.dataset, name: data.name, context: session.work)
       found.remarks.forEach(session.remark)
       return found

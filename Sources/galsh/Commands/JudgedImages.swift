@@ -26,6 +26,12 @@ enum JudgedImages: KeyReadable {
   /// The dataset, if it is one.
   var dataset: Dataset? { if case .dataset(let data) = self { data.dataset } else { nil } }
 
+  /// The table, if it is one.
+  var table: FeaturesArtifact? { if case .table(let table) = self { table } else { nil } }
+
+  /// The images, if it is a dataset.
+  var images: DatasetArtifact? { if case .dataset(let data) = self { data } else { nil } }
+
   /// The labels of the images, nil for one without.
   var labels: [Int?] {
     switch self {
@@ -84,6 +90,28 @@ enum JudgedImages: KeyReadable {
     switch self {
     case .dataset(let data): try InputRecord(data.dataset, name: data.name, context: session.work)
     case .table(let table): InputRecord(table.table, name: table.name)
+    }
+  }
+
+  /// The same, where classes have both the name of a model's normal class and one called `normal`: images of that one
+  /// are called as the model calls them, which is said.
+  func understood(by model: Model, _ session: Session) -> JudgedImages {
+    guard let plain = classes.label(named: LabelClasses.normalName), labels.contains(plain),
+      let own = model.normalName.map({ classes.label(named: $0) }) ?? model.normalClass, own != plain
+    else { return self }
+    func label(_ label: Int?) -> Int? { label == plain ? own : label }
+    let names = ClassNames(
+      Dictionary(
+        uniqueKeysWithValues: classes.labels.filter { $0 != plain }.map { ($0, classes.text($0)) }))
+    session.remark(
+      "class \(classes.text(plain)) here is taken for \(model.normalText), \(model.name)'s normal one")
+    switch self {
+    case .dataset(let data):
+      let labels = data.dataset.items.map { label($0.label) }
+      return .dataset(
+        DatasetArtifact(name: data.name, dataset: data.dataset.relabelled(labels, names: names)))
+    case .table(let table):
+      return .table(FeaturesArtifact(name: table.name, table: table.table.relabelled(label, names: names)))
     }
   }
 }

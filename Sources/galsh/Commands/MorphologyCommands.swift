@@ -34,18 +34,29 @@ package enum MorphologyCommands {
         Every image is measured (`help features`), and what judges the measures is learnt. using=normals needs nothing but \
         normal images: a Parzen density counted twice, and a logistic regression against anomalies that are made from \
         them, such as a bar painted in or smoothed away. using=labels takes labelled images of the other classes for \
-        anomalies, using=pool unlabelled ones, both by a support vector machine. The result says what was used. On \
+        anomalies, using=pool unlabelled ones, both by a support vector machine. What `label` made joins behind `with`, its \
+        classes known by their names. The result says what was used. On \
         galaxies of EFIGI it reaches AUC 0.94 (barred), 0.97 (elliptical), 0.90 (spiral) from normal images alone and \
         0.95, 0.99, 0.93 with 20 labelled images of each other class (docs/results.md).
         """,
-      keys: [Keys.on, Keys.name, NormalClass.key] + ownKeys + [seedKey],
+      keys: [Keys.on, LearntLabels.key, Keys.name, NormalClass.key] + ownKeys + [seedKey],
       examples: [
         "train morphology on galaxies.train normal=spiral as spiral",
+        "train morphology on galaxies.train normal=spiral using=labels with labels as spiral",
         "train morphology on galaxies.train normal=spiral using=labels labels=20 as spiral",
       ])
   ) { call, session in
     let data = try call[Keys.on]
     let training = try training(call, session)
+    if call.isGiven(LearntLabels.key) {
+      guard training.using == .labels else {
+        throw call.error(
+          CommandError.uselessOption, "labelled images behind `with` belong to using=labels",
+          at: LearntLabels.key,
+          hint: "add using=labels")
+      }
+      guard !call.isGiven(Keys.labels) else { throw LearntLabels.ambiguous(call, at: Keys.labels) }
+    }
     if case .table = data, call.isGiven(Keys.synthetic) {
       throw call.error(
         CommandError.uselessOption, "a table has no images to make anomalies from", at: Keys.synthetic,
@@ -75,7 +86,12 @@ package enum MorphologyCommands {
     _ name: String, on data: JudgedImages, _ normal: Int, _ training: MorphologyTraining, _ call: CommandCall,
     _ session: Session
   ) throws -> FittedModel {
-    let table: FeatureTable? = if case .table(let table) = data { table.table } else { nil }
+    var table: FeatureTable? = if case .table(let table) = data { table.table } else { nil }
+    if training.using == .labels, call.isGiven(LearntLabels.key) {
+      // Labels teach by their shapes alone, and may have been read otherwise.
+      table = try LearntLabels.shapes(
+        data.shapes(session), of: data.name, normal: normal, call, session)
+    }
     return try trainMorphology(
       name: name, on: data.dataset, table: table, normalClass: normal, training: training,
       streams: session.streams(call), context: session.work)

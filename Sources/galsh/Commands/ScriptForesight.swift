@@ -68,7 +68,7 @@ package final class ScriptForesight: Foresight {
     case "augment":
       let start = it.text("data").flatMap { datasets[$0] }
       learn(it) { datasets[$0] = start }
-    case "measure", "load features": learn(it) { _ in }
+    case "measure", "load features", "label", "suggest": learn(it) { _ in }
     case "pretrain ae": try lookAtPretraining(it)
     case "train svdd", "train sad": try lookAtTraining(it)
     case "train classes": try lookAtFreeTraining(it, isTrained: true)

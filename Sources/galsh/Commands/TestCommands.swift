@@ -28,7 +28,7 @@ package enum TestCommands {
       examples: ["test elliptical on galaxies.test"])
   ) { call, session in
     var object = try call[Keys.model]
-    let data = try call[Keys.on]
+    let data = try call[Keys.on].understood(by: object.model, session)
     let labelled = data.labels.count { $0 != nil }
     guard labelled > 0 else {
       let error = GalaxyError.noLabels(data.name)

@@ -114,7 +114,7 @@ package enum ThresholdCommands {
     }
     var source: ScoredSet?
     if let data = try call[Keys.on] {
-      source = try data.scored(by: object, session)
+      source = try data.understood(by: object.model, session).scored(by: object, session)
     } else if object.test == nil, !(isConformal && object.model.fitting != nil) {
       throw call.error(
         VerdictError.notTested, "model \(object.name) was not tested, so there are no scores to cut",

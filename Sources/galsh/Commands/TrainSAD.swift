@@ -23,21 +23,29 @@ package enum TrainSAD {
         unlabelled images, of eta · (d² + 1e-6) over normal ones and of eta / (d² + 1e-6) over labelled anomalies, \
         where d is the distance from the centre, the mean of the normal images before the first step. labels=N takes \
         N images of each other class, drawn by the seed. The score is d². It finds the kinds of anomalies that it was \
-        shown rather than others.
+        shown rather than others. What `label` made joins behind `with`, its classes known by their names.
          The encoder starts from the model's weights, and the model keeps its name unless `as` gives another. With \
         network= and no model it starts from fresh weights, with a warning: it is not pretrained. Training drops the \
         model's thresholds and tests.
         """ + TrainingCalls.repetition + TrainingCalls.resumption,
       keys: [
-        TrainingCalls.model, TrainingCalls.on, TrainingCalls.name, TrainingCalls.network,
+        TrainingCalls.model, TrainingCalls.on, LearntLabels.key, TrainingCalls.name, TrainingCalls.network,
         TrainingCalls.normal, Own.labels, Own.eta, TrainingCalls.repeatKey,
       ] + TrainingOptions.keys + [TrainingCalls.resumeKey],
       examples: [
         "train sad elliptical on galaxies.train labels=20 epochs=100",
         "train sad elliptical on galaxies.train labels=20 eta=0.5 as warned",
+        "train sad elliptical on galaxies.train with labels as taught",
       ])
-  ) { call, session in
-    try TrainingCalls.trainEncoder(call, session) { call in
+  ) { call, session in try run(call, session) }
+
+  private static func run(_ call: CommandCall, _ session: Session) throws -> CommandResult {
+    var more: TrainingCalls.MoreImages?
+    if call.isGiven(LearntLabels.key) {
+      guard !call.isGiven(Own.labels) else { throw LearntLabels.ambiguous(call, at: Own.labels) }
+      more = { try LearntLabels.images($0, normal: $1, $2, $3) }
+    }
+    return try TrainingCalls.trainEncoder(call, session, with: more) { call in
       try SADMethod(labels: call[Own.labels], eta: call[Own.eta])
     }
   }

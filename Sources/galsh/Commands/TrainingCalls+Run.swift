@@ -6,12 +6,21 @@ import GalshSession
 // How a training runs in a session, from its start or from where it was interrupted.
 
 extension TrainingCalls {
+  /// Gives a dataset with more images than its own, whose normal class has this label.
+  typealias MoreImages = (DatasetArtifact, Int, CommandCall, Session) throws -> DatasetArtifact
+
   /// Runs a call that trains an encoder from a model, or from nothing where `network=` says so; `method` reads the
-  /// options that are its own.
+  /// options that are its own, `more` adds images to those named, given the normal class.
   static func trainEncoder(
-    _ call: CommandCall, _ session: Session, _ method: (CommandCall) throws -> any TrainingMethod
+    _ call: CommandCall, _ session: Session,
+    with more: MoreImages? = nil,
+    _ method: (CommandCall) throws -> any TrainingMethod
   ) throws -> CommandResult {
-    let data = try call[Self.on]
+    var data = try call[Self.on]
+    if let more {
+      let start = try call[model] ?? (call.isGiven(network) ? nil : only(session))
+      data = try more(data, normalClass(call, data, of: start), call, session)
+    }
     return try train(call, session, on: data, method) {
       let start = try start(call, session)
       let normal = try normalClass(call, data, of: start)
@@ -21,6 +30,12 @@ extension TrainingCalls {
       }
       return Beginning(start: start, network: network, normal: normal)
     }
+  }
+
+  /// The only model that there is; nil for none and for several.
+  private static func only(_ session: Session) -> ModelArtifact? {
+    let models = session.workspace.contents.compactMap { $0 as? ModelArtifact }
+    return models.count == 1 ? models.first : nil
   }
 
   /// Where a training begins.

@@ -121,7 +121,7 @@ enum TrainingCalls {
     if start.model.isOpenToNormal, let given = try label(call[Self.normal], data, call) { return given }
     // One that the images lack is an error of the training, which says what they have.
     let normal = start.model.normalLabel(among: classes) ?? start.model.normalClass
-    if let own = start.model.normalName, !classes.isEmpty, classes.label(named: own) == nil {
+    if let own = start.model.normalName, start.model.normalLabel(among: classes) == nil {
       throw call.error(
         TrainingError.noNormalImages,
         "no image of \(data.name) is of class \(own), which is the normal class of \(start.name)",

@@ -17,6 +17,7 @@ struct Prompt {
     self.runner = runner
     editor = LineEditor(completion: runner.completion)
     face.answer = TypedEcho.answer
+    face.pressed = TypedKey.answer
   }
 
   /// Runs until the user leaves or a signal ends galsh; the status is 0, what `quit` said, or that of an

@@ -35,6 +35,19 @@ package struct RowImages {
       : nil
   }
 
+  /// How they are read.
+  package var options: LoadOptions { dataset?.options ?? loader?.options ?? LoadOptions() }
+
+  /// The dataset that was scored, where it is here.
+  package var wholeDataset: Dataset? { dataset }
+
+  /// The dataset that has the image of a row, and where; nil for one that is read from its file.
+  package func place(_ index: Int) -> (dataset: Dataset, position: Int)? {
+    guard let dataset, scores.table.rows.indices.contains(index) else { return nil }
+    let row = scores.table.rows[index]
+    return positions[Self.key(row.path, row.name)].map { (dataset, $0) }
+  }
+
   /// The image of a row.
   /// - Throws: `GalaxyError` for a file that is not there or cannot be read.
   package func image(_ index: Int) throws -> GrayImage {

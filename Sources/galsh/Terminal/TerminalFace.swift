@@ -27,6 +27,8 @@ final class TerminalFace: Face {
   var pager: (String) -> Bool = { _ in false }
   /// Reads the line that answers a question; nil if there is none.
   var answer: () -> String? = { readLine(strippingNewline: true) }
+  /// Reads the key that answers a question, which it shows; nil if there is none.
+  var pressed: (KeyQuestion, Terminal) -> String? = { _, _ in nil }
   /// The file that takes the next result, in the mode of its ending.
   private var nextFile: (path: String, mode: OutputMode)?
 
@@ -123,6 +125,20 @@ final class TerminalFace: Face {
     clearProgress()
     messages.write("\(question) ")
     return answer()
+  }
+
+  /// Shows a picture to a person at the terminal, who answers with a key; nil where there is none.
+  func askKey(_ question: KeyQuestion) -> String? {
+    guard isatty(STDIN_FILENO) == 1, messages.isInteractive else { return nil }
+    clearProgress()
+    if let picture = question.picture {
+      if results.isInteractive, results.hasColor, mode == .text {
+        TerminalGraphics.draw(picture, in: mode, on: results)
+      } else {
+        messages.write(question.place + "\n")
+      }
+    }
+    return pressed(question, messages)
   }
 
   /// Writes a result as it is.

@@ -16,6 +16,8 @@ struct LabelReading {
   /// What was decided, a sentence each.
   private(set) var notes: [String] = []
   private var numbering: ClassNumbering?
+  /// Whether the table is a file that `label` has written.
+  private(set) var isOfLabelFile = false
   /// The label of each row.
   private(set) var rows: [Label] = []
 
@@ -115,6 +117,26 @@ struct LabelReading {
       untaken == 0
         ? "a rule takes every row" : "\(counted(untaken, "row")) that no rule takes: without a label")
     rows = chosen.map { $0.map { .known(labels[$0]) } ?? .none }
+  }
+
+  /// The labels of a file that `label` writes: its numbers, with the names that stand beside them. Nil for any other
+  /// table, and where numbers and names do not go together.
+  init?(labelsOf catalogue: Catalogue) {
+    guard catalogue.columns.map(\.name) == GivenLabel.columns else { return nil }
+    let (numbers, words) = (catalogue.columns[3].values, catalogue.columns[4].values)
+    var names: [Int: String] = [:]
+    for row in 0..<catalogue.rowCount {
+      guard let label = numbers[row].integer else { return nil }
+      let name = words[row].text
+      rows.append(.known(label))
+      if name == String(label) { continue }
+      guard names[label] == nil || names[label] == name else { return nil }
+      names[label] = name
+    }
+    guard Set(names.values.map(ClassNumbering.key)).count == names.count else { return nil }
+    classes = ClassNames(names)
+    isOfLabelFile = true
+    if !names.isEmpty { notes = ["classes: \(classes.list) (as they were when they were labelled)"] }
   }
 
   /// Whether a label is meant as a number: digits with a sign, a point or an exponent.

@@ -61,7 +61,9 @@ struct Manifest {
     }
     let (labels, labelColumn) = try Self.labels(catalogue, columns, path: pathColumn)
 
-    let taken = Set([pathColumn, labelColumn, groupColumn].compactMap(\.self))
+    var taken = Set([pathColumn, labelColumn, groupColumn].compactMap(\.self))
+    // Of a file of labels the numbers of the classes say nothing more than the classes.
+    if labels.isOfLabelFile { taken.formUnion(catalogue.columns.indices.filter { (1...4).contains($0) }) }
     var (further, repeated, known): ([Catalogue.Column], [String], Set<String>) = ([], [], [])
     for position in catalogue.columns.indices where !taken.contains(position) {
       var column = catalogue.columns[position]
@@ -140,6 +142,11 @@ struct Manifest {
     {
       let rule = try LabelRule(label, file: catalogue.file)
       return (try LabelReading(rule, on: catalogue, classes: columns.classes), nil)
+    }
+    if columns.label == nil, columns.classes.isEmpty, path == 0,
+      let reading = LabelReading(labelsOf: catalogue)
+    {
+      return (reading, 4)
     }
     let named = try columns.label.map(catalogue.position)
     // The second column; the one behind it where that has the locations.

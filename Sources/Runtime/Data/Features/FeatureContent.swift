@@ -57,3 +57,29 @@ extension InputRecord {
     self.init(name: name, source: name, images: table.rows.count, digest: digester.digest)
   }
 }
+
+extension FeatureTable {
+  /// These rows and others of the same numbers, each image once: of one that is among both the other row, and how many
+  /// those are. The names of the classes are the others'.
+  package func joined(with other: FeatureTable) -> (table: FeatureTable, known: Int) {
+    let contents = Set(other.rows.map(\.identity))
+    let own = rows.filter { !contents.contains($0.identity) }
+    let table = FeatureTable(
+      origin: origin, featureNames: featureNames, furtherNames: furtherNames, flagNames: flagNames,
+      rows: own + other.rows, classes: other.classes, options: options)
+    return (table, rows.count - own.count)
+  }
+
+  /// The same rows with other labels, and other names for their classes.
+  package func relabelled(_ label: (Int?) -> Int?, names: ClassNames) -> FeatureTable {
+    let changed = rows.map { row in
+      var row = row
+      row.label = label(row.label)
+      return row
+    }
+    return FeatureTable(
+      origin: origin, featureNames: featureNames, furtherNames: furtherNames, flagNames: flagNames,
+      rows: changed,
+      classes: names, options: options)
+  }
+}

@@ -31,7 +31,7 @@ extension ColumnTable {
 }
 
 /// A path from the root, in parts.
-private struct PathParts: Equatable {
+struct PathParts: Equatable {
   private var parts: [Substring] = []
 
   /// A path that counts from a folder, which itself counts from the root.

@@ -80,10 +80,12 @@ public struct Model: Sendable, Equatable {
   public var normalText: String { normalName ?? String(normalClass) }
 
   /// The label of the normal class among classes of these names: by its name where both have names, else by
-  /// its number; nil where the names lack it.
+  /// its number; a class that is called `normal` is the normal one of any model that finds no other. Nil where the
+  /// names lack it.
   public func normalLabel(among classes: ClassNames) -> Int? {
-    guard let normalName, !classes.isEmpty else { return normalClass }
-    return classes.label(named: normalName)
+    let plain = classes.label(named: LabelClasses.normalName)
+    guard let normalName, !classes.isEmpty else { return plain ?? normalClass }
+    return classes.label(named: normalName) ?? plain
   }
 
   /// What its numbers take, in bytes.

@@ -122,10 +122,17 @@ extension ModelArtifact {
       if classes.isEmpty {
         return ["\(name)'s normal class \(normalName) is taken for label \(model.normalClass) here"]
       }
-      return classes.label(named: normalName) == nil
-        ? ["there is no class \(normalName) here, \(name)'s normal one: every label counts as anomalous"] : []
+      if classes.label(named: normalName) != nil { return [] }
+      return model.normalLabel(among: classes) == nil
+        ? ["there is no class \(normalName) here, \(name)'s normal one: every label counts as anomalous"]
+        : ["class \(LabelClasses.normalName) here is taken for \(normalName), \(name)'s normal one"]
     }
     guard !classes.isEmpty else { return [] }
+    if classes.label(named: LabelClasses.normalName) != nil
+      || classes.name(of: model.normalClass) == nil && labels.contains(model.normalClass)
+    {
+      return []
+    }
     return [
       "\(name)'s normal class \(model.normalClass) is called \(classes.text(model.normalClass)) here"
     ]

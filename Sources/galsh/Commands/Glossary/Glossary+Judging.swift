@@ -31,6 +31,13 @@ extension Glossary {
     source: Zeiler & Fergus 2014, ECCV
     see: explain, autoencoder
 
+    @ active learning; uncertainty sampling; core-set; suggestion; suggestions; oracle
+    To choose the images whose labels would teach a model most, instead of labelling at random: those it is least \
+    sure of, and among these such as are far from each other. It pays where labels are dear and the model is not \
+    wrong altogether; docs/results.md has what it was worth on real galaxies.
+    source: Lewis & Gale 1994, SIGIR; Sener & Savarese 2018, ICLR
+    see: suggest, label
+
     @ threshold; thresholds; cut; cuts; t1; t2; t3; t4
     Four rising cuts of the score that part it into five regions: `threshold m auto` finds them, \
     `threshold m t1 t2 t3 t4` sets them, `threshold m` shows them.

@@ -23,6 +23,15 @@ package enum Machine {
     return FileName.text(cString: path)
   }
 
+  /// The login name of whoever runs galsh.
+  package static var login: String {
+    for name in ["LOGNAME", "USER"] {
+      if let value = environmentVariable(name), !value.isEmpty { return value }
+    }
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "unknown" }
+    return String(cString: name)
+  }
+
   private static func text<T>(of field: inout T) -> String {
     withUnsafeBytes(of: &field) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
   }

@@ -29,4 +29,19 @@ package enum WallClock {
     let milliseconds = padded(Int((time - time.rounded(.down)) * 1000), 3)
     return "\(day.joined(separator: "-")) \(hour.joined(separator: ":")),\(milliseconds)"
   }
+
+  /// UTC to the second, as ISO 8601 has it: `2026-11-27T02:30:37Z`.
+  package static func utc(of time: Double) -> String {
+    let time = time.isFinite ? min(max(time, 0), 253_402_300_799) : 0
+    var seconds = time_t(time)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func padded(_ number: Int32, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let day = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1, 2), padded(parts.tm_mday, 2)]
+    let hour = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { padded($0, 2) }
+    return "\(day.joined(separator: "-"))T\(hour.joined(separator: ":"))Z"
+  }
 }
