@@ -33,7 +33,7 @@ class LabelTest(KernelTest):
         self.assertEqual([prompt.split(" ")[0] for prompt in prompts], ["1", "2", "2", "3", "2", "3", "3", "4"])
         self.assertIn("[0 barred, 1 elliptical, 2 spiral, n normal, a anomalous, s skip, b back, ? help, q quit]", prompts[0])
         self.assertEqual([row["class"] for row in self.rows()], ["barred", "anomalous", "normal"])
-        self.assertEqual(len([bundle for bundle in data(told) if "image/png" in bundle]), 5)
+        self.assertEqual(len([bundle for bundle in data(told) if "image/png" in bundle]), 6)
         self.assertIn("`x` means nothing here", text(told))
         self.assertIn("Enter means nothing here", text(told))
         self.assertEqual(kernel.text("print labels.count"), "3\n")

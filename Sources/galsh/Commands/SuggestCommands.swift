@@ -13,7 +13,7 @@ package enum SuggestCommands {
       "on", .object(DatasetArtifact.kind),
       "the images to choose from; those of its latest table of scores if not given")
     static let name: Key<String> = .clause("as", .name, "what to call the images")
-    static let count: Key<Int> = .option("n", .integer(from: 1, to: 10_000), default: "20", "how many images")
+    static let count: Key<Int> = .option("n", .integer(from: 1, to: 500), default: "20", "how many images")
   }
 
   private static let suggest = Command(
@@ -21,12 +21,13 @@ package enum SuggestCommands {
       "suggest", "finds the images whose labels would teach a model most",
       details: """
         Of the images whose ranks are nearest to where normal and anomalous part, four for each that is wanted \
-        (uncertainty sampling: Lewis and Gale 1994), those are taken that are far from each other and from what is \
-        labelled: each next one is the farthest from the nearest chosen (Gonzalez 1985; Sener and Savarese 2018), in \
-        the model's own features, measured shapes or the network's latent vector, on a robust scale. They part in the \
-        middle of "undecided", or without thresholds half-way between what the model learnt as normal and as anomalous. \
-        Left out are images that `label` has in this session, and what the model was trained on. Nothing is drawn: the \
-        same images each time. `label NAME` asks in this order. docs/results.md says how much it helps, and where not.
+        (uncertainty sampling: Lewis and Gale 1994), those that stand for the others: the middles of as many clusters, \
+        found by k-means (Zhdanov 2019) in the model's own features, measured shapes or the network's latent vector, on \
+        a robust scale. They part in the middle of "undecided", or without thresholds half-way between what the model \
+        learnt as normal and as anomalous. A model without thresholds that has seen no anomaly does not know where; as \
+        long as nothing is labelled the images stand for all there are (Hacohen et al. 2022). \
+        Left out are images that `label` has in this session, and what the model was trained on. The same images come \
+        each time. `label NAME` asks in this order. docs/results.md says how much it helps, and where not.
         """,
       keys: [Keys.model, Keys.on, Keys.name, Keys.count],
       examples: ["suggest m n=20 as next", "suggest m on pool n=10 as next"])
@@ -34,10 +35,7 @@ package enum SuggestCommands {
     let object = try call[Keys.model]
     try object.requireScores()
     let (dataset, source) = try pool(call, object, session)
-    let labelled = try LabelledBefore(session).datasets.map { data in
-      try data.dataset.materialize(context: session.work)
-      return data.dataset.usable
-    }
+    let labelled = LabelledBefore(session).datasets.map(\.dataset)
     object.remarks(onReading: dataset).forEach(session.remark)
     let found = try object.suggest(
       call[Keys.count], of: dataset, labelled: labelled, context: session.work)
@@ -54,7 +52,7 @@ package enum SuggestCommands {
         .init("name", .string(artifact.name)), .init("model", .string(object.name)),
         .init("of", .string(source)),
         .init("pool", .integer(found.pool)), .init("near", .integer(found.near)),
-        .init("boundary", .string(found.boundary)),
+        .init("boundary", found.isCold ? .null : .string(found.boundary)),
         .init(
           "left_out",
           [
@@ -66,7 +64,8 @@ package enum SuggestCommands {
       Prose([
         .text(
           "\(artifact.name): \(counted(found.rows.count, "image")) of \(source) that would teach \(object.name) most; "
-            + "\(found.poolText); near \(found.boundary)"),
+            + "\(found.poolText); \(found.isCold ? "the middles of clusters of all, since it has seen no anomaly" : "near \(found.boundary)")"
+        ),
         .table(prose(found)),
       ]), value: .artifact(artifact))
   }

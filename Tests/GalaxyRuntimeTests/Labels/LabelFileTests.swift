@@ -5,9 +5,9 @@ import Testing
 @testable import GalaxyData
 
 @Suite struct LabelFileTests {
-  private func label(_ number: Int, _ className: String = "spiral", path: String? = nil) -> GivenLabel {
+  private func label(_ number: UInt64, _ className: String = "spiral", path: String? = nil) -> GivenLabel {
     GivenLabel(
-      path: path ?? "images/\(number).png", name: "\(number).png", content: UInt64(number), label: 2,
+      path: path ?? "images/\(number).png", name: "\(number).png", content: number, label: 2,
       className: className, who: "ada", when: "2026-11-27T02:30:37Z")
   }
 
@@ -38,7 +38,7 @@ import Testing
     let folder = try ScratchFolder()
     let path = folder.path + "/labels.csv"
     var file = try LabelFile(path)
-    for number in 1...3 { try file.add(label(number)) }
+    for number in UInt64(1)...3 { try file.add(label(number)) }
     try file.add(label(2, "barred"))
     #expect(try LabelFile(path).labels.map(\.className) == ["spiral", "barred", "spiral"])
     try file.takeBack(2, to: label(2))

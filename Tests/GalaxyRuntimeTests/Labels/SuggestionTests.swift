@@ -53,16 +53,29 @@ import Testing
     #expect(tied.order == [1, 3, 2, 0])
   }
 
-  @Test("each chosen point is the farthest from the nearest one before it")
-  func farthest() {
-    let points: [[Double]] = [[0, 0], [1, 0], [10, 0], [0, 7], [9, 0]]
-    let chosen = FarthestPoints(points, from: [], count: 3).chosen
-    #expect(chosen.map(\.place) == [0, 2, 3])
-    #expect(chosen.map(\.distance) == [nil, 10, 7])
-    // What is known counts as chosen; equal distances go to the earlier.
-    let known = FarthestPoints(points, from: [[10, 0], [0, 0]], count: 9).chosen
-    #expect(known.map(\.place) == [3, 1, 4, 0, 2])
-    #expect(known.map(\.distance) == [7, 1, 1, 0, 0])
-    #expect(FarthestPoints([], from: [], count: 3).chosen.isEmpty)
+  @Test("chosen are the middles of clusters, the largest first")
+  func representatives() {
+    // Three clusters of 5, 3 and 1 points.
+    let points: [[Double]] = [
+      [0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [20, 0], [21, 0], [19, 0], [0, 50],
+    ]
+    let chosen = Representatives(points, count: 3).chosen
+    #expect(chosen.map(\.place) == [0, 5, 8])
+    #expect(chosen.map(\.members) == [5, 3, 1])
+  }
+
+  @Test("as many are chosen as are wanted, or all there are; equal points are no trouble")
+  func counts() {
+    let same = [[Double]](repeating: [1, 2], count: 7)
+    #expect(Representatives(same, count: 3).chosen.map(\.place).sorted() == [0, 1, 2])
+    #expect(Representatives(same, count: 9).chosen.map(\.place) == Array(0..<7))
+    #expect(Representatives([], count: 3).chosen.isEmpty)
+    #expect(Representatives(same, count: 0).chosen.isEmpty)
+    var random = RandomStream(seed: 5)
+    let many = (0..<300).map { _ in (0..<6).map { _ in random.normal() } }
+    let (one, other) = (Representatives(many, count: 20).chosen, Representatives(many, count: 20).chosen)
+    #expect(Set(one.map(\.place)).count == 20)
+    #expect(one.map(\.place) == other.map(\.place))
+    #expect(one.reduce(0) { $0 + $1.members } == 300)
   }
 }

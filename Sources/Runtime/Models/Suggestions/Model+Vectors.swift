@@ -9,8 +9,6 @@ extension Model {
     let said: [Judgement]
     /// Nil for an image that could not be measured.
     let vectors: [[Double]?]
-    /// The numbers of the model, or of each part of an ensemble, for the images.
-    fileprivate let tables: [FeatureTable]
   }
 
   /// Standard values are held within ±clip, as the Parzen density's are: one mad number is not to be what makes an
@@ -27,19 +25,7 @@ extension Model {
       } else {
         try judge(dataset, context: context)
       }
-    return Seen(said: said, vectors: Self.scaled(tables, dataset.count, by: tables), tables: tables)
-  }
-
-  /// The vectors of images on the scale of others; those that cannot be measured are left out, and so are images that
-  /// a network does not take.
-  func vectors(of dataset: Dataset, asIn other: Seen, _ context: WorkContext) throws -> [[Double]] {
-    let given = dataset.options
-    let isTaken = leaves.compactMap(\.preprocessing?.options).allSatisfy {
-      $0.size == given.size && $0.normalize == given.normalize
-    }
-    guard isTaken, dataset.count > 0 else { return [] }
-    let tables = try ownTables(of: dataset, context)
-    return Self.scaled(tables, dataset.count, by: other.tables).compactMap(\.self)
+    return Seen(said: said, vectors: Self.scaled(tables, dataset.count))
   }
 
   /// The numbers that the model, or each part of an ensemble, looks at.
@@ -54,20 +40,17 @@ extension Model {
     }
   }
 
-  /// Rows of several tables side by side on the robust scale of other tables' rows; each table counts alike, however
-  /// many numbers it has. Nil for a row that was not measured in all.
-  private static func scaled(
-    _ tables: [FeatureTable], _ count: Int, by others: [FeatureTable]
-  ) -> [[Double]?] {
+  /// Rows of several tables side by side, each on its robust scale; each table counts alike, however many numbers it
+  /// has. Nil for a row that was not measured in all.
+  private static func scaled(_ tables: [FeatureTable], _ count: Int) -> [[Double]?] {
     var vectors = [[Double]?](repeating: [], count: count)
-    for (table, other) in zip(tables, others) {
-      let known = other.rows.filter { $0.isMeasured && $0.values.allSatisfy(\.isFinite) }
-      let scale = Standardisation.robust(known.flatMap(\.values), width: other.width, clip: clip)
+    for table in tables {
+      let isGood = table.rows.map { $0.isMeasured && $0.values.allSatisfy(\.isFinite) }
+      let known = zip(table.rows, isGood).filter(\.1).flatMap(\.0.values)
+      let scale = Standardisation.robust(known, width: table.width, clip: clip)
       let weight = 1 / Double(max(1, table.width)).squareRoot()
       for place in 0..<count {
-        guard let scale, table.rows.indices.contains(place), table.rows[place].isMeasured,
-          table.rows[place].values.allSatisfy(\.isFinite)
-        else {
+        guard let scale, isGood.indices.contains(place), isGood[place] else {
           vectors[place] = nil
           continue
         }

@@ -3,11 +3,15 @@ import GalaxyData
 import GalaxyErrors
 
 extension ModelArtifact {
-  /// The images of a dataset whose labels would teach the model most: among those whose ranks are nearest to where
-  /// normal and anomalous part, four for each that is wanted, such as are far from each other and from those that are
-  /// labelled, in the model's own features: measured shapes, or the network's latent vector, each on a robust scale.
+  /// The images of a dataset whose labels would teach the model most, in the model's own features: measured shapes, or
+  /// the network's latent vector, each on a robust scale.
   ///
-  /// Nothing is drawn: the same images, in the same order, for any number of threads.
+  /// Among the images whose ranks are nearest to where normal and anomalous part, four for each that is wanted, those
+  /// that stand for the others (Zhdanov 2019). A model that has neither thresholds nor seen one real anomaly does not
+  /// know where that is; as long as nothing is labelled, the images are those that stand for all (Hacohen, Dekel and
+  /// Weinshall 2022: with few labels typical images teach more than doubtful ones).
+  ///
+  /// The same images, in the same order, for any number of threads.
   /// - Parameters:
   ///   - labelled: images that somebody has labelled, which are not suggested again.
   /// - Throws: GalaxyError of kind `nothing-to-suggest` where no image is left; what scoring throws.
@@ -20,7 +24,6 @@ extension ModelArtifact {
     guard !pool.isEmpty else { throw nothingLeft(dataset, leftOut) }
     let part = dataset.subset(pool, source: dataset.source)
     let seen = try model.seen(part, context)
-    let known = try labelled.flatMap { try model.vectors(of: $0, asIn: seen, context) }
     let (reference, thresholds) = (test?.reference, judging)
     let rows = zip(part.items, seen.said).map { item, said in
       ScoreRow(
@@ -31,21 +34,37 @@ extension ModelArtifact {
     let usable = doubt.order.filter { seen.vectors[$0] != nil }
     leftOut.unscored = rows.count - usable.count
     guard !usable.isEmpty else { throw nothingLeft(dataset, leftOut) }
-    let near = Array(usable.prefix(Self.breadth * count))
-    let points = FarthestPoints(near.compactMap { seen.vectors[$0] }, from: known, count: count)
+    let isCold = thresholds == nil && labelled.allSatisfy { $0.count == 0 } && !model.hasSeenAnomalies
+    let near = isCold ? usable.thinned(to: Self.mostClustered) : Array(usable.prefix(Self.breadth * count))
+    let chosen = Representatives(near.compactMap { seen.vectors[$0] }, count: count).chosen.map {
+      near[$0.place]
+    }
+    // Typical images by how many they stand for, doubtful ones by how doubtful they are.
+    let places = isCold ? chosen : near.filter(Set(chosen).contains)
     return SuggestedImages(
-      rows: points.chosen.map { place, distance in
-        let row = rows[near[place]]
+      rows: places.map { place in
+        let row = rows[place]
         return SuggestedImages.Row(
-          position: pool[near[place]], name: row.name, score: row.score ?? .nan, percentile: row.percentile,
-          p: row.p, doubt: doubt.distances[near[place]] ?? .nan, distance: distance)
+          position: pool[place], name: row.name, score: row.score ?? .nan, percentile: row.percentile,
+          p: row.p,
+          doubt: doubt.distances[place] ?? .nan, distance: Self.nearest(place, places, seen.vectors))
       },
-      pool: usable.count, near: near.count, leftOut: leftOut, boundary: doubt.text)
+      pool: usable.count, near: near.count, isCold: isCold, leftOut: leftOut, boundary: doubt.text)
   }
 
   /// So many images near the boundary are looked at for each that is wanted: enough for a choice of unlike ones, few
   /// enough to be near.
   private static let breadth = 4
+  /// So many images are looked at where all are: more tell little more, and take time.
+  private static let mostClustered = 4000
+
+  /// How far an image is from the nearest other one of some; nil for one alone.
+  private static func nearest(_ place: Int, _ places: [Int], _ vectors: [[Double]?]) -> Double? {
+    guard let own = vectors[place] else { return nil }
+    return places.filter { $0 != place }.compactMap { vectors[$0] }.map { other in
+      zip(own, other).reduce(0.0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    }.min()
+  }
 
   /// The positions of the images that may be suggested: neither labelled nor trained on, each picture once.
   private func candidates(
@@ -97,6 +116,24 @@ extension ModelArtifact {
       "of \(counted(dataset.count, "image")) none is left to suggest: "
         + (reasons.isEmpty ? "there are none" : reasons.joined(separator: ", ")),
       hint: "name other images: on DATASET")
+  }
+}
+
+extension Model {
+  /// Whether it has learnt from anomalies that nobody made: those of labelled images.
+  fileprivate var hasSeenAnomalies: Bool {
+    leaves.contains { leaf in
+      if leaf.detector is DeepSAD || leaf.detector is SoftmaxClassifier { return true }
+      guard let fitting = leaf.fitting else { return false }
+      return fitting.recipe.anomaliesPerNormal == 0 && fitting.features.anomalyCount > 0
+    }
+  }
+}
+
+extension [Int] {
+  /// So many at even distances, or all.
+  fileprivate func thinned(to most: Int) -> [Int] {
+    count <= most ? self : (0..<most).map { self[$0 * count / most] }
   }
 }
 

@@ -14,8 +14,7 @@ public struct SuggestedImages: Sendable {
     public let p: Double?
     /// How far its rank is from where normal and anomalous part, in per cent.
     public let doubt: Double
-    /// How far it is from the nearest image that is labelled or comes before it, in features of spread 1; nil for
-    /// the first of all.
+    /// How far it is from the nearest other image that is suggested, in features of spread 1; nil for one alone.
     public let distance: Double?
   }
 
@@ -25,10 +24,12 @@ public struct SuggestedImages: Sendable {
     public var labelled = 0, trained = 0, copies = 0, unscored = 0
   }
 
-  /// The images, in the order in which they are to be labelled.
+  /// The images, in the order in which they are to be labelled: the most doubtful first, or those that stand for most.
   public let rows: [Row]
   /// How many there were to choose from, and how many of these were near enough.
   public let pool: Int, near: Int
+  /// Whether they stand for all images, since nothing tells where normal and anomalous part.
+  public let isCold: Bool
   /// What was not to choose from.
   public let leftOut: LeftOut
   /// Where normal and anomalous part.

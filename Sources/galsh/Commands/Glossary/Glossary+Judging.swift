@@ -31,11 +31,11 @@ extension Glossary {
     source: Zeiler & Fergus 2014, ECCV
     see: explain, autoencoder
 
-    @ active learning; uncertainty sampling; core-set; suggestion; suggestions; oracle
+    @ active learning; uncertainty sampling; k-means; suggestion; suggestions; oracle
     To choose the images whose labels would teach a model most, instead of labelling at random: those it is least \
-    sure of, and among these such as are far from each other. It pays where labels are dear and the model is not \
+    sure of, and among these such as stand for the others. It pays where labels are dear and the model is not \
     wrong altogether; docs/results.md has what it was worth on real galaxies.
-    source: Lewis & Gale 1994, SIGIR; Sener & Savarese 2018, ICLR
+    source: Lewis & Gale 1994, SIGIR; Zhdanov 2019, arXiv:1901.05954; Hacohen et al. 2022, ICML
     see: suggest, label
 
     @ threshold; thresholds; cut; cuts; t1; t2; t3; t4
