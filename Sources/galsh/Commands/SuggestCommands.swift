@@ -30,7 +30,7 @@ package enum SuggestCommands {
         each time. `label NAME` asks in this order. docs/results.md says how much it helps, and where not.
         """,
       keys: [Keys.model, Keys.on, Keys.name, Keys.count],
-      examples: ["suggest m n=20 as next", "suggest m on pool n=10 as next"])
+      examples: ["suggest elliptical n=20 as next", "suggest elliptical on galaxies.test n=10 as next"])
   ) { call, session in
     let object = try call[Keys.model]
     try object.requireScores()
