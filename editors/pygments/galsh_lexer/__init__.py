@@ -6,19 +6,20 @@ from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation
 __all__ = ["GalshLexer"]
 
 COMMANDS = (
-    "apply", "augment", "baseline", "cd", "check", "classify", "crossvalidate", "delete", "edit",
-    "ensemble", "exit", "export", "gallery", "header", "help", "history", "import", "inspect", "load",
-    "measure", "mock", "mode", "network", "once", "params", "plot", "pretrain", "pwd", "quit", "redo",
-    "relocate", "rename", "rerun", "save", "set", "show", "split", "test", "threshold", "time", "train",
-    "undo", "view", "whos", "why",
+    "apply", "augment", "baseline", "cd", "check", "classify", "compare", "crossvalidate", "delete",
+    "edit", "ensemble", "exit", "explain", "export", "gallery", "header", "help", "history", "import",
+    "inspect", "join", "load", "match", "measure", "mock", "mode", "network", "once", "params", "plot",
+    "pretrain", "pwd", "quit", "redo", "relocate", "rename", "report", "rerun", "save", "select", "set",
+    "show", "split", "summarise", "summarize", "test", "threshold", "time", "train", "undo", "view",
+    "whos", "why",
 )
 NOUNS = (
-    "ae", "checkpoints", "classes", "contrastive", "detector", "features", "fits", "galaxies", "images",
-    "loss", "manifest", "morphology", "notebook", "roc", "sad", "scores", "seed", "session", "svdd",
-    "threads", "weights",
+    "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "detector",
+    "features", "fits", "galaxies", "images", "loss", "manifest", "map", "morphology", "notebook",
+    "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "threads", "weights",
 )
 CLAUSES = (
-    "as", "from", "into", "on", "per", "save", "to", "with",
+    "as", "by", "from", "into", "of", "on", "per", "save", "to", "with",
 )
 KEYWORDS = (
     "assert", "else", "for", "if", "in", "include", "let", "param", "print",
@@ -30,8 +31,8 @@ CONSTANTS = (
     "false", "true",
 )
 FUNCTIONS = (
-    "abs", "floor", "glob", "len", "log10", "max", "mean", "median", "min", "reverse", "round", "sort",
-    "sqrt", "std", "str", "sum",
+    "abs", "floor", "glob", "len", "log10", "max", "mean", "median", "min", "missing", "reverse",
+    "round", "sort", "sqrt", "std", "str", "sum",
 )
 
 
