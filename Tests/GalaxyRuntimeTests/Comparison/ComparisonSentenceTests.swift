@@ -56,7 +56,7 @@ struct ComparisonSentenceTests {
     #expect(
       none == "sim is told from real with an AUC of 0.95 (0.92–0.97), other, real galaxies themselves, with "
         + "0.90 (0.84–0.94): nothing shows that sim is less realistic than other real galaxies, since the "
-        + "difference beyond the control, 0.05 (-0.01–0.10), may be none")
+        + "difference beyond the control, 0.05 (-0.01 to 0.10), may be none")
     let hint = sentence(sim, control: near, beyond: estimate(0.05, 0.01, 0.1))
     #expect(
       hint.hasSuffix("is a hint that sim is less realistic, and no finding, since their intervals overlap"))
