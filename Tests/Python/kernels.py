@@ -57,10 +57,10 @@ class Running:
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.kernel_info()
-        self.client.get_shell_msg(timeout=30)
+        self.client.get_shell_msg(timeout=90)
         # Until the first answer; what jupyter_client calls ready is a wait of 0.2 s for silence behind it.
         self.ready = time.time() - self.started
-        self.client.wait_for_ready(timeout=30)
+        self.client.wait_for_ready(timeout=90)
 
     @property
     def process(self):
@@ -70,7 +70,7 @@ class Running:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
 
-    def until_idle(self, message, timeout=60):
+    def until_idle(self, message, timeout=180):
         """What is told of a request, up to the word that it is done."""
         told = []
         while True:
@@ -81,7 +81,7 @@ class Running:
             if got["msg_type"] == "status" and got["content"]["execution_state"] == "idle":
                 return told
 
-    def reply(self, message, timeout=60):
+    def reply(self, message, timeout=180):
         while True:
             got = self.client.get_shell_msg(timeout=timeout)
             if got["parent_header"].get("msg_id") == message:

@@ -12,7 +12,7 @@ class AbbreviationTest(ScreenTest):
         screen.send("who\r")
         screen.wait(lambda lines: any("(seed 7, " in line for line in lines) and lines[-1] == "gal[3]>", "the seed")
         # Notebooks and scripts hold the whole words.
-        screen.enter('print "; who"; set se 8 # ; who', "; who", "gal[4]>")
+        screen.enter('print "; who"; set see 8 # ; who', "; who", "gal[4]>")
         screen.enter("history", "1  set seed 7", "2  whos", '3  print "; who"; set seed 8 # ; who', "gal[5]>")
 
     def test_what_begins_several_commands_names_them(self):

@@ -34,8 +34,9 @@ struct ComparisonSentenceTests {
   }
 
   @Test func withoutAControlThePipelineMayBeAllOfIt() throws {
-    let told = sentence(try figures("sim", estimate(0.94, 0.9, 0.97), background: estimate(0.9, 0.8, 0.95)))
-    #expect(told.contains("but without a control the pipeline (frame, noise, sky, coding) may explain all of it"))
+    let auc = estimate(0.94, 0.9, 0.97)
+    let told = sentence(try figures("sim", auc, background: estimate(0.9, 0.8, 0.95)))
+    #expect(told.contains("without a control the pipeline (frame, noise, sky, coding) may explain all of it"))
     #expect(told.contains("the background alone tells sim with 0.90 (0.80–0.95)"))
     #expect(!told.contains("realistic"))
   }
@@ -53,11 +54,12 @@ struct ComparisonSentenceTests {
     let far = try figures("other", estimate(0.8, 0.7, 0.86))
     let none = sentence(sim, control: near, beyond: estimate(0.05, -0.01, 0.1))
     #expect(
-      none == "sim is told from real with an AUC of 0.95 (0.92–0.97), other, real galaxies themselves, with 0.90 "
-        + "(0.84–0.94): nothing shows that sim is less realistic than other real galaxies, since the difference "
-        + "beyond the control, 0.05 (−0.01–0.10), may be none")
+      none == "sim is told from real with an AUC of 0.95 (0.92–0.97), other, real galaxies themselves, with "
+        + "0.90 (0.84–0.94): nothing shows that sim is less realistic than other real galaxies, since the "
+        + "difference beyond the control, 0.05 (-0.01 to 0.10), may be none")
     let hint = sentence(sim, control: near, beyond: estimate(0.05, 0.01, 0.1))
-    #expect(hint.hasSuffix("is a hint that sim is less realistic, and no finding, since their intervals overlap"))
+    #expect(
+      hint.hasSuffix("is a hint that sim is less realistic, and no finding, since their intervals overlap"))
     let finding = sentence(sim, control: far, beyond: estimate(0.15, 0.08, 0.22))
     #expect(finding.hasSuffix("the difference beyond the control, 0.15 (0.08–0.22), is more than chance"))
     let nearer = sentence(far, control: sim, beyond: estimate(-0.15, -0.22, -0.08))
@@ -69,7 +71,8 @@ struct ComparisonSentenceTests {
     #expect(few.hasPrefix("12 galaxies of sim are too few to say whether sim is like real"))
     let control = try figures("other", nil, galaxies: 9)
     let told = sentence(try figures("sim", estimate(0.95, 0.9, 0.97)), control: control)
-    #expect(told.contains("but a control of 9 galaxies is too small to say whether there is more than a pipeline"))
+    #expect(
+      told.contains("but a control of 9 galaxies is too small to say whether there is more than a pipeline"))
   }
 
   @Test func twinsSayNothing() throws {

@@ -147,6 +147,32 @@ struct MatchScene {
     }
   }
 
+  @Test("what may be chance is no sharpness that is missing; what blur does not reach is left")
+  func blurNeedsAReason() throws {
+    var random = RandomStream(seed: 4)
+    func widths(_ count: Int, about middle: Double) -> [Double] {
+      (0..<count).map { _ in middle * exponential(0.5 * random.normal()) }
+    }
+    func groups(_ count: Int) -> [String] { (0..<count).map(String.init) }
+    var seen = 0
+    for _ in 0..<40 {
+      let found = MatchCalibration.widening(
+        widths(150, about: 0.03), groups(150), widths(30, about: 0.03), groups(30))
+      if found != nil { seen += 1 }
+    }
+    #expect(seen <= 4, "one side of 5 %: \(seen) of 40")
+    let sharper = MatchCalibration.widening(
+      widths(150, about: 0.03), groups(150), widths(60, about: 0.018), groups(60))
+    #expect(try abs(#require(sharper) - 5.0 / 3) < 0.3)
+    let softer = MatchCalibration.widening(
+      widths(150, about: 0.03), groups(150), widths(60, about: 0.05), groups(60))
+    #expect(softer == nil)
+    // A Gaussian adds its variance; noise does not become wider.
+    let found = try MatchCalibration.blur(widening: 1.5) { (1 + $0 * $0).squareRoot() }
+    #expect(abs(found - 1.25.squareRoot()) < 0.01)
+    #expect(try MatchCalibration.blur(widening: 1.5) { 1 + 0.01 * $0 } == 0)
+  }
+
   @Test("recipes are read back as they were written, whatever is in them")
   func stored() throws {
     let base = MatchRecipe(

@@ -8,7 +8,9 @@ import GalaxyMorphology
 /// rounding and coding, and how much the simulated galaxies must be blurred.
 struct MatchCalibration {
   /// Pictures that are looked at for each trial.
-  private static let pictures = 24
+  static let pictures = 24
+  /// Images that are looked at to tell whether they are sharper than the real ones.
+  static let looks = 120
   /// Halvings of the interval: to a thousandth of it.
   private static let halvings = 10
   /// The widest Gaussians that are tried, in pixels.
@@ -47,12 +49,24 @@ struct MatchCalibration {
     return try bisect(to: widestColour, wanted: wanted, correlation)
   }
 
-  /// Deviation of the Gaussian that makes the finest structure of the images as wide as that of the real ones;
-  /// 0 where it is as wide already. `paint` makes some of the images with a blur, and measures them.
-  static func blur(wanted: Double, _ sharpness: (Double) throws -> Double) throws -> Double {
-    guard wanted.isFinite else { return 0 }
-    let own = try sharpness(0)
-    guard own.isFinite, own < (1 - nearness) * wanted else { return 0 }
+  /// By how much the finest structure of images is to become wider, as a factor; nil where they are as soft as
+  /// the real ones, softer, or where so few images cannot tell: galaxies differ by far more than images do.
+  static func widening(_ real: [Double], _ realGroups: [String], _ own: [Double], _ groups: [String])
+    -> Double?
+  {
+    guard let comparison = RankComparison(real, realGroups, own, groups), comparison.area < 0.5,
+      comparison.isTold(error: 0.05), let wanted = Statistics.median(real.filter(\.isFinite)),
+      let found = Statistics.median(own.filter(\.isFinite)), found > 0, found < (1 - nearness) * wanted
+    else { return nil }
+    return wanted / found
+  }
+
+  /// Deviation of the Gaussian that makes the finest structure of the images wider by a factor; 0 where the
+  /// widest does not, as where noise is the finest structure. `sharpness` makes some of the images with a blur,
+  /// and measures them.
+  static func blur(widening: Double, _ sharpness: (Double) throws -> Double) throws -> Double {
+    let wanted = try widening * sharpness(0)
+    guard wanted.isFinite, try sharpness(widestBlur) >= wanted else { return 0 }
     return try bisect(to: widestBlur, wanted: wanted, sharpness) ?? 0
   }
 

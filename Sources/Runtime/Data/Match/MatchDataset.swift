@@ -144,26 +144,51 @@ struct MatchJob {
     return (recipe, target)
   }
 
-  /// The blur that brings the images, each made once, to the real ones' finest structure.
+  /// The blur that brings the images to the real ones' finest structure, where they are sharper beyond chance.
   private func measuredBlur() throws -> Double {
-    let most = 24, count = min(most, chosen.count)
     // What is blurred by its header needs no guess.
-    let some = try (0..<count).map { chosen[$0 * chosen.count / count] }.filter {
+    let guessed = try chosen.filter {
       let pair = try self.recipe($0, draw: 1, blur: 0)
       let known = try physics?.numbers(for: images.items[$0], like: real.items[pair.target.index])
       return known?.flux == nil && known?.blur == nil
     }
-    if some.isEmpty { return 0 }
-    let pictures = try parallelMap(some.count, threads: context.threads) { try colours(some[$0]) }
-    return try MatchCalibration.blur(wanted: targets.median(.sharpness)) { width in
-      let found = try parallelMap(some.count, threads: context.threads) { place -> Double in
-        try context.cancellation.check("match")
-        let workspace = MorphologyWorkspace()
-        let recipe = try recipe(some[place], draw: 1, blur: width).recipe
-        let picture = try recipe.paint(pictures[place], load, name: name, workspace: workspace)
-        return FrameObservation(picture.luma, workspace: workspace)[.sharpness]
+    func some(_ most: Int) -> [Int] {
+      let count = min(most, guessed.count)
+      return (0..<count).map { guessed[$0 * guessed.count / count] }
+    }
+    let looks = some(MatchCalibration.looks)
+    let own = try parallelMap(looks.count, threads: context.threads) { place in
+      let picture = try colours(looks[place])
+      return (
+        noisy: try sharpness(of: looks[place], picture, blur: 0),
+        clean: try sharpness(of: looks[place], picture, blur: 0, withNoise: false)
+      )
+    }
+    let wanted = targets.observations.map { $0[.sharpness] }
+    let groups = looks.map { images.items[$0].group }
+    // Added noise is fine structure, too: the galaxies must be sharper without it.
+    guard let widening = MatchCalibration.widening(wanted, targets.groups, own.map(\.noisy), groups),
+      MatchCalibration.widening(wanted, targets.groups, own.map(\.clean), groups) != nil
+    else { return 0 }
+    let tried = some(MatchCalibration.pictures)
+    let pictures = try parallelMap(tried.count, threads: context.threads) { try colours(tried[$0]) }
+    return try MatchCalibration.blur(widening: widening) { width in
+      let found = try parallelMap(tried.count, threads: context.threads) {
+        try sharpness(of: tried[$0], pictures[$0], blur: width)
       }
       return Statistics.median(found.filter(\.isFinite)) ?? .nan
     }
+  }
+
+  /// The finest structure of an image's first draw, made with a blur.
+  private func sharpness(
+    of index: Int, _ picture: NativeColours, blur: Double, withNoise: Bool = true
+  ) throws -> Double {
+    try context.cancellation.check("match")
+    let workspace = MorphologyWorkspace()
+    var recipe = try recipe(index, draw: 1, blur: blur).recipe
+    if !withNoise { recipe.noise = nil }
+    let painted = try recipe.paint(picture, load, name: name, workspace: workspace)
+    return FrameObservation(painted.luma, workspace: workspace)[.sharpness]
   }
 }

@@ -52,8 +52,8 @@ public struct FeatureShares: Sendable, Equatable {
     orders wanted: Int = standardOrders, random: inout RandomStream, context: WorkContext
   ) throws -> FeatureShares {
     let width = image.count
-    guard width >= 1, judge.takes(width), !normals.isEmpty, normals.count % width == 0, image.allSatisfy(\.isFinite),
-      normals.allSatisfy(\.isFinite)
+    guard width >= 1, judge.takes(width), !normals.isEmpty, normals.count % width == 0,
+      image.allSatisfy(\.isFinite), normals.allSatisfy(\.isFinite)
     else {
       throw GalaxyError(
         DetectorError.unfitFeatures, "the image has \(width) numbers that are not those of the normal images")

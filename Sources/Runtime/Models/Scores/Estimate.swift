@@ -15,10 +15,12 @@ public struct Estimate: Sendable, Equatable {
     (self.value, self.interval, self.p) = (value, interval, p)
   }
 
-  /// `0.94 (0.92–0.96)`, with so many decimals.
+  /// `0.94 (0.92–0.96)`, with so many decimals; `0.05 (-0.01 to 0.10)`, where a dash could be a minus.
   public func text(_ decimals: Int = 2) -> String {
     func number(_ value: Double) -> String { NumberText.fixed(value, decimals) }
-    return number(value) + (interval.map { " (\(number($0.low))–\(number($0.high)))" } ?? "")
+    guard let interval else { return number(value) }
+    let dash = interval.low < 0 ? " to " : "–"
+    return "\(number(value)) (\(number(interval.low))\(dash)\(number(interval.high)))"
   }
 
   /// Value, ends of the interval and p under names that begin alike.

@@ -36,9 +36,13 @@ extension ReportDocument {
   /// of the kind for long.
   private static func cell(_ text: String) -> String {
     var (parts, part): ([String], String) = ([], "")
-    for character in ReportText.line(text) {
+    let line = Array(ReportText.line(text))
+    for (place, character) in line.enumerated() {
       part.append(character)
-      if "/_-.,:=".contains(character) && part.count > 4 || part.count >= longestRun || character == " " {
+      // A number stays in one piece.
+      let isInNumber = place + 1 < line.count && line[place + 1].isNumber && ".,".contains(character)
+      let maySplit = "/_-.,:=".contains(character) && part.count > 4 && !isInNumber
+      if maySplit || part.count >= longestRun || character == " " {
         parts.append(part)
         part = ""
       }
