@@ -70,6 +70,13 @@ class Running:
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
 
+    def begun(self, message, timeout=180):
+        """Waits until a request runs; an interrupt before that is harmless, and lost."""
+        while True:
+            got = self.client.get_iopub_msg(timeout=timeout)
+            if got["parent_header"].get("msg_id") == message and got["msg_type"] == "execute_input":
+                return
+
     def until_idle(self, message, timeout=180):
         """What is told of a request, up to the word that it is done."""
         told = []

@@ -24,6 +24,7 @@ class InterruptTest(KernelTest):
     def interrupted(self, kernel, code, interrupt, wait=1.0):
         """What a cell answers that is interrupted after a while, and how many milliseconds that takes."""
         message = kernel.client.execute(code)
+        kernel.begun(message)
         time.sleep(wait)
         begun = time.time()
         interrupt()
@@ -301,9 +302,11 @@ class ChannelTest(KernelTest):
         one.run("let x = 1")
         other.run("let x = 2")
         busy = one.client.execute("for i in 1...1000000 { for j in 1...1000000 { let y = j } }")
+        one.begun(busy)
         begun = time.time()
         self.assertEqual(other.text("print x"), "2\n")
         self.assertLess(time.time() - begun, 2)
+        time.sleep(0.3)
         one.manager.interrupt_kernel()
         one.reply(busy)
         one.until_idle(busy)
