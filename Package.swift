@@ -69,7 +69,8 @@ let package = Package(
       name: "GalaxyKernels", dependencies: ["CInstructionSet"], path: "Sources/Runtime/Kernels",
       swiftSettings: kernelSettings),
     .target(
-      name: "GalaxyBase", dependencies: ["GalaxyErrors", "GalaxyKernels", "CInstructionSet", "CAllocator"],
+      name: "GalaxyBase",
+      dependencies: ["GalaxyErrors", "GalaxyKernels", "CInstructionSet", "CAllocator", "CMPI"],
       path: "Sources/Runtime/Base"),
     .target(
       name: "GalaxyImages",
@@ -146,6 +147,7 @@ let package = Package(
     .target(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
     .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
+    .target(name: "CMPI", path: "Sources/CLibraries/CMPI"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",

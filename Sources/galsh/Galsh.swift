@@ -76,19 +76,36 @@ struct Galsh: ParsableCommand {
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let isPrompt = options.script == nil && file == nil && isTerminal
     if options.interactive && !isTerminal { throw ValidationError("a prompt (-i) needs a terminal") }
+    let ranks = try Ranks.join()
+    if ranks != nil, isPrompt || options.interactive {
+      throw ValidationError("several ranks run scripts; a prompt wants one process")
+    }
     let face = TerminalFace(mode: options.mode ?? .text, isQuiet: options.quiet, color: options.color)
     if !options.safe { face.pager = Pager.show }
     let session = Session(
-      commands: CommandList.all, face: face, threads: options.threads, cancellation: Interrupt.flag)
+      commands: CommandList.all, face: face, threads: ranks?.threads(options.threads) ?? options.threads,
+      cancellation: Interrupt.flag)
     session.settings.isSafe = options.safe
     // The prompt's completion holds the session for as long as the process lives.
     defer { session.close() }
     let runner = ScriptRunner(session: session, keepsGoing: options.keepGoing, echoes: options.echo)
     Interrupt.install()
     session.settings.threadCount.remarks.forEach(session.remark)
+    try ranks?.join(session)
     try runInitFile(runner, session, face, isPrompt: isPrompt || options.interactive)
-    let source = isPrompt ? nil : try script(session)
-    try openSession(session, asks: source == nil || options.interactive)
+    let isStandardInput = options.script == nil && (file == nil || file == "-")
+    let source =
+      isPrompt
+      ? nil
+      : try ranks?.agreed(on: { try script(session) }, isStandardInput: isStandardInput, in: session)
+        ?? script(session)
+    if let ranks, let name = options.session {
+      try ranks.openSession(SessionFile.path(named: name), in: session) {
+        try openSession(session, asks: false)
+      }
+    } else {
+      try openSession(session, asks: source == nil || options.interactive)
+    }
     if source == nil, session.keeper?.isScriptUnderWay == true {
       session.remark(
         "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
@@ -96,6 +113,7 @@ struct Galsh: ParsableCommand {
     if let source {
       let ending = runner.run(source, parameters: try parameters())
       if options.digest { session.showDigest() }
+      if let ranks { throw ExitCode(ranks.finish(session, status: ending.code)) }
       // `quit` in a script means the prompt behind it too.
       if case .status = ending, options.interactive, Interrupt.endingSignal == nil {
       } else {

@@ -1,17 +1,23 @@
-/// Where one machine stands among those that share a piece of work, and how they bring together what each
-/// has. The machine of rank 0 has the first blocks of every batch, the next the blocks behind them, and so
-/// on.
+/// Where one process stands among those that share a piece of work, its ranks, and how they bring together what
+/// each has. Rank 0 has the first blocks of every batch, the next the blocks behind them, and so on.
 public protocol Communicator: Sendable {
-  /// Which of the machines this is, counted from 0.
+  /// Which of the processes this is, counted from 0.
   var rank: Int { get }
-  /// How many machines there are.
+  /// How many there are.
   var size: Int { get }
-  /// What every machine has of its own blocks, in the order of the blocks: this machine gives its part and
-  /// gets all.
-  func gather(_ own: [UInt8]) throws -> [UInt8]
+  /// What every rank has, in the order of the ranks: each gives its own and gets all. A meeting: it returns once all
+  /// have come.
+  /// - Throws: where the ranks cannot speak to each other, or no longer do the same.
+  func gather(_ own: [UInt8]) throws -> [[UInt8]]
+  /// Gives each rank something of its own, in the order of the ranks, and gets what each has for this one.
+  /// - Throws: what `gather` throws.
+  func exchange(_ parts: [[UInt8]]) throws -> [[UInt8]]
+  /// As `gather`, between two pieces of work: a rank that is still within one is told from those that come here.
+  /// - Throws: what `gather` throws.
+  func agree(_ own: [UInt8]) throws -> [[UInt8]]
 }
 
-/// One machine alone: what it has is all there is.
+/// One process alone: what it has is all there is.
 public struct AloneCommunicator: Communicator {
   /// Makes it.
   public init() {}
@@ -20,18 +26,44 @@ public struct AloneCommunicator: Communicator {
   /// One.
   public var size: Int { 1 }
   /// What is given.
-  public func gather(_ own: [UInt8]) -> [UInt8] { own }
+  public func gather(_ own: [UInt8]) -> [[UInt8]] { [own] }
+  /// What is given.
+  public func exchange(_ parts: [[UInt8]]) -> [[UInt8]] { parts }
 }
 
 extension Communicator {
-  /// The values of all machines' blocks, in the order of the blocks.
+  /// As `gather`.
+  public func agree(_ own: [UInt8]) throws -> [[UInt8]] { try gather(own) }
+
+  /// What rank 0 has, which the others are told.
+  package func ofFirst(_ own: [UInt8]) throws -> [UInt8] {
+    isAlone ? own : try gather(rank == 0 ? own : []).first ?? []
+  }
+
+  /// Whether there are no others.
+  public var isAlone: Bool { size <= 1 }
+
+  /// The values of all ranks, one after another.
   package func gather<Value: BitwiseCopyable>(_ own: [Value]) throws -> [Value] {
-    if size == 1 { return own }
-    let bytes = try gather(own.withUnsafeBytes { Array($0) })
+    if isAlone { return own }
+    return try gather(own.withUnsafeBytes { Array($0) }).flatMap { Self.values($0) }
+  }
+
+  /// The values of each rank.
+  package func gatherEach<Value: BitwiseCopyable>(_ own: [Value]) throws -> [[Value]] {
+    if isAlone { return [own] }
+    return try gather(own.withUnsafeBytes { Array($0) }).map { Self.values($0) }
+  }
+
+  /// What lies in some bytes, as many whole values as they hold.
+  package static func values<Value: BitwiseCopyable>(_ bytes: [UInt8]) -> [Value] {
+    let count = bytes.count / MemoryLayout<Value>.stride
     return bytes.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count, by: MemoryLayout<Value>.stride).map {
-        bytes.loadUnaligned(fromByteOffset: $0, as: Value.self)
-      }
+      (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Value>.stride, as: Value.self) }
     }
   }
+
+  /// The part of 0 ..< `count` that falls to this rank where every piece costs the same: contiguous, in the order of
+  /// the ranks.
+  package func share(of count: Int) -> Range<Int> { count * rank / size..<count * (rank + 1) / size }
 }

@@ -79,16 +79,19 @@ public func packWeights(
 @inline(__always) func tileHeight(_ left: Int) -> Int { left >= 4 ? 4 : left >= 2 ? 2 : 1 }
 
 /// Convolves the rows `rows` of one block. `input` points at the pixel under the kernel's first tap for
-/// output (0, 0), `packed` comes from `packWeights`, `output` points at output (0, 0).
+/// output (0, 0), `packed` comes from `packWeights`, `output` points at output (0, 0). Of the output channels
+/// those from `channels` on are computed, which begin at a tile of `packWeights` (a multiple of 4); all unless it
+/// is given.
 public func convolve(
-  _ shape: ConvolutionShape, rows: Range<Int>, input: UnsafePointer<Lanes>, packed: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Lanes>
+  _ shape: ConvolutionShape, rows: Range<Int>, channels: Range<Int>? = nil, input: UnsafePointer<Lanes>,
+  packed: UnsafePointer<Float>, output: UnsafeMutablePointer<Lanes>
 ) {
   let taps = shape.inChannels * shape.kernelHeight * shape.kernelWidth
+  let channels = channels ?? 0..<shape.outChannels
   for y in rows {
     let kernelRows = shape.kernelRows(y)
-    var channel = 0
-    while channel < shape.outChannels {
+    var channel = channels.lowerBound
+    while channel < channels.upperBound {
       let height = tileHeight(shape.outChannels - channel)
       let run = Run(
         shape: shape, kernelRows: kernelRows.count, input: input + (y + kernelRows.lowerBound) * shape.inRow,

@@ -8,18 +8,20 @@
 
 /// Adds the weight gradient of one block to `gradient` [out][in][kh][kw]. `input` is as for `convolve`;
 /// `dout` points at gradient (0, 0) of the output, its strides are `shape.outRow` and `shape.outPlane`. Lanes
-/// that hold no image must be zero in `dout`.
+/// that hold no image must be zero in `dout`. `rows` and `channels` of the output count; all unless they are given.
 public func addConvolutionWeightGradient(
-  _ shape: ConvolutionShape, input: UnsafePointer<Lanes>, dout: UnsafePointer<Lanes>,
-  gradient: UnsafeMutablePointer<Float>
+  _ shape: ConvolutionShape, rows: Range<Int>? = nil, channels: Range<Int>? = nil,
+  input: UnsafePointer<Lanes>, dout: UnsafePointer<Lanes>, gradient: UnsafeMutablePointer<Float>
 ) {
+  let wanted = rows ?? 0..<shape.outHeight
+  let channels = channels ?? 0..<shape.outChannels
   let rowsAtATime = max(1, 512 / max(1, shape.outWidth))
-  var first = 0
-  while first < shape.outHeight {
-    let rows = min(rowsAtATime, shape.outHeight - first)
-    var channel = 0
-    while channel < shape.outChannels {
-      let height = tileChannels(shape.outChannels - channel, kernelWidth: shape.kernelWidth)
+  var first = wanted.lowerBound
+  while first < wanted.upperBound {
+    let rows = min(rowsAtATime, wanted.upperBound - first)
+    var channel = channels.lowerBound
+    while channel < channels.upperBound {
+      let height = tileChannels(channels.upperBound - channel, kernelWidth: shape.kernelWidth)
       for i in 0..<shape.inChannels {
         for ky in 0..<shape.kernelHeight {
           // Only output rows for which this row of the kernel sees the picture.

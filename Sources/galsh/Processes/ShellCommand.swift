@@ -32,7 +32,11 @@ enum ShellCommand {
     let isForPrograms = terminal?.mode.isForPrograms == true
     session.face.clearProgress()
     let line = ShellLine(text, results: isForPrograms ? STDERR_FILENO : STDOUT_FILENO)
-    let ending = try TypedEcho.shown { try line.run() }
+    // Of several ranks the first starts it, and the others hear how it ended.
+    var ending = try session.firstAlone(else: ShellLine.Ending(status: 0)) {
+      try TypedEcho.shown { try line.run() }
+    }
+    ending.status = try session.ofFirst(ending.status)
     session.recorder.add(results: ending.output)
     session.recorder.add(messages: ending.messages)
     if ending.isInterrupted { throw GalaxyError.cancelled("`\(text)`") }

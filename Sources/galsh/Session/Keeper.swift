@@ -137,7 +137,7 @@ package final class Keeper {
 
   private func changedSettings(_ session: SessionState) -> [(name: String, value: String)] {
     let now = [
-      ("version", galshVersion), ("seed", "\(session.settings.seed)"),
+      ("version", galshVersion), ("numerics", "\(Numerics.version)"), ("seed", "\(session.settings.seed)"),
       ("threads", "\(session.settings.threads)"),
       ("machine", Machine.text), ("folder", Machine.folder), ("origin", session.settings.origin),
       ("home", MovedFiles.absolute(Files.folder(of: file.path), in: Machine.folder)),

@@ -8,16 +8,20 @@ extension Session: CommandHost {
     guard let command = commands[call.spec.name] else {
       throw Diagnostic(id: "unknown-command", message: "there is no command `\(call.spec.name)`")
     }
+    return try agreeing { try run(call, command) }
+  }
+
+  private func run(_ call: CommandCall, _ command: Command) throws -> Value? {
     defer { face.clearProgress() }
     recorder.log("> \(call.text)")
     for (_, path) in call.paths(.reads) { recorder.calls.files.note(path) }
     try checkNames(of: call)
-    let outputs = try checkOutputs(of: call, command)
+    let outputs = try firstAlone(else: Outputs()) { try checkOutputs(of: call, command) }
     workspace.changes.begin(call.text)
     let call = try call.replacing(prepared)
     noteInputs(of: call)
     var result = try perform(command, call)
-    noteOutputs(outputs)
+    if communicator.rank == 0 { noteOutputs(outputs) }
     noteMakers(of: call)
     result.isForReading = command.isForReading
     if !call.spec.takesCommand {

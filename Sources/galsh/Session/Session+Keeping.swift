@@ -261,7 +261,10 @@ extension Session {
   package func showDigest() {
     do {
       let text = try digest().description
-      try show(CommandResult("digest", [.init("digest", .string(text))], text: text))
+      try show(
+        CommandResult(
+          "digest", [.init("digest", .string(text)), .init("numerics", .integer(Numerics.version))],
+          text: text))
     } catch {
       show(error)
     }

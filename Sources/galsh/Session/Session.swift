@@ -33,6 +33,12 @@ package final class Session {
   /// Which cell of a notebook runs, where the notebook says so: the same cell may replace what it made before,
   /// as the same script may.
   package var cellIdentity: String?
+  /// Who shares the work: one process alone unless a launcher has started several ranks.
+  package var communicator: any Communicator = AloneCommunicator()
+  /// Why the ranks that share the work cannot go on together, in this one's words; nil while they can.
+  package var rankProblem: String?
+  /// Whether the command under way is one whose end the ranks agree on.
+  var isAgreeing = false
   /// How many earlier cells run within one another now.
   package var depth = 0
 
@@ -55,9 +61,9 @@ package final class Session {
   package var work: WorkContext {
     WorkContext(
       threads: settings.threads, progress: face.progress, cancellation: cancellation,
-      checkpoints: keeper.map {
+      checkpoints: (communicator.rank == 0 ? keeper : nil).map {
         SessionCheckpoints($0.file, interval: settings.checkpointInterval) { WallClock.now }
-      })
+      }, communicator: communicator)
   }
 
   /// The named random streams of the session's seed.

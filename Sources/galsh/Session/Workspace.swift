@@ -20,6 +20,8 @@ package final class Workspace {
   private(set) var unsaved: Set<String> = []
   /// Objects made or changed since the latest command was noted, in order.
   private var touched: [String] = []
+  /// Those that were made or changed since the ranks of a run last agreed.
+  private var unagreed: Set<String> = []
   /// What commands have replaced or deleted.
   var changes = ObjectHistory()
   /// Objects whose files have been found elsewhere since the session was opened.
@@ -89,6 +91,7 @@ package final class Workspace {
   /// Puts an object into its place, or at the end.
   func place(_ object: any Artifact) {
     unsaved.insert(object.name)
+    unagreed.insert(object.name)
     if !touched.contains(object.name) { touched.append(object.name) }
     if let index = held.firstIndex(where: { $0.name == object.name }) {
       willReplace(object.name)
@@ -143,6 +146,12 @@ package final class Workspace {
   func takeTouched() -> [String] {
     defer { touched = [] }
     return touched
+  }
+
+  /// The names of the objects that were made or changed since the ranks of a run last agreed, in order.
+  func takeUnagreed() -> [String] {
+    defer { unagreed = [] }
+    return names.filter(unagreed.contains)
   }
 
   /// Takes note that the file has everything, or takes that back.

@@ -39,18 +39,24 @@ struct ResumeCommand: ParsableCommand {
   }
 
   func run() throws {
+    let ranks = try Ranks.join()
     let session = Session(
       commands: CommandList.all, face: TerminalFace(mode: mode, isQuiet: quiet, color: color),
-      threads: threads,
+      threads: ranks?.threads(threads) ?? threads,
       cancellation: Interrupt.flag)
     Interrupt.install()
     session.settings.threadCount.remarks.forEach(session.remark)
+    try ranks?.join(session)
     let runner = ScriptRunner(session: session)
     let path = SessionFile.path(named: name)
     do {
       // A session that is not there must not be made.
       if let problem = try SessionFile(path, for: .reading).problem { throw problem }
-      try session.open(path, readOnly: false)
+      if let ranks {
+        try ranks.openSession(path, in: session) { try session.open(path, readOnly: false) }
+      } else {
+        try session.open(path, readOnly: false)
+      }
       guard let keeper = session.keeper else {
         throw GalaxyError(
           SessionError.damaged, "\(path) is damaged, so its script cannot go on in it", file: path,
@@ -59,11 +65,12 @@ struct ResumeCommand: ParsableCommand {
       guard let script = keeper.script, script.outcome == nil else {
         session.remark("there is nothing to finish in \(path)")
         if digest { session.showDigest() }
+        if let ranks { throw ExitCode(ranks.finish(session, status: 0)) }
         return
       }
       let ending = try session.resume(script, runner)
       if digest { session.showDigest() }
-      throw ExitCode(session.exitCode(ending.code))
+      throw ExitCode(ranks?.finish(session, status: ending.code) ?? session.exitCode(ending.code))
     } catch let code as ExitCode {
       throw code
     } catch {

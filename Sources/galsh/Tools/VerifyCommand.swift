@@ -59,6 +59,12 @@ struct VerifyCommand: ParsableCommand {
         cancellation: Interrupt.flag)
       if let difference = try rerun.firstDifference() {
         try output.write(difference + "\n")
+        let numerics = contents.settings["numerics"] ?? "1"
+        if numerics != "\(Numerics.version)" {
+          try output.write(
+            "the session was made with numerics \(numerics), this galsh has \(Numerics.version): what it trains ends in other last "
+              + "digits. The models that the session holds score as they always did.\n")
+        }
         throw ExitCode(Self.differs)
       }
       let objects = calls.reduce(0) { $0 + $1.made.count }

@@ -44,14 +44,14 @@ func relativeDistance(_ a: [Float], _ b: [Float]) -> Double {
 
 /// Writes images [image][channel][row][column] into a block, as training does.
 func fillBlocks(_ images: [Float], shape: FeatureShape)
-  -> @Sendable (Int, UnsafeMutablePointer<Lanes>, PlaneLayout) -> Void
+  -> BlockFill
 {
-  { block, base, layout in
+  { block, rows, base, layout in
     for lane in 0..<blockSize {
       let image = block * blockSize + lane
       guard (image + 1) * shape.count <= images.count else { break }
       for c in 0..<shape.channels {
-        for y in 0..<shape.height {
+        for y in rows {
           for x in 0..<shape.width {
             base[c * layout.plane + y * layout.row + x][lane] =
               images[((image * shape.channels + c) * shape.height + y) * shape.width + x]

@@ -63,7 +63,8 @@ import Testing
       if left.subtract(1, ordering: .relaxed).newValue == 0 { flag.cancel() }
       return 1
     }
-    func gather(_ own: [UInt8]) -> [UInt8] { own }
+    func gather(_ own: [UInt8]) -> [[UInt8]] { [own] }
+    func exchange(_ parts: [[UInt8]]) -> [[UInt8]] { parts }
   }
 
   private func train(

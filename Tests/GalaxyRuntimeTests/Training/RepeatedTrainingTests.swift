@@ -180,9 +180,9 @@ import Testing
     let engine = try TrainingEngine(plan, numbers, capacity: 12, threads: 2)
     let feed = try ImageFeed(dataset(), indices: Array(0..<12), context: WorkContext())
     let preprocessing = Preprocessing(options: dataset().options, minimum: -3, maximum: 3)
-    engine.load(images: 12, pulse: late) { block, base, layout in
+    engine.load(images: 12, pulse: late) { block, rows, base, layout in
       feed.fill(
-        Array(block * 8..<min(12, block * 8 + 8))[...], preprocessing: preprocessing, into: base,
+        Array(block * 8..<min(12, block * 8 + 8))[...], rows: rows, preprocessing: preprocessing, into: base,
         layout: layout)
     }
     #expect(throws: BatchPulse.Abandoned.self) { try engine.run(ReconstructionLoss()) }

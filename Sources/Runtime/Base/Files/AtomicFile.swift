@@ -30,6 +30,7 @@ public enum AtomicFile {
   /// or an unwritable folder leaves every old file as it was.
   /// - Throws: GalaxyError of a kind of `FileError` for the first that fails.
   public static func write(_ files: [(path: String, bytes: [UInt8])]) throws(GalaxyError) {
+    if FileWriting.isLeftToOthers { return }
     var staged: [StagedFile] = []
     var folders: [String] = []
     do throws(GalaxyError) {

@@ -65,7 +65,7 @@ public enum Files {
   /// Makes a folder and those above it; one that is there already is fine.
   /// - Throws: GalaxyError of a kind of `FileError`.
   public static func makeFolder(_ path: String) throws {
-    if kind(path) == .folder { return }
+    if FileWriting.isLeftToOthers || kind(path) == .folder { return }
     let parent = folder(of: path)
     if parent != path && parent != "." { try makeFolder(parent) }
     if mkdir(FileName.onDisk(path), 0o777) != 0 && kind(path) != .folder {

@@ -16,6 +16,7 @@ public enum GrowingFile {
   public static func append(_ bytes: [UInt8], to path: String, cuttingAt end: Int? = nil)
     throws(GalaxyError)
   {
+    if FileWriting.isLeftToOthers { return }
     let file = open(FileName.onDisk(path), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     if file < 0 { throw GalaxyError.system("write", path, errno) }
     defer { close(file) }

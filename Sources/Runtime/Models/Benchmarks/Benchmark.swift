@@ -67,7 +67,7 @@ public struct Benchmark: Sendable {
       let optimizer = Optimizer(.adam, weightDecay: 0.5e-6, count: engine.weights.count)
       let loss = DistanceLoss(center: [Float](repeating: 0.1, count: network.latent.count))
       seconds = try times {
-        engine.load(images: batch) { fill($0, $1, $2, images, network.input) }
+        engine.load(images: batch) { writeBenchmarkImages(images, network.input, $0, $1, $2, $3) }
         if work == .pretrain { _ = try engine.run(ReconstructionLoss()) } else { _ = try engine.run(loss) }
         optimizer.step(engine.weights, gradient: engine.gradient, learningRate: 1e-4, threads: threads)
       }
@@ -76,7 +76,8 @@ public struct Benchmark: Sendable {
       let context = WorkContext(threads: threads)
       seconds = times {
         try? engine.run(
-          count: batch, context: context, fill: { fill($0, $1, $2, images, network.input) }, take: { _, _ in }
+          count: batch, context: context,
+          fill: { writeBenchmarkImages(images, network.input, $0, $1, $2, $3) }, take: { _, _ in }
         )
       }
     }
@@ -116,16 +117,17 @@ public struct Benchmark: Sendable {
   }
 }
 
-/// Writes eight images of an array side by side.
-private func fill(
-  _ block: Int, _ base: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout, _ images: [Float],
-  _ shape: FeatureShape
+/// Writes some rows of eight images of an array side by side.
+func writeBenchmarkImages(
+  _ images: [Float], _ shape: FeatureShape, _ block: Int, _ rows: Range<Int>,
+  _ base: UnsafeMutablePointer<Lanes>,
+  _ layout: PlaneLayout
 ) {
   let count = images.count / shape.count
   images.withUnsafeBufferPointer { pixels in
     guard let first = pixels.baseAddress else { return }
     for c in 0..<shape.channels {
-      for y in 0..<shape.height {
+      for y in rows {
         let row = (c * shape.height + y) * shape.width
         let sources = (block * blockSize..<min(count, (block + 1) * blockSize)).map {
           first + $0 * shape.count + row

@@ -53,7 +53,7 @@ extension Model {
       model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
     try InferenceEngine.run(
       engines, count: paths.count, context: context,
-      fill: { block, input, layout in reader.fill(block, into: input, layout) },
+      fill: { block, _, input, layout in reader.fill(block, into: input, layout) },
       take: { member, block, output in
         let detector = detectors[member]
         reader.take(block, by: member) { lane in
@@ -129,7 +129,8 @@ private final class BlockReader: Sendable {
       // The flag is looked at above and between blocks.
       try? meter.advance()
     }
-    preprocessing.write(images, height: source.height, width: source.width, into: base, layout: layout)
+    preprocessing.write(
+      images, rows: 0..<source.height, width: source.width, into: base, layout: layout)
     let foreign = images.count { preprocessing.isForeign($0.pixels) }
     state.withLock { [lanes] in
       $0.lanes[block] = lanes

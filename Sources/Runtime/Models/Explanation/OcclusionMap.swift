@@ -57,14 +57,14 @@ public struct OcclusionMap: Sendable, Equatable {
     (rows, columns) = (tops.count, lefts.count)
     let places = tops.flatMap { top in lefts.map { (top, $0) } }
     let meter = ProgressMeter("explain", total: places.count, unit: "patch", context: context)
-    let own = try scores(ImageFeed([whole], normalize: normalize, height: height, width: width))[0]
+    let own = try scores(ImageFeed([whole], normalize: normalize, width: width))[0]
     var changes: [Double] = []
     for start in Swift.stride(from: 0, to: places.count, by: Self.batch) {
       try context.cancellation.check("explaining")
       let images = places[start..<min(places.count, start + Self.batch)].map { top, left in
         cover.covered(top: top, left: left, side: patch)
       }
-      let feed = ImageFeed(images, normalize: normalize, height: height, width: width)
+      let feed = ImageFeed(images, normalize: normalize, width: width)
       changes += try scores(feed).map { own - $0 }
       for _ in images { try meter.advance() }
     }

@@ -34,7 +34,7 @@ public struct Reconstruction: Sendable, Equatable {
     let plan = try NetworkPlan(body.network, .autoencoder)
     let measured = try MeasuredImage(image, options: body.preprocessing.options, path: path)
     let normalize = body.preprocessing.options.normalize
-    let feed = ImageFeed([measured], normalize: normalize, height: height, width: width)
+    let feed = ImageFeed([measured], normalize: normalize, width: width)
     let engine = InferenceEngine(plan, body.numbers.prefix(for: plan))
     output = try engine.outputs(of: feed, preprocessing: body.preprocessing, context: context).map(
       Double.init)

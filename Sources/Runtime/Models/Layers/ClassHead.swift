@@ -66,7 +66,7 @@ struct BiasedOperation: StageOperation {
     }
   }
 
-  func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
+  func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)? {
     BiasedGradient(self, blocks: blocks)
   }
 
@@ -81,7 +81,7 @@ struct BiasedOperation: StageOperation {
   }
 }
 
-/// The gradient of the weights: what each block gave, added up in the order of the blocks.
+/// The gradient of the weights: what each block gave, added up in the order of the tree.
 private final class BiasedGradient: WeightGradient {
   private let operation: BiasedOperation
   /// [block][weight]
@@ -96,16 +96,17 @@ private final class BiasedGradient: WeightGradient {
     operation.weightGradient(x: x, dz: dz, into: partial.base + block * operation.weightCount)
   }
 
+  var count: Int { operation.weightCount }
   let pieces = 1
+  func values(_ piece: Int) -> Range<Int> { 0..<count }
 
-  func gather(_ piece: Int, blocks: Int, into gradient: UnsafeMutablePointer<Float>) {
-    let count = operation.weightCount
+  func sum(_ blocks: BlockTree.Node, _ piece: Int, into sum: UnsafeMutablePointer<Float>) {
     for weight in 0..<count {
-      var sum: Float = 0
-      for block in 0..<blocks { sum += partial.base[block * count + weight] }
-      gradient[weight] = sum
+      sum[weight] = BlockTree.sum(blocks, { partial.base[$0 * count + weight] }, +=)
     }
   }
 
-  func finish(into gradient: UnsafeMutablePointer<Float>) {}
+  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+    gradient.update(from: sum, count: count)
+  }
 }

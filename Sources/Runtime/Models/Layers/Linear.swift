@@ -80,20 +80,21 @@ struct DenseOperation: StageOperation {
 
   var keptLanes: Double { Double(inFeatures) + Double(outFeatures) }
 
-  func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
+  func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)? {
     try DenseGradient(self, blocks: blocks)
   }
 
-  /// Some rows of dW = dz · xᵀ, the sum over the images of `blocks` blocks, of [feature][`capacity` blocks].
+  /// Some rows of dW = dz · xᵀ, the sum over the images of one block, of [feature][`capacity` blocks], each at
+  /// `block`.
   func weightGradient(
-    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, rows: Range<Int>, blocks: Int, capacity: Int,
+    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, rows: Range<Int>, block: Int, capacity: Int,
     gradient: UnsafeMutablePointer<Float>
   ) {
     product(
-      (dz + rows.lowerBound * capacity).floats, CblasNoTrans, x.floats, CblasTrans,
-      gradient + rows.lowerBound * inFeatures, rows: rows.count, columns: inFeatures,
-      inner: blocks * blockSize,
-      lda: capacity * blockSize, ldb: capacity * blockSize, ldc: inFeatures)
+      (dz + rows.lowerBound * capacity + block).floats, CblasNoTrans, (x + block).floats, CblasTrans,
+      gradient,
+      rows: rows.count, columns: inFeatures, inner: blockSize, lda: capacity * blockSize,
+      ldb: capacity * blockSize, ldc: inFeatures)
   }
 
   private func product(
@@ -121,8 +122,8 @@ extension UnsafeMutablePointer<Lanes> {
   }
 }
 
-/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept
-/// and multiplied once for the whole batch.
+/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept, and
+/// what each block gives is multiplied out when it is added up.
 private final class DenseGradient: WeightGradient {
   private let operation: DenseOperation
   private let capacity: Int
@@ -137,20 +138,49 @@ private final class DenseGradient: WeightGradient {
     dz = try LaneBuffer(count: blocks * operation.outFeatures)
   }
 
+  var count: Int { operation.weightCount }
+
   func add(_ block: Int, x: UnsafePointer<Lanes>, _ layout: PlaneLayout, dz: UnsafePointer<Lanes>) {
     for i in 0..<operation.inFeatures { self.x.base[i * capacity + block] = x[i] }
     for o in 0..<operation.outFeatures { self.dz.base[o * capacity + block] = dz[o] }
   }
 
-  private static let rows = 32
-  var pieces: Int { (operation.outFeatures + Self.rows - 1) / Self.rows }
-
-  func gather(_ piece: Int, blocks: Int, into gradient: UnsafeMutablePointer<Float>) {
-    let first = piece * Self.rows
-    operation.weightGradient(
-      x: x.base, dz: dz.base, rows: first..<min(operation.outFeatures, first + Self.rows), blocks: blocks,
-      capacity: capacity, gradient: gradient)
+  /// Rows of a piece: as many as keep its sums in a core's own cache.
+  private var rows: Int { max(1, min(32, (1 << 14) / max(1, operation.inFeatures))) }
+  var pieces: Int { (operation.outFeatures + rows - 1) / rows }
+  private func rows(_ piece: Int) -> Range<Int> {
+    piece * rows..<min(operation.outFeatures, (piece + 1) * rows)
+  }
+  func values(_ piece: Int) -> Range<Int> {
+    let rows = rows(piece)
+    return rows.lowerBound * operation.inFeatures..<rows.upperBound * operation.inFeatures
   }
 
-  func finish(into gradient: UnsafeMutablePointer<Float>) {}
+  func sum(_ blocks: BlockTree.Node, _ piece: Int, into sum: UnsafeMutablePointer<Float>) {
+    let count = values(piece).count
+    // One more room a level of the tree.
+    let depth = max(1, Int.bitWidth - max(0, blocks.count - 1).leadingZeroBitCount)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: depth * count) { rooms in
+      guard let rooms = rooms.baseAddress else { return }
+      gather(blocks, piece, into: sum + values(piece).lowerBound, rooms: rooms, count: count)
+    }
+  }
+
+  private func gather(
+    _ node: BlockTree.Node, _ piece: Int, into sum: UnsafeMutablePointer<Float>,
+    rooms: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    if node.isBlock {
+      operation.weightGradient(
+        x: x.base, dz: dz.base, rows: rows(piece), block: node.slot, capacity: capacity, gradient: sum)
+      return
+    }
+    gather(node.left, piece, into: sum, rooms: rooms, count: count)
+    gather(node.right, piece, into: rooms, rooms: rooms + count, count: count)
+    addValues(count, rooms, to: sum)
+  }
+
+  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+    gradient.update(from: sum, count: count)
+  }
 }

@@ -30,7 +30,7 @@ struct ImageFeed: Sendable {
   let indices: [Int]
   private let images: [MeasuredImage]
   private let normalize: Normalization
-  private let height: Int, width: Int
+  private let width: Int
 
   /// Measures every image once.
   /// - Throws: `GalaxyError` of kind `no-contrast` for an image whose pixels are all equal, naming the file,
@@ -38,7 +38,7 @@ struct ImageFeed: Sendable {
   init(_ source: some ImageSource, indices: [Int], context: WorkContext) throws {
     self.indices = indices
     normalize = source.options.normalize
-    (height, width) = (source.height, source.width)
+    width = source.width
     images = try parallelMap(indices.count, threads: context.threads) { i in
       try context.cancellation.check("preprocessing")
       return try MeasuredImage(
@@ -47,14 +47,14 @@ struct ImageFeed: Sendable {
   }
 
   /// Images that were measured before, in the order given.
-  init(_ images: [MeasuredImage], normalize: Normalization, height: Int, width: Int) {
+  init(_ images: [MeasuredImage], normalize: Normalization, width: Int) {
     (indices, self.images) = (Array(images.indices), images)
-    (self.normalize, self.height, self.width) = (normalize, height, width)
+    (self.normalize, self.width) = (normalize, width)
   }
 
   private init(_ indices: [Int], _ images: [MeasuredImage], of feed: ImageFeed) {
     (self.indices, self.images) = (indices, images)
-    (normalize, height, width) = (feed.normalize, feed.height, feed.width)
+    (normalize, width) = (feed.normalize, feed.width)
   }
 
   /// The image at a position of `indices`.
@@ -76,21 +76,22 @@ struct ImageFeed: Sendable {
     return (minimum, maximum)
   }
 
-  /// Writes up to eight images, given by their positions in `indices`, side by side; the lanes left over
-  /// become 0.
+  /// Writes some rows of up to eight images, given by their positions in `indices`, side by side; the lanes left
+  /// over become 0.
   func fill(
-    _ positions: ArraySlice<Int>, preprocessing: Preprocessing, into base: UnsafeMutablePointer<Lanes>,
-    layout: PlaneLayout
+    _ positions: ArraySlice<Int>, rows: Range<Int>, preprocessing: Preprocessing,
+    into base: UnsafeMutablePointer<Lanes>, layout: PlaneLayout
   ) {
     preprocessing.write(
-      positions.map { images[$0] }, height: height, width: width, into: base, layout: layout)
+      positions.map { images[$0] }, rows: rows, width: width, into: base, layout: layout)
   }
 }
 
 extension Preprocessing {
-  /// Writes up to eight images side by side, normalised; the lanes left over become 0.
+  /// Writes some rows of up to eight images side by side, normalised; the lanes left over become 0. `base` is the
+  /// first pixel of row 0.
   func write(
-    _ images: [MeasuredImage], height: Int, width: Int, into base: UnsafeMutablePointer<Lanes>,
+    _ images: [MeasuredImage], rows wanted: Range<Int>, width: Int, into base: UnsafeMutablePointer<Lanes>,
     layout: PlaneLayout
   ) {
     var (scales, shifts) = (Lanes(), Lanes())
@@ -101,7 +102,7 @@ extension Preprocessing {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width * max(1, images.count)) { row in
       guard let first = row.baseAddress else { return }
       let rows = images.indices.map { UnsafePointer(first + $0 * width) }
-      for y in 0..<height {
+      for y in wanted {
         for lane in images.indices {
           images[lane].pixels.copy(
             y * width..<(y + 1) * width,

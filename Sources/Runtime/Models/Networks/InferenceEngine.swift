@@ -3,9 +3,10 @@ import GalaxyErrors
 import GalaxyKernels
 import Synchronization
 
-/// Writes a block of images into a network's input: first pixel of channel 0, with the layout given.
+/// Writes some rows of a block of images into a network's input: first pixel of channel 0, with the layout given.
 typealias BlockFill =
-  @Sendable (_ block: Int, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) -> Void
+  @Sendable (_ block: Int, _ rows: Range<Int>, _ input: UnsafeMutablePointer<Lanes>, _ layout: PlaneLayout) ->
+  Void
 
 /// Computes a network's output with fixed weights and running statistics, block by block; nothing is kept for
 /// a way back.
@@ -68,7 +69,7 @@ final class InferenceEngine: Sendable {
       try context.cancellation.check("scoring")
       let x = plan.stages[0].x
       let slot = Slot(block: worker, worker: worker)
-      fill(block, memory.input(worker) + x.origin, x)
+      fill(block, 0..<x.height, memory.input(worker) + x.origin, x)
       for (number, engine) in engines.enumerated() {
         engine.compute(memory, slot)
         take(number, block, memory.y(plan.stages.count - 1, slot))
@@ -112,19 +113,40 @@ final class InferenceEngine: Sendable {
 }
 
 extension InferenceEngine {
-  /// The output for every image of a feed: [image][value].
+  /// The output for every image of a feed: [image][value]. Ranks that share the work take a part each.
   package func outputs(of feed: ImageFeed, preprocessing: Preprocessing, context: WorkContext) throws
     -> [Float]
   {
     let count = feed.indices.count
-    let width = plan.output.count
+    let communicator = context.communicator
+    if communicator.isAlone || count < Self.worthSharing {
+      return try outputs(of: feed, 0..<count, preprocessing: preprocessing, context: context)
+    }
+    let blocks = communicator.share(of: (count + blockSize - 1) / blockSize)
+    let images = min(count, blocks.lowerBound * blockSize)..<min(count, blocks.upperBound * blockSize)
+    let own = Result { try outputs(of: feed, images, preprocessing: preprocessing, context: context) }
+    // One rank that was told to stop stops all; what else goes wrong goes wrong for all.
+    if try communicator.gather([context.cancellation.isCancelled ? 1 : 0]).contains([1]) {
+      context.cancellation.cancel()
+      throw GalaxyError.cancelled("scoring")
+    }
+    return try communicator.gather(own.get())
+  }
+
+  /// Images from which on it is worth to meet.
+  private static let worthSharing = 32
+
+  private func outputs(
+    of feed: ImageFeed, _ images: Range<Int>, preprocessing: Preprocessing, context: WorkContext
+  ) throws -> [Float] {
+    let (count, width) = (images.count, plan.output.count)
     let result = FloatBuffer(count: count * width)
-    let positions = Array(0..<count)
+    let positions = Array(images)
     try run(
       count: count, context: context,
-      fill: { block, base, layout in
+      fill: { block, rows, base, layout in
         let lanes = positions[block * blockSize..<min(count, (block + 1) * blockSize)]
-        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+        feed.fill(lanes, rows: rows, preprocessing: preprocessing, into: base, layout: layout)
       },
       take: { block, output in
         for lane in 0..<min(blockSize, count - block * blockSize) {

@@ -20,6 +20,9 @@ public struct TrainingRecord: Sendable, Equatable {
   /// `pretrain ae` before `train svdd`.
   public var work: String?
 
+  /// How it was computed (`Numerics`); of records that do not say, 1.
+  public var numerics = 1
+
   /// Of a model of several trainings, the record of each; empty for a single one.
   public var members: [TrainingRecord] = []
 

@@ -196,24 +196,58 @@ extension ConvolutionOperation {
     x: UnsafePointer<Lanes>, _ layout: PlaneLayout, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
     moments: RowMoments?
   ) {
+    forward(
+      x: x, layout, z: z, weights: weights, moments: moments, rows: 0..<rows.size, planes: 0..<planes)
+  }
+
+  /// The same for some rows and planes of z.
+  func forward(
+    x: UnsafePointer<Lanes>, _ layout: PlaneLayout, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
+    moments: RowMoments?, rows wanted: Range<Int>, planes: Range<Int>
+  ) {
     let shape = forwardShape(from: layout)
     let first = x + firstTap(in: layout)
-    for y in 0..<shape.outHeight {
-      convolve(shape, rows: y..<y + 1, input: first, packed: weights.forward.base, output: z)
-      moments?.add(z, row: y)
+    for y in wanted {
+      convolve(
+        shape, rows: y..<y + 1, channels: planes, input: first, packed: weights.forward.base, output: z)
+      moments?.add(z, row: y, planes: planes)
     }
   }
 
   package func inputGradient(
     dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>
   ) {
+    inputGradient(
+      dz: dz, weights: weights, dx: dx, rows: 0..<input.height, channels: 0..<input.channels)
+  }
+
+  /// The same for some rows and channels of the input.
+  func inputGradient(
+    dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>, rows: Range<Int>,
+    channels: Range<Int>
+  ) {
     let back = backwardShape(to: PlaneLayout(input))
-    convolve(back, rows: 0..<back.outHeight, input: dz, packed: weights.backward.base, output: dx)
+    convolve(
+      back, rows: rows, channels: channels, input: dz, packed: weights.backward.base, output: dx)
+  }
+
+  /// The rows of the input that some rows of z are computed from, and the rows of z whose gradient goes into that
+  /// of some rows of the input.
+  func inputRows(of z: Range<Int>) -> Range<Int> {
+    clipped(z.lowerBound + rows.first, z.upperBound + rows.first + rows.taps - 1, to: input.height)
+  }
+  func rows(behind inputRows: Range<Int>) -> Range<Int> {
+    clipped(
+      inputRows.lowerBound - rows.first - rows.taps + 1, inputRows.upperBound - rows.first, to: rows.size)
+  }
+  private func clipped(_ first: Int, _ end: Int, to count: Int) -> Range<Int> {
+    let low = min(max(0, first), count)
+    return low..<max(low, min(end, count))
   }
 
   package var keptValues: Double { Double(effectiveCount) }
 
-  package func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? {
-    ConvolutionGradient(self, blocks: blocks)
+  package func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)? {
+    try ConvolutionGradient(self, blocks: blocks, parts: parts)
   }
 }

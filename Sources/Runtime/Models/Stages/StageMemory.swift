@@ -1,10 +1,12 @@
 import GalaxyErrors
 import GalaxyKernels
 
-/// Whose memory: the block's own, or that of the thread working on it.
+/// Whose memory: the block's own, or that of the thread working on it; and which parts of the block, as its stage
+/// is cut.
 struct Slot: Sendable {
   var block: Int
   var worker: Int
+  var parts = 0..<1
 }
 
 /// The feature maps of blocks on their way through the stages of a network. The z of a kept stage has room

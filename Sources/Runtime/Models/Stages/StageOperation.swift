@@ -25,10 +25,10 @@ package protocol StageOperation: Sendable {
     moments: RowMoments?)
   /// The gradient at the input, without border, from that at z, which lies as `gradientLayout` says.
   func inputGradient(dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>)
-  /// Where the gradient of the weights comes together, for batches of up to so many blocks; nil without
-  /// weights.
+  /// Where the gradient of the weights comes together, for batches of up to so many blocks, each of which is summed
+  /// in so many parts; nil without weights.
   /// - Throws: `GalaxyError` of kind `no-memory`.
-  func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)?
+  func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)?
   /// What that keeps of each block: pixels of eight lanes, and single values.
   var keptLanes: Double { get }
   var keptValues: Double { get }
@@ -44,7 +44,7 @@ extension StageOperation {
   package func gradientLayout(_ z: PlaneLayout) -> PlaneLayout { z.withoutBorder }
   package func makeWeights() -> StageWeights { StageWeights() }
   package func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {}
-  package func makeGradient(blocks: Int) throws(GalaxyError) -> (any WeightGradient)? { nil }
+  package func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)? { nil }
 }
 
 /// The weights of a stage in the orders that the kernels want, made anew after every optimiser step.
@@ -79,9 +79,9 @@ package struct RowMoments {
     planes = z.channels / channels
   }
 
-  /// Takes in one row of every plane.
-  func add(_ pixels: UnsafePointer<Lanes>, row: Int) {
-    for plane in 0..<z.channels {
+  /// Takes in one row of every plane, or of some.
+  func add(_ pixels: UnsafePointer<Lanes>, row: Int, planes wanted: Range<Int>? = nil) {
+    for plane in wanted ?? 0..<z.channels {
       moments[plane / planes].add(row: pixels + plane * z.plane + row * z.row, count: z.width)
     }
   }

@@ -27,19 +27,25 @@ struct NormScale: Sendable {
 
 extension Stage {
   /// z of one block from x. With `moments` (one for each channel), those of z are gathered while its rows are
-  /// still in cache.
+  /// still in cache. Of a convolution some rows and planes can be asked for; all unless `piece` is given.
   func computeZ(
     x base: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
-    moments: UnsafeMutablePointer<LaneMoments>?
+    moments: UnsafeMutablePointer<LaneMoments>?, piece: StageCut.Piece? = nil
   ) {
     moments?.update(repeating: LaneMoments(), count: normChannels)
     let gathered = moments.map { RowMoments($0, z: self.z, channels: normChannels) }
-    if let operation {
+    if let piece, let convolution = operation as? ConvolutionOperation {
+      convolution.forward(
+        x: base, x, z: z, weights: weights, moments: gathered, rows: piece.rows, planes: piece.planes)
+    } else if let operation {
       operation.forward(x: base, x, z: z, weights: weights, moments: gathered)
     } else if let gathered {
       for y in 0..<self.z.height { gathered.add(z, row: y) }
     }
   }
+
+  /// Planes of z that belong to a channel of batch normalisation.
+  var planesOfChannel: Int { max(1, epilogue.shuffle * epilogue.shuffle) }
 
   /// y of one block from x at once, with known statistics.
   func compute(
@@ -57,13 +63,16 @@ extension Stage {
     return Strips(stage: self, convolution: convolution)
   }
 
-  /// y of one block from z.
-  func computeY(z: UnsafePointer<Lanes>, y: UnsafeMutablePointer<Lanes>, norm: NormScale) {
+  /// y of one block from z; with `rows`, at least those rows of y.
+  func computeY(
+    z: UnsafePointer<Lanes>, y: UnsafeMutablePointer<Lanes>, norm: NormScale, rows: Range<Int>? = nil
+  ) {
     if isPlain { return }
+    let band = epilogue.band(of: rows)
     for c in 0..<epilogue.channels {
       GalaxyKernels.epilogue(
-        epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: z + zOrigin, y: y + self.y.origin
-      )
+        band.shape, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: z + zOrigin + band.z,
+        y: y + self.y.origin + band.y)
     }
   }
 
@@ -115,5 +124,39 @@ struct Strips: Sendable {
       GalaxyKernels.epilogue(
         epilogue, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: z, y: out)
     }
+  }
+}
+
+/// Some neighbouring rows of an epilogue.
+struct EpilogueBand {
+  /// The epilogue of those rows alone, with the strides of all.
+  let shape: EpilogueShape
+  /// Where they begin, from pixel (0, 0) of z and of y.
+  let z: Int, y: Int
+  /// The first of them among the rows of y.
+  let firstRow: Int
+}
+
+extension EpilogueShape {
+  /// Rows of y that one row of z becomes, or a window of several.
+  private var growth: Int { shuffle * upsample }
+
+  /// The rows that give at least some rows of y; all of them unless any are given.
+  func band(of rows: Range<Int>?) -> EpilogueBand {
+    guard let rows, outHeight > 0 else { return EpilogueBand(shape: self, z: 0, y: 0, firstRow: 0) }
+    // Windows of z, each of which gives `growth` rows of y.
+    let windows = max(1, outHeight / growth)
+    let first = min(rows.lowerBound / growth, windows)
+    let end = max(first, min((rows.upperBound + growth - 1) / growth, windows))
+    return band(zRows: first * poolHeight..<(end == windows ? planeHeight : end * poolHeight))
+  }
+
+  /// The rows that some rows of z give, which begin at a window and end at one or with the plane.
+  func band(zRows rows: Range<Int>) -> EpilogueBand {
+    var shape = self
+    shape.planeHeight = rows.count
+    let firstRow = rows.lowerBound / poolHeight * growth
+    return EpilogueBand(
+      shape: shape, z: rows.lowerBound * zRow, y: firstRow * outRow, firstRow: firstRow)
   }
 }

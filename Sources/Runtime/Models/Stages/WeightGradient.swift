@@ -1,20 +1,19 @@
 import GalaxyKernels
 
-/// Where the gradient of one stage's weights comes together, always in the same order of additions.
+/// Where the gradient of one stage's weights comes together, always in the same order of additions: that of the
+/// fixed tree over the blocks of a batch (`BlockTree`).
 package protocol WeightGradient: Sendable {
   /// Takes in one block: its input, laid out as `layout`, and the gradient at z.
   func add(
     _ block: Int, x: UnsafePointer<Lanes>, _ layout: PlaneLayout, dz: UnsafePointer<Lanes>)
-  /// How many pieces of work `gather` is cut into.
+  /// Values of the sum, and in how many pieces it is taken by different threads.
+  var count: Int { get }
   var pieces: Int { get }
-  /// One piece of the gradient of the first `blocks` blocks.
-  func gather(_ piece: Int, blocks: Int, into gradient: UnsafeMutablePointer<Float>)
-  /// Once all pieces are gathered: whatever is left to do.
-  func finish(into gradient: UnsafeMutablePointer<Float>)
-}
-
-/// Adds what the other blocks gave to what the first gave, in the order of the blocks: `count` values each,
-/// `stride` apart.
-func addBlocks(_ first: UnsafeMutablePointer<Float>, count: Int, blocks: Int, stride: Int) {
-  for block in 1..<max(1, blocks) { addValues(count, first + block * stride, to: first) }
+  /// The values of a piece.
+  func values(_ piece: Int) -> Range<Int>
+  /// The sum of some neighbouring blocks, which are a node of the tree over the batch's; of one piece.
+  /// `into` is the first value of all.
+  func sum(_ blocks: BlockTree.Node, _ piece: Int, into sum: UnsafeMutablePointer<Float>)
+  /// The gradient of the stage's weights from the sum of all blocks.
+  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>)
 }

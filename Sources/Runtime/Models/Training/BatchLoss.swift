@@ -8,6 +8,8 @@ struct BlockResult {
   let input: () -> UnsafePointer<Lanes>
   let inputLayout: PlaneLayout
   let shape: FeatureShape
+  /// The rows of the result that are there; all of them for a loss that is not by rows.
+  let rows: Range<Int>
   /// Where the block begins in the batch, and how many of its lanes hold an image.
   let first: Int, lanes: Int
   /// Images in the whole batch.
@@ -16,9 +18,15 @@ struct BlockResult {
 
 /// What training minimises: it reads a block's result and writes the gradient there.
 protocol BatchLoss: Sendable {
+  /// Whether an image's error is the sum of those of its rows, each of which needs only its own.
+  var isByRows: Bool { get }
   /// The error of each lane (before the mean over the batch); writes the gradient of the batch's loss at the
   /// result, zero in lanes that hold no image.
   func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double>
+}
+
+extension BatchLoss {
+  var isByRows: Bool { false }
 }
 
 /// `value` in the first `lanes` lanes, 0 in the others.

@@ -41,8 +41,23 @@ final class BatchPulse: Sendable {
     }
   }
 
-  /// Throws if no batch is to begin any more.
-  func check() throws { if cancellation.isCancelled { throw Abandoned() } }
+  /// Throws if no batch is to begin any more: on all ranks, as soon as one is told to stop.
+  func check() throws {
+    if communicator.isAlone {
+      if cancellation.isCancelled { throw Abandoned() }
+      return
+    }
+    let flags: [UInt8] = try communicator.gather([cancellation.isCancelled ? 1 : 0])
+    if flags.contains(1) {
+      cancellation.cancel()
+      throw Abandoned()
+    }
+  }
+
+  /// Throws if this process is told to stop; without asking the other ranks, so that any thread may.
+  func checkAlone() throws {
+    if communicator.isAlone, cancellation.isCancelled { throw Abandoned() }
+  }
 
   /// Whether the batch is to be given up; once it is, it stays so.
   var isOver: Bool {

@@ -29,9 +29,7 @@ struct ClassObjective: TrainingObjective {
   {
     let loss = ClassLoss(classes: images.map { classes[$0] }, weights: weights)
     let errors = try engine.run(loss)
-    var sum = 0.0
-    for (image, error) in errors.enumerated() { sum += loss.share(image) * error }
-    return (sum, errors)
+    return (BlockTree.sum(errors.enumerated().map { loss.share($0.offset) * $0.element }), errors)
   }
 
   func endOfEpoch(_ epoch: Int, errors: [Double]) {}

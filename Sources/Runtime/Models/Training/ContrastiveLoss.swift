@@ -13,14 +13,12 @@ struct KnownGradient: BatchLoss {
   let known: [Double]
   let gradient: [Float]
   let width: Int
-  /// Where this machine's images begin among them.
-  let offset: Int
 
   func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double> {
     var own = SIMD8<Double>()
     for k in 0..<width { dy[k] = Lanes() }
     for lane in 0..<block.lanes {
-      let image = offset + block.first + lane
+      let image = block.first + lane
       own[lane] = known[image]
       for k in 0..<width { dy[k][lane] = gradient[image * width + k] }
     }

@@ -21,7 +21,7 @@ struct ContrastiveObjective: TrainingObjective {
   {
     let own = try engine.run(ContrastiveLoss(temperature: temperature))
     let errors = stride(from: 0, to: own.count - 1, by: 2).map { (own[$0] + own[$0 + 1]) / 2 }
-    return (errors.reduce(0, +) / Double(max(1, errors.count)), errors)
+    return (BlockTree.sum(errors) / Double(max(1, errors.count)), errors)
   }
 
   func endOfEpoch(_ epoch: Int, errors: [Double]) {}

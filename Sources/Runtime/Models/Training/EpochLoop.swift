@@ -44,6 +44,7 @@ struct EpochLoop {
   ) throws -> TrainingRecord {
     var stream = stream
     var record = TrainingRecord(options: options)
+    record.numerics = Numerics.version
     let count = feed.indices.count
     record.images = count
     let cut = try cut(engine.plan)
@@ -52,8 +53,11 @@ struct EpochLoop {
     let optimizer = Optimizer(
       options.optimizer, weightDecay: options.weightDecay, count: engine.weights.count)
     var order = Array(0..<count)
-    var checkpoints = try context.checkpoints.map {
-      CheckpointWriter($0, training: try fingerprint(engine, stream, objective))
+    var checkpoints: CheckpointWriter?
+    if context.checkpoints != nil || !context.communicator.isAlone {
+      checkpoints = CheckpointWriter(
+        context.checkpoints, training: try fingerprint(engine, stream, objective),
+        communicator: context.communicator)
     }
     var partial: TrainingCheckpoint.PartialEpoch?
     if let state = try checkpoints?.latest(), state.fits(engine, images: count),
@@ -140,20 +144,24 @@ struct EpochLoop {
     _ batch: ArraySlice<Int>, epoch: Int, into engine: TrainingEngine, _ pulse: BatchPulse
   ) throws {
     let (feed, preprocessing) = (feed, preprocessing)
-    let positions = Array(batch)
     guard let views else {
-      engine.load(images: positions.count, pulse: pulse) { block, base, layout in
-        let lanes = positions[block * blockSize..<min(positions.count, (block + 1) * blockSize)]
-        feed.fill(lanes, preprocessing: preprocessing, into: base, layout: layout)
+      let positions = Array(batch)
+      let own = Array(positions[engine.ownImages(of: positions.count)])
+      engine.load(images: positions.count, pulse: pulse) { block, rows, base, layout in
+        let lanes = own[block * blockSize..<min(own.count, (block + 1) * blockSize)]
+        feed.fill(lanes, rows: rows, preprocessing: preprocessing, into: base, layout: layout)
       }
       return
     }
+    // Two views of each image stand side by side, and a block holds whole pairs.
+    let own = engine.ownImages(of: 2 * batch.count)
+    let positions = Array(batch)[own.lowerBound / 2..<(own.upperBound + 1) / 2]
     let drawn = try views.views(
-      of: positions, epoch: epoch, from: feed, threads: context.threads, pulse: pulse)
-    let (height, width) = (dataset.height, dataset.width)
-    engine.load(images: drawn.count, pulse: pulse) { block, base, layout in
+      of: Array(positions), epoch: epoch, from: feed, threads: context.threads, pulse: pulse)
+    let width = dataset.width
+    engine.load(images: 2 * batch.count, pulse: pulse) { block, rows, base, layout in
       let lanes = Array(drawn[block * blockSize..<min(drawn.count, (block + 1) * blockSize)])
-      preprocessing.write(lanes, height: height, width: width, into: base, layout: layout)
+      preprocessing.write(lanes, rows: rows, width: width, into: base, layout: layout)
     }
   }
 
@@ -191,6 +199,7 @@ struct EpochLoop {
     for word in stream.position { digester.add("\(word)") }
     if let layer = try cut(engine.plan).joinedFor { digester.add("a lone image is joined for \(layer)") }
     digester.add(try dataset.digest(context: context))
+    digester.add("numerics \(Numerics.version)")
     digester.add(engine.weights.values)
     digester.add(engine.numbers.runningMean)
     digester.add(engine.numbers.runningVariance)

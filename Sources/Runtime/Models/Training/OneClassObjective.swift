@@ -18,7 +18,7 @@ struct OneClassObjective: TrainingObjective {
     -> (loss: Double, errors: [Double])
   {
     let distances = try engine.run(DistanceLoss(center: center))
-    return (distances.reduce(0, +) / Double(distances.count), distances)
+    return (BlockTree.sum(distances) / Double(distances.count), distances)
   }
 
   mutating func endOfEpoch(_ epoch: Int, errors: [Double]) throws { try watch.endOfEpoch(epoch, errors) }

@@ -36,11 +36,11 @@ final class PooledStage: Sendable {
     largest.base + block * epilogue.channels * epilogue.zPlane
   }
 
-  /// Calls `body` for every strip with its rows of z and its first row of y; the last takes the rows that
-  /// fill no window.
-  private func forEachStrip(_ body: (Range<Int>, Int) -> Void) {
+  /// Calls `body` for every strip of some rows of z with its rows and its first row of y; the last of all takes the
+  /// rows that fill no window.
+  private func forEachStrip(_ wanted: Range<Int>, _ body: (Range<Int>, Int) -> Void) {
     let height = stage.z.height
-    for i in 0..<epilogue.planeHeight {
+    for i in wanted.lowerBound / rows..<epilogue.planeHeight where i * rows < wanted.upperBound {
       let end = i + 1 < epilogue.planeHeight ? (i + 1) * rows : height
       body(i * rows..<end, i)
     }
@@ -61,15 +61,15 @@ final class PooledStage: Sendable {
     return strip
   }
 
-  /// Convolves a block and keeps the largest value of each window; gathers the moments of all values. `z` is
-  /// scratch.
+  /// Convolves some rows of a block and keeps the largest value of each window; gathers the moments of all values.
+  /// `z` is scratch.
   func forward(
-    _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights,
-    moments: UnsafeMutablePointer<LaneMoments>
+    _ block: Int, rows wanted: Range<Int>, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>,
+    weights: StageWeights, moments: UnsafeMutablePointer<LaneMoments>
   ) {
     let kept = kept(block)
     moments.update(repeating: LaneMoments(), count: epilogue.channels)
-    forEachStrip { rows, first in
+    forEachStrip(wanted) { rows, first in
       var shape = strip(rows, x: x, z: z, weights: weights)
       shape.activation = .identity
       (shape.outRow, shape.outPlane) = (epilogue.zRow, epilogue.zPlane)
@@ -83,50 +83,51 @@ final class PooledStage: Sendable {
     }
   }
 
-  /// y of a block: its first pixel of the border, if there is one.
-  func computeY(_ block: Int, y: UnsafeMutablePointer<Lanes>, norm: NormScale) {
+  /// Some rows of y of a block: its first pixel of the border, if there is one.
+  func computeY(_ block: Int, y: UnsafeMutablePointer<Lanes>, norm: NormScale, rows: Range<Int>?) {
+    let band = epilogue.band(of: rows)
     for c in 0..<epilogue.channels {
       GalaxyKernels.epilogue(
-        epilogue, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: kept(block),
-        y: y + stage.y.origin)
+        band.shape, channel: c, scale: norm.scale[c], shift: norm.shift[c], z: kept(block) + band.z,
+        y: y + stage.y.origin + band.y)
     }
   }
 
-  /// The block's share of the two sums that the gradient of batch normalisation needs.
-  func gradientSums(_ block: Int, channel: Int, norm: NormScale, dy: UnsafePointer<Lanes>)
-    -> (dx: Double, dxTimesX: Double)
-  {
-    epilogueGradientSums(
-      epilogue, channel: channel, scale: norm.scale[channel], shift: norm.shift[channel], z: kept(block),
-      dy: dy
-    )
+  /// The share of some rows of a block in the two sums that the gradient of batch normalisation needs.
+  func gradientSums(
+    _ block: Int, channel: Int, rows: Range<Int>?, norm: NormScale, dy: UnsafePointer<Lanes>
+  ) -> (dx: Double, dxTimesX: Double) {
+    epilogue.gradientSums(
+      channel: channel, rows: rows, norm: norm, z: kept(block), dy: dy)
   }
 
-  /// The block's gradient of the weights. `z` and `dz` are scratch.
+  /// The gradient of the weights of some parts of a block, each of some rows. `z` and `dz` are scratch.
   func backward(
-    _ block: Int, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, dz: UnsafeMutablePointer<Lanes>,
-    weights: StageWeights, norm: NormScale, correction: NormCorrection?, lanes: Int, dy: UnsafePointer<Lanes>,
-    gradient: ConvolutionGradient?
+    _ slot: Slot, cut: StageCut, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>,
+    dz: UnsafeMutablePointer<Lanes>, weights: StageWeights, norm: NormScale, correction: NormCorrection?,
+    lanes: Int, dy: UnsafePointer<Lanes>, gradient: ConvolutionGradient
   ) {
-    guard let total = gradient?.cleared(block) else { return }
     let mask = laneMask(lanes, value: 1)
-    forEachStrip { rows, first in
-      let shape = strip(rows, x: x, z: z, weights: weights)
-      for c in 0..<shape.channels {
-        // As channel 0 of the strip, whose planes are smaller than those of dy.
-        epilogueGradient(
-          shape, channel: 0, scale: norm.scale[c], shift: norm.shift[c],
-          offset: mask * (correction?.offset[c] ?? 0), factor: mask * (correction?.factor[c] ?? 0),
-          z: z + c * shape.zPlane, dy: dy + c * epilogue.zPlane + first * epilogue.zRow,
-          dz: dz + c * shape.zPlane, dzRow: shape.zRow, dzPlane: shape.zPlane)
+    for part in slot.parts {
+      let total = gradient.cleared(slot.block, part: part)
+      forEachStrip(cut.piece(part..<part + 1).rows) { rows, first in
+        let shape = strip(rows, x: x, z: z, weights: weights)
+        for c in 0..<shape.channels {
+          // As channel 0 of the strip, whose planes are smaller than those of dy.
+          epilogueGradient(
+            shape, channel: 0, scale: norm.scale[c], shift: norm.shift[c],
+            offset: mask * (correction?.offset[c] ?? 0), factor: mask * (correction?.factor[c] ?? 0),
+            z: z + c * shape.zPlane, dy: dy + c * epilogue.zPlane + first * epilogue.zRow,
+            dz: dz + c * shape.zPlane, dzRow: shape.zRow, dzPlane: shape.zPlane)
+        }
+        var weightShape = operation.forwardShape(from: stage.x)
+        weightShape.outHeight = rows.count
+        weightShape.zeroRows -= rows.lowerBound
+        weightShape.outPlane = shape.zPlane
+        addConvolutionWeightGradient(
+          weightShape, input: x + operation.firstTap(in: stage.x) + rows.lowerBound * stage.x.row, dout: dz,
+          gradient: total)
       }
-      var weightShape = operation.forwardShape(from: stage.x)
-      weightShape.outHeight = rows.count
-      weightShape.zeroRows -= rows.lowerBound
-      weightShape.outPlane = shape.zPlane
-      addConvolutionWeightGradient(
-        weightShape, input: x + operation.firstTap(in: stage.x) + rows.lowerBound * stage.x.row, dout: dz,
-        gradient: total)
     }
   }
 }

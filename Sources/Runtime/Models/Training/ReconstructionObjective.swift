@@ -12,7 +12,7 @@ struct ReconstructionObjective: TrainingObjective {
     -> (loss: Double, errors: [Double])
   {
     let errors = try engine.run(ReconstructionLoss())
-    return (errors.reduce(0, +) / Double(errors.count), errors)
+    return (BlockTree.sum(errors) / Double(errors.count), errors)
   }
 
   func endOfEpoch(_ epoch: Int, errors: [Double]) {}
@@ -20,10 +20,21 @@ struct ReconstructionObjective: TrainingObjective {
 
 /// The mean over the batch of Σ (output − input)² over the pixels.
 struct ReconstructionLoss: BatchLoss {
+  var isByRows: Bool { true }
+
   func errors(of block: BlockResult, gradient dy: UnsafeMutablePointer<Lanes>) -> SIMD8<Double> {
-    squaredError(
-      channels: block.shape.channels, height: block.shape.height, width: block.shape.width, y: block.y,
-      target: block.input(), targetRow: block.inputLayout.row, targetPlane: block.inputLayout.plane,
-      factor: laneMask(block.lanes, value: 2 / Float(block.images)), dy: dy)
+    let (shape, layout, factor) = (
+      block.shape, block.inputLayout, laneMask(block.lanes, value: 2 / Float(block.images))
+    )
+    let target = block.input()
+    var sum = SIMD8<Double>()
+    for c in 0..<shape.channels {
+      let first = (c * shape.height + block.rows.lowerBound) * shape.width
+      sum += squaredError(
+        channels: 1, height: block.rows.count, width: shape.width, y: block.y + first,
+        target: target + c * layout.plane + block.rows.lowerBound * layout.row, targetRow: layout.row,
+        targetPlane: layout.plane, factor: factor, dy: dy + first)
+    }
+    return sum
   }
 }

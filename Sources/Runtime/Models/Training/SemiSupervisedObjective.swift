@@ -37,8 +37,7 @@ struct SemiSupervisedObjective: TrainingObjective {
   {
     let loss = SemiSupervisedLoss(center: center, eta: eta, supervision: images.map { supervision[$0] })
     let distances = try engine.run(loss)
-    var sum = 0.0
-    for (image, distance) in distances.enumerated() { sum += loss.term(image, distance) }
+    let sum = BlockTree.sum(distances.enumerated().map { loss.term($0.offset, $0.element) })
     return (sum / Double(max(1, distances.count)), distances)
   }
 

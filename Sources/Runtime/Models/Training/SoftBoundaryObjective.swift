@@ -29,7 +29,7 @@ struct SoftBoundaryObjective: TrainingObjective {
   {
     let limit = radius * radius
     let distances = try engine.run(DistanceLoss(center: center, limit: limit, weight: 1 / nu))
-    let outside = distances.reduce(0) { $0 + max(0, $1 - limit) }
+    let outside = BlockTree.sum(distances.map { max(0, $0 - limit) })
     if epoch >= DeepSVDD.Constants.warmUp {
       radius = Statistics.quantile(distances.map { $0.squareRoot() }, 1 - nu) ?? radius
     }

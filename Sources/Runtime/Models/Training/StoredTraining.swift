@@ -57,6 +57,7 @@ extension TrainingRecord {
         .init("images", .integer(images)), .init("interrupted", .bool(wasInterrupted)),
       ] + (joinedFor.map { [.init("joined_for", .string($0))] } ?? [])
         + (work.map { [.init("work", .string($0))] } ?? [])
+        + (numerics == 1 ? [] : [.init("numerics", .integer(numerics))])
         + (timed ? [.init("seconds", .number(seconds))] : [])
         + (members.isEmpty ? [] : [.init("members", .array(members.map { $0.stored(timed: timed) }))]))
   }
@@ -69,7 +70,7 @@ extension TrainingRecord {
     self.init(
       options: options, losses: losses, images: images, seconds: json?["seconds"]?.number ?? 0,
       wasInterrupted: interrupted, joinedFor: json?["joined_for"]?.string,
-      work: json?["work"]?.string,
+      work: json?["work"]?.string, numerics: json?["numerics"]?.integer ?? 1,
       members: (json?["members"]?.array ?? []).compactMap { TrainingRecord(stored: $0) })
   }
 }

@@ -6,9 +6,10 @@ import Synchronization
 /// Computes a network forward and backward over one batch, in training mode: batch normalisation by the
 /// batch's own statistics.
 ///
-/// The batch is cut into blocks of eight images. Threads take whole blocks; they meet only where batch
-/// normalisation needs the whole batch. Sums over images are kept per block and added in the order of the
-/// blocks, so the number of threads never changes a bit of the result.
+/// The batch is cut into blocks of eight images, of which each rank has its share, and blocks into parts
+/// (`StageCut`). Threads take runs of parts; they meet only where batch normalisation needs the whole batch. Sums over
+/// images are kept part by part and added along a fixed tree (`BlockSums`), so that neither the number of threads nor
+/// that of ranks changes a bit of the result.
 final class TrainingEngine {
   let plan: NetworkPlan
   let threads: Int
@@ -18,27 +19,45 @@ final class TrainingEngine {
   /// Running statistics, updated by every `run`.
   private(set) var runningMean: [Float]
   private(set) var runningVariance: [Float]
+  /// Told how long each task takes; nobody unless it is set.
+  var clock: TaskClock?
 
-  private let workspace: BatchWorkspace
+  let workspace: BatchWorkspace
   private let sums: BlockSums
-  private var batch: Batch
+  /// The gradients of all stages as they are computed, of each node that this rank has the sum of.
+  private let nodeSums: FloatBuffer
+  /// Where a stage's begin among those of a node, and how many there are in all.
+  private let sumOffsets: [Int], sumCount: Int
+  private(set) var batch: Batch
 
-  /// Takes batches of up to `capacity` images.
+  /// Takes batches of up to `capacity` images, which all ranks share.
+  /// - Parameter count: for how many threads the work is cut, where that is not for those that do it.
   /// - Throws: `GalaxyError` of kind `no-memory`.
   init(
     _ plan: NetworkPlan, _ numbers: NetworkWeights, capacity: Int, threads: Int,
-    communicator: any Communicator = AloneCommunicator()
+    cutFor count: Int? = nil, communicator: any Communicator = AloneCommunicator()
   ) throws(GalaxyError) {
     DenseOperation.useOneThread()
     let blocks = (max(1, capacity) + blockSize - 1) / blockSize
     self.plan = plan
     self.threads = max(1, threads)
-    sums = BlockSums(communicator)
+    let sums = BlockSums(communicator)
+    self.sums = sums
     weights = FloatBuffer(numbers.values)
     gradient = FloatBuffer(count: plan.weightCount)
     runningMean = numbers.runningMean
     runningVariance = numbers.runningVariance
-    workspace = try BatchWorkspace(plan, blocks: blocks, threads: threads)
+    let workspace = try BatchWorkspace(
+      plan, blocks: max(1, sums.most(of: blocks)), allBlocks: blocks, threads: self.threads,
+      cutFor: max(1, count ?? threads))
+    self.workspace = workspace
+    var (offsets, count): ([Int], Int) = ([], 0)
+    for gradient in workspace.gradients {
+      offsets.append(count)
+      count += gradient?.count ?? 0
+    }
+    (sumOffsets, sumCount) = (offsets, count)
+    nodeSums = FloatBuffer(count: count * sums.mostNodes(of: blocks))
     batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
   }
 
@@ -54,11 +73,19 @@ final class TrainingEngine {
     runningVariance = numbers.runningVariance
   }
 
-  /// Takes a batch: `fill` is called for a block of images whenever its pixels are wanted, more than once and
-  /// on any thread.
+  /// The images that this rank takes of a batch of so many.
+  func ownImages(of count: Int) -> Range<Int> {
+    var batch = Batch(images: count, norms: [])
+    batch.share = sums.share(of: batch.allBlocks)
+    return batch.ownImages
+  }
+
+  /// Takes a batch of so many images: `fill` is called for a block of this rank's share, counted from its first,
+  /// whenever its pixels are wanted, more than once and on any thread.
   /// `pulse` is looked at between the blocks.
   func load(images count: Int, pulse: BatchPulse? = nil, fill: @escaping BlockFill) {
     batch.images = count
+    batch.share = sums.share(of: batch.allBlocks)
     batch.fill = fill
     batch.pulse = pulse
     workspace.startBatch()
@@ -77,24 +104,26 @@ final class TrainingEngine {
   func run(_ loss: some WholeBatchLoss) throws -> [Double] {
     try run(turns: 2) {
       let width = plan.output.count
-      let (all, first) = try sums.whole(results())
+      let all = try sums.images(results())
       try giveUpIfOver()
       let (errors, gradient) = try loss.evaluate(all, width: width, threads: threads)
-      let known = KnownGradient(known: errors, gradient: gradient, width: width, offset: first / width)
+      let known = KnownGradient(known: errors, gradient: gradient, width: width)
       return try sums.images(turn(known))
     }
   }
 
   private func run(turns: Int, _ turn: () throws -> [Double]) throws -> [Double] {
     // Every stretch between two meetings goes through all blocks: there and back, and the turns.
-    batch.pulse?.begin((2 * plan.stages.count(where: \.hasNorm) + turns) * batch.blocks)
+    let normal = plan.stages.indices.filter { plan.stages[$0].hasNorm }
+    let meetings = normal.reduce(0) { $0 + 2 * runs($1).count } + turns
+    batch.pulse?.begin(meetings * max(1, batch.blocks))
     let (mean, variance) = (runningMean, runningVariance)
     do {
       try forward()
       let errors = try turn()
       try giveUpIfOver()
       try backward()
-      gatherWeightGradients()
+      try gatherWeightGradients()
       return errors
     } catch let abandoned as BatchPulse.Abandoned {
       (runningMean, runningVariance) = (mean, variance)
@@ -108,7 +137,7 @@ final class TrainingEngine {
 
   /// Up to the last batch normalisation, whose statistics end it.
   private func forward() throws {
-    share(plan.stages.count) { [workspace, plan, weights] _, i in
+    share("prepare", plan.stages.count) { [workspace, plan, weights] _, i in
       plan.stages[i].prepare(workspace.prepared[i], from: weights.base)
     }
     var first = 0
@@ -117,19 +146,19 @@ final class TrainingEngine {
       var last = first
       while !plan.stages[last].hasNorm { last += 1 }
       let run = first..<last + 1
-      share { [workspace, batch] slot in workspace.forward(run, slot, batch) }
+      share("forward \(last)", runs(last)) { [workspace, batch] slot in workspace.forward(run, slot, batch) }
       try giveUpIfOver()
       try normalize(last)
       first = last + 1
     }
   }
 
-  /// Batch statistics of a stage from the blocks' moments, in the order of the blocks.
+  /// Batch statistics of a stage from the blocks' moments.
   private func normalize(_ index: Int) throws {
     let stage = plan.stages[index]
     var means: [Double] = []
     var variances: [Double] = []
-    for (c, all) in try sums.moments(workspace.moments[index], blocks: batch.blocks).enumerated() {
+    for (c, all) in try sums.moments(workspace.moments[index], batch).enumerated() {
       let variance = all.squares / max(1, all.count)
       means.append(all.mean)
       variances.append(variance)
@@ -143,11 +172,11 @@ final class TrainingEngine {
 
   // MARK: The turn
 
-  /// The network's results, [image][value].
+  /// The network's results for the images of this rank, [image][value].
   private func results() -> [Float] {
     let (tail, end, width) = (workspace.tail, plan.stages.count - 1, plan.output.count)
-    let all = FloatBuffer(count: batch.images * width)
-    share { [workspace, batch] slot in
+    let all = FloatBuffer(count: batch.ownImages.count * width)
+    share("results", wholeTail) { [workspace, batch] slot in
       workspace.forward(tail..<end + 1, slot, batch)
       workspace.finish(slot, batch)
       let y = workspace.memory.y(end, slot)
@@ -159,42 +188,22 @@ final class TrainingEngine {
     return all.values
   }
 
-  /// What comes after the last batch normalisation, the loss, and back again: block by block without a
-  /// meeting.
-  private func turn(_ loss: some BatchLoss) -> [Double] {
-    let (tail, end, layout) = (workspace.tail, plan.stages.count - 1, plan.stages[0].x)
-    let errors = Mutex([Double](repeating: 0, count: batch.images))
-    share { [workspace, batch, plan] slot in
-      workspace.forward(tail..<end + 1, slot, batch)
-      workspace.finish(slot, batch)
-      let first = slot.block * blockSize
-      let result = BlockResult(
-        y: workspace.memory.y(end, slot),
-        input: { UnsafePointer(workspace.input(slot, batch) + layout.origin) },
-        inputLayout: layout, shape: plan.output, first: first, lanes: batch.lanes(slot.block),
-        images: batch.images)
-      let own = loss.errors(of: result, gradient: workspace.dy(end, slot))
-      errors.withLock { all in
-        for lane in 0..<result.lanes { all[first + lane] = own[lane] }
-      }
-      for i in (tail..<end + 1).reversed() where !batch.isGivenUp { workspace.backward(i, slot, batch, nil) }
-      if tail > 0 { workspace.gradientSums(tail - 1, slot, batch) }
-    }
-    return errors.withLock { $0 }
+  /// All parts of the last stage at once.
+  private var wholeTail: [Range<Int>] {
+    [0..<(workspace.tail < plan.stages.count ? workspace.cuts[workspace.tail].parts : 1)]
   }
 
-  /// The layer whose numbers are the first that are not finite, for the batch at hand, as far as batch
-  /// normalisation saw it.
-  func firstLayerNotFinite() -> String {
-    for (i, stage) in plan.stages.enumerated() where stage.hasNorm {
-      for block in 0..<batch.blocks {
-        for c in 0..<stage.normChannels {
-          let seen = workspace.moments[i].get(block, c)
-          if !(seen.mean - seen.mean == 0 && seen.squares - seen.squares == 0) { return stage.label }
-        }
-      }
+  /// What comes after the last batch normalisation, the loss, and back again: block by block without a
+  /// meeting. Gives the errors of this rank's images.
+  private func turn(_ loss: some BatchLoss) -> [Double] {
+    let isByRows = workspace.turnsByRows(loss)
+    share("turn", isByRows ? runs(workspace.tail) : wholeTail) { [workspace, batch] slot in
+      workspace.turn(loss, slot, batch)
     }
-    return workspace.tail < plan.stages.count ? plan.stages[workspace.tail].label : "the last layers"
+    return (0..<batch.blocks).flatMap { block in
+      let errors = workspace.errors.get(block, isWhole: !isByRows)
+      return (0..<batch.lanes(block)).map { errors[$0] }
+    }
   }
 
   // MARK: The way back
@@ -209,7 +218,7 @@ final class TrainingEngine {
       while last > 0, !plan.stages[last - 1].hasNorm { last -= 1 }
       let (run, above) = ((last..<index + 1).reversed(), last - 1)
       let top = index
-      share { [workspace, batch] slot in
+      share("backward \(index)", runs(index)) { [workspace, batch] slot in
         for i in run where !batch.isGivenUp { workspace.backward(i, slot, batch, i == top ? known : nil) }
         if above >= 0 { workspace.gradientSums(above, slot, batch) }
       }
@@ -224,7 +233,7 @@ final class TrainingEngine {
     let count = Double(batch.images) * Double(e.planeHeight * e.planeWidth * e.shuffle * e.shuffle)
     var offset: [Float] = []
     var factor: [Float] = []
-    for (c, sum) in try sums.gradientSums(workspace.moments[index], blocks: batch.blocks).enumerated() {
+    for (c, sum) in try sums.gradientSums(workspace.moments[index], batch).enumerated() {
       // dz = a · (dx − Σdx / n − x · Σ(dx · x) / n) with x = a · z + b
       let (a, b) = (Double(batch.norms[index].scale[c]), Double(batch.norms[index].shift[c]))
       factor.append(Float(a * a * sum.dxTimesX / count))
@@ -233,35 +242,49 @@ final class TrainingEngine {
     return NormCorrection(offset: offset, factor: factor)
   }
 
-  /// Adds up the blocks' weight gradients.
-  private func gatherWeightGradients() {
-    let pieces = plan.stages.indices.flatMap { i in
-      (0..<(workspace.gradients[i]?.pieces ?? 0)).map { (stage: i, piece: $0) }
+  /// Adds up the blocks' weight gradients: each node's, then those of all ranks.
+  private func gatherWeightGradients() throws {
+    let nodes = sums.ownNodes(batch)
+    let pieces = nodes.indices.flatMap { node in
+      plan.stages.indices.flatMap { i in
+        (0..<(workspace.gradients[i]?.pieces ?? 0)).map { (node: node, stage: i, piece: $0) }
+      }
     }
-    share(pieces.count) { [workspace, plan, gradient, sums, blocks = batch.blocks] _, p in
-      let (i, piece) = pieces[p]
-      sums.weights(
-        workspace.gradients[i], piece, blocks: blocks, into: gradient.base + plan.stages[i].weightOffset)
+    share("gather", pieces.count) { [workspace, nodeSums, sumOffsets, sumCount] _, p in
+      let (node, i, piece) = pieces[p]
+      workspace.gradients[i]?.sum(
+        nodes[node], piece, into: nodeSums.base + node * sumCount + sumOffsets[i])
     }
-    share(plan.stages.count) { [workspace, plan, gradient] _, i in
-      workspace.gradients[i]?.finish(into: gradient.base + plan.stages[i].weightOffset)
+    try sums.total(nodeSums, count: sumCount, batch)
+    share("finish", plan.stages.count) { [workspace, plan, gradient, nodeSums, sumOffsets] _, i in
+      workspace.gradients[i]?.finish(
+        nodeSums.base + sumOffsets[i], into: gradient.base + plan.stages[i].weightOffset)
     }
   }
 
   // MARK: Threads
 
-  private func share(_ body: @Sendable (Slot) -> Void) {
-    share(batch.blocks) { [batch] worker, block in
+  /// The parts of a stage that a thread takes at once.
+  private func runs(_ stage: Int) -> [Range<Int>] { workspace.runs[stage] }
+
+  /// Runs `body` for every block and run of parts.
+  private func share(_ name: String, _ runs: [Range<Int>], _ body: @Sendable (Slot) -> Void) {
+    share(name, batch.blocks * runs.count) { [batch] worker, task in
       // What is left out is never looked at: the batch is given up behind this.
       if batch.isGivenUp { return }
-      body(Slot(block: block, worker: worker))
+      body(Slot(block: task / runs.count, worker: worker, parts: runs[task % runs.count]))
       batch.pulse?.beat()
     }
   }
 
   /// Runs `body` for every index, handed out in order to whichever thread is free.
-  private func share(_ count: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void) {
+  private func share(_ name: String, _ count: Int, _ body: @Sendable (_ worker: Int, _ index: Int) -> Void) {
+    let clock = clock
+    clock?.begin(name, count)
     // The body throws nothing, so neither does the loop.
-    try? parallelFor(count, workers: workspace.workers, body)
+    try? parallelFor(count, workers: workspace.workers) { worker, index in
+      if let clock { clock.time(index) { body(worker, index) } } else { body(worker, index) }
+    }
+    clock?.end()
   }
 }

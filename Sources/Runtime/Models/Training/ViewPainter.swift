@@ -27,7 +27,7 @@ struct ViewPainter: Sendable {
     -> [MeasuredImage]
   {
     try parallelMap(2 * positions.count, threads: threads) { index in
-      try pulse.check()
+      try pulse.checkAlone()
       let position = positions[index / 2]
       var stream = streams.stream("views/\(name)/\(epoch)/\(position)/\(index % 2)")
       let view = options.view(of: images[position], width: width, height: height, from: &stream)

@@ -1,0 +1,113 @@
+import ArgumentParser
+import GalaxyErrors
+import GalaxyLang
+import GalaxyRuntime
+import GalshSession
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The ranks of a run that mpirun or srun has started: this process among the others, from its start to its end.
+struct Ranks {
+  private let others: MessagePassing
+  /// Standard error as it was, for what must be said by whichever rank.
+  private let messages: Terminal
+
+  /// Joins the others, if a launcher has started some. All but rank 0 fall silent and write nothing.
+  /// - Throws: an exit status; why is said then.
+  static func join() throws -> Ranks? {
+    do {
+      guard let launcher = try Launcher(environmentVariable) else { return nil }
+      return Ranks(try MessagePassing(launcher))
+    } catch {
+      TerminalFace().show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
+    }
+  }
+
+  private init(_ others: MessagePassing) {
+    self.others = others
+    messages = Terminal(descriptor: fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), color: .never)
+    guard others.rank > 0 else { return }
+    FileWriting.leaveToOthers()
+    let nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { dup2(nowhere, stream) }
+  }
+
+  /// Whether this is the one that shows and writes.
+  var isFirst: Bool { others.rank == 0 }
+
+  /// Threads for each rank, where nobody says: the machine's, shared out among the ranks on it.
+  func threads(_ given: Int?) -> Int? {
+    given ?? (others.nodeSize > 1 ? max(1, Settings.threads(nil).count / others.nodeSize) : nil)
+  }
+
+  /// Has a session share its work with the others.
+  /// - Throws: an exit status; why is said then.
+  func join(_ session: Session) throws {
+    do {
+      try session.join(others, host: others.host)
+    } catch {
+      end(session, ErrorFunnel.diagnostic(for: error).message)
+    }
+    let machines = others.size / max(1, others.nodeSize)
+    session.remark(
+      "\(others.size) ranks on \(counted(max(1, machines), "machine")), \(counted(session.settings.threads, "thread")) "
+        + "each (\(others.library))")
+  }
+
+  /// The script, which all ranks read alike; standard input is rank 0's.
+  func agreed(on script: () throws -> SourceText, isStandardInput: Bool, in session: Session) throws
+    -> SourceText
+  {
+    do {
+      return try session.agreed(on: isStandardInput && !isFirst ? nil : try script())
+    } catch let error as GalaxyError {
+      end(session, error.message)
+    }
+  }
+
+  /// Opens the session file: rank 0 to write, the others, where it was there before, to read what is in it.
+  func openSession(_ path: String, in session: Session, _ openFirst: () throws -> Void) throws {
+    let isThere = FileStamp(path) != nil
+    do {
+      let wasThere = try others.ofFirst([isThere ? 1 : 0]) == [1]
+      if isFirst { try openFirst() }
+      _ = try others.agree([])
+      if !isFirst, wasThere { try session.open(path, readOnly: true, asks: false) }
+      _ = try others.agree([])
+    } catch let error as GalaxyError {
+      end(session, error.message)
+    }
+  }
+
+  /// Ends the run: all ranks at the same time where they have come to their end together, and all at once where they
+  /// have not. Gives the exit status. One that was told to end by a signal, with its work kept in a session file, ends
+  /// well: Slurm, say, then starts it again.
+  func finish(_ session: Session, status: Int32) -> Int32 {
+    if let problem = session.rankProblem { end(session, problem) }
+    let own = Interrupt.endingSignal?.number ?? 0
+    let all = (try? others.agree([UInt8(clamping: own), session.keeper == nil ? 0 : 1])) ?? []
+    others.finish()
+    guard status == ExitStatus.interrupted.rawValue,
+      let signal = all.compactMap({ $0.first }).first(where: { $0 > 0 })
+    else { return status }
+    let isKept = all.first.map { $0.count > 1 && $0[1] == 1 } ?? false
+    if isKept {
+      session.remark(
+        "stopped by signal \(signal); `galsh resume` goes on with the script, with any number of ranks")
+    }
+    return isKept ? 0 : 128 + Int32(signal)
+  }
+
+  /// Ends all ranks at once, and says which could not go on.
+  private func end(_ session: Session?, _ problem: String) -> Never {
+    messages.write("galsh: rank \(others.rank) of \(others.size) on \(others.host): \(problem)\n")
+    session?.close()
+    others.abort(ExitStatus.failed.rawValue)
+    exit(ExitStatus.failed.rawValue)
+  }
+}

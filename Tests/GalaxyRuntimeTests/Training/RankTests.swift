@@ -1,0 +1,142 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import GalaxyBase
+@testable import GalaxyData
+@testable import GalaxyImages
+@testable import GalaxyModels
+
+/// Trainings that several ranks share, here as threads of one process, give the bits of one process.
+@Suite struct RankTests {
+  /// A place where the ranks of one process meet.
+  private final class Meeting: @unchecked Sendable {
+    let size: Int
+    private let condition = NSCondition()
+    private var arrived = 0, left = 0, parts: [[[UInt8]]]
+    var sent = 0
+
+    init(_ size: Int) { (self.size, parts) = (size, [[[UInt8]]](repeating: [], count: size)) }
+
+    /// Gives what each rank has for each; returns once all have come.
+    func swap(_ rank: Int, _ own: [[UInt8]]) -> [[UInt8]] {
+      condition.lock()
+      defer { condition.unlock() }
+      while left > 0 { condition.wait() }
+      parts[rank] = own
+      for (other, part) in own.enumerated() where other != rank { sent += part.count }
+      arrived += 1
+      if arrived == size {
+        left = size
+        condition.broadcast()
+      }
+      while left == 0 { condition.wait() }
+      let mine = parts.map { $0[rank] }
+      left -= 1
+      if left == 0 {
+        arrived = 0
+        condition.broadcast()
+      } else {
+        // Nobody may come again before all have gone.
+        while left > 0 { condition.wait() }
+      }
+      return mine
+    }
+  }
+
+  private struct Member: Communicator {
+    let meeting: Meeting
+    let rank: Int
+    var size: Int { meeting.size }
+    func gather(_ own: [UInt8]) -> [[UInt8]] {
+      meeting.swap(rank, [[UInt8]](repeating: own, count: size))
+    }
+    func exchange(_ parts: [[UInt8]]) -> [[UInt8]] { meeting.swap(rank, parts) }
+  }
+
+  private func dataset(_ count: Int, side: Int) -> Dataset {
+    var random = RandomStream(seed: 3)
+    let bytes = (0..<count * side * side).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    let items = (0..<count).map { DatasetItem(path: "\($0)", name: "\($0)", label: 0, group: "\($0)") }
+    var options = LoadOptions()
+    options.size = side
+    return Dataset(items: items, height: side, width: side, options: options, pixels: .bytes(bytes))
+  }
+
+  private func network(_ side: Int) throws -> NetworkDescription {
+    try NetworkDescription(
+      name: "n", input: FeatureShape(1, side, side),
+      encoder: [
+        .convolution(height: 5, width: 5, channels: 4, padding: 2), .batchNorm, .leakyReLU(slope: 0.01),
+        .maxPool(height: 2, width: 2), .convolution(height: 3, width: 3, channels: 16, padding: 1),
+        .batchNorm,
+        .leakyReLU(slope: 0.01), .maxPool(height: 2, width: 2),
+        .convolution(height: 3, width: 3, channels: 24, padding: 1), .batchNorm, .leakyReLU(slope: 0.01),
+        .maxPool(height: side / 8, width: side / 8), .flatten, .linear(features: 16),
+      ],
+      decoder: [
+        .reshape(channels: 4, height: 2, width: 2), .upsample(factor: 2),
+        .transposedConvolution(height: 5, width: 5, channels: 8, padding: 2), .batchNorm,
+        .leakyReLU(slope: 0.01),
+        .upsample(factor: 2), .transposedConvolution(height: 5, width: 5, channels: 8, padding: 2),
+        .batchNorm,
+        .leakyReLU(slope: 0.01), .upsample(factor: side / 8),
+        .transposedConvolution(height: 5, width: 5, channels: 1, padding: 2), .sigmoid,
+      ])
+  }
+
+  private func train(
+    _ objective: Model.Objective, side: Int, batch: Int, threads: Int, communicator: any Communicator
+  ) throws -> Digest {
+    let context = WorkContext(threads: threads, communicator: communicator)
+    var options = TrainingOptions()
+    (options.epochs, options.batchSize, options.learningRate) = (2, batch, 1e-3)
+    let (streams, data) = (SeedStreams(seed: 5), dataset(75, side: side))
+    let model = try pretrainAutoencoder(
+      name: "m", network: network(side), on: data, normalClass: 0, options: options, streams: streams,
+      context: context)
+    let trained = try trainDeepSVDD(
+      name: "m", from: model, network: network(side), on: data, normalClass: 0, objective: objective, nu: 0.3,
+      options: options, streams: streams, context: context)
+    return try ModelArtifact(model: trained).digest(WorkContext())
+  }
+
+  private func digests(_ ranks: Int, _ train: @escaping @Sendable (any Communicator) throws -> Digest)
+    -> [Digest?]
+  {
+    let meeting = Meeting(ranks)
+    let found = Mutex([Digest?](repeating: nil, count: ranks))
+    let group = DispatchGroup()
+    for rank in 0..<ranks {
+      let thread = Thread {
+        let digest = try? train(Member(meeting: meeting, rank: rank))
+        found.withLock { $0[rank] = digest }
+        group.leave()
+      }
+      thread.stackSize = 1 << 23
+      group.enter()
+      thread.start()
+    }
+    group.wait()
+    return found.withLock { $0 }
+  }
+
+  @Test(arguments: [(Model.Objective.oneClass, 64, 50), (.softBoundary, 32, 16)])
+  func anyNumberOfRanksAndThreadsEndsWithTheSameBits(
+    objective: Model.Objective, side: Int, batch: Int
+  ) throws {
+    let expected = try train(
+      objective, side: side, batch: batch, threads: 1, communicator: AloneCommunicator())
+    for threads in [2, 3, 5, 8, 16, 64] {
+      let own = try train(
+        objective, side: side, batch: batch, threads: threads, communicator: AloneCommunicator())
+      #expect(own == expected, "\(threads) threads")
+    }
+    for ranks in [2, 3, 4, 9] {
+      let all = digests(ranks) { communicator in
+        try train(objective, side: side, batch: batch, threads: 1 + ranks % 3, communicator: communicator)
+      }
+      #expect(all.allSatisfy { $0 == expected }, "\(ranks) ranks")
+    }
+  }
+}

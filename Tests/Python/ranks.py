@@ -1,0 +1,82 @@
+"""galsh in several ranks: the launchers that this machine has, and scripts that train in all ways."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+BINARY = os.path.abspath(os.environ["GALSH_BINARY"])
+
+# What a launcher of Open MPI is told where the tests run: as root, and on fewer processors than ranks.
+LAUNCHERS = {
+    "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
+    "mpich": ["mpirun.mpich"],
+}
+
+# An autoencoder, both objectives and a semi-supervised training, scores of files and of a dataset.
+QUICK = """\
+set seed 7
+mock galaxies 20 per class to "mock" format=png
+load manifest "mock/manifest.csv" as d classes=[barred, elliptical, spiral]
+split d into train=0.7 test=0.3
+pretrain ae on d.train normal=elliptical epochs=2 lr=1e-3 batch=12 as m
+train svdd m on d.train objective=one-class nu=0.1 epochs=2 lr=1e-3 batch=12
+test m on d.test
+threshold m auto method=quantile
+train svdd m on d.train objective=soft-boundary nu=0.1 epochs=2 lr=1e-3 batch=12 as soft
+train sad m on d.train epochs=1 batch=16 as sad
+apply m to "mock" as verdicts save "verdicts.csv"
+apply soft to d.test as others
+plot scores m save "scores.png"
+"""
+
+
+def environment(**more):
+    """The environment without what an outer launcher or Slurm has set."""
+    kept = {k: v for k, v in os.environ.items() if not re.match(r"(OMPI|PMI|PMIX|SLURM|OMP|MPIEXEC)_?", k)}
+    return {**kept, **more}
+
+
+def has(launcher):
+    return shutil.which(LAUNCHERS[launcher][0]) is not None
+
+
+def run(arguments, folder, ranks=1, launcher=None, timeout=600, env=None):
+    """Runs galsh in a folder; in so many ranks where a launcher is named."""
+    command = ([*LAUNCHERS[launcher], "-n", str(ranks)] if launcher else []) + [BINARY, *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=timeout, env=env or environment(),
+        stdin=subprocess.DEVNULL, errors="replace")
+
+
+def start(arguments, folder, ranks, launcher):
+    """Starts it in a process group of its own."""
+    return subprocess.Popen(
+        [*LAUNCHERS[launcher], "-n", str(ranks), BINARY, *arguments], cwd=folder, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(), start_new_session=True)
+
+
+def digest(result):
+    found = re.findall(r"^sha256:[0-9a-f]{64}$", result.stdout, re.MULTILINE)
+    return found[-1] if found else None
+
+
+def pids(binary=BINARY):
+    """The processes that run galsh."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            if os.readlink(f"/proc/{entry}/exe") == os.path.realpath(binary):
+                found.append(int(entry))
+        except OSError:
+            pass
+    return found
+
+
+def folder(test):
+    place = tempfile.TemporaryDirectory()
+    test.addCleanup(place.cleanup)
+    return place.name

@@ -1,0 +1,172 @@
+"""Several ranks under Open MPI and MPICH: the same bytes as one process, and clear words when something is wrong."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+import ranks
+
+
+def each(test):
+    """Runs a test under each launcher that there is."""
+
+    def wrapped(self):
+        there = [name for name in ranks.LAUNCHERS if ranks.has(name)]
+        if not there:
+            self.skipTest("no mpirun is installed (Debian: openmpi-bin, mpich)")
+        for launcher in there:
+            with self.subTest(launcher=launcher):
+                test(self, launcher)
+
+    wrapped.__name__ = test.__name__
+    return wrapped
+
+
+class Ranks(unittest.TestCase):
+    def script(self, text=ranks.QUICK):
+        place = ranks.folder(self)
+        with open(os.path.join(place, "s.gal"), "w") as file:
+            file.write(text)
+        return place
+
+    def files(self, place):
+        with open(os.path.join(place, "verdicts.csv"), "rb") as table:
+            return table.read()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.expected = None
+
+    def one(self):
+        """Digest and table of one process on one thread."""
+        if Ranks.expected is None:
+            place = self.script()
+            result = ranks.run(["s.gal", "--threads", "1", "--digest"], place)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            Ranks.expected = (ranks.digest(result), self.files(place))
+        return Ranks.expected
+
+    def test_threads_change_no_byte(self):
+        for threads in (2, 5):
+            place = self.script()
+            result = ranks.run(["s.gal", "--threads", str(threads), "--digest"], place)
+            self.assertEqual((ranks.digest(result), self.files(place)), self.one(), result.stderr)
+
+    @each
+    def test_ranks_change_no_byte(self, launcher):
+        for count in (1, 2, 3, 4):
+            place = self.script()
+            result = ranks.run(["s.gal", "--threads", "1", "--digest"], place, count, launcher)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual((ranks.digest(result), self.files(place)), self.one(), f"{count} ranks: {result.stderr}")
+            # Rank 0 alone shows.
+            self.assertEqual(result.stdout.count("sha256:"), 1)
+            if count > 1:
+                self.assertIn(f"note: {count} ranks on 1 machine, 1 thread each", result.stderr)
+
+    @each
+    def test_a_failing_script_fails_once(self, launcher):
+        place = self.script('set seed 7\nload images "nowhere" as d\n')
+        result = ranks.run(["s.gal"], place, 3, launcher)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertEqual(result.stderr.count("error[missing-file]"), 1, result.stderr)
+
+    @each
+    def test_an_error_of_one_rank_ends_all_with_its_words(self, launcher):
+        # The file is there for rank 0 alone.
+        place = self.script('set seed 7\nload images "$dir" as d size=32\nprint d.count\n'.replace("$dir", "mock"))
+        ranks.run(["-c", 'mock galaxies 2 per class to "mock" format=png'], place)
+        wrapper = os.path.join(place, "wrapper")
+        with open(wrapper, "w") as file:
+            file.write(
+                "#!/bin/sh\n"
+                'rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n'
+                f'[ "$rank" = 1 ] && cd "{ranks.folder(self)}"\n'
+                f'exec "{ranks.BINARY}" "{place}/s.gal"\n')
+        os.chmod(wrapper, 0o755)
+        begun = time.monotonic()
+        result = subprocess.run(
+            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
+            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("rank 1 of 2 on", result.stderr)
+        self.assertIn("mock", result.stderr)
+        self.assertLess(time.monotonic() - begun, 60)
+
+    @each
+    def test_a_killed_rank_ends_the_job_and_resume_takes_any_number(self, launcher):
+        place = self.script(ranks.QUICK.replace("epochs=2", "epochs=6"))
+        expected = ranks.run(["s.gal", "--digest"], self.copy(place))
+        draw = random.Random(1)
+        for _ in range(2):
+            name = f"kept-{draw.randrange(10**6)}"
+            job = ranks.start(["s.gal", "--session", name], place, 3, launcher)
+            time.sleep(1.5 + 2 * draw.random())
+            victims = [pid for pid in ranks.pids() if self.in_group(pid, job)]
+            if victims:
+                os.kill(draw.choice(victims), signal.SIGKILL)
+            try:
+                job.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                os.killpg(job.pid, signal.SIGKILL)
+                self.fail("the job went on without a rank")
+            self.assertEqual([pid for pid in ranks.pids() if self.in_group(pid, job)], [])
+            count = draw.choice([2, 4])
+            if os.path.exists(os.path.join(place, f"{name}.galsession")):
+                ended = ranks.run(["resume", name, "--digest"], place, count, launcher)
+            else:
+                ended = ranks.run(["s.gal", "--session", name, "--digest"], place, count, launcher)
+            self.assertEqual(ranks.digest(ended), ranks.digest(expected), ended.stderr)
+
+    @each
+    def test_a_signal_before_the_limit_ends_well(self, launcher):
+        place = self.script(ranks.QUICK.replace("epochs=2", "epochs=40"))
+        job = ranks.start(["s.gal", "--session", "kept"], place, 2, launcher)
+        while not os.path.exists(os.path.join(place, "kept.galsession")):
+            time.sleep(0.05)
+        time.sleep(2)
+        victims = [pid for pid in ranks.pids() if self.in_group(pid, job)]
+        os.kill(victims[-1], signal.SIGUSR1)
+        out, messages = job.communicate(timeout=60)
+        self.assertEqual(job.returncode, 0, messages)
+        self.assertIn("galsh resume", messages)
+
+    def test_a_lonely_task_of_srun_is_told(self):
+        env = ranks.environment(SLURM_STEP_NUM_TASKS="4", SLURM_PROCID="2")
+        result = ranks.run(["-c", "print 1"], ranks.folder(self), env=env)
+        self.assertEqual(result.returncode, 64)
+        self.assertIn("error[wrong-launcher]", result.stderr)
+        self.assertIn("--mpi=pmix", result.stderr)
+
+    def test_an_mpi_that_is_not_there_is_told(self):
+        place = ranks.folder(self)
+        # A launcher of MPICH which galsh has no company under.
+        env = ranks.environment(PMI_SIZE="3", PMI_RANK="0")
+        result = ranks.run(["-c", "print 1"], place, env=env, timeout=60)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertRegex(result.stderr, r"error\[(no-mpi|wrong-launcher)\]")
+
+    def copy(self, place):
+        other = ranks.folder(self)
+        with open(os.path.join(place, "s.gal")) as file, open(os.path.join(other, "s.gal"), "w") as to:
+            to.write(file.read())
+        return other
+
+    def in_group(self, pid, job):
+        """Whether a process was started by a job."""
+        while pid > 1:
+            if pid == job.pid:
+                return True
+            try:
+                with open(f"/proc/{pid}/stat") as file:
+                    pid = int(file.read().rsplit(")", 1)[1].split()[1])
+            except (OSError, ValueError):
+                return False
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()
