@@ -226,6 +226,21 @@ static void describe(hid set, dataset *found) {
   if (space >= 0) h5.space_close(space);
 }
 
+// Adds a dataset, of which only its name is known; NULL if there is no memory.
+static dataset *note(char *name) {
+  dataset *larger = realloc(datasets, (size_t)(count + 1) * sizeof *larger);
+  if (!larger) {
+    fail("no memory");
+    return NULL;
+  }
+  datasets = larger;
+  memset(&datasets[count], 0, sizeof *datasets);
+  datasets[count].name = name;
+  datasets[count].told.name_length = (int32_t)strlen(name);
+  datasets[count].told.offset = -1;
+  return &datasets[count++];
+}
+
 // Lists what is in a group. Groups may contain one another; the depth and the number end that.
 static int list(hid group, const char *path, int depth) {
   size64 links = 0;
@@ -236,8 +251,18 @@ static int list(hid group, const char *path, int depth) {
     if (length <= 0) return fail("a group of it cannot be read");
     if (length >= (ssize_t)sizeof link) continue;
     hid object = h5.object_open(group, link, 0);
-    // A link that leads nowhere.
-    if (object < 0) continue;
+    if (object < 0) {
+      // It leads nowhere, or to what a newer libhdf5 has written: it is told by its name.
+      size_t room = strlen(path) + strlen(link) + 64;
+      char *name = malloc(room);
+      if (!name) return fail("no memory");
+      unsigned version[3] = {0};
+      h5.get_libversion(&version[0], &version[1], &version[2]);
+      snprintf(name, room, "%s%s%s, which libhdf5 %u.%u.%u cannot open", path, *path ? "/" : "", link, version[0],
+               version[1], version[2]);
+      if (note(name) == NULL) return 1;
+      continue;
+    }
     int kind = h5.type_of(object), code = 0;
     if (kind == IS_GROUP || kind == IS_DATASET) {
       size_t room = strlen(path) + strlen(link) + 2;
@@ -248,14 +273,9 @@ static int list(hid group, const char *path, int depth) {
         if (depth < 8) code = list(object, name, depth + 1);
         free(name);
       } else {
-        dataset *larger = realloc(datasets, (size_t)(count + 1) * sizeof *larger);
-        if (!larger) return fail("no memory");
-        datasets = larger;
-        memset(&datasets[count], 0, sizeof *datasets);
-        datasets[count].name = name;
-        datasets[count].told.name_length = (int32_t)strlen(name);
-        describe(object, &datasets[count]);
-        count++;
+        dataset *found = note(name);
+        if (!found) return 1;
+        describe(object, found);
       }
     }
     h5.object_close(object);

@@ -48,6 +48,9 @@ public struct LoadReport: Sendable {
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
+  /// The most choices in FITS files that are told one by one.
+  private static let mostChoices = 6
+
   /// How many images were loaded.
   public var count: Int { formats.reduce(0) { $0 + $1.count } }
 
@@ -88,7 +91,7 @@ public struct LoadReport: Sendable {
     let kinds = formats.map { "\($0.count) \($0.format.noun)" }.joined(separator: ", ")
     var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
     lines += frames.sizeLines(size: size, isGalaxy: options.crop == .galaxy)
-    for choice in fits {
+    for choice in fits.prefix(Self.mostChoices) {
       let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
       lines.append(
         (choice.areArrays
@@ -96,6 +99,14 @@ public struct LoadReport: Sendable {
           : "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), ")
           + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(
             separator: ", "))
+    }
+    // Files of many images have a choice an image.
+    if fits.count > Self.mostChoices {
+      let rest = fits.dropFirst(Self.mostChoices)
+      let pixels = rest.reduce(0) { $0 + $1.pixels }
+      let share = pixels == 0 ? 0 : 100 * Double(rest.reduce(0) { $0 + $1.nonFinite }) / Double(pixels)
+      lines.append(
+        "… \(counted(rest.count, "more choice")) of this kind, \(percent(share)) of their pixels not finite")
     }
     if formats.count > 1, formats.contains(where: { $0.format == .fits }) {
       lines.append(
