@@ -21,7 +21,7 @@ network small from 1x64x64 {
 
 
 def make(folder, count):
-    """Blobs of light on noise, written piece by piece."""
+    """Blobs of light on noise, written piece by piece: 2,000 of them, again and again with other rows first."""
     import h5py
     import numpy
 
@@ -31,12 +31,13 @@ def make(folder, count):
     with h5py.File(folder / "plain.h5", "w") as plain, h5py.File(folder / "packed.h5", "w") as packed:
         one = plain.create_dataset("images", (count, SIDE, SIDE), "uint8")
         two = packed.create_dataset(
-            "images", (count, SIDE, SIDE), "uint8", chunks=(64, SIDE, SIDE), compression="gzip", shuffle=True)
-        for start in range(0, count, 1000):
-            size = min(1000, count - start)
-            width = draw.uniform(3, 9, (size, 1, 1))
-            blob = 180 * numpy.exp(-((rows - 32) ** 2 + (columns - 32) ** 2) / (2 * width**2))
-            block = numpy.clip(blob + draw.normal(20, 5, (size, SIDE, SIDE)), 0, 255).astype("uint8")
+            "images", (count, SIDE, SIDE), "uint8", chunks=(64, SIDE, SIDE), compression="gzip", compression_opts=1)
+        width = draw.uniform(3, 9, (2000, 1, 1))
+        blob = 180 * numpy.exp(-((rows - 32) ** 2 + (columns - 32) ** 2) / (2 * width**2))
+        some = numpy.clip(blob + draw.normal(20, 5, (2000, SIDE, SIDE)), 0, 255).astype("uint8")
+        for start in range(0, count, 2000):
+            size = min(2000, count - start)
+            block = numpy.roll(some[:size], start // 2000 % SIDE, axis=1)
             images[start:start + size] = block
             one[start:start + size] = block
             two[start:start + size] = block
@@ -56,7 +57,7 @@ def measure(galsh, folder, script):
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("--galsh", required=True)
+    options.add_argument("--galsh", required=True, type=os.path.abspath)
     options.add_argument("--stamps", type=int, default=100_000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--folder")
@@ -69,12 +70,13 @@ def main():
             measure(options.galsh, folder, f'load npy "stamps.npy" as d size={SIDE}\nsave d to "stamps.tar"')
         model = f"""
 set seed 1
-load npy "stamps.npy[0:500]" as few size={SIDE}
+load images "stamps.npy[0:500]" as few label=0 size={SIDE}
 {NETWORK}
-pretrain ae on few network=small epochs=1 batch=50 as m
+pretrain ae on few network=small normal=0 epochs=1 batch=50 as m
 train svdd m on few epochs=1 batch=50
 """
         (folder / "model.gal").write_text(model)
+        os.chdir(folder)
         load = f'load npy "stamps.npy" as d size={SIDE}\n'
         begin = 'include "model.gal"\n'
         sources = ["stamps.npy", "plain.h5", "packed.h5", "stamps.tar"]
