@@ -74,7 +74,7 @@ let package = Package(
       path: "Sources/Runtime/Base"),
     .target(
       name: "GalaxyImages",
-      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG"),
+      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "CHDF5"),
       path: "Sources/Runtime/Images"),
     .target(
       name: "GalaxyMorphology", dependencies: on("GalaxyImages", "GalaxyKernels"),
@@ -148,6 +148,7 @@ let package = Package(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
     .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
     .target(name: "CMPI", path: "Sources/CLibraries/CMPI"),
+    .target(name: "CHDF5", path: "Sources/CLibraries/CHDF5"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",

@@ -2,11 +2,12 @@ import GalaxyLang
 import GalaxyRuntime
 import GalshSession
 
-/// `load manifest`, `load images`, `load fits`: files become datasets.
+/// `load manifest`, `load images`, `load fits`: files become datasets. Files of many images have commands of their own
+/// (`LoadContainerCommands`).
 package enum LoadCommands {
-  package static let all = [loadManifest, loadImages, loadFITS]
+  package static let all = [loadManifest, loadImages, loadFITS] + LoadContainerCommands.all
 
-  private enum Keys {
+  enum Keys {
     static let name: Key<String> = .clause("as", .name, "what to call the dataset")
     static let manifest: Key<String> = .argument(
       "file", .path, "the table: CSV, ECSV, a VOTable or a FITS table",
@@ -38,6 +39,9 @@ package enum LoadCommands {
       default: .number(nil)
       }
     }
+    static let each: Key<ImagesOfEach> = .option(
+      "each", default: .file,
+      "what of a FITS file is an image: hdu: every HDU with one; plane: every plane of a cube, none a band")
     static let classes: Key<[String]?> = .option(
       "classes", .list(of: .word), default: .described("barred, elliptical, spiral; others as they come"),
       "the names of the classes, in the order of their numbers")
@@ -79,12 +83,12 @@ package enum LoadCommands {
     CommandSpec(
       "load images", "loads every image of a folder or pattern",
       details: """
-        FITS, PNG and JPEG are told apart by their first bytes. `*`, `?`, `[…]` and `**` make a pattern. A PNG of 16 \
+        FITS, PNG and JPEG are told apart by their first bytes; of HDF5, tar and NumPy files every image is loaded (`load hdf5`,         `load tar` and `load npy` take their labels and columns, too). `*`, `?`, `[…]` and `**` make a pattern. A PNG of 16 \
         bits keeps them; limits= counts in its own numbers. Transparent pixels are laid over black. A PNG's gAMA and \
         sBIT chunks change nothing. With label=folder the folders are classes, numbered as the words of a manifest \
         are, in the order of their names.
         """,
-      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands] + imageKeys,
+      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands, Keys.each] + imageKeys,
       examples: [
         "load images \"sims\" as sims", "load images \"disks/*.png\" as disks label=2",
         "load images \"pictures\" as p label=folder",
@@ -92,7 +96,7 @@ package enum LoadCommands {
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadImages(
-        files(call), options: LoadOptions(call), label: call[Keys.label], classes: classes(call),
+        files(call), options: options(call), label: call[Keys.label], classes: classes(call),
         badRows: call[Keys.bad], context: session.work)
     }
   }
@@ -103,19 +107,20 @@ package enum LoadCommands {
       details: """
         The layout of simulations' files (HDU, bands, unit) is a recipe: found from each file and said, unless one is \
         named. Several bands become their mean in flux, before the stretch. Brackets behind a name choose an HDU and a piece of \
-        it, by FITS' own count: `f.fits[SCI]`, `f.fits[2][1:256,1:256]`.
+        it, by FITS' own count: `f.fits[SCI]`, `f.fits[2][1:256,1:256]`. Files of many stamps are loaded with each=hdu or         each=plane; `f.fits[*]` and `cube.fits[*,*,*]` mean the same images wherever a file may stand.
         """,
-      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands] + imageKeys,
+      keys: [Keys.files, Keys.name, Keys.label, Keys.classes, Keys.bands, Keys.each] + imageKeys,
       examples: [
         "load fits \"mocks/*.fits\" as mocks", "load fits \"cube.fits\" as red hdu=1 band=2",
         "load fits \"photo_*.fits\" as merger recipe=skirt-mag crop=galaxy",
         "load fits \"f.fits\" as f stretch=log limits=[0, 250]",
         "load fits \"cube.fits[SCI][1:256,1:256]\" as sci",
+        "load fits \"stamps.fits\" as stamps each=hdu size=64",
       ])
   ) { call, session in
     try keep(call, session) {
       try GalaxyRuntime.loadFITS(
-        files(call), options: LoadOptions(call), label: call[Keys.label], classes: classes(call),
+        files(call), options: options(call), label: call[Keys.label], classes: classes(call),
         badRows: call[Keys.bad], context: session.work)
     }
   }
@@ -125,7 +130,23 @@ package enum LoadCommands {
   /// The files, or the galaxies that `bands=` makes of those of a folder.
   private static func files(_ call: CommandCall) throws -> String {
     let files = try call[Keys.files]
-    guard let bands = try call[Keys.bands] else { return files }
+    let each = try call[Keys.each]
+    guard let bands = try call[Keys.bands] else {
+      guard each != .file else { return files }
+      let hdu = try LoadOptions(call).hdu
+      if each == .hdu, let hdu {
+        throw call.error(
+          OptionError.badOption, "each=hdu takes every HDU, and hdu=\(hdu) one", at: Keys.each,
+          hint: "leave one of them out")
+      }
+      let folder = Files.isFolder(files) ? Files.join(files, "**/*") : files
+      return FITSImages.pattern(folder, each: each, hdu: hdu)
+    }
+    guard each == .file else {
+      throw call.error(
+        OptionError.badOption, "`bands` makes one image of several files, and `each` several of one",
+        at: Keys.each)
+    }
     guard Files.isFolder(files) else {
       throw call.error(
         OptionError.badOption, "`bands` names files of a folder, and \(files) is none", at: Keys.bands,
@@ -141,7 +162,7 @@ package enum LoadCommands {
   }
 
   /// The names that `classes=` lists, each once; none if it is not given.
-  private static func classes(_ call: CommandCall) throws -> [String] {
+  static func classes(_ call: CommandCall) throws -> [String] {
     let names = try call[Keys.classes] ?? []
     if let twice = ClassNames.repeated(in: names) {
       throw call.error(OptionError.badOption, "`classes` lists \(twice) twice", at: Keys.classes)
@@ -152,13 +173,29 @@ package enum LoadCommands {
     return names
   }
 
-  private static let imageKeys: [any AnyKey] =
+  static let imageKeys: [any AnyKey] =
     (LoadOptions.choiceOfImage + LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing
     + LoadOptions.contrast).map(\.key)
     + [Keys.bad]
 
+  /// The same for arrays, which have bands and neither HDUs nor recipes.
+  static let arrayKeys: [any AnyKey] =
+    (LoadOptions.channels + LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing
+    + LoadOptions.contrast).map(\.key)
+    + [Keys.bad]
+
+  /// What becomes of images that cannot be used.
+  static func badRows(_ call: CommandCall) throws -> BadRowPolicy { try call[Keys.bad] }
+
+  /// The options, without the HDU where the names of the images choose it.
+  private static func options(_ call: CommandCall) throws -> LoadOptions {
+    var options = try LoadOptions(call)
+    if try call[Keys.each] == .plane { options.hdu = nil }
+    return options
+  }
+
   /// Loads, keeps the dataset under the name of `as`, and says what was found and chosen.
-  private static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws
+  static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws
     -> CommandResult
   {
     let loaded = try load()

@@ -69,15 +69,7 @@ extension LoadOptions {
         "hdu", .oneOf([.integer(from: 0), .word]), default: .described("the first with an image"),
         "the HDU, by number (0 = primary) or EXTNAME")
     ) { $1.hdu = $0?.text },
-    Field(key: Keys.band) { call, options in
-      let value = try call[Keys.band]
-      switch value {
-      case .number(let number)?: options.band = Int(exactly: number)
-      case .list(let names)?: options.bands = names.map(\.text)
-      case let name?: options.bands = [name.text]
-      case nil: break
-      }
-    },
+    Field(key: Keys.band) { call, options in try readBands(call, &options) },
     Field(
       Key<Int?>.option(
         "camera", .integer(from: 0), default: .described("0"), "the camera of an Illustris file")
@@ -91,6 +83,21 @@ extension LoadOptions {
         "the HDU that says which pixels have no value: of a mask those not 0, of a weight those of 0")
     ) { $1.mask = $0?.text },
   ]
+
+  /// Which channels of an array.
+  static let channels = [
+    Field(key: Keys.band) { call, options in try readBands(call, &options) }
+  ]
+
+  private static func readBands(_ call: CommandCall, _ options: inout LoadOptions) throws {
+    let value = try call[Keys.band]
+    switch value {
+    case .number(let number)?: options.band = Int(exactly: number)
+    case .list(let names)?: options.bands = names.map(\.text)
+    case let name?: options.bands = [name.text]
+    case nil: break
+    }
+  }
 
   /// What size and curve there are.
   static let sizeAndStretch = [

@@ -63,7 +63,7 @@ package final class ScriptForesight: Foresight {
   private func look(at it: Foreseen) throws {
     switch it.call.spec.name {
     case "network": try lookAtNetwork(it)
-    case "load manifest", "load images", "load fits": try lookAtLoad(it)
+    case "load manifest", "load images", "load fits", "load hdf5", "load tar", "load npy": try lookAtLoad(it)
     case "split": try lookAtSplit(it)
     case "augment":
       let start = it.text("data").flatMap { datasets[$0] }

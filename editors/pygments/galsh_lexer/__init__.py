@@ -15,8 +15,9 @@ COMMANDS = (
 )
 NOUNS = (
     "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "detector",
-    "features", "fits", "galaxies", "images", "loss", "manifest", "map", "morphology", "notebook",
-    "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "threads", "weights",
+    "features", "fits", "galaxies", "hdf5", "images", "loss", "manifest", "map", "morphology",
+    "notebook", "npy", "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "tar",
+    "threads", "weights",
 )
 CLAUSES = (
     "as", "by", "from", "into", "of", "on", "per", "save", "to", "with",

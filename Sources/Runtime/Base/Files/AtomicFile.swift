@@ -30,6 +30,42 @@ public enum AtomicFile {
   /// or an unwritable folder leaves every old file as it was.
   /// - Throws: GalaxyError of a kind of `FileError` for the first that fails.
   public static func write(_ files: [(path: String, bytes: [UInt8])]) throws(GalaxyError) {
+    try write(
+      filling: files.map { file in
+        (file.path, { descriptor in file.bytes.withUnsafeBytes { Files.writeAll($0, to: descriptor) } })
+      })
+  }
+
+  /// Writes one file piece by piece, as `body` gives the pieces to the sink; if it throws, there is no new file.
+  /// - Throws: GalaxyError of a kind of `FileError`, or what `body` throws.
+  public static func write(to path: String, _ body: (FileSink) throws -> Void) throws {
+    var failure: (any Error)?
+    do {
+      try withoutActuallyEscaping(body) { body in
+        try write(filling: [
+          (
+            path,
+            { descriptor in
+              do {
+                try body(FileSink(descriptor, path))
+                return nil
+              } catch {
+                failure = error
+                return EIO
+              }
+            }
+          )
+        ])
+      }
+    } catch {
+      throw failure ?? error
+    }
+  }
+
+  /// Writes files that closures fill, which give back an error number if that fails.
+  private static func write(
+    filling files: [(path: String, fill: (Int32) -> Int32?)]
+  ) throws(GalaxyError) {
     if FileWriting.isLeftToOthers { return }
     var staged: [StagedFile] = []
     var folders: [String] = []
@@ -41,7 +77,7 @@ public enum AtomicFile {
         if let refused = RefusedName.address(file.path) { throw refused }
         let path = resolvingLinks(file.path)
         try makeFolder(parent(of: path), made: &folders)
-        staged.append(try StagedFile(file.bytes, for: path))
+        staged.append(try StagedFile(for: path, fill: file.fill))
       }
       for file in staged { try file.commit() }
     } catch {
@@ -87,7 +123,7 @@ private struct StagedFile {
   private let temporary: String?
   private let path: String
 
-  init(_ bytes: [UInt8], for path: String) throws(GalaxyError) {
+  init(for path: String, fill: (Int32) -> Int32?) throws(GalaxyError) {
     self.path = path
     var status = stat()
     let exists = stat(FileName.onDisk(path), &status) == 0
@@ -98,14 +134,16 @@ private struct StagedFile {
       temporary = nil
       let file = open(FileName.onDisk(path), O_WRONLY | O_CLOEXEC)
       if file < 0 { throw GalaxyError.system("write", path, errno) }
-      if let code = Self.fill(file, bytes, isDevice: true) { throw GalaxyError.system("write", path, code) }
+      if let code = Self.finish(file, fill(file), isDevice: true) {
+        throw GalaxyError.system("write", path, code)
+      }
       return
     }
     let (file, name) = try Self.openTemporary(beside: path)
     temporary = name
     // A file that is replaced keeps its permissions.
     if exists { fchmod(file, status.st_mode & 0o7777) }
-    if let code = Self.fill(file, bytes, isDevice: false) {
+    if let code = Self.finish(file, fill(file), isDevice: false) {
       unlink(FileName.onDisk(name))
       throw GalaxyError.system("write", path, code)
     }
@@ -139,9 +177,9 @@ private struct StagedFile {
     throw GalaxyError.system("write", path, EEXIST)
   }
 
-  /// Writes every byte and closes the file; the error number if that fails.
-  private static func fill(_ file: Int32, _ bytes: [UInt8], isDevice: Bool) -> Int32? {
-    var code = bytes.withUnsafeBytes { Files.writeAll($0, to: file) }
+  /// Has every byte reach the disk and closes the file; the error number if that fails, or filling it did.
+  private static func finish(_ file: Int32, _ filled: Int32?, isDevice: Bool) -> Int32? {
+    var code = filled
     if code == nil, !isDevice, fsync(file) != 0, errno != EINVAL { code = errno }
     if close(file) != 0, code == nil { code = errno }
     return code

@@ -167,7 +167,7 @@ package func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
 }
 
 /// Reads a plain file piece by piece, anywhere in it.
-package final class FileReader {
+package final class FileReader: Sendable {
   private let descriptor: Int32
   private let path: String
 

@@ -87,7 +87,7 @@ public struct DatasetArtifact: Artifact, ColumnSource {
     for row in summary.classes {
       table.add([dataset.classes.text(row.label, none: "none"), "\(row.originals)", "\(row.copies)"])
     }
-    let formats = summary.formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    let formats = summary.formats.map { "\($0.count) \($0.format.noun)" }.joined(separator: ", ")
     let range = [Double(summary.least), Double(summary.greatest)].map { NumberText.significant($0) }
       .joined(separator: " to ")
     let lines =

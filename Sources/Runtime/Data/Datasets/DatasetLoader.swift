@@ -84,51 +84,6 @@ private func loadFiles(
   return try loader.load(items, badRows: [])
 }
 
-/// The files below a folder, or those that a pattern names, or the one file, in natural order; whether they
-/// are images is not looked at.
-/// - Throws: what `Files.requireFile` throws, or GalaxyError of kind `no-images` if nothing matches a
-///   pattern.
-package func imageFiles(_ pattern: String) throws -> [String] { try foundImageFiles(pattern).paths }
-
-/// The same, with what in the folder or of the pattern is no file that can be read.
-package func foundImageFiles(_ pattern: String) throws -> FoundFiles {
-  switch Files.kind(pattern) {
-  case .folder:
-    _ = try Files.names(in: pattern)
-    return filesBelow(pattern)
-  case .file: return FoundFiles(paths: [pattern])
-  case .other, .missing:
-    if let galaxies = BandFiles.matching(pattern), !galaxies.isEmpty { return FoundFiles(paths: galaxies) }
-    if try ExtendedName(pattern) != nil { return FoundFiles(paths: [pattern]) }
-    let isPattern = pattern.contains { "*?[".contains($0) }
-    let matching = filesMatching(pattern)
-    // One name that is there, whatever it is: reading it says what is wrong with it.
-    if matching == [pattern] { return FoundFiles(paths: matching) }
-    let found = FoundFiles(sorting: matching)
-    if found.paths.isEmpty {
-      if let extended = try extendedNames(pattern) { return extended }
-      if !isPattern || RefusedName.reason(pattern) != nil { try Files.requireFile(pattern) }
-      throw GalaxyError(
-        DatasetError.noImages, "no file matches \(pattern)",
-        hint: found.remark ?? RefusedName.hint(pattern))
-    }
-    return found
-  }
-}
-
-/// The names that `mocks/*.fits[SCI]` means: the files that the pattern before the brackets names, each
-/// with the brackets behind it. Nil if there are none.
-/// - Throws: what `ExtendedName` throws.
-private func extendedNames(_ pattern: String) throws -> FoundFiles? {
-  guard pattern.hasSuffix("]") else { return nil }
-  for index in pattern.indices where pattern[index] == "[" {
-    let files = FoundFiles(sorting: filesMatching(String(pattern[..<index])))
-    guard let first = files.paths.first, try ExtendedName(first + pattern[index...]) != nil else { continue }
-    return FoundFiles(paths: files.paths.map { $0 + pattern[index...] }, oddities: files.oddities)
-  }
-  return nil
-}
-
 /// Whether a file is nothing that galsh would call an image; one that cannot be opened is left for later.
 package func isNoImage(_ path: String) -> Bool {
   let path = SourceFiles.of(path)[0]

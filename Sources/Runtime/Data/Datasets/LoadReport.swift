@@ -11,6 +11,8 @@ public struct LoadReport: Sendable {
     public var unit: String?
     /// Files.
     public var files: Int
+    /// Whether they are arrays, and no FITS files.
+    public var areArrays = false
     /// Pixels in the files, and how many of them were NaN or infinite.
     public var pixels: Int, nonFinite: Int
     /// What else all of the files tell: "z = 0.05", "0.4 kpc a pixel".
@@ -46,6 +48,9 @@ public struct LoadReport: Sendable {
   /// Rows or files that were left out.
   public var skipped: [BadRow] = []
 
+  /// The most choices in FITS files that are told one by one.
+  private static let mostChoices = 6
+
   /// How many images were loaded.
   public var count: Int { formats.reduce(0) { $0 + $1.count } }
 
@@ -75,22 +80,33 @@ public struct LoadReport: Sendable {
     } else {
       fits.append(
         FITSChoice(
-          place: place, unit: image.unit, files: 1, pixels: image.pixelsRead, nonFinite: image.nonFinite,
+          place: place, unit: image.unit, files: 1,
+          areArrays: image.format == .array, pixels: image.pixelsRead, nonFinite: image.nonFinite,
           notes: image.notes))
     }
   }
 
   /// The report in sentences.
   public var lines: [String] {
-    let kinds = formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")
+    let kinds = formats.map { "\($0.count) \($0.format.noun)" }.joined(separator: ", ")
     var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
     lines += frames.sizeLines(size: size, isGalaxy: options.crop == .galaxy)
-    for choice in fits {
+    for choice in fits.prefix(Self.mostChoices) {
       let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
       lines.append(
-        "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
+        (choice.areArrays
+          ? "\(counted(choice.files, "image")), \(choice.place), read as flux: "
+          : "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), ")
           + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(
             separator: ", "))
+    }
+    // Files of many images have a choice an image.
+    if fits.count > Self.mostChoices {
+      let rest = fits.dropFirst(Self.mostChoices)
+      let pixels = rest.reduce(0) { $0 + $1.pixels }
+      let share = pixels == 0 ? 0 : 100 * Double(rest.reduce(0) { $0 + $1.nonFinite }) / Double(pixels)
+      lines.append(
+        "… \(counted(rest.count, "more choice")) of this kind, \(percent(share)) of their pixels not finite")
     }
     if formats.count > 1, formats.contains(where: { $0.format == .fits }) {
       lines.append(

@@ -174,8 +174,6 @@ extension ImageOrigin {
 
   /// Whether the file has the bytes that it had.
   fileprivate var hasItsBytes: Bool {
-    let files = SourceFiles.of(file)
-    let sizes = files.map { if case .file(let bytes) = Files.kind($0) { bytes } else { -1 } }
-    return sizes.reduce(0, +) == bytes && (try? SourceFiles.digest(of: file).digest) == digest
+    SourceFiles.byteCount(of: file) == bytes && (try? SourceFiles.digest(of: file).digest) == digest
   }
 }

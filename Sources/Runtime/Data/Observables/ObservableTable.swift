@@ -38,7 +38,7 @@ public struct ObservableTable: Sendable {
         return switch observable {
         case .side: item.frame.map { Double($0.side) } ?? .nan
         case .levels:
-          item.format == .fits
+          item.format == .fits || item.format == .array
             ? Double(dataset.images[index].levels) : (codings[item.path]?.map { Double($0.levels) } ?? .nan)
         // Encoders take whole qualities; what is found from a table is off by a few tenths.
         case .quality: codings[item.path]??.quality?.rounded() ?? .nan
@@ -68,7 +68,7 @@ public struct ObservableTable: Sendable {
     _ dataset: Dataset, _ positions: [Int], _ context: WorkContext
   ) throws -> [String: PictureCoding?] {
     let pictures = positions.map { dataset.items[$0] }.filter {
-      $0.format != nil && $0.format != .fits && $0.origin?.recipe == nil
+      $0.format != nil && $0.format != .fits && $0.format != .array && $0.origin?.recipe == nil
     }
     let paths = Set(pictures.map(\.path)).sorted()
     let found = try parallelMap(paths.count, threads: context.threads) { index -> PictureCoding? in

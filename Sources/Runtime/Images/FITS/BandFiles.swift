@@ -93,11 +93,12 @@ public struct BandFiles: Sendable, Equatable {
   public static func == (a: BandFiles, b: BandFiles) -> Bool { a.name == b.name }
 }
 
-/// The files on disk that the name of an image means: one, or one a band.
+/// The files on disk that the name of an image means: one, or one a band; and the image of a container that it
+/// may mean.
 public enum SourceFiles {
   /// Without brackets that choose an HDU, and with braces as the files that they name.
   public static func of(_ name: String) -> [String] {
-    BandFiles(name)?.parts.map(\.file) ?? [ExtendedName.file(of: name)]
+    BandFiles(name)?.parts.map(\.file) ?? [ContainerAddress.file(of: name) ?? ExtendedName.file(of: name)]
   }
 
   /// The format of all of them.
@@ -116,11 +117,31 @@ public enum SourceFiles {
     return .fits
   }
 
+  /// The bytes of the file that a name means, on disk or in a container.
+  package static func read(_ name: String) throws -> [UInt8] {
+    switch try ContainerAddress.stored(name) {
+    case .file(let bytes)?: return bytes
+    case .array(let array)?: return array.bytes
+    case nil: break
+    }
+    return try Files.read(name)
+  }
+
+  /// Bytes of the file or of the image in a container, without reading it all; -1 where it is not there.
+  package static func byteCount(of name: String) -> Int {
+    if let stored = try? ContainerAddress.stored(name) { return stored.digest.bytes }
+    return of(name).map { if case .file(let bytes) = Files.kind($0) { bytes } else { -1 } }.reduce(0, +)
+  }
+
   /// The digest of all of their bytes, and how many there are.
   /// - Throws: GalaxyError of a kind of `FileError`.
   public static func digest(of name: String) throws -> (digest: Digest, bytes: Int) {
+    if let stored = try ContainerAddress.stored(name) { return stored.digest }
     let files = of(name)
-    if files.count == 1 { return try Digest.ofFile(files[0]) }
+    if files.count == 1 {
+      // Every image of a FITS file of many is one by the whole file's bytes, which are looked at once.
+      return files[0] == name ? try Digest.ofFile(name) : try KnownDigests.ofFile(files[0])
+    }
     var digester = Digester()
     var bytes = 0
     for file in files {

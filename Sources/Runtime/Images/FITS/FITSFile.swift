@@ -23,8 +23,12 @@ package final class FITSFile {
   ///   read it.
   package init(path: String, opening: (String) -> Void = { _ in }) throws {
     self.path = path
-    let size = try Files.requireFile(path)
-    var unpacked = FileSignature(try Files.read(path, limit: 4)) == .packed ? try UnpackedFile(path) : nil
+    var stored: [UInt8]?
+    if case .file(let bytes)? = try ContainerAddress.stored(path) { stored = bytes }
+    let size = try stored?.count ?? Files.requireFile(path)
+    let start = try stored.map { Array($0.prefix(4)) } ?? Files.read(path, limit: 4)
+    var unpacked = FileSignature(start) == .packed ? try UnpackedFile(path) : nil
+    if let stored, unpacked == nil { unpacked = try UnpackedFile(stored, path: path) }
     let count = unpacked?.count ?? size
     let findings: FITSHeaderGuard.Findings
     if let unpacked {
@@ -42,7 +46,7 @@ package final class FITSFile {
     // CFITSIO expands a leading ~ and has room for 1024 bytes.
     let onDisk = FileName.onDisk(path)
     let name = FileName.isAbsolute(path) ? onDisk : Array("./".utf8CString.dropLast()) + onDisk
-    guard name.count <= 1024 else {
+    guard name.count <= 1024 || unpacked != nil else {
       throw GalaxyError(FileError.fileError, "the name \(path) is too long for CFITSIO", file: path)
     }
     opening(path)

@@ -28,7 +28,7 @@ final class UnpackedFile {
   /// Reads a file as it is.
   /// - Throws: what reading the file throws, or GalaxyError of kind `too-large`.
   convenience init(whole path: String) throws {
-    try self.init(try Files.read(path), path: path)
+    try self.init(try SourceFiles.read(path), path: path)
   }
 
   /// Holds a copy of what a file would be.
@@ -84,7 +84,7 @@ final class UnpackedFile {
   fileprivate static func unpack(_ path: String) throws
     -> (bytes: UnsafeMutablePointer<UInt8>?, count: Int, format: String)
   {
-    let packed = try Files.read(path)
+    let packed = try SourceFiles.read(path)
     let format = Self.format(packed)
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0

@@ -28,7 +28,9 @@ public struct ImageLoader: Sendable {
   }
 
   private func prepared(_ path: String, only: ImageFormat?, digest: Bool) throws -> PreparedImage {
-    let format = try SourceFiles.requireFormat(of: path)
+    let stored = try ContainerAddress.stored(path)
+    let format =
+      try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
     if let only, format != only {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file, not \(only.rawValue)",
@@ -38,19 +40,21 @@ public struct ImageLoader: Sendable {
     var read: Source?
     if format == .fits, let quick = try quickFlux(path) {
       image = quick
+    } else if case .array(let array)? = stored, let quick = quickFlux(array) {
+      image = quick
     } else {
-      let source = try source(path, format, side: options.size)
+      let source = try source(path, format, stored, side: options.size)
       read = source
       switch source {
-      case .flux(let flux): image = try prepare(flux, path)
+      case .flux(let flux): image = try prepare(flux, format, path)
       case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
         image.remarks = remarks
-        if digest { image.file = (Digest(of: bytes), bytes.count) }
+        if digest, !bytes.isEmpty { image.file = (Digest(of: bytes), bytes.count) }
       }
     }
-    if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
-    if digest, image.file == nil { image.file = try SourceFiles.digest(of: path) }
+    if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format, stored), path) }
+    if digest, image.file == nil { image.file = try stored?.digest ?? SourceFiles.digest(of: path) }
     return image
   }
 
@@ -62,15 +66,17 @@ public struct ImageLoader: Sendable {
   }
 
   private func viewed(_ path: String) throws -> ViewedImage {
-    let format = try SourceFiles.requireFormat(of: path)
-    switch try source(path, format) {
+    let stored = try ContainerAddress.stored(path)
+    let format =
+      try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
+    switch try source(path, format, stored) {
     case .flux(let flux):
       let image = options.nan.fill(flux.image)
       guard let stretched = stretch(image, isFlux: true) else {
         throw GalaxyError.noContrast(path, in: image, options, place: flux.place)
       }
       return ViewedImage(
-        picture: stretched.image.as8Bits, format: .fits, place: flux.place,
+        picture: stretched.image.as8Bits, format: format, place: flux.place,
         unit: flux.unit.isEmpty ? nil : flux.unit, nonFinite: flux.nonFinite,
         notes: flux.notes, remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite),
         limits: (stretched.low, stretched.high), frame: try frame(in: image, path))
@@ -120,89 +126,9 @@ public struct ImageLoader: Sendable {
 
   /// Does `body` with the file that a name means, and a loader that reads what the brackets behind it choose.
   func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
+    if ContainerAddress.file(of: name) != nil { return try body(self, name) }
     guard let extended = try ExtendedName(name) else { return try body(self, name) }
     return try body(ImageLoader(options: extended.choose(options)), extended.file)
-  }
-
-  private enum Source {
-    case flux(FITSDecoder.Flux)
-    /// With the file's bytes, its size in the file, and what there is to say of its pixels.
-    case picture(PictureRaster, [UInt8], (width: Int, height: Int), [ImageRemark])
-  }
-
-  /// FITS in the quick way, where these options and this file allow it.
-  private func quickFlux(_ path: String) throws -> PreparedImage? {
-    guard SinglePrecisionStretch.takes(options),
-      let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
-      let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
-    else { return nil }
-    return PreparedImage(
-      pixels: .stretched(plain.image.pixels), format: .fits,
-      originalSize: (flux.image.width, flux.image.height), wasCropped: !flux.image.isSquare,
-      place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit, pixelsRead: flux.image.pixels.count,
-      nonFinite: flux.nonFinite ?? plain.nonFinite, notes: flux.notes,
-      remarks: flux.remarks + hollow(flux.image, plain.nonFinite),
-      side: min(flux.image.width, flux.image.height))
-  }
-
-  /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
-  private func source(_ path: String, _ format: ImageFormat, side: Int? = nil) throws -> Source {
-    if format == .fits { return .flux(try FITSDecoder.decode(path: path, options: options)) }
-    let bytes = try Files.read(path)
-    let decoded =
-      format == .png
-      ? try PNGCodec.read(bytes, path: path)
-      : try JPEGDecoder.read(bytes, path: path, side: isPictureWhole ? side : nil)
-    let picture = try trim(decoded.upright, path)
-    let narrow = options.limits == nil ? ImageRemark.narrow(picture) : nil
-    return .picture(picture, bytes, decoded.uprightSize, decoded.remarks + [narrow].compactMap(\.self))
-  }
-
-  /// Whether pictures are resized as they are, nothing cut off or stretched before.
-  private var isPictureWhole: Bool {
-    options.crop == .none && options.cutout == nil && options.recipe != .fire && !isPictureStretched
-  }
-
-  /// A picture without what FIRE Studio painted into its edges, and its cutout.
-  private func trim(_ picture: PictureRaster, _ path: String) throws -> PictureRaster {
-    var picture = picture
-    for piece in try pieces(ofPicture: picture.width, picture.height, path) { picture = picture.piece(piece) }
-    // What is cropped or stretched is held in double precision, as flux is.
-    if options.crop != .none || isPictureStretched {
-      try ImageLimits.check(
-        width: picture.width, height: picture.height, path: path, limit: ImageLimits.fluxPixels)
-    }
-    return picture
-  }
-
-  /// What is to be cut from a picture of so many columns and rows, a piece of the piece before.
-  func pieces(ofPicture width: Int, _ height: Int, _ path: String) throws -> [Cutout] {
-    if let choice = options.placeChoice {
-      throw GalaxyError(
-        ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
-        hint: "leave \(choice.name)= out, or read FITS files alone")
-    }
-    var (pieces, size): ([Cutout], (width: Int, height: Int)) = ([], (width, height))
-    switch options.recipe {
-    case nil, .generic: break
-    case .fire:
-      let width = max(1, Int(Double(size.width) * Recipe.fireShare))
-      let height = max(1, Int(Double(size.height) * Recipe.fireShare))
-      if let middle = Cutout(
-        x: (size.width - width) / 2, y: (size.height - height) / 2, width: width, height: height)
-      {
-        (pieces, size) = ([middle], (width, height))
-      }
-    case .some(let recipe):
-      throw GalaxyError(
-        ImageError.recipeDoesNotFit, path, "is a picture; recipe=\(recipe.rawValue) is for FITS",
-        hint: "leave recipe= out")
-    }
-    if let cutout = options.cutout {
-      try cutout.check(width: size.width, height: size.height, path: path)
-      pieces.append(cutout)
-    }
-    return pieces
   }
 
   private func prepare(
@@ -226,7 +152,9 @@ public struct ImageLoader: Sendable {
         ? min(originalSize.width, originalSize.height) : min(picture.width, picture.height), marks: marks)
   }
 
-  private func prepare(_ flux: FITSDecoder.Flux, _ path: String) throws -> PreparedImage {
+  private func prepare(
+    _ flux: FITSDecoder.Flux, _ format: ImageFormat, _ path: String
+  ) throws -> PreparedImage {
     let filled = options.nan.fill(flux.image)
     let frame = try frame(in: filled, path)
     let image = frame.map { $0.cut(filled, fill: $0.sky) } ?? filled
@@ -234,7 +162,7 @@ public struct ImageLoader: Sendable {
       throw GalaxyError.noContrast(path, in: image, options, place: flux.place)
     }
     return PreparedImage(
-      pixels: .stretched(square(stretched.image).pixels), format: .fits, originalSize: flux.originalSize,
+      pixels: .stretched(square(stretched.image).pixels), format: format, originalSize: flux.originalSize,
       wasCropped: !image.isSquare, place: flux.place, unit: flux.unit.isEmpty ? nil : flux.unit,
       pixelsRead: flux.image.pixels.count, nonFinite: flux.nonFinite, notes: flux.notes,
       remarks: flux.remarks + hollow(flux.image.narrowed, flux.nonFinite), frame: frame,
@@ -262,7 +190,7 @@ public struct ImageLoader: Sendable {
       hint: "leave crop=galaxy out")
   }
 
-  private var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
+  var isPictureStretched: Bool { options.stretch != nil || options.limits != nil || options.a != nil }
 
   private func stretch(_ image: Raster<Double>, isFlux: Bool, white: Int = 255) -> Stretch.Result? {
     let function = options.stretch ?? (isFlux || options.a != nil ? .asinh : .linear)
@@ -277,7 +205,7 @@ public struct ImageLoader: Sendable {
   }
 
   /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
-  private func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [ImageRemark] {
+  func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [ImageRemark] {
     nonFinite > 0 && options.nan == .low && HollowCore.isIn(image()) ? [.hollow] : []
   }
 

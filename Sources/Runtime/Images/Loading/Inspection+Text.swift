@@ -19,6 +19,20 @@ extension Inspection {
         .init("significant_bits", picture.significantBits.map(JSON.integer) ?? .null),
         .init("warnings", .array(picture.warnings.map(JSON.string))),
       ])
+    case .container(let format, let images, let lines):
+      return .object([
+        name, .init("kind", .string(format.lowercased())), .init("images", .integer(images)),
+        .init("contents", .array(lines.map { .string($0) })),
+      ])
+    case .array(let array):
+      return .object([
+        name, .init("kind", "array"), .init("width", .integer(array.width)),
+        .init("height", .integer(array.height)), .init("channels", .integer(array.channels)),
+        .init("dtype", .string(array.type)), .init("finite", .integer(array.pixels.finite)),
+        .init("nan", .integer(array.pixels.nan)), .init("min", .optional(array.pixels.least)),
+        .init("max", .optional(array.pixels.greatest)), .init("mean", .optional(array.pixels.mean)),
+        .init("first", .optional(array.pixels.first)), .init("last", .optional(array.pixels.last)),
+      ])
     case .failure(let error):
       return .object([name, .init("error", ["id": .string(error.id), "message": .string(error.message)])])
     }
@@ -30,6 +44,14 @@ extension Inspection {
     case .fits(let hdus): return ["\(file): FITS, \(counted(hdus.count, "HDU"))"] + hdus.flatMap(\.lines)
     case .picture(let picture):
       return ["\(file): \(picture.line)"]
+    case .container(_, _, let lines): return ["\(file): \(lines.first ?? "")"] + lines.dropFirst()
+    case .array(let array):
+      func text(_ value: Double?) -> String { value.map { NumberText.general($0, 6) } ?? "none" }
+      let channels = array.channels > 1 ? " × \(array.channels)" : ""
+      return [
+        "\(file): array of \(array.type), \(array.width) × \(array.height)\(channels), \(array.pixels.finite) finite; "
+          + "min \(text(array.pixels.least)), max \(text(array.pixels.greatest)), mean \(text(array.pixels.mean))"
+      ]
     case .failure(let error): return [error.message]
     }
   }

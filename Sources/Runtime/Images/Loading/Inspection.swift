@@ -81,12 +81,28 @@ public struct Inspection: Sendable {
     public var warnings: [String]
   }
 
+  /// An image of an array.
+  public struct ArrayImage: Sendable {
+    /// Width and height.
+    public var width: Int, height: Int
+    /// Numbers of a pixel.
+    public var channels: Int
+    /// The type by NumPy's name: `uint8`, `float32`.
+    public var type: String
+    /// All numbers.
+    public var pixels: PixelStatistics
+  }
+
   /// What was found.
   public enum Content: Sendable {
     /// The HDUs in their order.
     case fits([HDU])
     /// A picture.
     case picture(Picture)
+    /// A file of many images, in sentences.
+    case container(format: String, images: Int, lines: [String])
+    /// An image of one that is an array.
+    case array(ArrayImage)
     /// It cannot be read.
     case failure(GalaxyError)
   }
@@ -101,14 +117,26 @@ public struct Inspection: Sendable {
   public init(_ path: String, cancellation: CancellationFlag = CancellationFlag()) throws {
     file = path
     do {
-      if let name = try ExtendedName(path) {
+      if let stored = try? ContainerAddress.stored(path), case .array(let array) = stored {
+        content = .array(array.described)
+        return
+      }
+      if try ContainerAddress(path) == nil, let container = try Containers.open(path) {
+        content = .container(
+          format: container.format, images: (try? container.all().places.count) ?? 0, lines: container.summary
+        )
+        return
+      }
+      if try ContainerAddress(path) == nil, let name = try ExtendedName(path) {
         content = .fits([try Self.hdu(name, cancellation)])
         return
       }
       switch try FileSignature.requireFormat(of: path) {
       case .fits: content = .fits(try Self.hdus(of: path, cancellation))
-      case .png: content = .picture(Picture(try PNGCodec.read(try Files.read(path), path: path), .png))
-      case .jpeg: content = .picture(Picture(try JPEGDecoder.read(try Files.read(path), path: path), .jpeg))
+      case .png: content = .picture(Picture(try PNGCodec.read(try SourceFiles.read(path), path: path), .png))
+      case .jpeg:
+        content = .picture(Picture(try JPEGDecoder.read(try SourceFiles.read(path), path: path), .jpeg))
+      case .array: content = .failure(GalaxyError(ImageError.noImage, path, "is no image"))
       }
     } catch let cancelled as GalaxyError where cancelled.isA(WorkError.interrupted) {
       throw cancelled

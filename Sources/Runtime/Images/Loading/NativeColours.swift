@@ -41,14 +41,26 @@ extension ImageLoader {
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file.
   package func nativeColours(_ path: String, withBands: Bool = false) throws -> NativeColours {
     try following(path) { loader, path in
-      let format = try SourceFiles.requireFormat(of: path)
+      let stored = try ContainerAddress.stored(path)
+      let format =
+        try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
+      if case .array(let array)? = stored {
+        let grey = try loader.native(path, digest: true)
+        let planes = try array.colours(loader.options)?.map { plane in
+          try loader.pieces(ofPicture: plane.width, plane.height, path, isArray: true).reduce(plane) {
+            $0.piece($1)
+          }
+        }
+        return NativeColours(
+          planes: planes ?? [grey.values], isFlux: grey.isFlux, format: format, file: grey.file)
+      }
       guard format != .fits else {
         let flux = try loader.native(path, digest: true)
         var colours = NativeColours(planes: [flux.values], isFlux: true, format: format, file: flux.file)
         if withBands { colours.flux = try FITSDecoder.planes(path: path, options: loader.options) }
         return colours
       }
-      let bytes = try Files.read(path)
+      let bytes = try SourceFiles.read(path)
       let colours =
         format == .png
         ? try PNGCodec.colours(bytes, path: path) : try JPEGDecoder.colours(bytes, path: path)

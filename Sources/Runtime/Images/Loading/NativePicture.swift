@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 
 /// A file's picture in its own size and its own greys, to be measured: what `size`, `stretch`, `limits`, `nan`
 /// and `crop` would make of it does not count, what chooses an image of the file (`hdu`, `band`, `mask`,
@@ -34,19 +35,26 @@ extension ImageLoader {
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file.
   public func native(_ path: String, digest: Bool = false) throws -> NativePicture {
     try following(path) { loader, path in
-      let format = try SourceFiles.requireFormat(of: path)
-      var picture = try loader.native(path, format)
-      if digest, picture.file == nil { picture.file = try SourceFiles.digest(of: path) }
+      let stored = try ContainerAddress.stored(path)
+      let format =
+        try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
+      var picture = try loader.native(path, format, stored)
+      if digest, picture.file == nil { picture.file = try stored?.digest ?? SourceFiles.digest(of: path) }
       return picture
     }
   }
 
-  private func native(_ path: String, _ format: ImageFormat) throws -> NativePicture {
+  private func native(_ path: String, _ format: ImageFormat, _ stored: StoredImage?) throws -> NativePicture {
     if format == .fits {
       let flux = try FITSDecoder.decode(path: path, options: options)
       return NativePicture(values: flux.image, isFlux: true, format: format, remarks: flux.remarks)
     }
-    let bytes = try Files.read(path)
+    let bytes: [UInt8]
+    switch stored {
+    case .array(let array): return try native(array, path)
+    case .file(let own): bytes = own
+    case nil: bytes = try Files.read(path)
+    }
     let decoded =
       format == .png
       ? try PNGCodec.read(bytes, path: path, exact: true)
@@ -56,5 +64,18 @@ extension ImageLoader {
     return NativePicture(
       values: values, isFlux: false, format: format, file: (Digest(of: bytes), bytes.count),
       remarks: decoded.remarks)
+  }
+
+  private func native(_ array: PixelArray, _ path: String) throws -> NativePicture {
+    guard let whole = try array.exactLuma(options, path) else {
+      guard case .flux(let flux) = try array.decoded(options, path) else {
+        throw GalaxyError(ImageError.noImage, path, "has no numbers")
+      }
+      return NativePicture(values: flux.image, isFlux: true, format: .array, remarks: flux.remarks)
+    }
+    let values = try pieces(ofPicture: whole.width, whole.height, path, isArray: true).reduce(whole) {
+      $0.piece($1)
+    }
+    return NativePicture(values: values, isFlux: false, format: .array)
   }
 }

@@ -11,7 +11,7 @@ package struct PictureCoding: Sendable {
   /// Looks into a picture's file; nil for FITS, and for what cannot be read.
   package init?(path: String) {
     guard let format = try? SourceFiles.requireFormat(of: path), format != .fits,
-      let bytes = try? Files.read(path),
+      format != .array, let bytes = try? SourceFiles.read(path),
       let decoded = try? format == .png
         ? PNGCodec.read(bytes, path: path) : JPEGDecoder.read(bytes, path: path)
     else { return nil }

@@ -17,6 +17,21 @@ public enum ImageError: ErrorKind, ErrorFamily {
     A file ends before its image does.
     Copy it again; the copy was cut short.
     """
+  case noSuchImage = """
+    no-such-image
+    A file of many images has not the one that brackets behind its name choose.
+    Count from 0, `galaxies.h5[17]`, or name a member of a tar, `shard.tar[a12.png]`.
+    """
+  case needsArray = """
+    needs-array
+    A file has several arrays of images, and which is meant cannot be told by their names.
+    Name one: `load hdf5 "f.h5" as d images="sdss/images"`.
+    """
+  case noHDF5 = """
+    no-hdf5
+    libhdf5, which reads HDF5 files, is not installed or too old.
+    Install it: libhdf5-103-1 (Debian 12) or libhdf5-310 (Debian 13), `brew install hdf5` on macOS.
+    """
   case damaged = """
     damaged-file
     An image contradicts itself or its format.

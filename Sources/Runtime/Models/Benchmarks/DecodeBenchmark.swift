@@ -46,10 +46,10 @@ public struct DecodeBenchmark: Sendable {
       let files = zip(paths, formats).filter { $0.1 == format }.map(\.0)
       if files.isEmpty { return nil }
       var bytes = 0
-      for file in files { bytes += try Files.requireFile(file) }
+      for file in files { bytes += SourceFiles.byteCount(of: file) }
       return Result(
         format: format, files: files.count, bytes: bytes,
-        reading: try best(files) { _ = try Files.read($0) },
+        reading: try best(files) { _ = try SourceFiles.read($0) },
         library: try best(files) { try Self.decode($0, format) },
         whole: try best(files) { path in
           let image = try loader.load(path)
@@ -73,8 +73,9 @@ public struct DecodeBenchmark: Sendable {
   private static func decode(_ path: String, _ format: ImageFormat) throws {
     switch format {
     case .fits: try FITSFile.exclusively { try FITSFile.readFirstImage(path) }
-    case .png: _ = try PNGCodec.read(try Files.read(path), path: path)
-    case .jpeg: try JPEGDecoder.decodeOnly(try Files.read(path), path: path)
+    case .png: _ = try PNGCodec.read(try SourceFiles.read(path), path: path)
+    case .jpeg: try JPEGDecoder.decodeOnly(try SourceFiles.read(path), path: path)
+    case .array: _ = try ContainerAddress.stored(path)
     }
   }
 

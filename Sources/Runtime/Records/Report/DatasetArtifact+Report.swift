@@ -21,7 +21,7 @@ extension DatasetArtifact: ReportSource {
     values += [
       ("images", self.summary),
       ("read with", dataset.options.summary),
-      ("formats", summary.formats.map { "\($0.count) \($0.format.rawValue)" }.joined(separator: ", ")),
+      ("formats", summary.formats.map { "\($0.count) \($0.format.noun)" }.joined(separator: ", ")),
       (
         "pixels",
         "\(NumberText.significant(Double(summary.least))) to \(NumberText.significant(Double(summary.greatest))), "

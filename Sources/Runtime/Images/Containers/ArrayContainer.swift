@@ -1,0 +1,268 @@
+import GalaxyBase
+import GalaxyErrors
+import Synchronization
+
+/// The images of a file of arrays.
+///
+/// `images`, else the only array of three or four axes, holds them; where there is none, every array of two
+/// axes is an image. Other arrays of as many rows are columns.
+final class ArrayContainer: ImageContainer {
+  /// An array of images.
+  private struct ImageSet: Sendable {
+    let array: Int
+    let type: ElementType
+    let layout: ArrayLayout
+    /// Bytes of one image, and how many are read at once.
+    let bytes: Int, height: Int
+  }
+
+  /// Images that were read together.
+  private struct Neighbours {
+    let set: Int, first: Int
+    let bytes: [UInt8]
+    var used: Int
+  }
+
+  private struct State {
+    var groups: [Neighbours] = []
+    var clock = 0
+  }
+
+  /// What is read at once where nothing asks for more, and the most that is; what is kept of it.
+  private static let (usual, most, kept) = (1 << 20, 1 << 28, 1 << 28)
+
+  let path: String
+  private let file: any ArrayFile
+  var format: String { file.format }
+  private let sets: [ImageSet]
+  /// The sets that are meant where none is named.
+  private let standard: [Int]
+  private let state = Mutex(State())
+
+  /// Looks which arrays of a file hold images.
+  init(_ file: any ArrayFile) {
+    (path, self.file) = (file.path, file)
+    let arrays = file.arrays
+    var found: [ImageSet] = []
+    for (index, array) in arrays.enumerated() {
+      guard case .number(let type) = array.element,
+        let layout = ArrayLayout(array.shape)
+          ?? (array.name.isEmpty ? nil : ArrayLayout(single: array.shape)),
+        case (let bytes, false)? = layout.numbers.map({ $0.multipliedReportingOverflow(by: type.size) }),
+        bytes < 1 << 31
+      else { continue }
+      let together = layout.isSingle ? 1 : max(1, file.rowsTogether(index))
+      let usual = max(1, Self.usual / bytes / together) * together
+      found.append(
+        ImageSet(
+          array: index, type: type, layout: layout, bytes: bytes,
+          height: together == 1 && !file.isPacked(index)
+            ? 1 : max(1, min(usual, Self.most / bytes, layout.count))))
+    }
+    sets = found
+    let many = found.indices.filter { arrays[found[$0].array].shape.count > 2 }
+    if let named = many.first(where: { arrays[found[$0].array].name.lowercased() == "images" }) {
+      standard = [named]
+    } else {
+      standard = many.isEmpty ? Array(found.indices) : many
+    }
+  }
+
+  var summary: [String] {
+    ["\(file.format), \(counted(file.arrays.count, "array"))"]
+      + file.arrays.enumerated().map { index, array in
+        let isImages = standard.contains { sets[$0].array == index }
+        let kind = sets.contains { $0.array == index } ? (isImages ? ": images" : ": could be images") : ""
+        return "  \(array.name.isEmpty ? "(no name)" : array.name) \(array.text)\(kind)"
+      }
+  }
+
+  // MARK: - Which images
+
+  func all() throws -> ContainedImages {
+    let names = standard.map { file.arrays[sets[$0].array].name }
+    guard let first = standard.first else {
+      let there = file.arrays.prefix(10).map { $0.name.isEmpty ? $0.text : "\($0.name) \($0.text)" }
+      throw GalaxyError(
+        ImageError.noImage, path, "holds no array of images: (images, rows, columns) or with channels",
+        hint: there.isEmpty ? "it is empty" : "it has \(there.joined(separator: "; "))")
+    }
+    let isMany = standard.contains { file.arrays[sets[$0].array].shape.count > 2 }
+    if isMany, standard.count > 1 {
+      throw GalaxyError(
+        ImageError.needsArray, path,
+        "has several arrays of images: \(names.prefix(10).joined(separator: ", "))",
+        hint: "name one: images=\"\(names[0])\", or \(path)[\(names[0])]")
+    }
+    return isMany
+      ? places(first, 0..<sets[first].layout.count)
+      : ContainedImages(places: standard.map { .init(set: $0, index: 0) })
+  }
+
+  private func places(_ set: Int, _ range: Range<Int>) -> ContainedImages {
+    ContainedImages(places: range.map { .init(set: set, index: $0) })
+  }
+
+  func selection(_ brackets: String) throws -> ContainedImages {
+    var parts = brackets.split(separator: "][", omittingEmptySubsequences: false).map(String.init)
+    func refused(_ what: String, _ hint: String?) -> GalaxyError {
+      GalaxyError(ImageError.noSuchImage, path, what, hint: hint)
+    }
+    let set: Int
+    if let first = parts.first, let named = sets.firstIndex(where: { file.arrays[$0.array].name == first }) {
+      set = named
+      parts.removeFirst()
+      if parts.isEmpty {
+        let isOne = sets[set].layout.isSingle
+        return ContainedImages(places: places(set, 0..<sets[set].layout.count).places, isOne: isOne)
+      }
+    } else {
+      let all = try all()
+      guard let only = all.places.first, all.places.allSatisfy({ $0.set == only.set }) else {
+        let names = standard.map { file.arrays[sets[$0].array].name }
+        throw refused(
+          "has no image [\(brackets)]", "it has \(names.prefix(10).joined(separator: ", "))")
+      }
+      set = only.set
+    }
+    let count = sets[set].layout.count
+    let hint = "its images are 0 to \(count - 1)"
+    guard parts.count == 1 else { throw refused("has no image [\(brackets)]", hint) }
+    if let index = Int(parts[0]) {
+      guard (0..<count).contains(index) else { throw refused("has no image \(index)", hint) }
+      return ContainedImages(places: [.init(set: set, index: index)], isOne: true)
+    }
+    let ends = parts[0].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+    guard ends.count == 2, let first = ends[0], let end = ends[1], 0 <= first, first < end, end <= count
+    else {
+      throw refused("has no images [\(brackets)]", "\(hint); [0:100] are the first hundred")
+    }
+    return places(set, first..<end)
+  }
+
+  func brackets(_ place: ContainedImages.Place) -> String {
+    let name = file.arrays[sets[place.set].array].name
+    if sets[place.set].layout.isSingle { return name.isEmpty ? "[0]" : "[\(name)]" }
+    return standard == [place.set] ? "[\(place.index)]" : "[\(name)][\(place.index)]"
+  }
+
+  // MARK: - Reading
+
+  func content(_ place: ContainedImages.Place) throws -> StoredImage {
+    let set = sets[place.set]
+    try ImageLimits.check(width: set.layout.width, height: set.layout.height, path: path)
+    let bytes: [UInt8]
+    if set.layout.isSingle {
+      bytes = try file.read(set.array, rows: 0..<file.arrays[set.array].shape[0])
+    } else if set.height == 1 {
+      bytes = try file.read(set.array, rows: place.index..<place.index + 1)
+    } else {
+      bytes = try inGroup(place, set)
+    }
+    guard bytes.count == set.bytes else {
+      throw GalaxyError(
+        ImageError.truncated, path,
+        "is truncated: image \(place.index) has \(bytes.count) of \(set.bytes) bytes")
+    }
+    return .array(
+      PixelArray(
+        type: set.type, height: set.layout.height, width: set.layout.width, channels: set.layout.channels,
+        isPlanar: set.layout.isPlanar, bytes: bytes))
+  }
+
+  /// The bytes of an image, with which its neighbours are read: once, whoever asks for them.
+  private func inGroup(_ place: ContainedImages.Place, _ set: ImageSet) throws -> [UInt8] {
+    let first = place.index / set.height * set.height
+    return try state.withLock { state in
+      state.clock += 1
+      let offset = (place.index - first) * set.bytes
+      func piece(_ bytes: [UInt8]) -> [UInt8] {
+        let end = min(bytes.count, offset + set.bytes)
+        return offset < end ? Array(bytes[offset..<end]) : []
+      }
+      if let known = state.groups.firstIndex(where: { $0.set == place.set && $0.first == first }) {
+        state.groups[known].used = state.clock
+        return piece(state.groups[known].bytes)
+      }
+      let bytes = try file.read(set.array, rows: first..<min(set.layout.count, first + set.height))
+      state.groups.append(Neighbours(set: place.set, first: first, bytes: bytes, used: state.clock))
+      // Two are kept whatever they are: threads read on both sides of an edge.
+      while state.groups.count > 2,
+        state.groups.count > 8 || state.groups.reduce(0, { $0 + $1.bytes.count }) > Self.kept,
+        let oldest = state.groups.indices.min(by: { state.groups[$0].used < state.groups[$1].used })
+      {
+        state.groups.remove(at: oldest)
+      }
+      return piece(bytes)
+    }
+  }
+
+  // MARK: - Columns
+
+  func columns(of images: ContainedImages) throws -> [ContainedColumn] {
+    guard let set = images.places.first?.set, images.places.allSatisfy({ $0.set == set }),
+      !sets[set].layout.isSingle
+    else { return [] }
+    let rows = images.places.map(\.index)
+    let count = sets[set].layout.count
+    // Columns stand beside the images: in the same group of the file.
+    let folder = Self.folder(of: file.arrays[sets[set].array].name)
+    var found: [ContainedColumn] = []
+    for (index, array) in file.arrays.enumerated() {
+      let isFlat = array.shape.count == 1 || array.shape.count == 2 && array.shape[1] == 1
+      guard isFlat, array.shape[0] == count, Self.folder(of: array.name) == folder else { continue }
+      let name = String(array.name.dropFirst(folder.count))
+      switch array.element {
+      case .other: continue
+      case .text:
+        guard array.shape.count == 1 else { continue }
+        let texts = try file.texts(index)
+        guard texts.count == count else { continue }
+        found.append(ContainedColumn(name: name, values: .texts(rows.map { texts[$0] })))
+      case .number(let type):
+        guard count <= 1 << 27 else { continue }
+        let bytes = try file.read(index, rows: 0..<count)
+        guard bytes.count == count * type.size else { continue }
+        found.append(ContainedColumn(name: name, values: Self.values(type, bytes, rows)))
+      }
+    }
+    return found
+  }
+
+  private static func values(_ type: ElementType, _ bytes: [UInt8], _ rows: [Int]) -> ContainedColumn.Values {
+    bytes.withUnsafeBytes { raw in
+      if type.kind != .real {
+        let whole = rows.map { type.integer(raw, at: $0 * type.size) }
+        let known = whole.compactMap(\.self)
+        if known.count == whole.count { return .integers(known) }
+      }
+      return .numbers(rows.map { type.double(raw, at: $0 * type.size) })
+    }
+  }
+
+  /// `a/b/` of `a/b/images`.
+  private static func folder(of name: String) -> String {
+    name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+  }
+
+  /// The names of the classes, where a file has them in an array of their own.
+  func classNames() throws -> [String] {
+    guard let index = file.arrays.firstIndex(where: { $0.name == ContainerNames.classes }),
+      file.arrays[index].element == .text, file.arrays[index].shape.count == 1,
+      file.arrays[index].shape[0] <= 10_000
+    else { return [] }
+    return try file.texts(index)
+  }
+}
+
+/// What arrays and columns are called that galsh writes and looks for.
+package enum ContainerNames {
+  /// The images.
+  package static let images = "images"
+  /// The names of the classes, by their numbers.
+  package static let classes = "class_names"
+  /// The short name of an image, and what it belongs to.
+  package static let (name, group) = ("name", "group")
+  /// What labels are called, the likeliest first.
+  package static let labels = ["label", "labels", "ans", "cls", "class", "target", "targets", "y"]
+}

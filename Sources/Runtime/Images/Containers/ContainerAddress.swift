@@ -1,0 +1,131 @@
+import GalaxyBase
+import GalaxyErrors
+import Synchronization
+
+/// The address of images in a container: `galaxies.h5[17]`, `shard.tar[a12.png]`, `stamps.npy[3]`; of all images
+/// of an array, `galaxies.h5[sdss/images]`; of some, `stamps.npy[0:1000]`.
+package struct ContainerAddress: Sendable {
+  /// The file on disk.
+  package let container: any ImageContainer
+  /// What the brackets choose.
+  package let images: ContainedImages
+
+  /// Nil for a name that is no address: without brackets, or with them behind another file.
+  /// - Throws: GalaxyError of kind `no-such-image` for brackets that choose nothing, or what opening the
+  ///   container throws.
+  package init?(_ name: String) throws {
+    guard let (file, brackets) = try Self.parts(of: name), let container = try Containers.open(file) else {
+      return nil
+    }
+    self.container = container
+    images = try container.selection(brackets)
+  }
+
+  /// The one image that it chooses.
+  package var place: ContainedImages.Place? { images.isOne ? images.places.first : nil }
+
+  /// What a container holds under this name; nil for a name that is no address of an image in one.
+  /// - Throws: what making the address throws, or reading the image.
+  package static func stored(_ name: String) throws -> StoredImage? {
+    guard let address = try ContainerAddress(name) else { return nil }
+    guard let place = address.place else {
+      throw GalaxyError(
+        ImageError.noSuchImage, name, "is \(counted(address.images.places.count, "image")), not one",
+        hint: address.addresses.first.map { "\($0) is the first" })
+    }
+    return try address.container.content(place)
+  }
+
+  /// The file of a name that is an address; nil for any other.
+  package static func file(of name: String) -> String? { (try? parts(of: name))?.file }
+
+  /// The file, and what stands behind it without the outer brackets.
+  private static func parts(of name: String) throws -> (file: String, brackets: String)? {
+    guard name.utf8.last == UInt8(ascii: "]") else { return nil }
+    var start = name.startIndex
+    while let open = name[start...].firstIndex(of: "[") {
+      let file = String(name[..<open])
+      if !file.isEmpty, Containers.isOne(file) {
+        return (file, String(name[name.index(after: open)...].dropLast()))
+      }
+      start = name.index(after: open)
+    }
+    return nil
+  }
+
+  /// The names of all images of a container; nil for a file that is none.
+  package static func addresses(in file: String) throws -> [String]? {
+    guard let container = try Containers.open(file) else { return nil }
+    return try container.all().places.map { file + container.brackets($0) }
+  }
+
+  /// The names of its images.
+  package var addresses: [String] { images.places.map { container.path + container.brackets($0) } }
+}
+
+/// The containers that are open: a file is looked through once, however many of its images are read, and again
+/// where it has changed.
+package enum Containers {
+  private struct Entry {
+    let stamp: FileStamp
+    /// Nil for a file that is no container.
+    let format: ContainerFormat?
+    var container: Result<any ImageContainer, GalaxyError>?
+    /// When it was used last.
+    var used: Int
+  }
+
+  private struct State {
+    var entries: [String: Entry] = [:]
+    var clock = 0
+  }
+
+  /// The most files that are remembered.
+  private static let most = 32
+  private static let state = Mutex(State())
+
+  /// Whether a file is a container.
+  package static func isOne(_ path: String) -> Bool { entry(path)?.format != nil }
+
+  /// The container at a path; nil for a file that is none.
+  /// - Throws: what opening it throws.
+  package static func open(_ path: String) throws -> (any ImageContainer)? {
+    guard let entry = entry(path), let format = entry.format else { return nil }
+    if let container = entry.container { return try container.get() }
+    let opened: Result<any ImageContainer, GalaxyError>
+    do {
+      opened = .success(try format.open(path))
+    } catch let error as GalaxyError {
+      opened = .failure(error)
+    }
+    state.withLock { state in
+      guard state.entries[path]?.stamp == entry.stamp else { return }
+      state.entries[path]?.container = opened
+    }
+    return try opened.get()
+  }
+
+  private static func entry(_ path: String) -> Entry? {
+    guard let stamp = FileStamp(path) else { return nil }
+    let known = state.withLock { state -> Entry? in
+      guard let known = state.entries[path], known.stamp == stamp else { return nil }
+      state.clock += 1
+      state.entries[path]?.used = state.clock
+      return known
+    }
+    if let known { return known }
+    guard let start = try? Files.read(path, limit: ContainerFormat.length) else { return nil }
+    return state.withLock { state in
+      state.clock += 1
+      let entry = Entry(
+        stamp: stamp, format: ContainerFormat(start), container: nil, used: state.clock)
+      state.entries[path] = entry
+      if state.entries.count > most,
+        let oldest = state.entries.min(by: { $0.value.used < $1.value.used })?.key
+      {
+        state.entries[oldest] = nil
+      }
+      return entry
+    }
+  }
+}
