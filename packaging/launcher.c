@@ -139,8 +139,9 @@ int main(int count, char **words) {
 
   char *glibc = joined(root, "lib/galsh/glibc");
   const char *wish = getenv("GALSH_GLIBC");
-  int brings = exists(glibc);
-  if (!brings || (!(wish && !strcmp(wish, "brought")) && system_is_new_enough())) {
+  // Without /proc a loader does not find what lies beside a program, unless it is told.
+  int is_told = exists("/proc/self/exe") && !(wish && !strcmp(wish, "brought"));
+  if (!exists(glibc) || (is_told && system_is_new_enough())) {
     execv(program, words);
     fprintf(stderr, "galsh: %s: %s\n", program, strerror(errno));
     return FAILED;
@@ -148,8 +149,9 @@ int main(int count, char **words) {
   // The loader's own name is what `ps` shows, hence a link of the name galsh.
   char **all = calloc((size_t)count + 8, sizeof *all);
   if (!all) return FAILED;
-  char *loader = joined(glibc, "galsh");
-  char *fixed[] = {loader, "--argv0", count > 0 ? words[0] : "galsh", "--library-path", glibc, program};
+  char *loader = joined(glibc, "galsh"), *libraries = NULL;
+  if (asprintf(&libraries, "%s:%s", glibc, joined(root, "lib/galsh")) < 0) return FAILED;
+  char *fixed[] = {loader, "--argv0", count > 0 ? words[0] : "galsh", "--library-path", libraries, program};
   memcpy(all, fixed, sizeof fixed);
   for (int i = 1; i < count; i++) all[sizeof fixed / sizeof *fixed + (size_t)i - 1] = words[i];
   execv(loader, all);

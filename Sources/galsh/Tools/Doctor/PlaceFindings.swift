@@ -45,9 +45,9 @@ enum PlaceFindings {
     var remedy = "export TMPDIR=FOLDER, for one on a disk with room"
     if environmentVariable("TMPDIR") != nil { remedy = "give TMPDIR a folder on a disk with room" }
     let details: [JSON.Member] = [.init("path", .string(folder))]
-    guard Files.isFolder(folder), access(FileName.onDisk(folder), W_OK | X_OK) == 0 else {
+    if let problem = refusesFiles(folder) {
       return .mend(
-        "cache", "\(folder), where pixels go that do not fit into memory, cannot be written",
+        "cache", "\(folder), where pixels go that do not fit into memory, cannot be written: \(problem)",
         remedy: remedy, details)
     }
     guard let free = FileSystem(folder)?.free else { return .good("cache", folder, details) }
@@ -95,11 +95,28 @@ enum PlaceFindings {
     }
   }
 
-  /// Why a file that may not be there yet cannot be written; nil if it can.
+  /// Why a file that may not be there yet cannot be written; nil if it can. It is tried: root may write
+  /// everywhere by its rights, and all the same not into `/proc` or on a disk that is mounted to be read.
   private static func unwritable(_ path: String) -> String? {
-    var place = path
-    while !Files.exists(place), place != Files.folder(of: place) { place = Files.folder(of: place) }
-    return access(FileName.onDisk(place), W_OK) == 0 ? nil : String(cString: strerror(errno))
+    if Files.exists(path) {
+      let descriptor = open(FileName.onDisk(path), O_WRONLY | O_APPEND | O_CLOEXEC)
+      guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+      close(descriptor)
+      return nil
+    }
+    var folder = Files.folder(of: path)
+    while !Files.exists(folder), folder != Files.folder(of: folder) { folder = Files.folder(of: folder) }
+    return refusesFiles(folder)
+  }
+
+  /// Why no file can be made in a folder; nil if one can.
+  private static func refusesFiles(_ folder: String) -> String? {
+    let path = Files.join(folder, ".galsh-doctor-\(getpid())")
+    let descriptor = open(FileName.onDisk(path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    close(descriptor)
+    unlink(FileName.onDisk(path))
+    return nil
   }
 }
 
