@@ -31,24 +31,6 @@ static char *joined(const char *folder, const char *rest) {
   return path;
 }
 
-// Where this program is: by /proc, else (a chroot may have no /proc) by the word that started it.
-static char *own_path(const char *word) {
-  char *path = realpath("/proc/self/exe", NULL);
-  if (path) return path;
-  if (strchr(word, '/')) return realpath(word, NULL);
-  const char *list = getenv("PATH");
-  char *folders = strdup(list ? list : "/usr/local/bin:/usr/bin:/bin");
-  for (char *rest = folders, *folder; folders && (folder = strsep(&rest, ":"));) {
-    char *candidate = joined(*folder ? folder : ".", word);
-    struct stat state;
-    if (access(candidate, X_OK) == 0 && stat(candidate, &state) == 0 && S_ISREG(state.st_mode)) {
-      return realpath(candidate, NULL);
-    }
-    free(candidate);
-  }
-  return NULL;
-}
-
 // Whether a library has a version of the C library among its dynamic names, such as GLIBC_2.36.
 static int has_version(const char *library, const char *version) {
   int file = open(library, O_RDONLY | O_CLOEXEC);
@@ -118,10 +100,11 @@ static const char *kernels(void) {
 }
 
 int main(int count, char **words) {
-  char *self = own_path(count > 0 ? words[0] : "galsh");
+  // Swift reads the command line from /proc too: without it galsh would take it for empty.
+  char *self = realpath("/proc/self/exe", NULL);
   char *slash = self ? strrchr(self, '/') : NULL;
   if (!slash) {
-    fputs("galsh: the folder that galsh was started from cannot be found\n", stderr);
+    fputs("galsh: there is no /proc here, which galsh needs (in a chroot: mount -t proc proc /proc)\n", stderr);
     return FAILED;
   }
   *slash = 0;
@@ -139,9 +122,8 @@ int main(int count, char **words) {
 
   char *glibc = joined(root, "lib/galsh/glibc");
   const char *wish = getenv("GALSH_GLIBC");
-  // Without /proc a loader does not find what lies beside a program, unless it is told.
-  int is_told = exists("/proc/self/exe") && !(wish && !strcmp(wish, "brought"));
-  if (!exists(glibc) || (is_told && system_is_new_enough())) {
+  int wants_own = wish && !strcmp(wish, "brought");
+  if (!exists(glibc) || (!wants_own && system_is_new_enough())) {
     execv(program, words);
     fprintf(stderr, "galsh: %s: %s\n", program, strerror(errno));
     return FAILED;
@@ -149,9 +131,8 @@ int main(int count, char **words) {
   // The loader's own name is what `ps` shows, hence a link of the name galsh.
   char **all = calloc((size_t)count + 8, sizeof *all);
   if (!all) return FAILED;
-  char *loader = joined(glibc, "galsh"), *libraries = NULL;
-  if (asprintf(&libraries, "%s:%s", glibc, joined(root, "lib/galsh")) < 0) return FAILED;
-  char *fixed[] = {loader, "--argv0", count > 0 ? words[0] : "galsh", "--library-path", libraries, program};
+  char *loader = joined(glibc, "galsh");
+  char *fixed[] = {loader, "--argv0", count > 0 ? words[0] : "galsh", "--library-path", glibc, program};
   memcpy(all, fixed, sizeof fixed);
   for (int i = 1; i < count; i++) all[sizeof fixed / sizeof *fixed + (size_t)i - 1] = words[i];
   execv(loader, all);

@@ -80,7 +80,7 @@ enum MachineFindings {
       let path = LibraryFile.path(ofSymbol: "gnu_get_libc_version") ?? ""
       let isBrought = path.contains("/lib/galsh/glibc/")
       return .good(
-        "C library", "glibc \(version)\(isBrought ? ", brought along: the system's is older" : "")",
+        "C library", "glibc \(version)\(isBrought ? ", brought along with galsh" : "")",
         [.init("version", .string(version)), .init("is_brought", .bool(isBrought))])
     #else
       return .good("C library", "the system's")
