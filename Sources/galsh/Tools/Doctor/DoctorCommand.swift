@@ -37,7 +37,7 @@ struct DoctorCommand: ParsableCommand {
   }
 
   /// The findings as a table for programs, and as lines for people.
-  static func result(_ findings: [Finding]) -> CommandResult {
+  static func result(_ findings: [DoctorFinding]) -> CommandResult {
     let rows: [[JSON?]] = findings.map {
       [
         .string($0.name), .string($0.state.rawValue), .string($0.text),

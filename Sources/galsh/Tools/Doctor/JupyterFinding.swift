@@ -3,7 +3,7 @@ import GalshSession
 
 /// Whether Jupyter knows galsh, and what it would start.
 enum JupyterFinding {
-  static var finding: Finding {
+  static var finding: DoctorFinding {
     let folders = Self.folders(environmentVariable)
     for folder in folders {
       let file = Files.join(folder, "kernels/galsh/kernel.json")

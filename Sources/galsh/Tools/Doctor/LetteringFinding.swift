@@ -2,7 +2,7 @@ import GalaxyRuntime
 
 /// The letters of plots and reports.
 enum LetteringFinding {
-  static var finding: Finding {
+  static var finding: DoctorFinding {
     do {
       if try Lettering.isDejaVu { return .good("fonts", "DejaVu Sans") }
       let hasLetters = try Lettering.hasLetters

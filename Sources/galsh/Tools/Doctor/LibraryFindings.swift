@@ -5,7 +5,7 @@ import GalshKernel
 ///
 /// A library that is loaded late is one line of `late`; `packaging/libraries.txt` names it too.
 enum LibraryFindings {
-  static var all: [Finding] { linked.map(found) + late.map(tried) }
+  static var all: [DoctorFinding] { linked.map(found) + late.map(tried) }
 
   /// What galsh is linked with, a function of each by which its file is found, and how its version is read.
   private static let linked: [Linked] = [
@@ -64,13 +64,13 @@ enum LibraryFindings {
     }
   }
 
-  private static func found(_ library: Linked) -> Finding {
+  private static func found(_ library: Linked) -> DoctorFinding {
     let version = library.version(.process)
     let path = LibraryFile.path(ofSymbol: library.symbol)
     return .good(library.name, words(version, path), details(version, path))
   }
 
-  private static func tried(_ library: Late) -> Finding {
+  private static func tried(_ library: Late) -> DoctorFinding {
     var reason = ""
     for file in library.files {
       let attempt = LibraryFile.loaded(file)
@@ -114,9 +114,9 @@ extension LibraryFile {
   /// `void zmq_version(int *, int *, int *)`.
   fileprivate var zeroMQ: String? {
     guard let symbol = symbol("zmq_version") else { return nil }
-    typealias Pointer = UnsafeMutablePointer<Int32>
+    typealias IntegerPointer = UnsafeMutablePointer<Int32>
     var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
-    unsafeBitCast(symbol, to: (@convention(c) (Pointer, Pointer, Pointer) -> Void).self)(
+    unsafeBitCast(symbol, to: (@convention(c) (IntegerPointer, IntegerPointer, IntegerPointer) -> Void).self)(
       &major, &minor, &patch)
     return "\(major).\(minor).\(patch)"
   }
@@ -124,8 +124,8 @@ extension LibraryFile {
   /// `const char *png_get_libpng_ver(png_const_structrp)`, which looks at no structure.
   fileprivate var png: String? {
     guard let symbol = symbol("png_get_libpng_ver") else { return nil }
-    typealias Call = @convention(c) (UnsafeRawPointer?) -> UnsafePointer<CChar>?
-    return unsafeBitCast(symbol, to: Call.self)(nil).map { String(cString: $0) }
+    typealias VersionFunction = @convention(c) (UnsafeRawPointer?) -> UnsafePointer<CChar>?
+    return unsafeBitCast(symbol, to: VersionFunction.self)(nil).map { String(cString: $0) }
   }
 }
 

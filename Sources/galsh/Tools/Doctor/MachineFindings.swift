@@ -10,9 +10,9 @@ import GalshSession
 
 /// The machine: processor, kernels, threads, memory, and the C library.
 enum MachineFindings {
-  static var all: [Finding] { [processor, kernels, threads, memory, cLibrary] }
+  static var all: [DoctorFinding] { [processor, kernels, threads, memory, cLibrary] }
 
-  private static var processor: Finding {
+  private static var processor: DoctorFinding {
     let name = value("model name", in: "/proc/cpuinfo") ?? Machine.text
     let sets = Processor.instructions
     return .good(
@@ -21,7 +21,7 @@ enum MachineFindings {
   }
 
   /// The kernels that run, beside the widest that the processor could run.
-  private static var kernels: Finding {
+  private static var kernels: DoctorFinding {
     let own = Processor.kernelInstructions
     let details: [JSON.Member] = [
       .init("instructions", .string(own)),
@@ -49,7 +49,7 @@ enum MachineFindings {
     return .good("kernels", "\(own), \(origin)", details)
   }
 
-  private static var threads: Finding {
+  private static var threads: DoctorFinding {
     let threads = ThreadCount.ofThisProcess(environmentVariable)
     let text = "\(threads.count) (\(threads.reason))"
     let details: [JSON.Member] = [
@@ -62,7 +62,7 @@ enum MachineFindings {
     return .good("threads", text, details)
   }
 
-  private static var memory: Finding {
+  private static var memory: DoctorFinding {
     let budget = MemoryBudget.now()
     let bytes = Int(min(budget.bytes, 1e18))
     let text = "\(NumberText.bytes(bytes)) to be had (\(budget.reason))"
@@ -74,7 +74,7 @@ enum MachineFindings {
     return .good("memory", text, details)
   }
 
-  private static var cLibrary: Finding {
+  private static var cLibrary: DoctorFinding {
     #if canImport(Glibc)
       let version = String(cString: gnu_get_libc_version())
       let path = LibraryFile.path(ofSymbol: "gnu_get_libc_version") ?? ""

@@ -10,9 +10,11 @@ import GalshSession
 
 /// Where galsh keeps what it keeps.
 enum PlaceFindings {
-  static func all(sessions folder: String) -> [Finding] { [history, initFile, cache, sessions(folder)] }
+  static func all(sessions folder: String) -> [DoctorFinding] {
+    [history, initFile, cache, sessions(folder)]
+  }
 
-  private static var history: Finding {
+  private static var history: DoctorFinding {
     guard let path = HistoryFile().path else {
       return .hint(
         "history", "kept nowhere: neither HOME nor XDG_STATE_HOME is set, or GALSH_HISTORY is empty",
@@ -26,7 +28,7 @@ enum PlaceFindings {
     return .good("history", path, details)
   }
 
-  private static var initFile: Finding {
+  private static var initFile: DoctorFinding {
     guard let path = InitFile.path() else {
       return .good("init file", "none: neither HOME nor XDG_CONFIG_HOME is set", [.init("path", .null)])
     }
@@ -40,7 +42,7 @@ enum PlaceFindings {
   }
 
   /// Pixels that do not fit into memory go to a file without a name.
-  private static var cache: Finding {
+  private static var cache: DoctorFinding {
     let folder = environmentVariable("TMPDIR") ?? "/var/tmp"
     var remedy = "export TMPDIR=FOLDER, for one on a disk with room"
     if environmentVariable("TMPDIR") != nil { remedy = "give TMPDIR a folder on a disk with room" }
@@ -57,7 +59,7 @@ enum PlaceFindings {
   }
 
   /// Whether sessions can be kept in a folder, tried with a file.
-  private static func sessions(_ folder: String) -> Finding {
+  private static func sessions(_ folder: String) -> DoctorFinding {
     let system = FileSystem(folder)
     let place = Files.realPath(folder) ?? folder
     let kind = system.map { " (\($0.name))" } ?? ""

@@ -10,10 +10,12 @@ import GalshSession
 
 /// The terminal and the language settings.
 enum TerminalFindings {
-  static func all(_ terminal: Terminal) -> [Finding] { [terminalKind(terminal), pictures(terminal), locale] }
+  static func all(_ terminal: Terminal) -> [DoctorFinding] {
+    [terminalKind(terminal), pictures(terminal), locale]
+  }
 
   /// Whether the system knows what the terminal understands; the prompt goes by that.
-  private static func terminalKind(_ terminal: Terminal) -> Finding {
+  private static func terminalKind(_ terminal: Terminal) -> DoctorFinding {
     guard terminal.isInteractive else {
       return .good("terminal", "output goes to a pipe or a file", [.init("is_terminal", .bool(false))])
     }
@@ -34,11 +36,11 @@ enum TerminalFindings {
   /// `tgetent` of the library beneath readline: 1 for a terminal that is described.
   private static func isKnown(_ name: String) -> Bool {
     guard let symbol = LibraryFile.process.symbol("tgetent") else { return true }
-    typealias Call = @convention(c) (UnsafeMutablePointer<CChar>?, UnsafePointer<CChar>) -> Int32
-    return name.withCString { unsafeBitCast(symbol, to: Call.self)(nil, $0) } == 1
+    typealias EntryFunction = @convention(c) (UnsafeMutablePointer<CChar>?, UnsafePointer<CChar>) -> Int32
+    return name.withCString { unsafeBitCast(symbol, to: EntryFunction.self)(nil, $0) } == 1
   }
 
-  private static func pictures(_ terminal: Terminal) -> Finding {
+  private static func pictures(_ terminal: Terminal) -> DoctorFinding {
     guard terminal.isInteractive else {
       return .good("pictures", "none into a pipe or a file", [.init("form", .null)])
     }
@@ -66,7 +68,7 @@ enum TerminalFindings {
   }
 
   /// The character set: names of files, the prompt's line and tables go by it.
-  private static var locale: Finding {
+  private static var locale: DoctorFinding {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     let set = names.lazy.compactMap { name in
       environmentVariable(name).flatMap { $0.isEmpty ? nil : (name, $0) }
