@@ -26,6 +26,7 @@ struct Galsh: ParsableCommand {
   var arguments: [String] = []
 
   static func main() {
+    OwnProgram.takeUp()
     if let complaint = Processor.complaint {
       Terminal(descriptor: STDERR_FILENO, color: .never).write("error[processor]: \(complaint)\n")
       Self.exit(withError: ExitCode(ExitStatus.failed.rawValue))

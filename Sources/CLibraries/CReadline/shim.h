@@ -11,3 +11,27 @@ enum { GALSH_SPAWN_SETSID = 0x0400 };
 #include <pty.h>
 enum { GALSH_SPAWN_SETSID = 0x80 };
 #endif
+
+// And what `galsh doctor` asks: the version of the C library, the file that holds a function, the kind of a file system.
+#ifdef __APPLE__
+#include <dlfcn.h>
+#include <sys/mount.h>
+static inline const char *galsh_file_of(const void *address) {
+  Dl_info found;
+  return dladdr(address, &found) ? found.dli_fname : NULL;
+}
+#else
+#include <gnu/libc-version.h>
+#include <sys/vfs.h>
+struct galsh_dl_info {
+  const char *file;
+  void *base;
+  const char *symbol;
+  void *address;
+};
+extern int galsh_dladdr(const void *address, struct galsh_dl_info *found) __asm__("dladdr");
+static inline const char *galsh_file_of(const void *address) {
+  struct galsh_dl_info found;
+  return galsh_dladdr(address, &found) ? found.file : NULL;
+}
+#endif

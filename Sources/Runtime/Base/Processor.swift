@@ -6,6 +6,11 @@ public enum Processor {
   /// The instruction set that the kernels were compiled for, such as `avx2+fma`.
   public static var kernelInstructions: String { instructionSet }
 
+  /// Those of the instruction sets that kernels can be compiled for which this processor has, the narrowest first.
+  public static var instructions: [String] {
+    (galsh_processor_has_avx2() ? ["AVX2+FMA"] : []) + (galsh_processor_has_avx512() ? ["AVX-512"] : [])
+  }
+
   /// What is wrong, in one line, where this processor lacks instructions that the kernels use; nil where all
   /// is well. Such a processor would stop the program at the first of them.
   public static var complaint: String? {

@@ -110,7 +110,7 @@ package struct KernelInstall {
       guard _NSGetExecutablePath(&bytes, &size) == 0 else { return "galsh" }
       return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     #else
-      return Files.realPath("/proc/self/exe") ?? "galsh"
+      return OwnProgram.path ?? "galsh"
     #endif
   }
 }

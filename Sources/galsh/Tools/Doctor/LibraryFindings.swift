@@ -1,0 +1,137 @@
+import GalaxyRuntime
+import GalshKernel
+
+/// The C libraries: those that galsh is linked with, and those that it loads when it first needs them.
+///
+/// A library that is loaded late is one line of `late`; `packaging/libraries.txt` names it too.
+enum LibraryFindings {
+  static var all: [DoctorFinding] { linked.map(found) + late.map(tried) }
+
+  /// What galsh is linked with, a function of each by which its file is found, and how its version is read.
+  private static let linked: [Linked] = [
+    Linked("libpng", "png_get_libpng_ver", { $0.png }),
+    Linked("libjpeg-turbo", "tjInitDecompress", { _ in nil }),
+    Linked("Cairo", "cairo_version_string", { $0.text("cairo_version_string") }),
+    Linked("SQLite", "sqlite3_libversion", { $0.text("sqlite3_libversion") }),
+    Linked("expat", "XML_ExpatVersion", { $0.text("XML_ExpatVersion").map { $0.without("expat_") } }),
+    Linked("readline", "readline", { $0.variable("rl_library_version") }),
+    Linked("zlib", "zlibVersion", { $0.text("zlibVersion") }),
+  ]
+
+  /// What is loaded when it is first needed.
+  private static let late: [Late] = [
+    Late(
+      "CFITSIO", ["libcfitsio.so.10", "libcfitsio.so.9", "libcfitsio.dylib"], "ffvers", { $0.cfitsio },
+      isNeeded: true,
+      "FITS files", package: "libcfitsio10"),
+    Late(
+      "OpenBLAS", ["libopenblas.so.0", "libopenblas.dylib"], "openblas_get_config",
+      { $0.text("openblas_get_config").map { $0.without("OpenBLAS ").firstWord } }, isNeeded: true,
+      "networks", package: "libopenblas0"),
+    Late(
+      "ZeroMQ", ["libzmq.so.5", "libzmq.5.dylib"], "zmq_version", { $0.zeroMQ }, isNeeded: false,
+      "galsh as a kernel of Jupyter", package: "libzmq5"),
+  ]
+
+  private struct Linked {
+    let name: String
+    let symbol: String
+    let version: @Sendable (LibraryFile) -> String?
+
+    init(_ name: String, _ symbol: String, _ version: @escaping @Sendable (LibraryFile) -> String?) {
+      (self.name, self.symbol, self.version) = (name, symbol, version)
+    }
+  }
+
+  private struct Late {
+    let name: String
+    /// The names to try, the first that can be loaded counts.
+    let files: [String]
+    let symbol: String
+    let version: @Sendable (LibraryFile) -> String?
+    /// Whether the ordinary work of galsh needs it.
+    let isNeeded: Bool
+    let purpose: String
+    let package: String
+
+    init(
+      _ name: String, _ files: [String], _ symbol: String,
+      _ version: @escaping @Sendable (LibraryFile) -> String?, isNeeded: Bool, _ purpose: String,
+      package: String
+    ) {
+      (self.name, self.files, self.symbol, self.version) = (name, files, symbol, version)
+      (self.isNeeded, self.purpose, self.package) = (isNeeded, purpose, package)
+    }
+  }
+
+  private static func found(_ library: Linked) -> DoctorFinding {
+    let version = library.version(.process)
+    let path = LibraryFile.path(ofSymbol: library.symbol)
+    return .good(library.name, words(version, path), details(version, path))
+  }
+
+  private static func tried(_ library: Late) -> DoctorFinding {
+    var reason = ""
+    for file in library.files {
+      let attempt = LibraryFile.loaded(file)
+      if reason.isEmpty { reason = attempt.reason }
+      guard let loaded = attempt.library else { continue }
+      let (version, path) = (library.version(loaded), loaded.path(of: library.symbol))
+      return .good(library.name, words(version, path), details(version, path))
+    }
+    let text = "cannot be loaded: \(reason)"
+    let remedy = "\(library.purpose) need it: install the Debian package \(library.package)"
+    return library.isNeeded
+      ? .mend(library.name, text, remedy: remedy, details(nil, nil))
+      : .hint(library.name, text, remedy: remedy, details(nil, nil))
+  }
+
+  private static func words(_ version: String?, _ path: String?) -> String {
+    [version, path].compactMap(\.self).joined(separator: ", ")
+  }
+
+  private static func details(_ version: String?, _ path: String?) -> [JSON.Member] {
+    [
+      .init("version", version.map { .string($0) } ?? .null),
+      .init("path", path.map { .string($0) } ?? .null),
+    ]
+  }
+}
+
+// How the versions are read that are no text.
+
+extension LibraryFile {
+  /// `float ffvers(float *)`: 4.02 for 4.2.
+  fileprivate var cfitsio: String? {
+    guard let symbol = symbol("ffvers") else { return nil }
+    var version: Float = 0
+    _ = unsafeBitCast(symbol, to: (@convention(c) (UnsafeMutablePointer<Float>) -> Float).self)(&version)
+    // The second number stands in hundredths: 4.2 is 4.02, and 4.10 is 4.1.
+    let (whole, rest) = (Int(version), Int(((version - version.rounded(.down)) * 100).rounded()))
+    return "\(whole).\(rest)"
+  }
+
+  /// `void zmq_version(int *, int *, int *)`.
+  fileprivate var zeroMQ: String? {
+    guard let symbol = symbol("zmq_version") else { return nil }
+    typealias IntegerPointer = UnsafeMutablePointer<Int32>
+    var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
+    unsafeBitCast(symbol, to: (@convention(c) (IntegerPointer, IntegerPointer, IntegerPointer) -> Void).self)(
+      &major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+
+  /// `const char *png_get_libpng_ver(png_const_structrp)`, which looks at no structure.
+  fileprivate var png: String? {
+    guard let symbol = symbol("png_get_libpng_ver") else { return nil }
+    typealias VersionFunction = @convention(c) (UnsafeRawPointer?) -> UnsafePointer<CChar>?
+    return unsafeBitCast(symbol, to: VersionFunction.self)(nil).map { String(cString: $0) }
+  }
+}
+
+extension String {
+  fileprivate func without(_ start: String) -> String {
+    hasPrefix(start) ? String(dropFirst(start.count)) : self
+  }
+  fileprivate var firstWord: String { split(separator: " ").first.map(String.init) ?? self }
+}
