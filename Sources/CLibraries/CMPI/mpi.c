@@ -62,9 +62,20 @@ static handle as_handle(const void *place) {
   return *(const int *)place;
 }
 
+static const char *const names[2][4] = {
+    {"libmpi.so.40", "libmpi.so.80", NULL}, {"libmpich.so.12", "libmpi.so.12", "libmpi_gnu.so.12", NULL}};
+
+const char *galsh_mpi_probe(enum galsh_mpi_family wanted) {
+  for (int i = 0; names[wanted][i]; i++) {
+    void *library = dlopen(names[wanted][i], RTLD_LAZY | RTLD_LOCAL);
+    if (!library) continue;
+    dlclose(library);
+    return names[wanted][i];
+  }
+  return NULL;
+}
+
 static void load(void) {
-  static const char *const names[2][4] = {
-      {"libmpi.so.40", "libmpi.so.80", NULL}, {"libmpich.so.12", "libmpi.so.12", "libmpi_gnu.so.12", NULL}};
   void *library = NULL;
   for (int i = 0; names[family][i] && !library; i++) {
     library = dlopen(names[family][i], RTLD_NOW | RTLD_LOCAL);

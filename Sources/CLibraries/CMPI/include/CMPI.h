@@ -13,6 +13,8 @@ enum galsh_mpi_family { GALSH_OPEN_MPI = 0, GALSH_MPICH = 1 };
 const char *galsh_mpi_load(enum galsh_mpi_family family);
 // Where it was found: the name that was loaded.
 const char *galsh_mpi_name(void);
+// The name under which a family's library is there, without keeping it loaded; NULL if it is not.
+const char *galsh_mpi_probe(enum galsh_mpi_family family);
 
 // MPI_Init_thread and what follows; 0 or an error code of MPI. Signal handlers and mask are as before. Whoever leaves
 // without galsh_mpi_finish ends all ranks.

@@ -44,6 +44,13 @@ public final class MessagePassing: Communicator {
     host = Self.text { galsh_mpi_host($0, $1) }
   }
 
+  /// The libraries that are there, with the names under which they were found.
+  public static var available: [(family: Launcher.Family, library: String)] {
+    [(.openMPI, GALSH_OPEN_MPI), (.mpich, GALSH_MPICH)].compactMap { family, number in
+      galsh_mpi_probe(number).map { (family, String(cString: $0)) }
+    }
+  }
+
   /// Bytes that this rank has sent so far.
   public var bytesSent: Int { traffic.withLock { $0.sent } }
 

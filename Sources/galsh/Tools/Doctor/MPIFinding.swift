@@ -1,12 +1,23 @@
 import GalaxyRuntime
 import GalshSession
 
-/// The starters of parallel programs that are found; whoever has galsh share work between processes starts here.
+/// What a run of several ranks needs: an MPI library and a launcher of the same family.
 enum MPIFinding {
   static var finding: DoctorFinding {
-    let found = ["mpirun", "mpiexec", "srun"].compactMap { name in ProgramPath.of(name).map { (name, $0) } }
-    let details = found.map { JSON.Member($0.0, .string($0.1)) }
-    if found.isEmpty { return .good("MPI", "neither mpirun nor mpiexec nor srun on the PATH", details) }
-    return .good("MPI", found.map(\.1).joined(separator: ", "), details)
+    let launchers = ["mpirun", "mpiexec", "srun"].compactMap { name in ProgramPath.of(name).map { (name, $0) } }
+    let libraries = MessagePassing.available
+    let details =
+      launchers.map { JSON.Member($0.0, .string($0.1)) }
+      + libraries.map { JSON.Member($0.family.rawValue, .string($0.library)) }
+    let found = libraries.map { "\($0.family.rawValue) (\($0.library))" } + launchers.map(\.1)
+    if libraries.isEmpty, launchers.isEmpty {
+      return .good("MPI", "none found; only runs on several machines want one", details)
+    }
+    if libraries.isEmpty {
+      return .hint(
+        "MPI", "\(found.joined(separator: ", ")), but no library of it",
+        remedy: "install openmpi-bin or mpich to run galsh in several ranks", details)
+    }
+    return .good("MPI", found.joined(separator: ", "), details)
   }
 }
