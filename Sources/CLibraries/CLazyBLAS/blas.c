@@ -3,6 +3,11 @@
 #include <pthread.h>
 
 static __typeof__(cblas_sgemm) *sgemm;
+#ifdef __x86_64__
+static const char *core = "Haswell";
+#else
+static const char *core;
+#endif
 
 #ifdef __linux__
 #include <dlfcn.h>
@@ -19,8 +24,15 @@ static void *symbol(void *library, const char *name) {
 
 // The library starts a thread for every processor of the machine when it is loaded, though all products here run on the
 // thread that asks for them: on a node of which a job has four processors that would be dozens, and may be refused.
+//
+// It chooses its kernels by the model of the processor, which it may not know (then it takes those of 2004), and other
+// kernels add in another order. So those are taken that want what galsh's own kernels want: the same galsh gives the same
+// bits on whatever processor it runs.
 static void *load_without_threads(void) {
   static const char name[] = "OPENBLAS_NUM_THREADS";
+  static const char kind[] = "OPENBLAS_CORETYPE";
+  int chosen = core && !getenv(kind);
+  if (chosen) setenv(kind, core, 1);
   const char *given = getenv(name);
   char *before = given ? strdup(given) : NULL;
   setenv(name, "1", 1);
@@ -31,6 +43,8 @@ static void *load_without_threads(void) {
     unsetenv(name);
   }
   free(before);
+  // Programs that galsh starts make their own choice.
+  if (chosen) unsetenv(kind);
   return library;
 }
 
@@ -47,8 +61,9 @@ static void load(void) {
 }
 #endif
 
-void galsh_blas_load(void) {
+void galsh_blas_load(int is_wide) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
+  if (is_wide && core) core = "SkylakeX";
   pthread_once(&once, load);
 }
 

@@ -58,15 +58,18 @@ public struct ConvolutionShape: Sendable, Equatable {
 
 /// Reorders weights [out][in][kh][kw] for `convolve`: tiles of 4 output channels (then 2, then 1), inside a
 /// tile [in][kh][kw][channel of the tile], so that the inner loop reads them one after another. `packed`
-/// takes `shape.weightCount` values.
+/// takes `shape.weightCount` values. Those of some output channels alone, which begin at a multiple of 4 and end at one
+/// or with the last; all unless `channels` is given.
 public func packWeights(
-  _ shape: ConvolutionShape, _ weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>
+  _ shape: ConvolutionShape, _ weights: UnsafePointer<Float>, channels: Range<Int>? = nil,
+  into packed: UnsafeMutablePointer<Float>
 ) {
   let taps = shape.inChannels * shape.kernelHeight * shape.kernelWidth
-  var first = 0
-  var out = packed
-  while first < shape.outChannels {
-    let tile = tileHeight(shape.outChannels - first)
+  let channels = channels ?? 0..<shape.outChannels
+  var first = channels.lowerBound
+  var out = packed + first * taps
+  while first < channels.upperBound {
+    let tile = tileHeight(channels.upperBound - first)
     for tap in 0..<taps {
       for o in 0..<tile { out[o] = weights[(first + o) * taps + tap] }
       out += tile

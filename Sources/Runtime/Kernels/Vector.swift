@@ -12,6 +12,9 @@ public let instructionSet: String = GALSH_INSTRUCTION_SET
 /// True where a register holds sixteen floats, two pixels of a block, and there are 32 of them (AVX-512).
 @inline(__always) var hasWideRegisters: Bool { GALSH_WIDE_REGISTERS == 1 }
 
+/// The same, for who is compiled without these instructions.
+public let kernelsAreWide: Bool = GALSH_WIDE_REGISTERS == 1
+
 /// What a register holds: one pixel, or two neighbouring pixels of a row.
 protocol PixelVector: SIMD where Scalar == Float {}
 

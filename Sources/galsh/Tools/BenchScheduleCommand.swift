@@ -67,6 +67,13 @@ struct BenchScheduleCommand: ParsableCommand {
           .init("busy", .number(result.busy)), .init("times", .number(result.speedUp)),
           .init("tasks", .integer(result.tasks)),
           .init("measured_images_per_s", result.measured.map(JSON.number) ?? .null),
+          .init("between_s", .number(result.between)),
+          .init(
+            "phases",
+            .array(
+              result.phases.map {
+                ["name": .string($0.name), "tasks": .integer($0.tasks), "seconds": .number($0.seconds)]
+              })),
           .init("idle_phase", .string(result.worst.phase)), .init("idle_share", .number(result.worst.share)),
         ])
       }

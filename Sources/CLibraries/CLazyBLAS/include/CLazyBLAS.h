@@ -6,9 +6,9 @@
 
 #include <cblas.h>
 
-/// Loads OpenBLAS and has it run on the calling thread alone. Must be called once before the first product. Where it
+/// Loads OpenBLAS and has it run on the calling thread alone, with kernels for AVX-512 if `is_wide`, else for AVX2. Must be called once before the first product. Where it
 /// cannot be loaded, the process ends with status 127, as it would were it linked.
-void galsh_blas_load(void);
+void galsh_blas_load(int is_wide);
 
 /// `cblas_sgemm`.
 void galsh_sgemm(CBLAS_LAYOUT order, CBLAS_TRANSPOSE trans_a, CBLAS_TRANSPOSE trans_b, blasint m, blasint n, blasint k,

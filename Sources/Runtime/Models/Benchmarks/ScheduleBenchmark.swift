@@ -26,6 +26,10 @@ public struct ScheduleBenchmark: Sendable {
     public var tasks: Int
     /// Which phase leaves threads idle most, and for what share of all threads' time.
     public var worst: (phase: String, share: Double)
+    /// What lies between two meetings, with its tasks and its seconds by the schedule; and the seconds of one thread
+    /// between the phases.
+    public var phases: [(name: String, tasks: Int, seconds: Double)]
+    public var between: Double
   }
 
   /// A step of what; scores have no meetings.
@@ -57,7 +61,9 @@ public struct ScheduleBenchmark: Sendable {
         speedUp: whole / seconds,
         measured: count <= threads ? Double(batch) / timed.step : nil,
         tasks: timed.phases.reduce(0) { $0 + $1.tasks.count },
-        worst: (schedule.worst.phase, schedule.worst.idle / (Double(count) * seconds)))
+        worst: (schedule.worst.phase, schedule.worst.idle / (Double(count) * seconds)),
+        phases: timed.phases.map { ($0.name, $0.tasks.count, makespan([$0], threads: count).seconds) },
+        between: timed.rest)
     }
   }
 

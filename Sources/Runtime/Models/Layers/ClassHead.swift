@@ -40,7 +40,9 @@ struct BiasedOperation: StageOperation {
 
   func makeWeights() -> StageWeights { StageWeights(forward: weightCount) }
 
-  func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {
+  func prepare(
+    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int
+  ) {
     prepared.forward.base.update(from: weights, count: weightCount)
   }
 
@@ -106,7 +108,9 @@ private final class BiasedGradient: WeightGradient {
     }
   }
 
-  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+  var lastPieces: Int { 1 }
+
+  func finish(_ piece: Int, _ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
     gradient.update(from: sum, count: count)
   }
 }

@@ -52,13 +52,19 @@ struct DenseOperation: StageOperation {
   var weightCount: Int { inFeatures * outFeatures }
 
   /// Must be called once before the first product.
-  static func useOneThread() { galsh_blas_load() }
+  static func useOneThread() { galsh_blas_load(kernelsAreWide ? 1 : 0) }
 
   func makeWeights() -> StageWeights { StageWeights(forward: weightCount) }
 
-  func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {
-    prepared.forward.base.update(from: weights, count: weightCount)
+  func prepare(
+    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int
+  ) {
+    let first = weightCount * piece / pieces
+    (prepared.forward.base + first).update(
+      from: weights + first, count: weightCount * (piece + 1) / pieces - first)
   }
+
+  var pieces: Int { max(1, weightCount >> 14) }
 
   /// z = W · x
   func forward(
@@ -180,7 +186,10 @@ private final class DenseGradient: WeightGradient {
     addValues(count, rooms, to: sum)
   }
 
-  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
-    gradient.update(from: sum, count: count)
+  var lastPieces: Int { pieces }
+
+  func finish(_ piece: Int, _ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+    let values = values(piece)
+    (gradient + values.lowerBound).update(from: sum + values.lowerBound, count: values.count)
   }
 }

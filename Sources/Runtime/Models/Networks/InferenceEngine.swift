@@ -25,7 +25,7 @@ final class InferenceEngine: Sendable {
     weights = numbers.values.withUnsafeBufferPointer { values in
       plan.stages.map { stage in
         let prepared = stage.operation?.makeWeights() ?? StageWeights()
-        if stage.weightCount > 0, let base = values.baseAddress { stage.prepare(prepared, from: base) }
+        if stage.weightCount > 0, let base = values.baseAddress { stage.prepareForward(prepared, from: base) }
         return prepared
       }
     }

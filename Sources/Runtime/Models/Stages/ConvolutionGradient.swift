@@ -80,7 +80,9 @@ final class ConvolutionGradient: WeightGradient {
   }
 
   /// The gradient of the layer's weights from that of the computed correlation.
-  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
-    operation.fold(sum, into: gradient)
+  func finish(_ piece: Int, _ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
+    operation.fold(sum, operation.channels(piece), into: gradient)
   }
+
+  var lastPieces: Int { operation.pieces }
 }

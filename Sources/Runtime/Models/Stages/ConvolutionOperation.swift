@@ -105,8 +105,8 @@ package struct ConvolutionOperation: StageOperation {
 
   /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed
   /// correlation [plane][in][row][column] that it is a part of, in a fixed order.
-  private func forEachTap(_ body: (Int, Int) -> Void) {
-    for o in 0..<outChannels {
+  private func forEachTap(_ channels: Range<Int>, _ body: (Int, Int) -> Void) {
+    for o in channels {
       for i in 0..<input.channels {
         let map = isTransposed ? i * outChannels + o : o * input.channels + i
         for r in 0..<upsample {
@@ -128,16 +128,45 @@ package struct ConvolutionOperation: StageOperation {
     }
   }
 
-  /// The computed correlation's weights from the layer's.
-  func expand(_ weights: UnsafePointer<Float>, into effective: UnsafeMutablePointer<Float>) {
-    effective.update(repeating: 0, count: effectiveCount)
-    forEachTap { weight, tap in effective[tap] += weights[weight] }
+  /// The computed correlation's weights of some output channels from the layer's.
+  private func expand(
+    _ weights: UnsafePointer<Float>, _ channels: Range<Int>, into effective: UnsafeMutablePointer<Float>
+  ) {
+    let each = effectiveCount / max(1, outChannels)
+    (effective + channels.lowerBound * each).update(repeating: 0, count: channels.count * each)
+    forEachTap(channels) { weight, tap in effective[tap] += weights[weight] }
   }
 
-  /// The gradient of the layer's weights from that of the computed correlation.
-  func fold(_ effective: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>) {
-    gradient.update(repeating: 0, count: weightCount)
-    forEachTap { weight, tap in gradient[weight] += effective[tap] }
+  /// The gradient of the layer's weights of some output channels from that of the computed correlation.
+  func fold(
+    _ effective: UnsafePointer<Float>, _ channels: Range<Int>, into gradient: UnsafeMutablePointer<Float>
+  ) {
+    let each = weightCount / max(1, outChannels)
+    (gradient + channels.lowerBound * each).update(repeating: 0, count: channels.count * each)
+    forEachTap(channels) { weight, tap in gradient[weight] += effective[tap] }
+  }
+
+  /// Weights of a piece of work on them, about.
+  private static let weightsOfPiece = 1 << 12
+
+  /// The output channels of a piece of the work on the weights: whole register tiles of planes.
+  func channels(_ piece: Int) -> Range<Int> {
+    let perChannel = upsample * upsample
+    return Self.group(piece, of: pieces, count: outChannels, unit: perChannel % 4 == 0 ? 1 : 4)
+  }
+
+  package var pieces: Int {
+    let units = (outChannels + 3) / 4
+    return max(1, min(upsample % 2 == 0 ? outChannels : units, effectiveCount / Self.weightsOfPiece))
+  }
+
+  package var backPieces: Int {
+    max(1, min((input.channels + 3) / 4, effectiveCount / Self.weightsOfPiece))
+  }
+
+  private static func group(_ piece: Int, of pieces: Int, count: Int, unit: Int) -> Range<Int> {
+    let units = (count + unit - 1) / unit
+    return min(count, units * piece / pieces * unit)..<min(count, units * (piece + 1) / pieces * unit)
   }
 
   /// The shape for the kernels, from an input laid out as `from`.
@@ -162,10 +191,12 @@ package struct ConvolutionOperation: StageOperation {
   /// whose border may be wider than this operation's own.
   func firstTap(in layout: PlaneLayout) -> Int { layout.origin - rows.before * layout.row - columns.before }
 
-  /// The weights for `backwardShape` from those of the computed correlation.
-  func turned(_ effective: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>) {
+  /// The weights for `backwardShape` from those of the computed correlation, of some of its planes.
+  private func turn(
+    _ effective: UnsafePointer<Float>, _ wanted: Range<Int>, into out: UnsafeMutablePointer<Float>
+  ) {
     let taps = rows.taps * columns.taps
-    for o in 0..<planes {
+    for o in wanted {
       for i in 0..<input.channels {
         let from = effective + (o * input.channels + i) * taps
         let to = out + (i * planes + o) * taps
@@ -185,11 +216,22 @@ extension ConvolutionOperation {
     return StageWeights(forward: count, backward: count, effective: count, turned: count)
   }
 
-  package func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {
-    expand(weights, into: prepared.effective.base)
-    packWeights(forwardShape(from: layout), prepared.effective.base, into: prepared.forward.base)
-    turned(prepared.effective.base, into: prepared.turned.base)
-    packWeights(backwardShape(to: PlaneLayout(input)), prepared.turned.base, into: prepared.backward.base)
+  package func prepare(
+    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int
+  ) {
+    let (channels, perChannel) = (channels(piece), upsample * upsample)
+    let planes = channels.lowerBound * perChannel..<channels.upperBound * perChannel
+    expand(weights, channels, into: prepared.effective.base)
+    packWeights(
+      forwardShape(from: layout), prepared.effective.base, channels: planes, into: prepared.forward.base)
+    turn(prepared.effective.base, planes, into: prepared.turned.base)
+  }
+
+  package func prepareBack(_ prepared: StageWeights, piece: Int) {
+    packWeights(
+      backwardShape(to: PlaneLayout(input)), prepared.turned.base,
+      channels: Self.group(piece, of: backPieces, count: input.channels, unit: 4),
+      into: prepared.backward.base)
   }
 
   package func forward(

@@ -51,8 +51,13 @@ package struct Stage: Sendable {
       && epilogue.shuffle == 1 && epilogue.upsample == 1 && epilogue.outHeight > 0 && epilogue.outWidth > 0
   }
 
-  /// The weights in the kernels' orders, from those of the network.
-  func prepare(_ prepared: StageWeights, from network: UnsafePointer<Float>) {
-    operation?.prepare(prepared, from: network + weightOffset, x: x)
+  /// A piece of the weights in the kernels' orders, from those of the network.
+  func prepare(_ prepared: StageWeights, from network: UnsafePointer<Float>, piece: Int) {
+    operation?.prepare(prepared, from: network + weightOffset, x: x, piece: piece)
+  }
+
+  /// All that the way forward wants of the weights.
+  func prepareForward(_ prepared: StageWeights, from network: UnsafePointer<Float>) {
+    for piece in 0..<(operation?.pieces ?? 0) { prepare(prepared, from: network, piece: piece) }
   }
 }

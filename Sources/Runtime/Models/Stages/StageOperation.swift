@@ -16,8 +16,13 @@ package protocol StageOperation: Sendable {
   func gradientLayout(_ z: PlaneLayout) -> PlaneLayout
   /// Room for the weights in the orders that the kernels want.
   func makeWeights() -> StageWeights
-  /// Takes over the layer's weights, for an input laid out as `x`.
-  func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout)
+  /// Takes over one of `pieces` pieces of the layer's weights, for an input laid out as `x`; and, once all of them are
+  /// there, what the way back wants of them, in `backPieces` pieces.
+  func prepare(
+    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int)
+  var pieces: Int { get }
+  func prepareBack(_ prepared: StageWeights, piece: Int)
+  var backPieces: Int { get }
   /// z of one block from x, whose first pixel (of the border, if there is one) `x` is. With `moments`, those
   /// of z are gathered while its rows are still in cache.
   func forward(
@@ -43,7 +48,12 @@ extension StageOperation {
   package var inputBorder: Border { Border() }
   package func gradientLayout(_ z: PlaneLayout) -> PlaneLayout { z.withoutBorder }
   package func makeWeights() -> StageWeights { StageWeights() }
-  package func prepare(_ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout) {}
+  package func prepare(
+    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int
+  ) {}
+  package var pieces: Int { 1 }
+  package func prepareBack(_ prepared: StageWeights, piece: Int) {}
+  package var backPieces: Int { 0 }
   package func makeGradient(blocks: Int, parts: Int) throws(GalaxyError) -> (any WeightGradient)? { nil }
 }
 

@@ -14,6 +14,7 @@ package protocol WeightGradient: Sendable {
   /// The sum of some neighbouring blocks, which are a node of the tree over the batch's; of one piece.
   /// `into` is the first value of all.
   func sum(_ blocks: BlockTree.Node, _ piece: Int, into sum: UnsafeMutablePointer<Float>)
-  /// The gradient of the stage's weights from the sum of all blocks.
-  func finish(_ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>)
+  /// One of `lastPieces` pieces of the gradient of the stage's weights from the sum of all blocks.
+  func finish(_ piece: Int, _ sum: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>)
+  var lastPieces: Int { get }
 }

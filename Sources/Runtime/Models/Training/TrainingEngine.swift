@@ -29,6 +29,9 @@ final class TrainingEngine {
   /// Where a stage's begin among those of a node, and how many there are in all.
   private let sumOffsets: [Int], sumCount: Int
   private(set) var batch: Batch
+  /// The pieces of the work on weights: before the way forward, before the way back, and behind it.
+  private let weightTasks: [WeightTask], backTasks: [WeightTask], lastTasks: [WeightTask]
+  private typealias WeightTask = (stage: Int, piece: Int)
 
   /// Takes batches of up to `capacity` images, which all ranks share.
   /// - Parameter count: for how many threads the work is cut, where that is not for those that do it.
@@ -58,6 +61,12 @@ final class TrainingEngine {
     }
     (sumOffsets, sumCount) = (offsets, count)
     nodeSums = FloatBuffer(count: count * sums.mostNodes(of: blocks))
+    func tasks(_ count: (Int) -> Int) -> [WeightTask] {
+      plan.stages.indices.flatMap { stage in (0..<count(stage)).map { (stage, $0) } }
+    }
+    weightTasks = tasks { plan.stages[$0].operation?.pieces ?? 0 }
+    backTasks = tasks { plan.stages[$0].operation?.backPieces ?? 0 }
+    lastTasks = tasks { workspace.gradients[$0]?.lastPieces ?? 0 }
     batch = Batch(norms: plan.stages.map { NormScale(channels: $0.normChannels) })
   }
 
@@ -137,8 +146,13 @@ final class TrainingEngine {
 
   /// Up to the last batch normalisation, whose statistics end it.
   private func forward() throws {
-    share("prepare", plan.stages.count) { [workspace, plan, weights] _, i in
-      plan.stages[i].prepare(workspace.prepared[i], from: weights.base)
+    share("prepare", weightTasks.count) { [workspace, plan, weights, weightTasks] _, task in
+      let (i, piece) = weightTasks[task]
+      plan.stages[i].prepare(workspace.prepared[i], from: weights.base, piece: piece)
+    }
+    share("prepare back", backTasks.count) { [workspace, plan, backTasks] _, task in
+      let (i, piece) = backTasks[task]
+      plan.stages[i].operation?.prepareBack(workspace.prepared[i], piece: piece)
     }
     var first = 0
     while first < workspace.tail {
@@ -256,9 +270,10 @@ final class TrainingEngine {
         nodes[node], piece, into: nodeSums.base + node * sumCount + sumOffsets[i])
     }
     try sums.total(nodeSums, count: sumCount, batch)
-    share("finish", plan.stages.count) { [workspace, plan, gradient, nodeSums, sumOffsets] _, i in
+    share("finish", lastTasks.count) { [workspace, plan, gradient, nodeSums, sumOffsets, lastTasks] _, task in
+      let (i, piece) = lastTasks[task]
       workspace.gradients[i]?.finish(
-        nodeSums.base + sumOffsets[i], into: gradient.base + plan.stages[i].weightOffset)
+        piece, nodeSums.base + sumOffsets[i], into: gradient.base + plan.stages[i].weightOffset)
     }
   }
 
