@@ -26,9 +26,9 @@ public struct ScheduleBenchmark: Sendable {
     public var tasks: Int
     /// Which phase leaves threads idle most, and for what share of all threads' time.
     public var worst: (phase: String, share: Double)
-    /// What lies between two meetings, with its tasks and its seconds by the schedule; and the seconds of one thread
-    /// between the phases.
+    /// What lies between two meetings, with its tasks and its seconds by the schedule.
     public var phases: [(name: String, tasks: Int, seconds: Double)]
+    /// Seconds of one thread between the phases.
     public var between: Double
   }
 

@@ -184,42 +184,6 @@ final class TrainingEngine {
     batch.norms[index] = NormScale(mean: means, variance: variances)
   }
 
-  // MARK: The turn
-
-  /// The network's results for the images of this rank, [image][value].
-  private func results() -> [Float] {
-    let (tail, end, width) = (workspace.tail, plan.stages.count - 1, plan.output.count)
-    let all = FloatBuffer(count: batch.ownImages.count * width)
-    share("results", wholeTail) { [workspace, batch] slot in
-      workspace.forward(tail..<end + 1, slot, batch)
-      workspace.finish(slot, batch)
-      let y = workspace.memory.y(end, slot)
-      for lane in 0..<batch.lanes(slot.block) {
-        let image = slot.block * blockSize + lane
-        for k in 0..<width { all.base[image * width + k] = y[k][lane] }
-      }
-    }
-    return all.values
-  }
-
-  /// All parts of the last stage at once.
-  private var wholeTail: [Range<Int>] {
-    [0..<(workspace.tail < plan.stages.count ? workspace.cuts[workspace.tail].parts : 1)]
-  }
-
-  /// What comes after the last batch normalisation, the loss, and back again: block by block without a
-  /// meeting. Gives the errors of this rank's images.
-  private func turn(_ loss: some BatchLoss) -> [Double] {
-    let isByRows = workspace.turnsByRows(loss)
-    share("turn", isByRows ? runs(workspace.tail) : wholeTail) { [workspace, batch] slot in
-      workspace.turn(loss, slot, batch)
-    }
-    return (0..<batch.blocks).flatMap { block in
-      let errors = workspace.errors.get(block, isWhole: !isByRows)
-      return (0..<batch.lanes(block)).map { errors[$0] }
-    }
-  }
-
   // MARK: The way back
 
   /// From the last batch normalisation down.
@@ -280,10 +244,10 @@ final class TrainingEngine {
   // MARK: Threads
 
   /// The parts of a stage that a thread takes at once.
-  private func runs(_ stage: Int) -> [Range<Int>] { workspace.runs[stage] }
+  func runs(_ stage: Int) -> [Range<Int>] { workspace.runs[stage] }
 
   /// Runs `body` for every block and run of parts.
-  private func share(_ name: String, _ runs: [Range<Int>], _ body: @Sendable (Slot) -> Void) {
+  func share(_ name: String, _ runs: [Range<Int>], _ body: @Sendable (Slot) -> Void) {
     share(name, batch.blocks * runs.count) { [batch] worker, task in
       // What is left out is never looked at: the batch is given up behind this.
       if batch.isGivenUp { return }

@@ -4,7 +4,8 @@ import GalshSession
 /// What a run of several ranks needs: an MPI library and a launcher of the same family.
 enum MPIFinding {
   static var finding: DoctorFinding {
-    let launchers = ["mpirun", "mpiexec", "srun"].compactMap { name in ProgramPath.of(name).map { (name, $0) } }
+    let launchers = ["mpirun", "mpiexec", "srun"].compactMap { name in ProgramPath.of(name).map { (name, $0) }
+    }
     let libraries = MessagePassing.available
     let details =
       launchers.map { JSON.Member($0.0, .string($0.1)) }
