@@ -73,7 +73,7 @@ let package = Package(
       path: "Sources/Runtime/Base"),
     .target(
       name: "GalaxyImages",
-      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG"),
+      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "CWCS"),
       path: "Sources/Runtime/Images"),
     .target(
       name: "GalaxyMorphology", dependencies: on("GalaxyImages", "GalaxyKernels"),
@@ -146,6 +146,7 @@ let package = Package(
     .target(
       name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
     .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
+    .target(name: "CWCS", path: "Sources/CLibraries/CWCS"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",

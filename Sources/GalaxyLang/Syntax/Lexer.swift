@@ -219,6 +219,11 @@ struct Lexer {
       position += 1
       digits()
     }
+    if let end = unitAhead() {
+      position = end
+      let text = String(decoding: bytes[start..<position], as: UTF8.self)
+      return append(.string([.text(text)]), from: start)
+    }
     if goesOn {
       repeat { position += scalar()?.length ?? 1 } while goesOn
       return badNumber(from: start)
@@ -234,6 +239,15 @@ struct Lexer {
       report(LexerError.numberTooLarge, "this number is too large", Span(start, position))
       append(.invalid, from: start)
     }
+  }
+
+  /// Where a unit ends that stands right behind a number, as in `30arcsec`: a text, which whoever takes it reads.
+  private func unitAhead() -> Int? {
+    var last = position
+    while last < end, isWordByte(bytes[last]) { last += 1 }
+    guard last > position, last == end || bytes[last] < 0x80 else { return nil }
+    let unit = String(decoding: bytes[position..<last], as: UTF8.self)
+    return ["arcsec", "arcmin", "deg", "pix"].contains(unit) ? last : nil
   }
 
   /// Whether something follows that no number goes on with: `3px`, `1.2.3`, but not the sign behind `1…3`.

@@ -45,6 +45,9 @@ package enum LoadCommands {
       "bad", default: .error, "what to do with files that cannot be used")
   }
 
+  /// What commands that load in other ways share with these.
+  static let (name, classNames, badRows) = (Keys.name, Keys.classes, Keys.bad)
+
   private static let loadManifest = Command(
     CommandSpec(
       "load manifest", "loads the images that a table lists",
@@ -141,7 +144,7 @@ package enum LoadCommands {
   }
 
   /// The names that `classes=` lists, each once; none if it is not given.
-  private static func classes(_ call: CommandCall) throws -> [String] {
+  static func classes(_ call: CommandCall) throws -> [String] {
     let names = try call[Keys.classes] ?? []
     if let twice = ClassNames.repeated(in: names) {
       throw call.error(OptionError.badOption, "`classes` lists \(twice) twice", at: Keys.classes)
@@ -152,13 +155,17 @@ package enum LoadCommands {
     return names
   }
 
+  /// Those of `load cutouts`, whose size= is on the sky and which cuts by itself.
+  static let cutoutImageKeys: [any AnyKey] =
+    [LoadOptions.pixels.key] + imageKeys.filter { !["size", "cutout"].contains($0.label) }
+
   private static let imageKeys: [any AnyKey] =
     (LoadOptions.choiceOfImage + LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing
     + LoadOptions.contrast).map(\.key)
     + [Keys.bad]
 
   /// Loads, keeps the dataset under the name of `as`, and says what was found and chosen.
-  private static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws
+  static func keep(_ call: CommandCall, _ session: Session, _ load: () throws -> LoadedDataset) throws
     -> CommandResult
   {
     let loaded = try load()

@@ -9,7 +9,7 @@ enum CommandList {
   /// The families, one a file.
   static let all = CommandSet(
     [
-      LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
+      LoadCommands.all, CutoutCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
       MatchCommands.all,
       MeasureCommands.all, FeatureCommands.all, TableCommands.all, JoinCommands.all,
       SummariseCommands.all, SaveCommands.all,

@@ -7,7 +7,7 @@ enum ToolList {
   /// All tools, as help lists them.
   static let all: [any ParsableCommand.Type] = [
     CheckCommand.self, FormatCommand.self, RunCommand.self, ResumeCommand.self, VerifyCommand.self,
-    KernelCommand.self, BenchCommand.self, CompletionsCommand.self, ManCommand.self,
+    MergeCommand.self, KernelCommand.self, BenchCommand.self, CompletionsCommand.self, ManCommand.self,
   ]
 
   /// The tool of a name.

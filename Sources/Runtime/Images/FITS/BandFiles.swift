@@ -100,6 +100,12 @@ public enum SourceFiles {
     BandFiles(name)?.parts.map(\.file) ?? [ExtendedName.file(of: name)]
   }
 
+  /// Whether a name is that of a cutout, `tile.fits[1][101:228,-5:122][pad]`, by its brackets alone.
+  package static func isPiece(_ name: String) -> Bool {
+    guard name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { return false }
+    return name[open...].hasPrefix("[pad") && name[..<open].hasSuffix("]")
+  }
+
   /// The format of all of them.
   /// - Throws: what `FileSignature.requireFormat` throws, or GalaxyError of kind `unsupported-format` where
   ///   one of several is no FITS file.
@@ -119,6 +125,9 @@ public enum SourceFiles {
   /// The digest of all of their bytes, and how many there are.
   /// - Throws: GalaxyError of a kind of `FileError`.
   public static func digest(of name: String) throws -> (digest: Digest, bytes: Int) {
+    if let extended = try ExtendedName(name), let piece = extended.piece {
+      return try PieceDigest.of(piece, path: extended.file, hdu: extended.choose(LoadOptions()).hdu)
+    }
     let files = of(name)
     if files.count == 1 { return try Digest.ofFile(files[0]) }
     var digester = Digester()

@@ -8,6 +8,8 @@ import GalaxyErrors
 public struct ImageLoader: Sendable {
   /// How files become images.
   public let options: LoadOptions
+  /// Files of which pieces are read, open until the next piece.
+  let files: OpenedFiles
 
   /// The largest side that `LoadOptions.size` may have.
   public static let largestSide = LoadOptions.largestSide
@@ -17,6 +19,12 @@ public struct ImageLoader: Sendable {
   public init(options: LoadOptions) throws {
     try options.check()
     self.options = options
+    files = OpenedFiles()
+  }
+
+  private init(options: LoadOptions, files: OpenedFiles) throws {
+    try options.check()
+    (self.options, self.files) = (options, files)
   }
 
   /// Reads one file, of the format `only` if one is named. With `digest` the file's digest is taken too: of
@@ -39,10 +47,12 @@ public struct ImageLoader: Sendable {
     if format == .fits, let quick = try quickFlux(path) {
       image = quick
     } else {
-      let source = try source(path, format, side: options.size)
+      let source = try digesting(digest).source(path, format, side: options.size)
       read = source
       switch source {
-      case .flux(let flux): image = try prepare(flux, path)
+      case .flux(let flux):
+        image = try prepare(flux, path)
+        if let taken = flux.digest, case .file(let bytes) = Files.kind(path) { image.file = (taken, bytes) }
       case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
         image.remarks = remarks
@@ -50,8 +60,19 @@ public struct ImageLoader: Sendable {
       }
     }
     if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
-    if digest, image.file == nil { image.file = try SourceFiles.digest(of: path) }
+    if digest, image.file == nil {
+      image.file = try options.piece.map { try PieceDigest.of($0, path: path, hdu: options.hdu) }
+        ?? SourceFiles.digest(of: path)
+    }
     return image
+  }
+
+  /// A loader that takes the digest of a piece as it reads it.
+  private func digesting(_ isWanted: Bool) throws -> ImageLoader {
+    guard isWanted, options.piece != nil else { return self }
+    var options = options
+    options.piece?.takesDigest = true
+    return try ImageLoader(options: options, files: files)
   }
 
   /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are
@@ -121,7 +142,7 @@ public struct ImageLoader: Sendable {
   /// Does `body` with the file that a name means, and a loader that reads what the brackets behind it choose.
   func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
     guard let extended = try ExtendedName(name) else { return try body(self, name) }
-    return try body(ImageLoader(options: extended.choose(options)), extended.file)
+    return try body(ImageLoader(options: extended.choose(options), files: files), extended.file)
   }
 
   private enum Source {
@@ -147,7 +168,9 @@ public struct ImageLoader: Sendable {
 
   /// Reads a file. Pictures that are going to have `side` pixels may be decoded smaller.
   private func source(_ path: String, _ format: ImageFormat, side: Int? = nil) throws -> Source {
-    if format == .fits { return .flux(try FITSDecoder.decode(path: path, options: options)) }
+    if format == .fits {
+      return .flux(try FITSDecoder.decode(path: path, options: options, files: files))
+    }
     let bytes = try Files.read(path)
     let decoded =
       format == .png
