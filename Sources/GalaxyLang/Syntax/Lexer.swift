@@ -241,15 +241,6 @@ struct Lexer {
     }
   }
 
-  /// Where a unit ends that stands right behind a number, as in `30arcsec`: a text, which whoever takes it reads.
-  private func unitAhead() -> Int? {
-    var last = position
-    while last < end, isWordByte(bytes[last]) { last += 1 }
-    guard last > position, last == end || bytes[last] < 0x80 else { return nil }
-    let unit = String(decoding: bytes[position..<last], as: UTF8.self)
-    return ["arcsec", "arcmin", "deg", "pix"].contains(unit) ? last : nil
-  }
-
   /// Whether something follows that no number goes on with: `3px`, `1.2.3`, but not the sign behind `1…3`.
   private var goesOn: Bool {
     guard let byte = peek() else { return false }
@@ -288,7 +279,7 @@ struct Lexer {
     if let byte { "0"..."9" ~= byte } else { false }
   }
 
-  private func isWordByte(_ byte: UInt8) -> Bool {
+  func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case "A"..."Z", "a"..."z", "0"..."9", "_": true
     default: false

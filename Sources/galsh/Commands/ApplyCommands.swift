@@ -39,7 +39,8 @@ package enum ApplyCommands {
         eight contiguous parts of the sorted list and writes it beside the file, as scores.csv.3-of-8; `galsh merge scores.csv` \
         makes of all of them what one process would have written.
         """,
-      keys: [Keys.model, Keys.images, Keys.catalogue, Keys.name, Keys.save, Keys.fdr, Keys.shard] + CutoutCommands.choices,
+      keys: [Keys.model, Keys.images, Keys.catalogue, Keys.name, Keys.save, Keys.fdr, Keys.shard]
+        + CutoutCommands.choices,
       examples: [
         "apply elliptical to sims as verdicts save \"verdicts.csv\"",
         "apply elliptical to \"tiles/*.fits\" at \"catalog.fits\" size=30arcsec as s save \"s.csv\"",

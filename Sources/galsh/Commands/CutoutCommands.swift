@@ -25,7 +25,8 @@ package enum CutoutCommands {
       guard let text else { return nil }
       guard let size = CutoutSize(text) else {
         throw call.error(
-          CutoutError.badSize, "`size` of cutouts is an angle with its unit or a column, not \(text)", at: size,
+          CutoutError.badSize, "`size` of cutouts is an angle with its unit or a column, not \(text)",
+          at: size,
           hint: Double(text) == nil
             ? "size=30arcsec, size=0.5arcmin, size=64pix, size=4*r90"
             : "size=\(text)arcsec, or size=\(text)pix of the tile; pixels=\(text) is the side of the images")
@@ -73,7 +74,8 @@ package enum CutoutCommands {
         pixels= that of the images made of it.
         """,
       keys: [
-        tiles, Keys.catalogue, LoadCommands.name, Keys.size, Keys.ra, Keys.dec, Keys.name, Keys.label, Keys.group,
+        tiles, Keys.catalogue, LoadCommands.name, Keys.size, Keys.ra, Keys.dec, Keys.name, Keys.label,
+        Keys.group,
         LoadCommands.classNames, Keys.fill, Keys.inside,
       ] + LoadCommands.cutoutImageKeys,
       examples: [

@@ -17,7 +17,10 @@ enum HelpOverview {
   private static let titles = [
     (
       "get images",
-      ["load manifest", "load images", "load fits", "load", "mock", "inspect", "header", "match", "join"]
+      [
+        "load manifest", "load images", "load fits", "load cutouts", "load", "mock", "inspect", "header",
+        "match", "join",
+      ]
     ),
     ("look at them", ["show", "view", "gallery", "check", "whos", "label"]),
     ("prepare them", ["split", "augment", "select"]),

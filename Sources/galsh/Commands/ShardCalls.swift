@@ -33,7 +33,8 @@ enum ShardCalls {
     if JudgedImages.read(try call[images]) != nil {
       throw call.error(
         ShardError.badShard, "`shard` is of files that are scored as they are read, and `to` names an object",
-        at: key, hint: "name the files in quotes: apply m to \"pictures\" as s save \"scores.csv\" shard=\(text)")
+        at: key,
+        hint: "name the files in quotes: apply m to \"pictures\" as s save \"scores.csv\" shard=\(text)")
     }
     return found
   }

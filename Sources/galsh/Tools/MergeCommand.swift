@@ -23,7 +23,8 @@ struct MergeCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The file that the parts make.", valueName: "file"), completion: .file())
   var file: String
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write this file instead.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("Write this file instead.", valueName: "file"))
   var output: String?
 
   @Flag(help: "Say nothing but errors.")
@@ -58,7 +59,8 @@ struct MergeCommand: ParsableCommand {
     for bad in shards.bad {
       text += "\n  \(ScoreShard.name(bad.shard, of: shards.file)) \(bad.why)"
     }
-    var hint = "score those alone again: sbatch --array=\(ranges(wanted)) with the script of `galsh submit`, or with "
+    var hint =
+      "score those alone again: sbatch --array=\(ranges(wanted)) with the script of `galsh submit`, or with "
     let few = wanted.prefix(3).map { "\(ShardChoice.variable)=\($0)/\(shards.count)" }.joined(separator: ", ")
     hint += "\(few)\(wanted.count > 3 ? " …" : "") before galsh"
     if let command = shards.good.first?.command { hint += "; the command was: \(command)" }

@@ -14,12 +14,13 @@ COMMANDS = (
     "train", "undo", "view", "whos", "why",
 )
 NOUNS = (
-    "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "detector",
-    "features", "fits", "galaxies", "images", "loss", "manifest", "map", "morphology", "notebook",
-    "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "threads", "weights",
+    "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "cutouts",
+    "detector", "features", "fits", "galaxies", "images", "loss", "manifest", "map", "morphology",
+    "notebook", "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "threads",
+    "weights",
 )
 CLAUSES = (
-    "as", "by", "from", "into", "of", "on", "per", "save", "to", "with",
+    "as", "at", "by", "from", "into", "of", "on", "per", "save", "to", "with",
 )
 KEYWORDS = (
     "assert", "else", "for", "if", "in", "include", "let", "param", "print",

@@ -107,7 +107,8 @@ struct CutoutSides {
         notes = unit.isEmpty ? ["\(found.name) has no unit: taken for seconds of arc"] : []
       } else {
         throw GalaxyError(
-          CutoutError.badSize, "\(found.name) of \(catalogue.file) is in \(found.unit), which is no size on the sky",
+          CutoutError.badSize,
+          "\(found.name) of \(catalogue.file) is in \(found.unit), which is no size on the sky",
           file: catalogue.file, hint: "a size is in arcsec, arcmin, deg or pix")
       }
       column = found

@@ -23,7 +23,8 @@ public struct CutoutList: Sendable {
   /// - Throws: GalaxyError of a kind of `CutoutError`, `SkyError`, `CatalogueError`, `OptionError` or `ImageError`, or
   ///   `interrupted`.
   public init(
-    _ request: CutoutRequest, options: LoadOptions, badRows policy: BadRowPolicy = .error, context: WorkContext
+    _ request: CutoutRequest, options: LoadOptions, badRows policy: BadRowPolicy = .error,
+    context: WorkContext
   ) throws {
     let catalogue = try Catalogue.read(request.catalogue)
     let sky = try SkyColumns(catalogue, ra: request.ra, dec: request.dec)
@@ -44,7 +45,8 @@ public struct CutoutList: Sendable {
       func refuse(_ error: GalaxyError) {
         badRows.append(
           BadRow(
-            name: name ?? "row \(row + 1)", manifest: catalogue.file, line: catalogue.line(of: row), error: error))
+            name: name ?? "row \(row + 1)", manifest: catalogue.file, line: catalogue.line(of: row),
+            error: error))
       }
       if let problem = sky.problems[row] ?? sizes.problem(ofRow: row) {
         refuse(problem)
@@ -85,7 +87,8 @@ public struct CutoutList: Sendable {
     for misfit in catalogue.misfits {
       badRows.append(
         BadRow(
-          name: misfit.first, manifest: catalogue.file, line: misfit.line, error: catalogue.error(of: misfit)))
+          name: misfit.first, manifest: catalogue.file, line: misfit.line, error: catalogue.error(of: misfit))
+      )
     }
     let places = kept
     readingOrder = places.indices.sorted {
@@ -145,7 +148,8 @@ public struct CutoutList: Sendable {
     let found = try foundImageFiles(pattern)
     let paths = found.paths == [pattern] ? found.paths : found.paths.filter { !isNoImage($0) }
     let meter = ProgressMeter("read headers of", total: paths.count, unit: "tile", context: context)
-    let outcomes = try parallelMap(paths.count, threads: context.threads) { index -> Result<SkyTile, GalaxyError> in
+    let outcomes = try parallelMap(paths.count, threads: context.threads) {
+      index -> Result<SkyTile, GalaxyError> in
       try meter.advance()
       do {
         return .success(try SkyTile(paths[index], options: options))
@@ -181,16 +185,17 @@ public struct CutoutList: Sendable {
   private static func outside(
     _ row: Int, _ place: CutoutPlaces.Place?, _ request: CutoutRequest, _ sky: SkyColumns, _ tiles: Int
   ) -> GalaxyError {
-    let where_ =
+    let position =
       "(\(NumberText.general(sky.rightAscensions[row], 8)), \(NumberText.general(sky.declinations[row], 8)))"
     guard let place else {
       return GalaxyError(
-        CutoutError.outsideTiles, "\(where_) lies in \(tiles == 1 ? "no part of the tile" : "none of the \(tiles) tiles")",
+        CutoutError.outsideTiles,
+        "\(position) lies in \(tiles == 1 ? "no part of the tile" : "none of the \(tiles) tiles")",
         hint: "bad=skip leaves such galaxies out and says so")
     }
     return GalaxyError(
       CutoutError.outsideTiles,
-      "of the cutout at \(where_) \(NumberText.fixed(100 * place.inside, 1)) % lie in a tile, and inside= wants "
+      "of the cutout at \(position) \(NumberText.fixed(100 * place.inside, 1)) % lie in a tile, and inside= wants "
         + "\(NumberText.general(100 * request.inside, 4))")
   }
 

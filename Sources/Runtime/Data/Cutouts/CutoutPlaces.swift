@@ -90,7 +90,8 @@ struct CutoutPlaces: Sendable {
       let near = (from..<max(from, to)).filter { directions[$0].dot(tile.centre) >= least }
       let galaxies = near.map { order[$0] }
       let pixels = tile.projection.pixels(
-        rightAscensions: galaxies.map { rightAscensions[$0] }, declinations: galaxies.map { declinations[$0] })
+        rightAscensions: galaxies.map { rightAscensions[$0] }, declinations: galaxies.map { declinations[$0] }
+      )
       let places = zip(galaxies, pixels).compactMap { galaxy, pixel in
         Self.place(of: galaxy, in: tile, number, pixel, sides)
       }

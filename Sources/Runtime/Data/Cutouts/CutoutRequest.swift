@@ -7,8 +7,9 @@ public struct CutoutRequest: Sendable {
   public var tiles: String
   /// The table of the galaxies.
   public var catalogue: String
-  /// The columns of right ascension and declination; nil: found by their names.
+  /// The column of the right ascension; nil: found by its name.
   public var ra: String?
+  /// That of the declination.
   public var dec: String?
   /// How large the cutouts are; nil: as many pixels as the images have.
   public var size: CutoutSize?

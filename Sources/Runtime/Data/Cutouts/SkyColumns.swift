@@ -18,7 +18,8 @@ struct SkyColumns {
     ("alphapeakj2000", "deltapeakj2000"), ("alphasky", "deltasky"), ("alphawinsky", "deltawinsky"),
     ("alpha", "delta"), ("rightascension", "declination"), ("ramean", "decmean"), ("rastack", "decstack"),
     ("objra", "objdec"), ("raobj", "decobj"), ("raj", "decj"), ("raj", "dej"), ("targetra", "targetdec"),
-    ("plugra", "plugdec"), ("fibertargetra", "fibertargetdec"), ("coordra", "coorddec"), ("icrsra", "icrsdec"),
+    ("plugra", "plugdec"), ("fibertargetra", "fibertargetdec"), ("coordra", "coorddec"),
+    ("icrsra", "icrsdec"),
     ("meanra", "meandec"), ("xworld", "yworld"), ("xwinworld", "ywinworld"), ("ra", "de"), ("ra", "decl"),
   ]
 
@@ -60,13 +61,16 @@ struct SkyColumns {
     // One that is named finds the other by its name.
     if let name = ra ?? dec {
       let given = try catalogue.position(of: name)
-      let others = names.filter { ($0.ra == keys[given]) == (ra != nil) || ($0.dec == keys[given]) == (dec != nil) }
+      let others = names.filter {
+        ($0.ra == keys[given]) == (ra != nil) || ($0.dec == keys[given]) == (dec != nil)
+      }
       let wanted = others.map { ra != nil ? $0.dec : $0.ra }
       if let other = wanted.lazy.compactMap({ keys.firstIndex(of: $0) }).first {
         return ra != nil ? (given, other) : (other, given)
       }
       throw GalaxyError(
-        CutoutError.noPosition, "\(catalogue.file): \(ra == nil ? "ra" : "dec")= is missing beside "
+        CutoutError.noPosition,
+        "\(catalogue.file): \(ra == nil ? "ra" : "dec")= is missing beside "
           + "\(ra == nil ? "dec" : "ra")=\(name)", file: catalogue.file,
         hint: "the columns are \(catalogue.columnList)")
     }
@@ -125,7 +129,9 @@ struct SkyColumns {
     guard (2...3).contains(fields.count), rest.allSatisfy({ ".: hmd°'′\"″s\t".contains($0) || $0.isNumber })
     else { return nil }
     let numbers = fields.compactMap { Double($0) }
-    guard numbers.count == fields.count, numbers.dropFirst().allSatisfy({ $0 < 60.000001 }) else { return nil }
+    guard numbers.count == fields.count, numbers.dropFirst().allSatisfy({ $0 < 60.000001 }) else {
+      return nil
+    }
     let value = numbers[0] + numbers[1] / 60 + (numbers.count > 2 ? numbers[2] / 3600 : 0)
     return (isNegative ? -value : value) * (hasHours ? 15 : 1)
   }

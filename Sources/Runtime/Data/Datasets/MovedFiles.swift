@@ -128,7 +128,8 @@ public struct MovedFiles: Sendable {
         guard case .file(let bytes) = Files.kind(file) else { continue }
         if sizes.contains(bytes) { candidates.append(file) }
         if pieces.contains(bytes) {
-          tiles[bytes, default: []].append(Self.seen(Self.absolute(file, in: workingFolder), from: workingFolder))
+          tiles[bytes, default: []].append(
+            Self.seen(Self.absolute(file, in: workingFolder), from: workingFolder))
         }
       }
     }

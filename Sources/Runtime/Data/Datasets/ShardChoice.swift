@@ -48,17 +48,25 @@ public struct ShardChoice: Sendable, Equatable, CustomStringConvertible {
     if let text = variable(Self.variable), !text.isEmpty {
       if let shard = ShardChoice(text) { return shard }
       throw GalaxyError(
-        ShardError.badShard, "\(Self.variable) is \(text), no part of a list", hint: "\(Self.variable)=3/8 is the third of 8")
+        ShardError.badShard, "\(Self.variable) is \(text), no part of a list",
+        hint: "\(Self.variable)=3/8 is the third of 8")
     }
     guard let task = variable("SLURM_ARRAY_TASK_ID").flatMap({ Int($0) }) else { return nil }
-    let (low, high) = (variable("SLURM_ARRAY_TASK_MIN").flatMap { Int($0) }, variable("SLURM_ARRAY_TASK_MAX").flatMap { Int($0) })
+    let (low, high) = (
+      variable("SLURM_ARRAY_TASK_MIN").flatMap { Int($0) },
+      variable("SLURM_ARRAY_TASK_MAX").flatMap { Int($0) }
+    )
     let count = variable("SLURM_ARRAY_TASK_COUNT").flatMap { Int($0) }
-    if let low, let high, count == nil || count == high - low + 1, let shard = ShardChoice(task - low + 1, of: high - low + 1) {
+    if let low, let high, count == nil || count == high - low + 1,
+      let shard = ShardChoice(task - low + 1, of: high - low + 1)
+    {
       return shard
     }
     throw GalaxyError(
       ShardError.badShard, "the tasks of this array job are not all of a list's parts",
-      hint: "say which part this is: export \(Self.variable)=$SLURM_ARRAY_TASK_ID/8, as the scripts of `galsh submit` do")
+      hint:
+        "say which part this is: export \(Self.variable)=$SLURM_ARRAY_TASK_ID/8, as the scripts of `galsh submit` do"
+    )
   }
 }
 

@@ -86,7 +86,8 @@ extension FeatureTable {
     context: WorkContext = WorkContext()
   ) throws -> MeasuredFiles {
     try shapes(
-      of: foundImageFiles(pattern), named: pattern, options: options, classical: hasClassical, context: context)
+      of: foundImageFiles(pattern), named: pattern, options: options, classical: hasClassical,
+      context: context)
   }
 
   /// The same of files that were found, which the user calls `pattern`.

@@ -4,10 +4,10 @@ import GalaxyErrors
 /// Digests of pieces of larger images: of the values in the file, so that a survey's tile is not read whole for one
 /// galaxy.
 enum PieceDigest {
-  /// The digest of some values; all that are NaN count as one.
-  static func of(_ values: [Double]) -> Digest {
+  /// The digest of some values of an HDU; all that are NaN count as one.
+  static func of(_ values: [Double], of hdu: FITSHDU) -> Digest {
     var digester = Digester()
-    add(values, to: &digester)
+    add(values, of: hdu, to: &digester)
     return digester.digest
   }
 
@@ -26,11 +26,12 @@ enum PieceDigest {
       var digester = Digester()
       for plane in piece.plane.map({ $0..<($0 + 1) }) ?? 0..<min(hdu.planeCount, mostPlanes) {
         guard plane < hdu.planeCount else {
-          throw GalaxyError(ImageError.unknownBand, path, "has no band \(plane): \(hdu.title) is \(hdu.shape)")
+          throw GalaxyError(
+            ImageError.unknownBand, path, "has no band \(plane): \(hdu.title) is \(hdu.shape)")
         }
         let values = try hdu.readSection(
           plane, width: axes[0], height: axes[1], columns: inside.columns, rows: inside.rows)
-        add(values, to: &digester)
+        add(values, of: hdu, to: &digester)
       }
       return digester.digest
     }
@@ -41,13 +42,14 @@ enum PieceDigest {
   /// Of a cube of more planes the first are looked at.
   private static let mostPlanes = 64
 
-  private static func add(_ values: [Double], to digester: inout Digester) {
-    digester.add(values.count)
-    guard values.contains(where: \.isNaN) else {
-      values.withUnsafeBytes { digester.add(bytes: $0) }
-      return
+  /// Numbers of up to 32 bits count in single precision: half the bytes.
+  private static func add(_ values: [Double], of hdu: FITSHDU, to digester: inout Digester) {
+    if [8, 16, -32].contains(hdu.bitpix) {
+      digester.add(values.map { $0.isNaN ? Float.nan : Float($0) })
+    } else {
+      digester.add(values.count)
+      values.map { $0.isNaN ? Double.nan : $0 }.withUnsafeBytes { digester.add(bytes: $0) }
     }
-    values.map { $0.isNaN ? Double.nan : $0 }.withUnsafeBytes { digester.add(bytes: $0) }
   }
 }
 

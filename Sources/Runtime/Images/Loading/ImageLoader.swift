@@ -22,7 +22,7 @@ public struct ImageLoader: Sendable {
     files = OpenedFiles()
   }
 
-  private init(options: LoadOptions, files: OpenedFiles) throws {
+  init(options: LoadOptions, files: OpenedFiles) throws {
     try options.check()
     (self.options, self.files) = (options, files)
   }
@@ -44,7 +44,7 @@ public struct ImageLoader: Sendable {
     }
     var image: PreparedImage
     var read: Source?
-    if format == .fits, let quick = try quickFlux(path) {
+    if format == .fits, let quick = try digesting(digest).quickFlux(path) {
       image = quick
     } else {
       let source = try digesting(digest).source(path, format, side: options.size)
@@ -52,7 +52,7 @@ public struct ImageLoader: Sendable {
       switch source {
       case .flux(let flux):
         image = try prepare(flux, path)
-        if let taken = flux.digest, case .file(let bytes) = Files.kind(path) { image.file = (taken, bytes) }
+        image.file = fileOfPiece(flux, path)
       case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
         image.remarks = remarks
@@ -61,18 +61,11 @@ public struct ImageLoader: Sendable {
     }
     if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format), path) }
     if digest, image.file == nil {
-      image.file = try options.piece.map { try PieceDigest.of($0, path: path, hdu: options.hdu) }
+      image.file =
+        try options.piece.map { try PieceDigest.of($0, path: path, hdu: options.hdu) }
         ?? SourceFiles.digest(of: path)
     }
     return image
-  }
-
-  /// A loader that takes the digest of a piece as it reads it.
-  private func digesting(_ isWanted: Bool) throws -> ImageLoader {
-    guard isWanted, options.piece != nil else { return self }
-    var options = options
-    options.piece?.takesDigest = true
-    return try ImageLoader(options: options, files: files)
   }
 
   /// Reads one file to be looked at in its own size: pictures as they are unless a stretch or limits are
@@ -107,28 +100,6 @@ public struct ImageLoader: Sendable {
     }
   }
 
-  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one
-  /// scale, after `cutout=`; magnitudes become nanomaggies. `places` says what was read.
-  /// - Throws: as `load` does.
-  public func colours(_ path: String, red: String, green: String, blue: String) throws
-    -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
-  {
-    let bands = try following(path) { loader, path in
-      try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, colours: [red, green, blue], options: loader.options)
-    }
-    return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
-  }
-
-  /// The flux of one FITS file on the scale that `colours` uses, for pictures of bands in files of their own.
-  public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
-    let band = try following(path) { loader, path in
-      try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, options: loader.options, shared: true)
-    }
-    return (band.image, band.place)
-  }
-
   static func requireFITS(_ path: String) throws {
     let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
@@ -153,7 +124,9 @@ public struct ImageLoader: Sendable {
 
   /// FITS in the quick way, where these options and this file allow it.
   private func quickFlux(_ path: String) throws -> PreparedImage? {
-    guard SinglePrecisionStretch.takes(options),
+    guard SinglePrecisionStretch.takes(options) else { return nil }
+    if options.piece != nil { return try quickPiece(path) }
+    guard
       let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
       let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
     else { return nil }
@@ -300,7 +273,7 @@ public struct ImageLoader: Sendable {
   }
 
   /// The remark on a hole amid the brightest pixels, where what becomes of it was not chosen.
-  private func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [ImageRemark] {
+  func hollow(_ image: @autoclosure () -> Raster<Float>, _ nonFinite: Int) -> [ImageRemark] {
     nonFinite > 0 && options.nan == .low && HollowCore.isIn(image()) ? [.hollow] : []
   }
 

@@ -17,7 +17,7 @@ enum SinglePrecisionStretch {
 
   /// Whether images read with these options may go this way.
   static func takes(_ options: LoadOptions) -> Bool {
-    guard options.crop == .none, options.cutout == nil, options.piece == nil, options.mask == nil, !options.nan.isFilling,
+    guard options.crop == .none, options.cutout == nil, options.mask == nil, !options.nan.isFilling,
       curve(options) != nil
     else { return false }
     switch options.limits ?? .standard {

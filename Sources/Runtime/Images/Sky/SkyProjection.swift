@@ -43,7 +43,8 @@ package final class SkyProjection: Sendable {
     guard let wcs else {
       throw GalaxyError(
         SkyError.noWCS, "\(path) does not say where on the sky it is: \(reason)", file: path,
-        hint: "hdu= chooses another image of the file; `header \"\(path)\"` shows CTYPE1, CRVAL1 and the like")
+        hint: "hdu= chooses another image of the file; `header \"\(path)\"` shows CTYPE1, CRVAL1 and the like"
+      )
     }
     func text<T>(_ tuple: T) -> String {
       withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }.trimmingBlanks
@@ -55,7 +56,8 @@ package final class SkyProjection: Sendable {
       throw GalaxyError(
         SkyError.noWCS,
         "\(path) has coordinates of another kind: \(kind == "RA" ? "RADESYS \(frame)" : kind)", file: path,
-        hint: "right ascension and declination of ICRS or FK5 (J2000) are understood, and galactic coordinates")
+        hint:
+          "right ascension and declination of ICRS or FK5 (J2000) are understood, and galactic coordinates")
     }
     isGalactic = kind == "GLON"
     let (a, b) = (facts.scale.0 * 3600, facts.scale.1 * 3600)

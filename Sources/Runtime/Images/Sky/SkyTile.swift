@@ -18,7 +18,8 @@ package struct SkyTile: Sendable {
     if let extended = try ExtendedName(name) {
       guard extended.section == nil else {
         throw GalaxyError(
-          OptionError.badOption, "\(name) is a piece of an image: cutouts are made from whole ones", file: name)
+          OptionError.badOption, "\(name) is a piece of an image: cutouts are made from whole ones",
+          file: name)
       }
       options = try extended.choose(options)
       path = extended.file

@@ -35,7 +35,9 @@ public struct ScoreShard: Sendable {
     }
   }
 
+  /// Which part it is.
   public let shard: ShardChoice
+  /// What its scores are of.
   public let origin: Origin
   /// The command that made it.
   public let command: String
@@ -82,7 +84,8 @@ public struct ScoreShard: Sendable {
     }
     let line = bytes.prefix { $0 != 10 }
     let text = String(decoding: line, as: UTF8.self)
-    guard text.hasPrefix(Self.signature), let head = try? JSON.parse(String(text.dropFirst(Self.signature.count)))
+    guard text.hasPrefix(Self.signature),
+      let head = try? JSON.parse(String(text.dropFirst(Self.signature.count)))
     else { throw damaged("is no file of a part's scores") }
     let body = Array(bytes.dropFirst(line.count + 1))
     guard let digest = head["digest"]?.string.flatMap(Digest.init), digest == Digest(of: body) else {
@@ -101,7 +104,8 @@ public struct ScoreShard: Sendable {
     columns = ScoreTable.CSVColumns(
       isNamed: isNamed, isGrouped: isGrouped, hasNames: hasNames, hasP: hasP, hasList: origin.fdr != nil)
     let all = Self.fields(body)
-    guard all.first == ScoreTable.allColumns, all.allSatisfy({ $0.count == ScoreTable.allColumns.count }) else {
+    guard all.first == ScoreTable.allColumns, all.allSatisfy({ $0.count == ScoreTable.allColumns.count })
+    else {
       throw damaged("has other columns than this galsh writes")
     }
     rows = Array(all.dropFirst())
@@ -166,7 +170,8 @@ public struct ScoreShards: Sendable {
     for name in try Files.names(in: folder) where name.hasPrefix(base) {
       let parts = name.dropFirst(base.count).split(separator: "-", omittingEmptySubsequences: false)
       guard parts.count == 3, parts[1] == "of", let number = Int(parts[0]), let count = Int(parts[2]),
-        let shard = ShardChoice(number, of: count), ScoreShard.name(shard, of: base.dropLast().description) == name
+        let shard = ShardChoice(number, of: count),
+        ScoreShard.name(shard, of: base.dropLast().description) == name
       else { continue }
       found.append((shard, Files.join(folder, name)))
     }
@@ -186,7 +191,11 @@ public struct ScoreShards: Sendable {
     for (shard, path) in found.sorted(by: { $0.shard.number < $1.shard.number }) {
       do {
         let one = try ScoreShard(reading: path)
-        if one.shard == shard { read.append(one) } else { bad.append((shard, "is in truth part \(one.shard)")) }
+        if one.shard == shard {
+          read.append(one)
+        } else {
+          bad.append((shard, "is in truth part \(one.shard)"))
+        }
       } catch let error as GalaxyError {
         bad.append((shard, error.isA(ShardError.damagedShard) ? "is damaged" : error.message))
       }

@@ -17,7 +17,8 @@ extension ModelArtifact {
     let all = try foundImageFiles(pattern)
     let part = shard.map { FoundFiles(paths: Array(all.paths[$0.range(of: all.paths.count)])) } ?? all
     if model.body == nil {
-      var verdicts = try measuredVerdicts(onFiles: part, named: pattern, isPart: shard != nil, context: context)
+      var verdicts = try measuredVerdicts(
+        onFiles: part, named: pattern, isPart: shard != nil, context: context)
       verdicts.list = (Self.digest(of: all.paths), all.paths.count)
       return verdicts
     }

@@ -1,44 +1,5 @@
+import GalaxyBase
 import GalaxyErrors
-
-/// A rectangle of a larger image, which may reach beyond it, by the count of its file: (0, 0) is the first pixel, at
-/// the bottom left.
-package struct TilePiece: Sendable, Equatable {
-  /// The first column and the first row; below 0 outside.
-  package var x: Int, y: Int
-  /// Columns and rows.
-  package var width: Int, height: Int
-  /// The plane of a cube, from 0, where the name of the file chooses one.
-  package var plane: Int?
-  /// What pixels beyond the image become; NaN: they have no value.
-  package var fill: Double
-  /// Whether its digest is taken as it is read.
-  var takesDigest = false
-
-  package init(x: Int, y: Int, width: Int, height: Int, plane: Int? = nil, fill: Double = .nan) {
-    (self.x, self.y, self.width, self.height, self.plane, self.fill) = (x, y, width, height, plane, fill)
-  }
-
-  /// The columns and rows that lie in an image of this size; nil where none do.
-  package func inside(width imageWidth: Int, height imageHeight: Int) -> (
-    columns: Range<Int>, rows: Range<Int>
-  )? {
-    let (left, right) = (max(0, x), min(imageWidth, x + width))
-    let (bottom, top) = (max(0, y), min(imageHeight, y + height))
-    guard left < right, bottom < top else { return nil }
-    return (left..<right, bottom..<top)
-  }
-
-  /// As it stands behind the name of a file: `[101:228,-5:122][pad]`.
-  package var brackets: String {
-    let axes = ["\(x + 1):\(x + width)", "\(y + 1):\(y + height)"] + (plane.map { ["\($0 + 1)"] } ?? [])
-    return "[\(axes.joined(separator: ","))][pad\(fill.isNaN ? "" : "=\(fill)")]"
-  }
-
-  package static func == (a: TilePiece, b: TilePiece) -> Bool {
-    (a.x, a.y, a.width, a.height) == (b.x, b.y, b.width, b.height) && a.plane == b.plane
-      && (a.fill == b.fill || a.fill.isNaN && b.fill.isNaN)
-  }
-}
 
 /// Pieces of larger images, without what lies beside them.
 extension FITSDecoder {
@@ -50,22 +11,22 @@ extension FITSDecoder {
     try ImageLimits.check(
       width: piece.width, height: piece.height, path: path, limit: ImageLimits.fluxPixels)
     var (sum, size): ([Double], (width: Int, height: Int)?) = ([], nil)
-    var (isOdd, flux): ([Bool], Flux?) = ([], nil)
+    var (isOdd, digest): ([Bool], Digest?) = ([], nil)
     for position in chosen {
       let band = plan.bands[position]
       let (width, height) = try planeSize(of: band, sameAs: size)
       size = (width, height)
       guard let inside = piece.inside(width: width, height: height) else {
         throw GalaxyError(
-          ImageError.outsideImage, path, "has \(width) × \(height) pixels; \(piece.brackets) has none of them")
+          ImageError.outsideImage, path, "has \(width) × \(height) pixels; \(piece.brackets) has none of them"
+        )
       }
       guard band.channels == 1 else {
         throw GalaxyError(ImageError.unsupportedFormat, path, "is a colour image: no piece of it is padded")
       }
       var values = try band.read(inside.columns, inside.rows)
       if piece.takesDigest, chosen.count == 1, band.hdu.planeCount == 1 {
-        flux = Flux(image: Raster(unchecked: 0, 0, []), place: "", unit: "", originalSize: (0, 0), nonFinite: 0)
-        flux?.digest = PieceDigest.of(values)
+        digest = PieceDigest.of(values, of: band.hdu)
       }
       if let mask = options.mask {
         try PixelMask(mask, for: band).apply(to: &values, columns: inside.columns, rows: inside.rows)
@@ -85,11 +46,13 @@ extension FITSDecoder {
     return Flux(
       image: padded(sum, piece, width: width, height: height), place: title(chosen, plan),
       unit: unit(chosen, plan), originalSize: (piece.width, piece.height), nonFinite: nonFinite,
-      notes: plan.notes + notes(options), remarks: plan.remarks, digest: flux?.digest)
+      notes: plan.notes + notes(options), remarks: plan.remarks, digest: digest)
   }
 
   /// The piece with its filling, the row at the top first.
-  private static func padded(_ values: [Double], _ piece: TilePiece, width: Int, height: Int) -> Raster<Double> {
+  private static func padded(_ values: [Double], _ piece: TilePiece, width: Int, height: Int) -> Raster<
+    Double
+  > {
     guard let inside = piece.inside(width: width, height: height) else {
       return Raster(
         unchecked: piece.width, piece.height,
