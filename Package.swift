@@ -74,7 +74,7 @@ let package = Package(
       path: "Sources/Runtime/Base"),
     .target(
       name: "GalaxyImages",
-      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "CHDF5"),
+      dependencies: on("GalaxyBase", "GalaxyKernels", "CImageCodecs", "CTurboJPEG", "CHDF5", "CWCS"),
       path: "Sources/Runtime/Images"),
     .target(
       name: "GalaxyMorphology", dependencies: on("GalaxyImages", "GalaxyKernels"),
@@ -149,6 +149,7 @@ let package = Package(
     .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
     .target(name: "CMPI", path: "Sources/CLibraries/CMPI"),
     .target(name: "CHDF5", path: "Sources/CLibraries/CHDF5"),
+    .target(name: "CWCS", path: "Sources/CLibraries/CWCS"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",

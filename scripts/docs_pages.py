@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # The order of the site; a page that is missing here is an error, so that no new one stays out of sight.
 SECTIONS = {
     "Begin": ["index.md", "first-hour.md", "tour.md", "language.md", "jupyter.md"],
-    "Images and tables": ["images.md", "containers.md", "headers.md", "manifests.md", "label.md", "match.md", "tables.md"],
+    "Images and tables": ["images.md", "containers.md", "cutouts.md", "headers.md", "manifests.md", "label.md", "match.md", "tables.md"],
     "Models and verdicts": ["verdicts.md", "results.md", "realism.md"],
     "Figures and records": ["plots.md", "report.md", "session.md"],
     "galsh itself": ["performance.md", "cluster.md", "architecture.md", "contributing.md", "changelog.md", "editors.md"],

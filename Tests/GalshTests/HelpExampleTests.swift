@@ -51,6 +51,8 @@ import Testing
   private static let files = [
     "cube.fits", "efigi.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
     "emb.npy", "cat.fits",
+    // Tiles of a survey, which Tests/Golden/cutouts makes.
+    "\"tiles", "coadd.fits.fz",
     // Nothing was interrupted here.
     "resume=true",
     // Answers of three classes, p-values, a comparison, a catalogue: Tests/Golden/figures, compare and tables run them.

@@ -165,6 +165,26 @@ int galsh_fits_read(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_
   return read_pixels(file, hdu, first, count, TDOUBLE, &nan_value, out, message);
 }
 
+int galsh_fits_read_section(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t last, double *out,
+                            char *message) {
+  double nan_value = NAN;
+  void *null_value = hdu->bitpix > 0 || hdu->is_compressed ? &nan_value : NULL;
+  LONGLONG from[GALSH_FITS_MAX_AXES], to[GALSH_FITS_MAX_AXES];
+  long start[GALSH_FITS_MAX_AXES], end[GALSH_FITS_MAX_AXES], step[GALSH_FITS_MAX_AXES];
+  int any_null = 0, status = 0;
+  place(hdu, first, from);
+  place(hdu, last, to);
+  for (int i = 0; i < GALSH_FITS_MAX_AXES; i++) {
+    start[i] = (long)from[i];
+    end[i] = (long)to[i];
+    step[i] = 1;
+  }
+  if (hdu->has_blank) fits_set_imgnull(file, hdu->blank, &status);
+  fits_read_subset(file, TDOUBLE, start, end, step, null_value, out, &any_null, &status);
+  if (status) explain(status, message);
+  return status;
+}
+
 int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, uint32_t *out,
                           char *message) {
   // CFITSIO takes an image for a table of one row.

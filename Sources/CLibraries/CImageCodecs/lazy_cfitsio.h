@@ -16,7 +16,7 @@ int galsh_fits_explained(int status, char *message);
 #define GALSH_CFITSIO_FUNCTIONS(X)                                                                                  \
   X(ffclos) X(ffcmsg) X(ffcrim) X(ffcrtb) X(ffimem) X(ffpcl) X(ffpcom) X(ffphis) X(ffpkls) X(ffpkyd) X(ffpkyj) \
   X(ffdkopn) X(ffeqtyll) X(fffree) X(ffgcdw) X(ffgcf) X(ffgcv) X(ffgerr) X(ffghadll) X(ffgidm)  \
-  X(ffgidt) X(ffgiszll) X(ffgkey) X(ffgkls) X(ffgky) X(ffgmsg) X(ffgncl) X(ffgnrwll) X(ffgpxvll) X(ffgtbb) X(ffgtcl)          \
+  X(ffgidt) X(ffgiszll) X(ffgkey) X(ffgkls) X(ffgky) X(ffgmsg) X(ffgncl) X(ffgnrwll) X(ffgpxvll) X(ffgsv) X(ffgtbb) X(ffgtcl)          \
   X(ffgtclll) X(ffhdr2str) X(ffmahd) X(ffomem) X(ffpnul) X(ffthdu)                                                  \
   X(fits_is_compressed_image) X(fits_is_reentrant)
 
@@ -50,6 +50,7 @@ extern struct galsh_cfitsio {
 #define ffgky galsh_cfitsio.ffgky_
 #define ffgmsg galsh_cfitsio.ffgmsg_
 #define ffgpxvll galsh_cfitsio.ffgpxvll_
+#define ffgsv galsh_cfitsio.ffgsv_
 #define ffgtbb galsh_cfitsio.ffgtbb_
 #define ffgtcl galsh_cfitsio.ffgtcl_
 #define ffhdr2str galsh_cfitsio.ffhdr2str_

@@ -219,6 +219,11 @@ struct Lexer {
       position += 1
       digits()
     }
+    if let end = unitAhead() {
+      position = end
+      let text = String(decoding: bytes[start..<position], as: UTF8.self)
+      return append(.string([.text(text)]), from: start)
+    }
     if goesOn {
       repeat { position += scalar()?.length ?? 1 } while goesOn
       return badNumber(from: start)
@@ -274,7 +279,7 @@ struct Lexer {
     if let byte { "0"..."9" ~= byte } else { false }
   }
 
-  private func isWordByte(_ byte: UInt8) -> Bool {
+  func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case "A"..."Z", "a"..."z", "0"..."9", "_": true
     default: false

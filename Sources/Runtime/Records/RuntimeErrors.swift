@@ -10,13 +10,14 @@ public enum RuntimeErrors {
   /// The families, room by room.
   public static let families: [any ErrorFamily.Type] = [
     FileError.self, WorkError.self, JSONError.self, SafeTensorsError.self, ImageError.self, OptionError.self,
-    CatalogueError.self, DatasetError.self, LabelError.self, LabelFileError.self, FeatureError.self,
+    SkyError.self, CatalogueError.self, CutoutError.self, DatasetError.self, LabelError.self,
+    LabelFileError.self, FeatureError.self,
     TableError.self,
     MemoryError.self,
     NetworkError.self, TrainingError.self, DetectorError.self, ModelError.self, TrialError.self,
     ComparisonError.self,
     ExplainError.self, SuggestionError.self,
-    ScoreError.self,
+    ScoreError.self, ShardError.self,
     VerdictError.self,
     PlotError.self, PrincipalComponentsError.self,
     SessionError.self, NotebookError.self,

@@ -18,8 +18,9 @@ enum HelpOverview {
     (
       "get images",
       [
-        "load manifest", "load images", "load fits", "load hdf5", "load tar", "load npy", "load", "mock",
-        "inspect", "header", "match", "join",
+        "load manifest", "load images", "load fits", "load cutouts", "load hdf5", "load tar", "load npy",
+        "load",
+        "mock", "inspect", "header", "match", "join",
       ]
     ),
     ("look at them", ["show", "view", "gallery", "check", "whos", "label"]),

@@ -49,6 +49,9 @@ package enum LoadCommands {
       "bad", default: .error, "what to do with files that cannot be used")
   }
 
+  /// What commands that load in other ways share with these.
+  static let (name, classNames, badRows) = (Keys.name, Keys.classes, Keys.bad)
+
   private static let loadManifest = Command(
     CommandSpec(
       "load manifest", "loads the images that a table lists",
@@ -172,6 +175,10 @@ package enum LoadCommands {
     }
     return names
   }
+
+  /// Those of `load cutouts`, whose size= is on the sky and which cuts by itself.
+  static let cutoutImageKeys: [any AnyKey] =
+    [LoadOptions.pixels.key] + imageKeys.filter { !["size", "cutout"].contains($0.label) }
 
   static let imageKeys: [any AnyKey] =
     (LoadOptions.choiceOfImage + LoadOptions.sizeAndStretch + LoadOptions.range + LoadOptions.framing

@@ -109,6 +109,13 @@ extension LoadOptions {
     Field(key: Keys.stretch) { call, options in options.stretch = curve(call) },
   ]
 
+  /// The side of the images where size= is that on the sky.
+  static let pixels = Field(
+    Key<Int>.option(
+      "pixels", .integer(from: 8, to: ImageLoader.largestSide), default: "256",
+      "side of the square images, in pixels")
+  ) { $1.size = $0 }
+
   /// The curve that a call names; the `stretch` of `view` may be a number too, which is none.
   private static func curve(_ call: CommandCall) -> StretchFunction? { (try? call[Keys.stretch]) ?? nil }
 
@@ -137,7 +144,11 @@ extension LoadOptions {
   /// Reads those options that the command has.
   init(_ call: CommandCall) throws {
     self.init()
-    let options = Set(call.spec.options.map(\.name))
+    var options = Set(call.spec.options.map(\.name))
+    if options.contains("pixels") {
+      try Self.pixels.set(call, &self)
+      options.remove("size")
+    }
     for field in Self.fields where options.contains(field.key.label) { try field.set(call, &self) }
   }
 

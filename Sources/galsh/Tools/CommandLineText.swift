@@ -13,6 +13,8 @@ enum CommandLineText {
     galsh run NOTEBOOK.ipynb [--output FILE]
     galsh resume NAME
     galsh verify NAME
+    galsh merge FILE
+    galsh submit SCRIPT.gal time=2:00:00 [nodes=4 | array=100] [submit=true]
     galsh kernel install [options]
     galsh bench WORK [options]
     galsh completions SHELL

@@ -9,7 +9,8 @@ enum CommandList {
   /// The families, one a file.
   static let all = CommandSet(
     [
-      LoadCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all, AugmentCommands.all,
+      LoadCommands.all, CutoutCommands.all, InspectCommands.all, MockCommands.all, SplitCommands.all,
+      AugmentCommands.all,
       MatchCommands.all,
       MeasureCommands.all, FeatureCommands.all, TableCommands.all, JoinCommands.all,
       SummariseCommands.all, SaveCommands.all,
@@ -25,5 +26,5 @@ enum CommandList {
       CellCommands.all, [EditCommand.edit], FolderCommands.all, ModeCommands.all, HelpCommands.all,
     ].flatMap(\.self), words: .galsh,
     errors: RuntimeErrors.families.filter { $0 != WorkError.self } + CommandErrors.families
-      + [ScriptError.self, ShellError.self, ModeCommandError.self, KernelError.self])
+      + [ScriptError.self, ShellError.self, ModeCommandError.self, KernelError.self, SubmitError.self])
 }

@@ -7,7 +7,8 @@ enum ToolList {
   /// All tools, as help lists them.
   static let all: [any ParsableCommand.Type] = [
     CheckCommand.self, FormatCommand.self, RunCommand.self, ResumeCommand.self, VerifyCommand.self,
-    DoctorCommand.self, KernelCommand.self, BenchCommand.self, CompletionsCommand.self, ManCommand.self,
+    MergeCommand.self, SubmitCommand.self, DoctorCommand.self, KernelCommand.self, BenchCommand.self,
+    CompletionsCommand.self, ManCommand.self,
   ]
 
   /// The tool of a name.

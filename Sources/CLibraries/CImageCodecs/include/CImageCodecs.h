@@ -173,6 +173,11 @@ int galsh_fits_read_words(void *file, const galsh_fits_hdu *hdu, int64_t first, 
 int galsh_fits_read_floats(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t count, float *out,
                            char *message);
 
+/// Reads the rectangle of a plane from value `first` to value `last` (from 0, fastest axis first; two opposite corners),
+/// as galsh_fits_read does, without what lies beside it.
+int galsh_fits_read_section(void *file, const galsh_fits_hdu *hdu, int64_t first, int64_t last, double *out,
+                            char *message);
+
 /// Opens a file, reads the first plane of its primary HDU as float and closes it: what CFITSIO alone takes, for timing.
 int galsh_fits_read_only(const char *path, char *message);
 

@@ -112,6 +112,8 @@ struct DatasetLoader {
   var columns: ImageColumns?
   /// What to try where not one row of a manifest can be used.
   var columnHint: String?
+  /// The order in which the items are best read; nil: as they come.
+  var readingOrder: [Int]?
   var report: LoadReport
 
   init(
@@ -133,7 +135,9 @@ struct DatasetLoader {
     let meter = ProgressMeter("load", total: items.count, unit: "image", context: context)
     let pool = PixelPool(
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
-    let outcomes = try parallelMap(items.count, threads: context.threads) { index in
+    let order = readingOrder ?? Array(items.indices)
+    let read = try parallelMap(items.count, threads: context.threads) { position in
+      let index = order[position]
       let outcome = Result {
         var image = try images.load(items[index].path, only: onlyFormat, digest: true)
         image.pixels = try pool.keep(image.pixels)
@@ -142,6 +146,9 @@ struct DatasetLoader {
       try meter.advance()
       return outcome
     }
+
+    var outcomes = read
+    for (position, index) in order.enumerated() { outcomes[index] = read[position] }
 
     var report = report
     var kept: [DatasetItem] = []
@@ -165,7 +172,7 @@ struct DatasetLoader {
     if manifest != nil { bad.sort { ($0.error.line ?? 0) < ($1.error.line ?? 0) } }
     let total = items.count + known.count
     if badRows == .error,
-      let error = BadRow.combined(bad, of: total, unit: unit, file: source, ifAll: columnHint)
+      let error = BadRow.combined(bad, of: total, unit: unit, file: manifest ?? source, ifAll: columnHint)
     {
       throw error
     }

@@ -80,8 +80,16 @@ public struct MovedFiles: Sendable {
     let lost = files.filter { places[$0] == .missing || places[$0] == .changed }
     if lost.isEmpty { return places }
     let known = try filesByContents(of: lost, context)
-    for file in lost {
-      guard let name = known[file.digest] else { continue }
+    for file in lost where SourceFiles.isPiece(file.file) {
+      // Of a piece the digest is not that of its file: the files that are as long are asked for the piece.
+      let brackets = Self.brackets(of: file.file)
+      let candidates = known.tiles[file.bytes] ?? []
+      if let name = candidates.first(where: { file.named($0 + brackets).hasItsBytes }) {
+        places[file] = .moved(name + brackets)
+      }
+    }
+    for file in lost where !SourceFiles.isPiece(file.file) {
+      guard let name = known.files[file.digest] else { continue }
       places[file] = .moved(name + Self.brackets(of: file.file))
     }
     return places
@@ -105,14 +113,24 @@ public struct MovedFiles: Sendable {
   /// The most files that are looked at by their contents: a session may lie in a home folder.
   private static let mostFiles = 50_000
 
-  /// Names of files below the folders that are searched, by the digests that are wanted.
-  private func filesByContents(of lost: [ImageOrigin], _ context: WorkContext) throws -> [Digest: String] {
-    let sizes = Set(lost.filter { SourceFiles.of($0.file).count == 1 }.map(\.bytes))
-    if sizes.isEmpty { return [:] }
-    var candidates: [String] = []
+  /// Names of files below the folders that are searched, by the digests that are wanted; of files from which pieces
+  /// were read by their lengths.
+  private func filesByContents(
+    of lost: [ImageOrigin], _ context: WorkContext
+  ) throws -> (files: [Digest: String], tiles: [Int: [String]]) {
+    let pieces = Set(lost.filter { SourceFiles.isPiece($0.file) }.map(\.bytes))
+    let sizes = Set(
+      lost.filter { SourceFiles.of($0.file).count == 1 && !SourceFiles.isPiece($0.file) }.map(\.bytes))
+    if sizes.isEmpty, pieces.isEmpty { return ([:], [:]) }
+    var (candidates, tiles): ([String], [Int: [String]]) = ([], [:])
     for folder in searched {
       for file in filesBelow(folder, most: Self.mostFiles) {
-        if case .file(let bytes) = Files.kind(file), sizes.contains(bytes) { candidates.append(file) }
+        guard case .file(let bytes) = Files.kind(file) else { continue }
+        if sizes.contains(bytes) { candidates.append(file) }
+        if pieces.contains(bytes) {
+          tiles[bytes, default: []].append(
+            Self.seen(Self.absolute(file, in: workingFolder), from: workingFolder))
+        }
       }
     }
     let files = candidates
@@ -124,7 +142,7 @@ public struct MovedFiles: Sendable {
     for (file, digest) in zip(files, digests) where digest.map({ known[$0] == nil }) ?? false {
       if let digest { known[digest] = Self.seen(Self.absolute(file, in: workingFolder), from: workingFolder) }
     }
-    return known
+    return (known, tiles)
   }
 
   // MARK: - Names

@@ -60,7 +60,7 @@ extension MeasuredFiles {
   /// Puts together what became of the files that a pattern named.
   /// - Throws: GalaxyError of kind `no-images` if not one could be measured.
   package init(
-    _ outcomes: [FileRow], of found: FoundFiles, pattern: String,
+    _ outcomes: [FileRow], of found: FoundFiles, pattern: String, isPart: Bool = false,
     _ table: ([FeatureRow]) throws -> FeatureTable
   ) throws {
     var pictures = ImageRemarks()
@@ -68,7 +68,7 @@ extension MeasuredFiles {
       pictures.add(remarks, name: row.path)
     }
     let rows = outcomes.compactMap(\.row)
-    try FeatureTable.requireOne(rows, of: pattern, hint: rows.first?.reason ?? found.remark)
+    if !isPart { try FeatureTable.requireOne(rows, of: pattern, hint: rows.first?.reason ?? found.remark) }
     self.init(
       table: try table(rows), files: zip(found.paths, outcomes).map { ($0, $1.origin) },
       ignored: outcomes.count - rows.count, pictures: pictures, found: found)
@@ -85,8 +85,17 @@ extension FeatureTable {
     ofFiles pattern: String, options: LoadOptions = LoadOptions(), classical hasClassical: Bool = true,
     context: WorkContext = WorkContext()
   ) throws -> MeasuredFiles {
+    try shapes(
+      of: foundImageFiles(pattern), named: pattern, options: options, classical: hasClassical,
+      context: context)
+  }
+
+  /// The same of files that were found, which the user calls `pattern`.
+  package static func shapes(
+    of found: FoundFiles, named pattern: String, options: LoadOptions, classical hasClassical: Bool,
+    isPart: Bool = false, context: WorkContext
+  ) throws -> MeasuredFiles {
     let loader = try ImageLoader(options: options)
-    let found = try foundImageFiles(pattern)
     let paths = found.paths
     let isSingle = paths == [pattern]
     let meter = ProgressMeter("measure", total: paths.count, unit: "image", context: context)
@@ -99,7 +108,7 @@ extension FeatureTable {
       try meter.advance()
       return outcome
     }
-    return try MeasuredFiles(outcomes, of: found, pattern: pattern) {
+    return try MeasuredFiles(outcomes, of: found, pattern: pattern, isPart: isPart) {
       shapes($0, classical: hasClassical, options: options)
     }
   }

@@ -101,6 +101,12 @@ public enum SourceFiles {
     BandFiles(name)?.parts.map(\.file) ?? [ContainerAddress.file(of: name) ?? ExtendedName.file(of: name)]
   }
 
+  /// Whether a name is that of a cutout, `tile.fits[1][101:228,-5:122][pad]`, by its brackets alone.
+  package static func isPiece(_ name: String) -> Bool {
+    guard name.hasSuffix("]"), let open = name.lastIndex(of: "[") else { return false }
+    return name[open...].hasPrefix("[pad") && name[..<open].hasSuffix("]")
+  }
+
   /// The format of all of them.
   /// - Throws: what `FileSignature.requireFormat` throws, or GalaxyError of kind `unsupported-format` where
   ///   one of several is no FITS file.
@@ -137,6 +143,9 @@ public enum SourceFiles {
   /// - Throws: GalaxyError of a kind of `FileError`.
   public static func digest(of name: String) throws -> (digest: Digest, bytes: Int) {
     if let stored = try ContainerAddress.stored(name) { return stored.digest }
+    if let extended = try ExtendedName(name), let piece = extended.piece {
+      return try PieceDigest.of(piece, path: extended.file, hdu: extended.choose(LoadOptions()).hdu)
+    }
     let files = of(name)
     if files.count == 1 {
       // Every image of a FITS file of many is one by the whole file's bytes, which are looked at once.

@@ -2,7 +2,9 @@ import GalaxyBase
 import GalaxyErrors
 
 /// A FITS file with brackets behind its name that choose an HDU and a piece of it, as CFITSIO has them:
-/// `f.fits[SCI]`, `f.fits[2][1:256,1:256]`, `cube.fits[0][*,*,3]`.
+/// `f.fits[SCI]`, `f.fits[2][1:256,1:256]`, `cube.fits[0][*,*,3]`; and, with `[pad]` behind it, a piece that
+/// reaches beyond the image: `tile.fits[1][-5:122,101:228][pad]`. What lies outside has no value, or with
+/// `[pad=0]` this one.
 ///
 /// galsh follows the brackets itself. CFITSIO, which would also run filters and write files by them, never
 /// sees them; those that are no HDU and no piece are refused.
@@ -14,6 +16,15 @@ public struct ExtendedName: Sendable, Equatable {
     var plane: Int?
   }
 
+  /// What pixels beyond the image become.
+  package enum Padding: Equatable {
+    case empty
+    case value(Double)
+
+    /// As a value; NaN for none.
+    var fill: Double { if case .value(let value) = self { value } else { .nan } }
+  }
+
   /// The name as it was given.
   public let name: String
   /// The file on disk.
@@ -23,6 +34,8 @@ public struct ExtendedName: Sendable, Equatable {
   /// EXTVER, where it is given with the name.
   package var version: Int?
   package var section: Section?
+  /// Where the piece may reach beyond the image.
+  package var padding: Padding?
 
   /// Nil for the name of a file that is there, and for one without brackets behind a file that is there.
   /// - Throws: GalaxyError of kind `refused-name` for brackets that choose no HDU and no piece.
@@ -30,11 +43,17 @@ public struct ExtendedName: Sendable, Equatable {
     guard name.hasSuffix("]"), !Files.exists(name), let start = Self.brackets(of: name) else { return nil }
     self.name = name
     file = String(name[..<start])
-    for (position, text) in try Self.contents(name[start...], of: name).enumerated() {
+    let contents = try Self.contents(name[start...], of: name)
+    let padding = contents.count > 1 ? contents.last.flatMap(Self.padding) : nil
+    for (position, text) in contents.enumerated() {
       if position == 0, let hdu = Self.hdu(text) {
         (self.hdu, version) = hdu
-      } else if section == nil, let section = Self.section(text) {
+      } else if section == nil, let section = Self.section(text, isPadded: padding != nil) {
         self.section = section
+      } else if position == contents.count - 1, section?.columns != nil, section?.rows != nil,
+        let padding
+      {
+        self.padding = padding
       } else {
         throw Self.refused(name, "[\(text)] chooses no HDU and no piece of an image")
       }
@@ -88,11 +107,11 @@ public struct ExtendedName: Sendable, Equatable {
   }
 
   /// `1:256,1:256`, `*,1:10`, `*,*,3`; nil for anything else, steps and flips among it.
-  private static func section(_ text: String) -> Section? {
+  private static func section(_ text: String, isPadded: Bool) -> Section? {
     let axes = text.filter { $0 != " " }.split(separator: ",", omittingEmptySubsequences: false)
-    guard (2...3).contains(axes.count), let columns = range(axes[0]), let rows = range(axes[1]) else {
-      return nil
-    }
+    guard (2...3).contains(axes.count), let columns = range(axes[0], isPadded: isPadded),
+      let rows = range(axes[1], isPadded: isPadded)
+    else { return nil }
     var plane: Int?
     if axes.count == 3 {
       guard let found = Int(axes[2]) ?? range(axes[2]).flatMap({ $0?.count == 1 ? $0?.lowerBound : nil }),
@@ -103,13 +122,22 @@ public struct ExtendedName: Sendable, Equatable {
     return Section(columns: columns, rows: rows, plane: plane)
   }
 
+  /// `pad`, or `pad=0`; nil for anything else.
+  private static func padding(_ text: String) -> Padding? {
+    let word = text.filter { $0 != " " }
+    if word == "pad" { return .empty }
+    guard word.hasPrefix("pad="), let value = Double(word.dropFirst(4)), value.isFinite else { return nil }
+    return .value(value)
+  }
+
   /// `.some(nil)` for `*`.
-  private static func range(_ text: Substring) -> ClosedRange<Int>?? {
+  private static func range(_ text: Substring, isPadded: Bool = false) -> ClosedRange<Int>?? {
     if text == "*" { return .some(nil) }
     let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-    guard ends.count == 2, let first = ends[0], let last = ends[1], 1 <= first, first <= last else {
-      return nil
-    }
+    let least = isPadded ? -Int(Int32.max) : 1
+    guard ends.count == 2, let first = ends[0], let last = ends[1], least <= first, first <= last,
+      !isPadded || last <= Int(Int32.max)
+    else { return nil }
     return .some(first...last)
   }
 }
@@ -127,6 +155,13 @@ extension ExtendedName {
         hint: "leave the brackets out")
     }
     var options = options
+    if let piece {
+      options.piece = piece
+      // Cutouts name the HDU that hdu= chose when they were made.
+      if let hdu { options.hdu = try version.map { try number(of: hdu, version: $0) } ?? hdu }
+      if options.cutout != nil { throw Self.refused(name, "it names a piece, and so does cutout=") }
+      return options
+    }
     if let hdu {
       if let other = options.hdu, other != hdu {
         throw Self.refused(name, "it names HDU \(hdu), and hdu=\(other) another")
@@ -143,6 +178,14 @@ extension ExtendedName {
     }
     options.cutout = try cutout(section, options)
     return options
+  }
+
+  /// The piece that may reach beyond the image, if it is one.
+  package var piece: TilePiece? {
+    guard let padding, let columns = section?.columns, let rows = section?.rows else { return nil }
+    return TilePiece(
+      x: columns.lowerBound - 1, y: rows.lowerBound - 1, width: columns.count, height: rows.count,
+      plane: section?.plane.map { $0 - 1 }, fill: padding.fill)
   }
 
   /// The number of the HDU of this name and EXTVER; one without EXTVER has 1.

@@ -1,3 +1,4 @@
+import GalaxyBase
 import GalaxyErrors
 
 /// FITS to flux: which HDU, which bands, which way up.
@@ -16,6 +17,8 @@ enum FITSDecoder {
     var notes: [String] = []
     /// What there is to say of the file.
     var remarks: [ImageRemark] = []
+    /// Of a piece of a larger image whose digest was asked for: that of its values as they are in the file.
+    var digest: Digest?
   }
 
   /// Reads the HDU `hdu` (a number, 0 = primary, or an EXTNAME; nil: the first with an image of two axes),
@@ -28,8 +31,16 @@ enum FITSDecoder {
 
   /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes and other
   /// codings become flux, relative to the brightest pixel, or with `shared` on the scale of all bands.
-  static func decode(path: String, options: LoadOptions, shared: Bool = false) throws -> Flux {
+  /// A piece of a larger image is read from a file that `files` keeps open.
+  static func decode(
+    path: String, options: LoadOptions, shared: Bool = false, files: OpenedFiles? = nil
+  ) throws -> Flux {
     try FITSFile.exclusively {
+      if options.piece != nil, let files {
+        return try files.withPlan(path, options) {
+          try read(choose($0, options, path: path), $0, path, options, shared: shared)
+        }
+      }
       let plan = try RecipePlan.open(path, options: options)
       return try read(choose(plan, options, path: path), plan, path, options, shared: shared)
     }
@@ -51,6 +62,7 @@ enum FITSDecoder {
     _ chosen: [Int], _ plan: RecipePlan, _ path: String, _ options: LoadOptions, shared: Bool
   ) throws -> Flux {
     try requireOneUnit(chosen, plan, path: path)
+    if let piece = options.piece { return try read(piece, chosen, plan, path, options, shared: shared) }
     var (sum, size): ([Double], (width: Int, height: Int)?) = ([], nil)
     // Of each pixel, whether a band has no value there; nothing as long as all have.
     var isOdd: [Bool] = []
@@ -93,7 +105,7 @@ enum FITSDecoder {
       nonFinite: nonFinite, notes: plan.notes + notes(options), remarks: plan.remarks)
   }
 
-  private static func notes(_ options: LoadOptions) -> [String] {
+  static func notes(_ options: LoadOptions) -> [String] {
     options.mask.map { ["pixels masked by \($0)"] } ?? []
   }
 

@@ -16,6 +16,8 @@ package final class FITSFile {
   private let unpacked: UnpackedFile?
   /// Whether the last block is not filled, as the standard wants it to be.
   let isUnfilled: Bool
+  /// Whether all of it is held in memory.
+  var isInMemory: Bool { unpacked != nil }
 
   /// Opens the file, packed by gzip, bzip2 or compress or not. `opening` is told the name just before CFITSIO
   /// is.

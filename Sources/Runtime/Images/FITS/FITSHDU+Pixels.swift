@@ -57,6 +57,30 @@ extension FITSHDU {
     return start
   }
 
+  /// The values of a rectangle of one plane, the row at the bottom first; what lies beside it is not read, so
+  /// that the image may be larger than `ImageLimits` lets one be.
+  func readSection(
+    _ plane: Int, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
+  ) throws -> [Double] {
+    try ImageLimits.check(
+      width: columns.count, height: rows.count, path: file.path, limit: ImageLimits.fluxPixels)
+    let (size, overflow) = width.multipliedReportingOverflow(by: height)
+    let (start, more) = plane.multipliedReportingOverflow(by: size)
+    guard !overflow, !more else {
+      throw GalaxyError(ImageError.tooLarge, file.path, "claims \(shape) pixels")
+    }
+    try checkLength(ofPiece: true)
+    var raw = try scaled()
+    let first = Int64(start + rows.lowerBound * width + columns.lowerBound)
+    let last = Int64(start + (rows.upperBound - 1) * width + columns.upperBound - 1)
+    let count = columns.count * rows.count
+    return try [Double](unsafeUninitializedCapacity: count) { out, done in
+      guard let base = out.baseAddress else { return }
+      try read { galsh_fits_read_section(file.handle, &raw, first, last, base, $0) }
+      done = count
+    }
+  }
+
   /// The values in the order of the file, some at a time.
   func readAll(_ take: (ArraySlice<Double>) throws -> Void) throws {
     let total = try checkLength()
@@ -95,7 +119,7 @@ extension FITSHDU {
   /// The number of pixels. The file must be as long as its header says, before memory is taken for them; what
   /// a compressed image claims cannot be seen from its length, so it is limited.
   @discardableResult
-  private func checkLength() throws -> Int {
+  private func checkLength(ofPiece isPiece: Bool = false) throws -> Int {
     var pixels = 1
     for length in axes {
       let (product, overflow) = pixels.multipliedReportingOverflow(by: length)
@@ -112,7 +136,8 @@ extension FITSHDU {
       // What is read is a table: its rows, and the heap with the tiles behind them.
       let sizes = try ["NAXIS1", "NAXIS2", "PCOUNT"].map { try number(ofKey: $0) ?? 0 }
       if Double(raw.data_start) + sizes[0] * sizes[1] + sizes[2] > Double(file.bytes) { throw truncated() }
-      guard pixels <= ImageLimits.pixels else {
+      // Of a piece those tiles are unpacked, one by one, that it touches.
+      guard try (isPiece ? tilePixels() : pixels) <= ImageLimits.pixels else {
         throw GalaxyError(
           ImageError.tooLarge, file.path, "claims \(shape) pixels; the limit is \(ImageLimits.pixels) in all")
       }
@@ -122,6 +147,19 @@ extension FITSHDU {
     let (end, more) = needed.addingReportingOverflow(Int(raw.data_start))
     if overflow || more || end > file.bytes { throw truncated() }
     return pixels
+  }
+
+  /// The pixels of one tile of a compressed image: a row where the header does not say.
+  private func tilePixels() throws -> Int {
+    var product = 1
+    for (axis, length) in axes.enumerated() {
+      let given = try number(ofKey: "ZTILE\(axis + 1)").flatMap { Int(exactly: $0.rounded(.down)) }
+      let (next, overflow) = product.multipliedReportingOverflow(
+        by: min(length, max(1, given ?? (axis == 0 ? length : 1))))
+      if overflow { return .max }
+      product = next
+    }
+    return product
   }
 
   private func truncated() -> GalaxyError {

@@ -39,7 +39,15 @@ struct PixelMask {
 
   /// Makes NaN of the values of rows `rows` that are bad.
   func apply(to values: inout [Double], rows: Range<Int>) throws {
-    let mask = try band.read(rows: rows)
+    apply(try band.read(rows: rows), to: &values)
+  }
+
+  /// Makes NaN of those of a rectangle.
+  func apply(to values: inout [Double], columns: Range<Int>, rows: Range<Int>) throws {
+    apply(try band.read(columns, rows), to: &values)
+  }
+
+  private func apply(_ mask: [Double], to values: inout [Double]) {
     for i in values.indices where (mask[i] == 0) == isWeight || mask[i].isNaN { values[i] = .nan }
   }
 

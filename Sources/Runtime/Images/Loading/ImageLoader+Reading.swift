@@ -11,8 +11,9 @@ extension ImageLoader {
 
   /// FITS in the quick way, where these options and this file allow it.
   func quickFlux(_ path: String) throws -> PreparedImage? {
-    guard SinglePrecisionStretch.takes(options),
-      let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
+    guard SinglePrecisionStretch.takes(options) else { return nil }
+    if options.piece != nil { return try quickPiece(path) }
+    guard let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
       let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
     else { return nil }
     return PreparedImage(
@@ -39,7 +40,9 @@ extension ImageLoader {
   func source(
     _ path: String, _ format: ImageFormat, _ stored: StoredImage?, side: Int? = nil
   ) throws -> Source {
-    if format == .fits { return .flux(try FITSDecoder.decode(path: path, options: options)) }
+    if format == .fits {
+      return .flux(try FITSDecoder.decode(path: path, options: options, files: files))
+    }
     let bytes: [UInt8]
     switch stored {
     case .array(let array): return try source(array, path)

@@ -8,6 +8,8 @@ import GalaxyErrors
 public struct ImageLoader: Sendable {
   /// How files become images.
   public let options: LoadOptions
+  /// Files of which pieces are read, open until the next piece.
+  let files: OpenedFiles
 
   /// The largest side that `LoadOptions.size` may have.
   public static let largestSide = LoadOptions.largestSide
@@ -17,6 +19,12 @@ public struct ImageLoader: Sendable {
   public init(options: LoadOptions) throws {
     try options.check()
     self.options = options
+    files = OpenedFiles()
+  }
+
+  init(options: LoadOptions, files: OpenedFiles) throws {
+    try options.check()
+    (self.options, self.files) = (options, files)
   }
 
   /// Reads one file, of the format `only` if one is named. With `digest` the file's digest is taken too: of
@@ -38,15 +46,17 @@ public struct ImageLoader: Sendable {
     }
     var image: PreparedImage
     var read: Source?
-    if format == .fits, let quick = try quickFlux(path) {
+    if format == .fits, let quick = try digesting(digest).quickFlux(path) {
       image = quick
     } else if case .array(let array)? = stored, let quick = quickFlux(array) {
       image = quick
     } else {
-      let source = try source(path, format, stored, side: options.size)
+      let source = try digesting(digest).source(path, format, stored, side: options.size)
       read = source
       switch source {
-      case .flux(let flux): image = try prepare(flux, format, path)
+      case .flux(let flux):
+        image = try prepare(flux, format, path)
+        image.file = fileOfPiece(flux, path)
       case .picture(let picture, let bytes, let size, let remarks):
         image = try prepare(picture, format, size, path)
         image.remarks = remarks
@@ -54,7 +64,11 @@ public struct ImageLoader: Sendable {
       }
     }
     if image.pixels.isFlat { throw noContrastLeft(in: try read ?? source(path, format, stored), path) }
-    if digest, image.file == nil { image.file = try stored?.digest ?? SourceFiles.digest(of: path) }
+    if digest, image.file == nil {
+      image.file =
+        try stored?.digest ?? options.piece.map { try PieceDigest.of($0, path: path, hdu: options.hdu) }
+        ?? SourceFiles.digest(of: path)
+    }
     return image
   }
 
@@ -92,28 +106,6 @@ public struct ImageLoader: Sendable {
     }
   }
 
-  /// Reads three bands of one FITS file, named by filter or number, as red, green and blue flux on one
-  /// scale, after `cutout=`; magnitudes become nanomaggies. `places` says what was read.
-  /// - Throws: as `load` does.
-  public func colours(_ path: String, red: String, green: String, blue: String) throws
-    -> (red: Raster<Double>, green: Raster<Double>, blue: Raster<Double>, places: [String])
-  {
-    let bands = try following(path) { loader, path in
-      try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, colours: [red, green, blue], options: loader.options)
-    }
-    return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
-  }
-
-  /// The flux of one FITS file on the scale that `colours` uses, for pictures of bands in files of their own.
-  public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
-    let band = try following(path) { loader, path in
-      try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, options: loader.options, shared: true)
-    }
-    return (band.image, band.place)
-  }
-
   static func requireFITS(_ path: String) throws {
     let format = try SourceFiles.requireFormat(of: path)
     guard format == .fits else {
@@ -128,7 +120,7 @@ public struct ImageLoader: Sendable {
   func following<T>(_ name: String, _ body: (ImageLoader, String) throws -> T) throws -> T {
     if ContainerAddress.file(of: name) != nil { return try body(self, name) }
     guard let extended = try ExtendedName(name) else { return try body(self, name) }
-    return try body(ImageLoader(options: extended.choose(options)), extended.file)
+    return try body(ImageLoader(options: extended.choose(options), files: files), extended.file)
   }
 
   private func prepare(

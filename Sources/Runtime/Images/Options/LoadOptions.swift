@@ -35,6 +35,8 @@ public struct LoadOptions: Sendable, Equatable {
   public var factor: Double = 4
   /// A rectangle that is taken before anything else is done; nil: the whole image.
   public var cutout: Cutout?
+  /// The piece that the name of a file chooses, which may reach beyond the image; never an option of a dataset.
+  package var piece: TilePiece?
 
   /// The defaults.
   public init() {}

@@ -46,7 +46,18 @@ extension Model {
     let members = members
     let detectors = members.compactMap(\.detector)
     guard detectors.count == members.count else { throw GalaxyError.notTrained(model: name) }
-    let found = try foundImageFiles(pattern)
+    return try scores(of: foundImageFiles(pattern), named: pattern, digests: digests, context: context)
+  }
+
+  /// The same of files that were found, which the user calls `pattern`; of a part of a list it is no error that none
+  /// can be read.
+  package func scores(
+    of found: FoundFiles, named pattern: String, isPart: Bool = false, digests: Bool = false,
+    context: WorkContext
+  ) throws -> FileScores {
+    let members = members
+    let detectors = members.compactMap(\.detector)
+    guard detectors.count == members.count else { throw GalaxyError.notTrained(model: name) }
     let paths = found.paths
     let engines = try members.map { try $0.extractor.engine() }
     let reader = try BlockReader(
@@ -63,7 +74,7 @@ extension Model {
           }
         }
       })
-    return try reader.finish(pattern, found)
+    return try reader.finish(pattern, found, isPart: isPart)
   }
 }
 
@@ -164,7 +175,7 @@ private final class BlockReader: Sendable {
     }
   }
 
-  func finish(_ pattern: String, _ found: FoundFiles) throws -> FileScores {
+  func finish(_ pattern: String, _ found: FoundFiles, isPart: Bool) throws -> FileScores {
     try cancellation.check("apply")
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
@@ -181,7 +192,7 @@ private final class BlockReader: Sendable {
       case .ignored?, nil: ignored += 1
       }
     }
-    guard files.contains(where: { $0.score != nil }) else {
+    guard isPart || files.contains(where: { $0.score != nil }) else {
       let why =
         files.isEmpty ? "has no images" : "has no image that can be used (\(counted(files.count, "file")))"
       throw GalaxyError(

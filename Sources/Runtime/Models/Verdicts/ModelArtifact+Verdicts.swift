@@ -11,6 +11,9 @@ public struct Verdicts: Sendable {
   public var remarks: [String]
   /// The files that were scored as they were read; none for a dataset.
   public var files: [FileScores.File]
+  /// Of files that were scored as they were read, the digest of their list, and how many there are in it: of a part of
+  /// a list those of the whole.
+  public var list: (digest: Digest, count: Int)?
 }
 
 extension ModelArtifact {
@@ -58,46 +61,6 @@ extension ModelArtifact {
         + remarks(onRows: rows, data: data), files: [])
   }
 
-  /// The same for every file of a folder or pattern, which are read as the model's own images were and scored
-  /// as they are read, so that any number will do. What cannot be read is a row with its reason. With
-  /// `digests` each file's digest is taken as it is read.
-  /// - Throws: `GalaxyError` of kind `not-trained` or `no-images`, and what scoring throws.
-  public func verdicts(
-    onFiles pattern: String, digests: Bool = false, context: WorkContext = WorkContext()
-  ) throws -> Verdicts {
-    let (reference, thresholds) = (test?.reference, judging)
-    if model.body == nil { return try measuredVerdicts(onFiles: pattern, context: context) }
-    let found = try model.scores(ofFiles: pattern, digests: digests, context: context)
-    let rows = found.files.map {
-      ScoreRow(
-        path: $0.path, name: $0.path, score: $0.score,
-        p: $0.score.flatMap { model.calibration?.p(ofScore: $0) }, reason: $0.problem?.message,
-        reference: reference, thresholds: thresholds)
-    }
-    return Verdicts(
-      table: ScoreTable(rows: rows, referenceName: reference?.name, modelName: name),
-      remarks: [found.found.remark].compactMap(\.self) + found.pictures.lines
-        + remarks(onForeign: found.foreign) + remarks(onRows: rows, data: nil), files: found.files)
-  }
-
-  /// Verdicts of a model of measured numbers on files, which are measured as they are read.
-  private func measuredVerdicts(onFiles pattern: String, context: WorkContext) throws -> Verdicts {
-    try model.requireMeasurable()
-    if let parts = model.parts, parts.contains(where: { $0.model.features == nil }) {
-      throw GalaxyError(
-        ModelError.otherFeatures, "an ensemble with networks does not judge files as they are read",
-        hint: "`load images` first, and apply it to the dataset")
-    }
-    let found = try FeatureTable.shapes(
-      ofFiles: pattern, options: model.options, classical: false, context: context)
-    var verdicts = try verdicts(on: found.table, context: context)
-    verdicts.remarks = found.remarks + verdicts.remarks
-    verdicts.files = zip(found.files, verdicts.table.rows).map { file, row in
-      FileScores.File(path: file.path, score: row.score, problem: nil, origin: file.origin)
-    }
-    return verdicts
-  }
-
   /// What tells images of a dataset from those of the training in how they were read, and which of its
   /// classes is taken for the normal one where that is not plain; empty if there is nothing to say.
   public func remarks(onReading dataset: Dataset) -> [String] {
@@ -139,12 +102,12 @@ extension ModelArtifact {
   }
 
   /// What stands against taking the verdicts at their word.
-  private func remarks(onRows rows: [ScoreRow], data: String?) -> [String] {
+  func remarks(onRows rows: [ScoreRow], data: String?) -> [String] {
     [caution, foreignRemark(rows, data: data)].compactMap(\.self)
   }
 
   /// What there is to say of so many images of another kind than those of the training.
-  private func remarks(onForeign count: Int) -> [String] {
+  func remarks(onForeign count: Int) -> [String] {
     guard count > 0, let kind = model.preprocessing?.pixels else { return [] }
     let other: PixelStore.Kind = kind == .eightBits ? .stretched : .eightBits
     return [
