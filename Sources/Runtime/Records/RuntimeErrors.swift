@@ -13,7 +13,7 @@ public enum RuntimeErrors {
     SkyError.self, CatalogueError.self, CutoutError.self, DatasetError.self, LabelError.self,
     LabelFileError.self, FeatureError.self,
     TableError.self,
-    MemoryError.self,
+    MemoryError.self, RankError.self,
     NetworkError.self, TrainingError.self, DetectorError.self, ModelError.self, TrialError.self,
     ComparisonError.self,
     ExplainError.self, SuggestionError.self,

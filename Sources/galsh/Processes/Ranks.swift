@@ -92,6 +92,8 @@ struct Ranks {
     let own = Interrupt.endingSignal?.number ?? 0
     let all = (try? others.agree([UInt8(clamping: own), session.keeper == nil ? 0 : 1])) ?? []
     others.finish()
+    session.remark(
+      "rank 0 sent \(NumberText.significant(Double(others.bytesSent) / 1e6, 3)) MB to the others")
     guard status == ExitStatus.interrupted.rawValue,
       let signal = all.compactMap({ $0.first }).first(where: { $0 > 0 })
     else { return status }

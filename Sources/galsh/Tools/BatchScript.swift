@@ -104,9 +104,11 @@ struct BatchScript {
           set -- --session "$session" \(arguments)
         fi
         \(start) "${GALSH:-galsh}" "$@" --threads \(threads) && status=0 || status=$?
-        # Stopped by USR1 before the time is over (128 + 10), or by TERM: there is more to do.
+        # Stopped by USR1 before the time is over, or by TERM, and kept: there is more to do.
         case $status in
-        138 | 143) scontrol requeue "$SLURM_JOB_ID" ;;
+        0 | 138 | 143)
+          if "${GALSH:-galsh}" resume "$session" --is-unfinished; then scontrol requeue "$SLURM_JOB_ID"; fi
+          ;;
         esac
         exit $status
         """)

@@ -34,11 +34,15 @@ struct ResumeCommand: ParsableCommand {
   @Flag(help: "At the end, print one digest of everything that was made.")
   var digest = false
 
+  @Flag(help: "Only ask: exit with 0 if the script has more to do, with 1 if not.")
+  var isUnfinished = false
+
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }
   }
 
   func run() throws {
+    if isUnfinished { throw ExitCode(try asked() ? ExitStatus.success.rawValue : 1) }
     let ranks = try Ranks.join()
     let session = Session(
       commands: CommandList.all, face: TerminalFace(mode: mode, isQuiet: quiet, color: color),
@@ -77,6 +81,20 @@ struct ResumeCommand: ParsableCommand {
       session.show(error)
       let status = Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage
       throw ExitCode(session.exitCode(status.rawValue))
+    }
+  }
+}
+
+extension ResumeCommand {
+  /// Whether the session holds a script that was cut off; looks without changing anything.
+  private func asked() throws -> Bool {
+    do {
+      let file = try SessionFile(SessionFile.path(named: name), for: .reading)
+      if let problem = file.problem { throw problem }
+      return try file.contents().script.map { $0.outcome == nil } ?? false
+    } catch {
+      TerminalFace(mode: mode, isQuiet: quiet, color: color).show(ErrorFunnel.diagnostic(for: error))
+      throw ExitCode(ExitStatus.usage.rawValue)
     }
   }
 }

@@ -40,7 +40,9 @@ public final class MessagePassing: Communicator {
     (self.rank, self.size, self.nodeRank, self.nodeSize) = (
       Int(rank), Int(size), Int(nodeRank), Int(nodeSize)
     )
-    library = Self.text { galsh_mpi_library($0, $1) }
+    // "MPICH Version:\t4.0.2" is what it says of itself.
+    library = Self.text { galsh_mpi_library($0, $1) }.split { $0 == " " || $0 == "\t" }
+      .filter { $0 != "Version:" }.joined(separator: " ")
     host = Self.text { galsh_mpi_host($0, $1) }
   }
 
