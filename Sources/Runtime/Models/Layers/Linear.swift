@@ -152,7 +152,7 @@ private final class DenseGradient: WeightGradient {
   }
 
   /// Rows of a piece: as many as keep its sums in a core's own cache.
-  private var rows: Int { max(1, min(32, (1 << 14) / max(1, operation.inFeatures))) }
+  private var rows: Int { max(1, min(32, (1 << 12) / max(1, operation.inFeatures))) }
   var pieces: Int { (operation.outFeatures + rows - 1) / rows }
   private func rows(_ piece: Int) -> Range<Int> {
     piece * rows..<min(operation.outFeatures, (piece + 1) * rows)

@@ -27,6 +27,8 @@ package struct ConvolutionOperation: StageOperation {
 
   /// The kernel of the one correlation that is computed, along each axis.
   let rows: Axis, columns: Axis
+  /// What becomes of the weights of a kernel.
+  let taps: [Tap]
 
   /// One axis of the correlation: `taps` source pixels from `first` on, `size` results for each parity.
   struct Axis: Sendable, Equatable {
@@ -82,6 +84,7 @@ package struct ConvolutionOperation: StageOperation {
     outChannels = kernel.channels
     kernelHeight = height
     kernelWidth = width
+    taps = Self.taps(rows, columns, upsample, isTransposed: isTransposed, inputs: input.channels)
   }
 
   /// Planes of the result: outChannels · s².
@@ -102,72 +105,6 @@ package struct ConvolutionOperation: StageOperation {
   /// Weights of the layer, and of the correlation that is computed.
   package var weightCount: Int { outChannels * input.channels * kernelHeight * kernelWidth }
   package var effectiveCount: Int { planes * input.channels * rows.taps * columns.taps }
-
-  /// Calls `body(weight, effective)` for every weight of the layer and every weight of the computed
-  /// correlation [plane][in][row][column] that it is a part of, in a fixed order.
-  private func forEachTap(_ channels: Range<Int>, _ body: (Int, Int) -> Void) {
-    for o in channels {
-      for i in 0..<input.channels {
-        let map = isTransposed ? i * outChannels + o : o * input.channels + i
-        for r in 0..<upsample {
-          for q in 0..<upsample {
-            let plane = (o * upsample + r) * upsample + q
-            let effective = (plane * input.channels + i) * rows.taps * columns.taps
-            for ky in 0..<kernelHeight {
-              let y = isTransposed ? kernelHeight - 1 - ky : ky
-              for kx in 0..<kernelWidth {
-                let x = isTransposed ? kernelWidth - 1 - kx : kx
-                body(
-                  (map * kernelHeight + y) * kernelWidth + x,
-                  effective + rows.tap(r, ky) * columns.taps + columns.tap(q, kx))
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// The computed correlation's weights of some output channels from the layer's.
-  private func expand(
-    _ weights: UnsafePointer<Float>, _ channels: Range<Int>, into effective: UnsafeMutablePointer<Float>
-  ) {
-    let each = effectiveCount / max(1, outChannels)
-    (effective + channels.lowerBound * each).update(repeating: 0, count: channels.count * each)
-    forEachTap(channels) { weight, tap in effective[tap] += weights[weight] }
-  }
-
-  /// The gradient of the layer's weights of some output channels from that of the computed correlation.
-  func fold(
-    _ effective: UnsafePointer<Float>, _ channels: Range<Int>, into gradient: UnsafeMutablePointer<Float>
-  ) {
-    let each = weightCount / max(1, outChannels)
-    (gradient + channels.lowerBound * each).update(repeating: 0, count: channels.count * each)
-    forEachTap(channels) { weight, tap in gradient[weight] += effective[tap] }
-  }
-
-  /// Weights of a piece of work on them, about.
-  private static let weightsOfPiece = 1 << 12
-
-  /// The output channels of a piece of the work on the weights: whole register tiles of planes.
-  func channels(_ piece: Int) -> Range<Int> {
-    let perChannel = upsample * upsample
-    return Self.group(piece, of: pieces, count: outChannels, unit: perChannel % 4 == 0 ? 1 : 4)
-  }
-
-  package var pieces: Int {
-    let units = (outChannels + 3) / 4
-    return max(1, min(upsample % 2 == 0 ? outChannels : units, effectiveCount / Self.weightsOfPiece))
-  }
-
-  package var backPieces: Int {
-    max(1, min((input.channels + 3) / 4, effectiveCount / Self.weightsOfPiece))
-  }
-
-  private static func group(_ piece: Int, of pieces: Int, count: Int, unit: Int) -> Range<Int> {
-    let units = (count + unit - 1) / unit
-    return min(count, units * piece / pieces * unit)..<min(count, units * (piece + 1) / pieces * unit)
-  }
 
   /// The shape for the kernels, from an input laid out as `from`.
   func forwardShape(from: PlaneLayout) -> ConvolutionShape {
@@ -190,20 +127,6 @@ package struct ConvolutionOperation: StageOperation {
   /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`,
   /// whose border may be wider than this operation's own.
   func firstTap(in layout: PlaneLayout) -> Int { layout.origin - rows.before * layout.row - columns.before }
-
-  /// The weights for `backwardShape` from those of the computed correlation, of some of its planes.
-  private func turn(
-    _ effective: UnsafePointer<Float>, _ wanted: Range<Int>, into out: UnsafeMutablePointer<Float>
-  ) {
-    let taps = rows.taps * columns.taps
-    for o in wanted {
-      for i in 0..<input.channels {
-        let from = effective + (o * input.channels + i) * taps
-        let to = out + (i * planes + o) * taps
-        for t in 0..<taps { to[taps - 1 - t] = from[t] }
-      }
-    }
-  }
 }
 
 // MARK: - In a stage
@@ -214,24 +137,6 @@ extension ConvolutionOperation {
   package func makeWeights() -> StageWeights {
     let count = effectiveCount
     return StageWeights(forward: count, backward: count, effective: count, turned: count)
-  }
-
-  package func prepare(
-    _ prepared: StageWeights, from weights: UnsafePointer<Float>, x layout: PlaneLayout, piece: Int
-  ) {
-    let (channels, perChannel) = (channels(piece), upsample * upsample)
-    let planes = channels.lowerBound * perChannel..<channels.upperBound * perChannel
-    expand(weights, channels, into: prepared.effective.base)
-    packWeights(
-      forwardShape(from: layout), prepared.effective.base, channels: planes, into: prepared.forward.base)
-    turn(prepared.effective.base, planes, into: prepared.turned.base)
-  }
-
-  package func prepareBack(_ prepared: StageWeights, piece: Int) {
-    packWeights(
-      backwardShape(to: PlaneLayout(input)), prepared.turned.base,
-      channels: Self.group(piece, of: backPieces, count: input.channels, unit: 4),
-      into: prepared.backward.base)
   }
 
   package func forward(

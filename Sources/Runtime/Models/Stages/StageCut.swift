@@ -43,7 +43,7 @@ struct StageCut: Sendable, Equatable {
       (axis, parts) = (.rows, 1)
       return
     }
-    let isLarge = z.height >= Self.rowsOfLarge || stage.isPooledConvolution
+    let isLarge = z.height >= Self.rowsOfLarge || before == nil
     axis = isLarge ? .rows : .channels
     var limit: Int
     switch axis {
@@ -96,8 +96,8 @@ struct StageCut: Sendable, Equatable {
   private static let rowsOfPart = 6
   /// Parts of one block at most.
   private static let most = 16
-  /// The numbers of threads that the rule weighs, all alike.
-  private static let usual = [2, 4, 8, 16, 32, 64]
+  /// The numbers of threads that the rule weighs, all alike; fewer take several parts at once.
+  private static let usual = [8, 16, 32, 64]
   /// What every further cut costs: edges that are computed twice, and waking a thread. Measured with
   /// `galsh bench schedule`.
   private static let costOfCut = 0.01, costOfChannelCut = 0.04

@@ -32,29 +32,48 @@ struct BlockSums: Sendable {
 
   /// The moments of each channel.
   func moments(_ table: MomentTable, _ batch: Batch) throws -> [Moments] {
-    try sums(table.channels, batch, { table.get($0, $1) }) { $0.merge($1) }
+    let channels = table.channels
+    let all = try total(batch, table.moments) { sum, other in
+      sum.withUnsafeMutableBufferPointer { sum in
+        other.withUnsafeBufferPointer { other in
+          guard let to = sum.baseAddress, let from = other.baseAddress else { return }
+          MomentTable.merge(to, from, channels)
+        }
+      }
+    }
+    guard all.count == table.momentWidth else { return [] }
+    return (0..<channels).map { channel in
+      var own = Moments()
+      (own.count, own.mean, own.squares) = (all[0], all[1 + channel], all[1 + channels + channel])
+      return own
+    }
   }
 
-  /// The two sums of each channel that the gradient of batch normalisation needs.
-  func gradientSums(_ table: MomentTable, _ batch: Batch) throws -> [GradientShare] {
-    try sums(table.channels, batch, { table.getGradient($0, $1) }, +=)
+  /// The two sums of each channel that the gradient of batch normalisation needs: Σ dx and Σ dx · x.
+  func gradientSums(_ table: MomentTable, _ batch: Batch) throws -> [(dx: Double, dxTimesX: Double)] {
+    let all = try total(batch, table.gradients) { sum, other in
+      for i in sum.indices where i < other.count { sum[i] += other[i] }
+    }
+    guard all.count == table.gradientWidth else { return [] }
+    return (0..<table.channels).map { (all[$0], all[table.channels + $0]) }
   }
 
-  /// The sum of each channel over all blocks.
-  private func sums<Value: BitwiseCopyable>(
-    _ channels: Int, _ batch: Batch, _ value: (_ block: Int, _ channel: Int) -> Value,
-    _ add: (inout Value, Value) -> Void
-  ) throws -> [Value] {
-    let own = nodes(batch, communicator.rank).flatMap { node in
-      (0..<channels).map { channel in BlockTree.sum(node, { value($0, channel) }, add) }
+  /// The sum over all blocks of all ranks, from what a node of the tree gives.
+  private func total(
+    _ batch: Batch, _ value: (BlockTree.Node) -> [Double], _ add: (inout [Double], [Double]) -> Void
+  ) throws -> [Double] {
+    let own = nodes(batch, communicator.rank)
+    if communicator.isAlone { return own.first.map(value) ?? [] }
+    let all = try communicator.gatherEach(own.flatMap(value))
+    var known: [(node: BlockTree.Node, value: [Double])] = []
+    for (rank, values) in all.enumerated() {
+      let nodes = nodes(batch, rank)
+      let width = nodes.isEmpty ? 0 : values.count / nodes.count
+      for (position, node) in nodes.enumerated() {
+        known.append((node, Array(values[position * width..<(position + 1) * width])))
+      }
     }
-    if communicator.isAlone { return own }
-    let all = try communicator.gather(own)
-    let nodes = (0..<communicator.size).flatMap { self.nodes(batch, $0) }
-    return (0..<channels).compactMap { channel in
-      let known = nodes.indices.map { (node: nodes[$0], value: all[$0 * channels + channel]) }
-      return BlockTree.total(of: batch.allBlocks, known, add)
-    }
+    return BlockTree.total(of: batch.allBlocks, known, add) ?? []
   }
 
   /// The nodes of the tree that a rank has the sums of.

@@ -1,34 +1,24 @@
 import GalaxyKernels
 
-/// What one block gives to the gradient of batch normalisation: Σ dx and Σ dx · x.
-struct GradientShare: BitwiseCopyable {
-  var dx = 0.0
-  var dxTimesX = 0.0
-
-  /// The sum of both.
-  static func += (sum: inout GradientShare, other: GradientShare) {
-    sum.dx += other.dx
-    sum.dxTimesX += other.dxTimesX
-  }
-}
-
-/// Sums of each block and channel, which are taken in a few parts each; threads write different parts.
+/// Sums of each block and channel, which are taken in a few parts each; threads write different parts. A block's are
+/// added up part by part, and blocks along the tree, all channels at once.
 final class MomentTable: @unchecked Sendable {
   let channels: Int
   /// Parts of a block on the way forward and on the way back.
   private let parts: Int, gradientParts: Int
-  /// [block][part][channel]
-  private let moments: UnsafeMutablePointer<Moments>
-  private let gradients: UnsafeMutablePointer<GradientShare>
+  /// [block][part]: how many values, and for each channel their mean, then for each the sum of squared deviations.
+  private let moments: UnsafeMutablePointer<Double>
+  /// [block][part]: for each channel Σ dx, then for each Σ dx · x.
+  private let gradients: UnsafeMutablePointer<Double>
 
   init(blocks: Int, channels: Int, parts: Int, gradientParts: Int) {
-    (self.channels, self.parts, self.gradientParts) = (channels, parts, gradientParts)
-    let count = max(1, blocks * channels * parts)
+    (self.channels, self.parts, self.gradientParts) = (channels, max(1, parts), max(1, gradientParts))
+    let count = max(1, blocks * self.parts * (1 + 2 * channels))
     moments = .allocate(capacity: count)
-    moments.initialize(repeating: Moments(), count: count)
-    let gradientCount = max(1, blocks * channels * gradientParts)
+    moments.initialize(repeating: 0, count: count)
+    let gradientCount = max(1, blocks * self.gradientParts * 2 * channels)
     gradients = .allocate(capacity: gradientCount)
-    gradients.initialize(repeating: GradientShare(), count: gradientCount)
+    gradients.initialize(repeating: 0, count: gradientCount)
   }
 
   deinit {
@@ -36,25 +26,81 @@ final class MomentTable: @unchecked Sendable {
     gradients.deallocate()
   }
 
+  /// Values of the moments of a part, and of its gradients' sums.
+  var momentWidth: Int { 1 + 2 * channels }
+  var gradientWidth: Int { 2 * channels }
+
   func set(_ block: Int, _ part: Int, _ channel: Int, _ value: Moments) {
-    moments[(block * parts + part) * channels + channel] = value
+    let own = moments + (block * parts + part) * momentWidth
+    own[0] = value.count
+    own[1 + channel] = value.mean
+    own[1 + channels + channel] = value.squares
   }
+
   func set(_ block: Int, _ part: Int, _ channel: Int, sums: (dx: Double, dxTimesX: Double)) {
-    gradients[(block * gradientParts + part) * channels + channel] =
-      GradientShare(dx: sums.dx, dxTimesX: sums.dxTimesX)
+    let own = gradients + (block * gradientParts + part) * gradientWidth
+    own[channel] = sums.dx
+    own[channels + channel] = sums.dxTimesX
   }
 
-  /// The moments of a block's channel.
-  func get(_ block: Int, _ channel: Int) -> Moments {
-    var all = moments[block * parts * channels + channel]
-    for part in 1..<parts { all.merge(moments[(block * parts + part) * channels + channel]) }
-    return all
+  /// The moments of a node of the tree: `momentWidth` values.
+  func moments(_ node: BlockTree.Node) -> [Double] {
+    sum(node, moments, width: momentWidth, parts: parts) { [channels] in Self.merge($0, $1, channels) }
   }
 
-  /// The sums of a block's channel.
-  func getGradient(_ block: Int, _ channel: Int) -> GradientShare {
-    var all = gradients[block * gradientParts * channels + channel]
-    for part in 1..<gradientParts { all += gradients[(block * gradientParts + part) * channels + channel] }
-    return all
+  /// The two sums of a node of the tree: `gradientWidth` values.
+  func gradients(_ node: BlockTree.Node) -> [Double] {
+    sum(node, gradients, width: gradientWidth, parts: gradientParts) { [gradientWidth] in
+      Self.add($0, $1, gradientWidth)
+    }
+  }
+
+  /// Takes the moments of other values in (Chan, Golub and LeVeque 1979); every channel has as many.
+  static func merge(_ sum: UnsafeMutablePointer<Double>, _ other: UnsafePointer<Double>, _ channels: Int) {
+    let (own, more) = (sum[0], other[0])
+    guard more > 0 else { return }
+    let total = own + more
+    let (share, weight) = (more / total, own * more / total)
+    let (means, squares) = (sum + 1, sum + 1 + channels)
+    let (otherMeans, otherSquares) = (other + 1, other + 1 + channels)
+    for c in 0..<channels {
+      let delta = otherMeans[c] - means[c]
+      means[c] += delta * share
+      squares[c] += otherSquares[c] + delta * delta * weight
+    }
+    sum[0] = total
+  }
+
+  static func add(_ sum: UnsafeMutablePointer<Double>, _ other: UnsafePointer<Double>, _ count: Int) {
+    for i in 0..<count { sum[i] += other[i] }
+  }
+
+  private func sum(
+    _ node: BlockTree.Node, _ table: UnsafeMutablePointer<Double>, width: Int, parts: Int,
+    _ add: (UnsafeMutablePointer<Double>, UnsafePointer<Double>) -> Void
+  ) -> [Double] {
+    // A room for the sum, and one more a level of the tree.
+    let levels = Int.bitWidth - max(0, node.count - 1).leadingZeroBitCount
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, (levels + 1) * width)) { rooms in
+      guard let first = rooms.baseAddress, width > 0 else { return [] }
+      gather(node, table, width, parts, into: first, add)
+      return Array(UnsafeBufferPointer(start: first, count: width))
+    }
+  }
+
+  private func gather(
+    _ node: BlockTree.Node, _ table: UnsafeMutablePointer<Double>, _ width: Int, _ parts: Int,
+    into room: UnsafeMutablePointer<Double>,
+    _ add: (UnsafeMutablePointer<Double>, UnsafePointer<Double>) -> Void
+  ) {
+    if node.isBlock {
+      let own = table + node.slot * parts * width
+      room.update(from: own, count: width)
+      for part in 1..<parts { add(room, own + part * width) }
+      return
+    }
+    gather(node.left, table, width, parts, into: room, add)
+    gather(node.right, table, width, parts, into: room + width, add)
+    add(room, room + width)
   }
 }
