@@ -5,8 +5,7 @@ public enum SkyError: ErrorKind, ErrorFamily {
   case noWCS = """
     no-wcs
     An image does not say where on the sky it is, or in a way that is not understood.
-    Cutouts are made from images with celestial coordinates (CTYPE1 = 'RA---TAN' and the like); leave others out of
-    the pattern, or choose the image of the file with hdu=.
+    Leave it out of the pattern, or choose another image of the file with hdu=.
     """
   case noWCSLibrary = """
     no-wcslib
