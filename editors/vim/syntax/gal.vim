@@ -3,7 +3,7 @@ if exists('b:current_syntax') | finish | endif
 " The first word of a statement is a command; items defined later win over earlier ones.
 syntax match galCommand /\%(^\|[;{}]\)\@1<=\s*\zs\h\w*\ze\%(\s\+[^-+*\/%<>=!. \t]\|\s*\%($\|[;{}#]\)\)/
 syntax match galOption /\s\@1<=\h\w*\ze=[^= \t]/
-syntax match galClause /\s\@1<=\%(as\|by\|from\|into\|of\|on\|per\|save\|to\|with\)\ze\s/
+syntax match galClause /\s\@1<=\%(as\|at\|by\|from\|into\|of\|on\|per\|save\|to\|with\)\ze\s/
 syntax match galOperator /\.\.\.\|\*\*\|==\|!=\|<=\|>=\|[-+*\/%<>=]\|\\$/
 syntax match galNumber /\<\d\+\%(\.\d\+\)\?\%([eE][-+]\?\d\+\)\?\>/
 syntax match galNumber /\<\d\+\%(x\d\+\)\+\>/
