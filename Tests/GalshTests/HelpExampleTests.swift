@@ -51,6 +51,8 @@ import Testing
   private static let files = [
     "cube.fits", "efigi.fits", "photo_*.fits", "encoder.safetensors", "evening.ipynb", "seed2019.galsession",
     "emb.npy", "cat.fits",
+    // Files of many images, which Tests/Golden/containers and Tests/Python make.
+    "load hdf5", "load tar", "load npy", "stamps.fits",
     // Tiles of a survey, which Tests/Golden/cutouts makes.
     "\"tiles", "coadd.fits.fz",
     // Nothing was interrupted here.

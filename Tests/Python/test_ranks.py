@@ -133,6 +133,14 @@ class Ranks(unittest.TestCase):
         out, messages = job.communicate(timeout=60)
         self.assertEqual(job.returncode, 0, messages)
         self.assertIn("galsh resume", messages)
+        asked = ranks.run(["resume", "kept", "--is-unfinished"], place)
+        self.assertEqual((asked.returncode, asked.stdout), (0, ""), asked.stderr)
+
+    def test_a_script_that_has_ended_is_not_unfinished(self):
+        place = self.script("let x = 3\n")
+        ranks.run(["s.gal", "--session", "kept"], place)
+        self.assertEqual(ranks.run(["resume", "kept", "--is-unfinished"], place).returncode, 1)
+        self.assertEqual(ranks.run(["resume", "nothing", "--is-unfinished"], place).returncode, 64)
 
     def test_a_lonely_task_of_srun_is_told(self):
         env = ranks.environment(SLURM_STEP_NUM_TASKS="4", SLURM_PROCID="2")

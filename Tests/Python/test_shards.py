@@ -164,7 +164,9 @@ class Submit(unittest.TestCase):
                 self.assertIn(f"#SBATCH {card}\n", text)
             # What bash makes of the arguments is what was given.
             fake = self.folder / "fake"
-            fake.write_text('#!/bin/bash\nprintf "%s\\n" "$GALSH_SHARD" "$@"\n')
+            # Asked whether there is more to do, it says no.
+            fake.write_text(
+                '#!/bin/bash\n[[ $* == *--is-unfinished* ]] && exit 1\nprintf "%s\\n" "$GALSH_SHARD" "$@"\n')
             fake.chmod(0o755)
             (self.folder / "srun").write_text('#!/bin/bash\nwhile [[ $1 == --* ]]; do shift; done\nexec "$@"\n')
             (self.folder / "srun").chmod(0o755)

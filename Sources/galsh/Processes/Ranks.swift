@@ -84,6 +84,31 @@ struct Ranks {
     }
   }
 
+  /// The script of a session that was cut off, and how far it is, as rank 0 has it from the file.
+  /// - Throws: `GalaxyError` of kind `rank-lost`.
+  func agreed(onRestOf script: StoredScript?) throws -> StoredScript? {
+    let own: JSON =
+      script.map {
+        [
+          "name": .string($0.name), "text": .string($0.text), "parameters": .object($0.parameters),
+          "position": $0.position, "outcome": .optional($0.outcome),
+        ]
+      } ?? .null
+    let told = try JSON.parse(others.ofFirst(Array(own.compact.utf8)))
+    if isFirst { return script }
+    guard let name = told["name"]?.string, let text = told["text"]?.string, let position = told["position"]
+    else { return nil }
+    var found = StoredScript(
+      name: name, text: text, parameters: told["parameters"]?.object ?? [], position: position)
+    found.outcome = told["outcome"]?.string
+    return found
+  }
+
+  /// Ends all ranks at once where one that shows nothing has met an error.
+  func fail(_ session: Session, _ error: any Error) {
+    if !isFirst { end(session, ErrorFunnel.diagnostic(for: error).message) }
+  }
+
   /// Ends the run: all ranks at the same time where they have come to their end together, and all at once where they
   /// have not. Gives the exit status. One that was told to end by a signal, with its work kept in a session file, ends
   /// well: Slurm, say, then starts it again.

@@ -61,12 +61,14 @@ struct ResumeCommand: ParsableCommand {
       } else {
         try session.open(path, readOnly: false)
       }
-      guard let keeper = session.keeper else {
+      guard session.keeper != nil || ranks?.isFirst == false else {
         throw GalaxyError(
           SessionError.damaged, "\(path) is damaged, so its script cannot go on in it", file: path,
           hint: "`galsh --session \(name) --read-only`, then `save session \"other\"`, keeps what is whole")
       }
-      guard let script = keeper.script, script.outcome == nil else {
+      var kept = session.keeper?.script
+      if let ranks { kept = try ranks.agreed(onRestOf: kept) }
+      guard let script = kept, script.outcome == nil else {
         session.remark("there is nothing to finish in \(path)")
         if digest { session.showDigest() }
         if let ranks { throw ExitCode(ranks.finish(session, status: 0)) }
@@ -79,6 +81,7 @@ struct ResumeCommand: ParsableCommand {
       throw code
     } catch {
       session.show(error)
+      ranks?.fail(session, error)
       let status = Interrupt.flag.isCancelled ? ExitStatus.interrupted : .usage
       throw ExitCode(session.exitCode(status.rawValue))
     }

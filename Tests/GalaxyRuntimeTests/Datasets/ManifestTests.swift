@@ -79,7 +79,7 @@ import Testing
       ("a.png,red", "bad-label", "\"red\""), ("none.png,1", "missing-file", "none.png"),
       ("text.png,1", "not-an-image", "is text"), ("black.png,1", "no-contrast", "black.png"),
       ("short.png,1", "truncated", "short.png"), (",1", "bad-row", "no location"),
-      ("a.png,1,2", "bad-row", "3 fields"), ("table.h5,1", "unsupported-format", "HDF5"),
+      ("a.png,1,2", "bad-row", "3 fields"), ("table.asdf,1", "unsupported-format", "ASDF"),
       ("https://x.org/a.png,1", "missing-file", "https:"), ("sub,1", "is-a-folder", "folder"),
       ("a.png,99999999999999999999", "bad-label", "99999999999999999999"),
     ])
@@ -87,7 +87,7 @@ import Testing
     try folder.write("location of nothing\n", as: "text.png")
     try folder.writePicture("black.png", low: 0, high: 0)
     try folder.write(Array(try Files.read("\(folder.path)/a.png").dropLast(20)), as: "short.png")
-    try folder.write([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0], as: "table.h5")
+    try folder.write(Array("#ASDF 1.0.0\n".utf8), as: "table.asdf")
     let error = try failure("location,label\na.png,0\n\(row)\nb.png,1\n")
     #expect(error.id == id || (error.id == "refused-name" && row.hasPrefix("https")))
     #expect(error.line == 3)

@@ -48,7 +48,7 @@ import Testing
   @Test(
     "formats are known by their first bytes, whatever the name",
     arguments: [
-      ("\u{89}HDF\r\n\u{1a}\n", "an HDF5 file"), ("II*\0", "a TIFF file"), ("GIF89a", "a GIF file"),
+      ("II*\0", "a TIFF file"), ("GIF89a", "a GIF file"),
       ("#ASDF 1.0.0", "an ASDF file"), ("%PDF-1.7", "a PDF file"),
     ])
   func signatures(start: String, name: String) throws {

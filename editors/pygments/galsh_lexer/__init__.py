@@ -14,13 +14,13 @@ COMMANDS = (
     "train", "undo", "view", "whos", "why",
 )
 NOUNS = (
-    "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "detector",
-    "features", "fits", "galaxies", "hdf5", "images", "loss", "manifest", "map", "morphology",
-    "notebook", "npy", "roc", "sad", "scores", "seed", "session", "shares", "svdd", "table", "tar",
-    "threads", "weights",
+    "ae", "calibration", "checkpoints", "classes", "comparison", "confusion", "contrastive", "cutouts",
+    "detector", "features", "fits", "galaxies", "hdf5", "images", "loss", "manifest", "map",
+    "morphology", "notebook", "npy", "roc", "sad", "scores", "seed", "session", "shares", "svdd",
+    "table", "tar", "threads", "weights",
 )
 CLAUSES = (
-    "as", "by", "from", "into", "of", "on", "per", "save", "to", "with",
+    "as", "at", "by", "from", "into", "of", "on", "per", "save", "to", "with",
 )
 KEYWORDS = (
     "assert", "else", "for", "if", "in", "include", "let", "param", "print",

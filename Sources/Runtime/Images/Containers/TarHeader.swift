@@ -40,7 +40,7 @@ struct TarHeader {
     let own = Self.text(bytes[0..<100])
     name = prefix.isEmpty ? own : prefix + "/" + own
     switch bytes[156] {
-    case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): kind = own.hasSuffix("/") ? .other : .file
+    case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): kind = .file
     case UInt8(ascii: "L"): kind = .longName
     case UInt8(ascii: "x"), UInt8(ascii: "X"): kind = .records
     default: kind = .other
@@ -109,8 +109,9 @@ enum TarDirectory {
       case .records:
         recorded = records(try reader.read(at: start, count: min(length, most)))
       case .file, .other:
-        if header.kind == .file {
-          let name = recorded.name ?? longName ?? header.name
+        let name = recorded.name ?? longName ?? header.name
+        // The old form writes folders as files whose names end so; of a long name the header has the beginning alone.
+        if header.kind == .file, !name.hasSuffix("/") {
           let member = TarMember(name: name, offset: start, size: length)
           if let known = places[name] {
             members[known] = member

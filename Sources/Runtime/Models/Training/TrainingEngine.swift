@@ -127,6 +127,8 @@ final class TrainingEngine {
     let meetings = normal.reduce(0) { $0 + 2 * runs($1).count } + turns
     batch.pulse?.begin(meetings * max(1, batch.blocks))
     let (mean, variance) = (runningMean, runningVariance)
+    // What was kept of an earlier run was computed with other weights.
+    workspace.startBatch()
     do {
       try forward()
       let errors = try turn()
