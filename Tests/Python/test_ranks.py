@@ -104,7 +104,7 @@ class Ranks(unittest.TestCase):
         for _ in range(2):
             name = f"kept-{draw.randrange(10**6)}"
             job = ranks.start(["s.gal", "--session", name], place, 3, launcher)
-            time.sleep(1.5 + 2 * draw.random())
+            time.sleep(3 + 4 * draw.random())
             victims = [pid for pid in ranks.pids() if self.in_group(pid, job)]
             if victims:
                 os.kill(draw.choice(victims), signal.SIGKILL)
@@ -115,9 +115,11 @@ class Ranks(unittest.TestCase):
                 self.fail("the job went on without a rank")
             self.assertEqual([pid for pid in ranks.pids() if self.in_group(pid, job)], [])
             count = draw.choice([2, 4])
-            if os.path.exists(os.path.join(place, f"{name}.galsession")):
+            asked = ranks.run(["resume", name, "--is-unfinished"], place)
+            if asked.returncode == 0:
                 ended = ranks.run(["resume", name, "--digest"], place, count, launcher)
             else:
+                # It was killed before the session knew of the script, or not before its end.
                 ended = ranks.run(["s.gal", "--session", name, "--digest"], place, count, launcher)
             self.assertEqual(ranks.digest(ended), ranks.digest(expected), ended.stderr)
 

@@ -115,7 +115,7 @@ extension Session: CommandHost {
 
   package func announce(_ text: String) { remark(text) }
 
-  package var isCancelled: Bool { cancellation.isCancelled }
+  package var isCancelled: Bool { communicator.isAlone ? cancellation.isCancelled : haveRanksStopped }
 
   package func diagnostic(for error: any Error) -> Diagnostic { ErrorFunnel.diagnostic(for: error) }
 }

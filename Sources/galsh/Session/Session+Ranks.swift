@@ -14,6 +14,8 @@ extension Session {
     if communicator.isAlone || isAgreeing { return try body() }
     isAgreeing = true
     defer { isAgreeing = false }
+    // One rank that was told to stop stops all, here or at the end: never by itself.
+    if try communicator.agree([cancellation.isCancelled ? 1 : 0]).contains([1]) { throw stopping() }
     let outcome = Swift.Result { try body() }
     let own: [UInt8]
     var problem: Diagnostic?
@@ -36,10 +38,12 @@ extension Session {
       // Another rank waits in the midst of the command, which this one has left.
       throw fallingApart(problem.map { rankAlone($0.message) } ?? error)
     }
-    if all.allSatisfy({ $0 == own }) { return try outcome.get() }
+    if all.allSatisfy({ $0 == own }) {
+      if own.first == Ending.interrupted.rawValue { haveRanksStopped = true }
+      return try outcome.get()
+    }
     if all.contains(where: { $0.first == Ending.interrupted.rawValue }) {
-      cancellation.cancel()
-      throw GalaxyError.cancelled("the command")
+      throw stopping()
     }
     if let problem { throw fallingApart(rankAlone(problem.message)) }
     let others = all.indices.filter { all[$0] != own }.map(String.init)
@@ -56,6 +60,13 @@ extension Session {
   private func fallingApart<Problem: Error>(_ error: Problem) -> Problem {
     rankProblem = ErrorFunnel.diagnostic(for: error).message
     return error
+  }
+
+  /// Notes that all ranks stop here.
+  private func stopping() -> GalaxyError {
+    cancellation.cancel()
+    haveRanksStopped = true
+    return GalaxyError.cancelled("the command")
   }
 
   private func rankAlone(_ message: String) -> GalaxyError {

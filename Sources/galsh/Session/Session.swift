@@ -37,6 +37,8 @@ package final class Session {
   package var communicator: any Communicator = AloneCommunicator()
   /// Why the ranks that share the work cannot go on together, in this one's words; nil while they can.
   package var rankProblem: String?
+  /// Whether the ranks have agreed to stop.
+  var haveRanksStopped = false
   /// Whether the command under way is one whose end the ranks agree on.
   var isAgreeing = false
   /// How many earlier cells run within one another now.
