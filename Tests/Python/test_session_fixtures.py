@@ -38,13 +38,14 @@ class PinnedSessionTest(SessionTest):
         said = self.galsh("--session", "copy", "--read-only", "--digest", "-c", "print 1").stdout
         self.assertIn("sha256:160b8d61e9caa01dc4d5be00ff5ff0c82f3687cdd7d9c5027648ceb610f80f85", said)
 
-    def test_it_can_be_made_again(self):
+    def test_it_can_be_made_again_but_for_its_trainings(self):
         shutil.rmtree(self.folder / "mock")
         fresh = self.galsh("--quiet", "--digest", "pinned.gal").stdout
-        if "sha256:160b8d61" not in fresh:
+        if "sha256:43b64aaf60ae5" not in fresh:
             self.skipTest("this processor adds in another order, so that trainings end with other last digits")
-        said = self.galsh("verify", "pinned", "--quiet").stdout
-        self.assertEqual(said, "all digests agree: 6 cells, 15 commands, 15 objects\n")
+        said = self.galsh("verify", "pinned", "--quiet", status=1).stdout
+        # It was made when sums ran in another order.
+        self.assertIn("the session was made with numerics 1, this galsh has 2", said)
 
     def test_a_session_of_november_2026_is_told_as_it_was(self):
         session = DATA / "sessions" / "november.galsession"
