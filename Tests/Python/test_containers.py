@@ -134,6 +134,21 @@ class ContainersTest(SessionTest):
         error = self.galsh("-c", 'load hdf5 "p.h5" as d', status=70).stderr
         self.assertIn("needs-array", error)
 
+    def test_the_helper_is_started_by_the_launcher_of_a_package(self):
+        images = pictures(channels=1)
+        with h5py.File(self.folder / "p.h5", "w") as file:
+            file["images"] = images
+        launcher = self.folder / "launcher"
+        launcher.write_text(f'#!/bin/sh\necho started >> "{self.folder}/mark"\nexec "{BINARY}" "$@"\n')
+        launcher.chmod(0o755)
+        # In a package /proc/self/exe may be the loader of the C library that it brings along.
+        done = subprocess.run(
+            [BINARY, "-c", f'load hdf5 "p.h5" as d size={SIDE}\nsave d to "out.npz"'], cwd=self.folder, capture_output=True, text=True,
+            env={**os.environ, "GALSH_LAUNCHER": str(launcher)})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("started", (self.folder / "mark").read_text())
+        numpy.testing.assert_array_equal(numpy.load(self.folder / "out.npz")["images"], images)
+
     # -- NumPy
 
     def test_numpy_files_of_every_order(self):

@@ -41,6 +41,10 @@ class DoctorTest(unittest.TestCase):
         self.assertRegex(found["CFITSIO"]["details"]["version"], r"^\d+\.\d+$")
         self.assertRegex(found["OpenBLAS"]["details"]["version"], r"^\d+\.\d+\.\d+$")
         self.assertRegex(found["SQLite"]["details"]["version"], r"^3\.")
+        # What setup installs, though galsh would run without.
+        for name in ("HDF5", "wcslib", "ZeroMQ"):
+            self.assertEqual(found[name]["state"], "good", found[name])
+            self.assertRegex(found[name]["details"]["version"], r"^\d+\.\d+")
         self.assertTrue(pathlib.Path(found["CFITSIO"]["details"]["path"]).exists())
         self.assertTrue(found["sessions"]["details"]["has_locks"])
         self.assertEqual(found["history"]["details"]["path"], f"{self.folder}/.local/state/galsh/history")

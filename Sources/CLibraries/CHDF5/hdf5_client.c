@@ -55,8 +55,22 @@ int galsh_h5_receive_all(int socket, void *bytes, size_t count) {
   return 0;
 }
 
-// Where the running program lies.
+// The launcher of a package, which chooses among the programs it has, and the loader of its C library where that is
+// brought along: /proc/self/exe is that loader then. The launcher leaves its path in a variable that Swift takes away
+// as soon as it begins, hence a constructor.
+static char launcher[4096];
+
+__attribute__((constructor)) static void note_launcher(void) {
+  const char *path = getenv("GALSH_LAUNCHER");
+  if (path && path[0] == '/' && strlen(path) < sizeof launcher) memcpy(launcher, path, strlen(path) + 1);
+}
+
+// By what the running program is to be started again.
 static int own_path(char *path, size_t room) {
+  if (launcher[0] && strlen(launcher) < room) {
+    memcpy(path, launcher, strlen(launcher) + 1);
+    return 0;
+  }
 #ifdef __APPLE__
   uint32_t size = (uint32_t)room;
   return _NSGetExecutablePath(path, &size);

@@ -9,7 +9,7 @@ enum LibraryFindings {
 
   /// What galsh is linked with, a function of each by which its file is found, and how its version is read.
   private static let linked: [Linked] = [
-    Linked("libpng", "png_get_libpng_ver", { $0.png }),
+    Linked("libpng", "png_get_libpng_ver", { $0.text(ofNothing: "png_get_libpng_ver") }),
     Linked("libjpeg-turbo", "tjInitDecompress", { _ in nil }),
     Linked("Cairo", "cairo_version_string", { $0.text("cairo_version_string") }),
     Linked("SQLite", "sqlite3_libversion", { $0.text("sqlite3_libversion") }),
@@ -31,6 +31,16 @@ enum LibraryFindings {
     Late(
       "ZeroMQ", ["libzmq.so.5", "libzmq.5.dylib"], "zmq_version", { $0.zeroMQ }, isNeeded: false,
       "galsh as a kernel of Jupyter", package: "libzmq5"),
+    Late(
+      "HDF5",
+      [
+        "libhdf5_serial.so.310", "libhdf5_serial.so.103", "libhdf5.so.310", "libhdf5.so.200",
+        "libhdf5.so.103", "libhdf5_serial.so", "libhdf5.so", "libhdf5.dylib",
+      ], "H5get_libversion", { $0.hdf5 }, isNeeded: false, "HDF5 files", package: "libhdf5-103-1"),
+    Late(
+      "wcslib", ["libwcs.so.8", "libwcs.so.7", "libwcs.dylib"], "wcslib_version",
+      { $0.text(ofNothing: "wcslib_version") }, isNeeded: false, "cutouts by positions", package: "wcslib-dev"
+    ),
   ]
 
   private struct Linked {
@@ -121,9 +131,21 @@ extension LibraryFile {
     return "\(major).\(minor).\(patch)"
   }
 
-  /// `const char *png_get_libpng_ver(png_const_structrp)`, which looks at no structure.
-  fileprivate var png: String? {
-    guard let symbol = symbol("png_get_libpng_ver") else { return nil }
+  /// `herr_t H5get_libversion(unsigned *, unsigned *, unsigned *)`.
+  fileprivate var hdf5: String? {
+    guard let symbol = symbol("H5get_libversion") else { return nil }
+    typealias NumberPointer = UnsafeMutablePointer<UInt32>
+    var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    let code = unsafeBitCast(
+      symbol, to: (@convention(c) (NumberPointer, NumberPointer, NumberPointer) -> Int32).self)(
+        &major, &minor, &release)
+    return code < 0 ? nil : "\(major).\(minor).\(release)"
+  }
+
+  /// What a function of one pointer says that gets none: `const char *png_get_libpng_ver(png_const_structrp)`
+  /// looks at no structure, and `const char *wcslib_version(int[3])` fills in no numbers then.
+  fileprivate func text(ofNothing function: String) -> String? {
+    guard let symbol = symbol(function) else { return nil }
     typealias VersionFunction = @convention(c) (UnsafeRawPointer?) -> UnsafePointer<CChar>?
     return unsafeBitCast(symbol, to: VersionFunction.self)(nil).map { String(cString: $0) }
   }
