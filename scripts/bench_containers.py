@@ -66,6 +66,7 @@ def main():
         folder = pathlib.Path(options.folder or temporary)
         if not (folder / "packed.h5").exists():
             make(folder, options.stamps)
+        os.chdir(folder)
         if not (folder / "stamps.tar").exists():
             measure(options.galsh, folder, f'load npy "stamps.npy" as d size={SIDE}\nsave d to "stamps.tar"')
         model = f"""
@@ -76,7 +77,6 @@ pretrain ae on few network=small normal=0 epochs=1 batch=50 as m
 train svdd m on few epochs=1 batch=50
 """
         (folder / "model.gal").write_text(model)
-        os.chdir(folder)
         load = f'load npy "stamps.npy" as d size={SIDE}\n'
         begin = 'include "model.gal"\n'
         sources = ["stamps.npy", "plain.h5", "packed.h5", "stamps.tar"]
