@@ -109,7 +109,7 @@ let package = Package(
       name: "galsh",
       dependencies: on(
         "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "GalshKernel",
-        "CReadline")
+        "CReadline", "CImageCodecs", "CLazyBLAS", "CHDF5", "CWCS", "CZeroMQ")
         + argumentParser,
       path: "Sources/galsh", exclude: ["Session", "Commands", "Kernel"]),
 
@@ -141,15 +141,16 @@ let package = Package(
       providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
+    .target(name: "CLateLibrary", path: "Sources/CLibraries/CLateLibrary"),
     .target(
-      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO"],
+      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO", "CLateLibrary"],
       path: "Sources/CLibraries/CImageCodecs"),
     .target(
-      name: "CLazyBLAS", dependencies: ["COpenBLAS"], path: "Sources/CLibraries/CLazyBLAS"),
-    .target(name: "CZeroMQ", path: "Sources/CLibraries/CZeroMQ"),
-    .target(name: "CMPI", path: "Sources/CLibraries/CMPI"),
-    .target(name: "CHDF5", path: "Sources/CLibraries/CHDF5"),
-    .target(name: "CWCS", path: "Sources/CLibraries/CWCS"),
+      name: "CLazyBLAS", dependencies: ["COpenBLAS", "CLateLibrary"], path: "Sources/CLibraries/CLazyBLAS"),
+    .target(name: "CZeroMQ", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CZeroMQ"),
+    .target(name: "CMPI", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CMPI"),
+    .target(name: "CHDF5", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CHDF5"),
+    .target(name: "CWCS", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CWCS"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",

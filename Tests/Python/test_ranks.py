@@ -2,6 +2,8 @@
 
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import time
@@ -23,6 +25,11 @@ def each(test):
 
     wrapped.__name__ = test.__name__
     return wrapped
+
+
+def natural(name):
+    """As galsh orders names: numbers by their values."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
 class Ranks(unittest.TestCase):
@@ -97,6 +104,74 @@ class Ranks(unittest.TestCase):
         self.assertLess(time.monotonic() - begun, 60)
 
     @each
+    def test_a_rank_reads_its_share_of_the_files_alone(self, launcher):
+        text = (
+            "set seed 7\n"
+            'load images "mock" as d label=0\n'
+            "measure d as shapes\n"
+            "pretrain ae on d normal=0 epochs=1 batch=8 as m\n"
+            "train svdd m on d objective=one-class epochs=1 batch=8\n"
+            'measure "mock" as others\n'
+            'apply m to "mock" as verdicts save "verdicts.csv"\n')
+        place = self.script(text)
+        ranks.run(["-c", 'mock galaxies 6 per class to "mock" format=png'], place)
+        for name in os.listdir(os.path.join(place, "mock")):
+            if not os.path.isdir(os.path.join(place, "mock", name)):
+                os.remove(os.path.join(place, "mock", name))
+        one = ranks.run(["s.gal", "--digest"], place)
+        self.assertEqual(one.returncode, 0, one.stderr)
+        # In the folder of a rank the files of the other's share are there, begin as they should and are as long, and
+        # the rest of them is zeros.
+        names = sorted(
+            (os.path.relpath(os.path.join(folder, name), place)
+             for folder, _, files in os.walk(os.path.join(place, "mock")) for name in files), key=natural)
+        self.assertEqual(len(names), 18)
+        folders = [self.whole_copy(place), self.whole_copy(place)]
+        for rank, folder in enumerate(folders):
+            for name in names[9:] if rank == 0 else names[:9]:
+                with open(os.path.join(folder, name), "r+b") as file:
+                    length = len(file.read())
+                    file.seek(32)
+                    file.write(bytes(length - 32))
+        wrapper = os.path.join(place, "wrapper")
+        with open(wrapper, "w") as file:
+            file.write(
+                "#!/bin/sh\n"
+                "rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n"
+                f'[ "$rank" = 0 ] && cd "{folders[0]}" || cd "{folders[1]}"\n'
+                f'exec "{ranks.BINARY}" s.gal --threads 1 --digest\n')
+        os.chmod(wrapper, 0o755)
+        two = subprocess.run(
+            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
+            timeout=300, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        self.assertEqual(two.returncode, 0, two.stderr)
+        self.assertEqual(ranks.digest(two), ranks.digest(one))
+        self.assertEqual(self.files(folders[0]), self.files(place))
+
+    @each
+    def test_ranks_that_find_other_files_are_told(self, launcher):
+        place = self.script('load images "mock" as d label=0\n')
+        ranks.run(["-c", 'mock galaxies 3 per class to "mock" format=png'], place)
+        other = self.whole_copy(place)
+        longer = sorted(
+            os.path.join(folder, name) for folder, _, files in os.walk(os.path.join(other, "mock")) for name in files
+            if name.endswith(".png"))[0]
+        with open(longer, "ab") as file:
+            file.write(b"more")
+        wrapper = os.path.join(place, "wrapper")
+        with open(wrapper, "w") as file:
+            file.write(
+                "#!/bin/sh\n"
+                f'[ "${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}" = 1 ] && cd "{other}"\n'
+                f'exec "{ranks.BINARY}" s.gal\n')
+        os.chmod(wrapper, 0o755)
+        result = subprocess.run(
+            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
+            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("rank 1 has other files than rank 0", result.stderr)
+
+    @each
     def test_a_killed_rank_ends_the_job_and_resume_takes_any_number(self, launcher):
         place = self.script(ranks.QUICK.replace("epochs=2", "epochs=6"))
         expected = ranks.run(["s.gal", "--digest"], self.copy(place))
@@ -158,6 +233,12 @@ class Ranks(unittest.TestCase):
         result = ranks.run(["-c", "print 1"], place, env=env, timeout=60)
         self.assertNotEqual(result.returncode, 0)
         self.assertRegex(result.stderr, r"error\[(no-mpi|wrong-launcher)\]")
+
+    def whole_copy(self, place):
+        """A folder with all that is in another."""
+        other = ranks.folder(self)
+        shutil.copytree(place, other, dirs_exist_ok=True)
+        return other
 
     def copy(self, place):
         other = ranks.folder(self)

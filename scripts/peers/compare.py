@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """galsh beside PyTorch and ONNX Runtime: the same work, by turns, in the same minutes.
 
-    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,data,job]
+    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,data,job,ranks]
 
 Prints Markdown: medians of all runs, and the median of the ratios within each pair. Machines are noisy and change from minute
 to minute: only the ratios mean much.
@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -188,17 +189,55 @@ class Comparison:
         table(["job", "galsh, a second", "Pillow + torchvision + PyTorch", "galsh ÷ it"], rows)
 
 
+    def ranks(self):
+        """A rank of two threads, two ranks of one, and two processes of PyTorch's DDP; batches of 200, pretraining."""
+        launchers = [
+            ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "2"],
+            ["mpirun.mpich", "-n", "2"]]
+        launchers = [launcher for launcher in launchers if shutil.which(launcher[0])]
+        if not launchers:
+            print("No mpirun is installed (openmpi-bin, mpich): ranks not timed.\n")
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(
+                [self.galsh, "--quiet", "-c", f'mock galaxies 200 per class to "{folder}/mock" format=png'], check=True,
+                capture_output=True)
+            script = pathlib.Path(folder) / "s.gal"
+            script.write_text(
+                f'load manifest "{folder}/mock/manifest.csv" as d\npretrain ae on d normal=1 epochs=12 batch=200 as m\n')
+
+            def rate(threads, launcher=()):
+                done = subprocess.run(
+                    [*launcher, self.galsh, script, "--threads", str(threads)], capture_output=True, text=True, check=True)
+                return float(re.findall(r"\((\d+) images/s\)", done.stdout + done.stderr)[-1])
+
+            seen = {"galsh, one rank of two threads": []}
+            for _ in range(self.pairs):
+                seen["galsh, one rank of two threads"].append(rate(2))
+                for launcher in launchers:
+                    seen.setdefault(f"galsh, two ranks of one, {launcher[0]}", []).append(rate(1, launcher))
+                seen.setdefault("PyTorch DDP, two processes of one thread", []).append(
+                    run(sys.executable, HERE / "torch_ddp.py")["images_per_s"])
+        first = next(iter(seen.values()))
+        print(f"### Two ranks, batches of 200, pretraining, {self.pairs} turns\n")
+        table(
+            ["program", "images/s, median (range)", "it ÷ one rank of galsh"],
+            [[name, spread(rates), "" if rates is first else f"{median([r / f for r, f in zip(rates, first)]):.2f}"]
+             for name, rates in seen.items()])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--galsh", required=True)
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--pictures")
-    parser.add_argument("--only", default="network,threads,growth,data,job")
+    parser.add_argument("--only", default="network,threads,growth,data,job,ranks")
     a = parser.parse_args()
     comparison = Comparison(a)
     parts = {
         "network": comparison.network, "threads": comparison.scaling, "growth": comparison.growth,
-        "data": comparison.data, "job": comparison.job}
+        "data": comparison.data, "job": comparison.job,
+        "ranks": comparison.ranks}
     name = platform.processor() or platform.machine()
     cpu = pathlib.Path("/proc/cpuinfo")
     if cpu.exists():

@@ -55,14 +55,10 @@ int galsh_h5_receive_all(int socket, void *bytes, size_t count) {
   return 0;
 }
 
-// The launcher of a package, which chooses among the programs it has, and the loader of its C library where that is
-// brought along: /proc/self/exe is that loader then. The launcher leaves its path in a variable that Swift takes away
-// as soon as it begins, hence a constructor.
 static char launcher[4096];
 
-__attribute__((constructor)) static void note_launcher(void) {
-  const char *path = getenv("GALSH_LAUNCHER");
-  if (path && path[0] == '/' && strlen(path) < sizeof launcher) memcpy(launcher, path, strlen(path) + 1);
+void galsh_h5_start_by(const char *path) {
+  if (path && strlen(path) < sizeof launcher) memcpy(launcher, path, strlen(path) + 1);
 }
 
 // By what the running program is to be started again.

@@ -3,6 +3,8 @@
 #endif
 #include "hdf5_wire.h"
 
+#include "CLateLibrary.h"
+
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,24 +77,21 @@ static int fail(const char *format, ...) {
   return 1;
 }
 
-static int load(void) {
-  static const char *const libraries[] = {
+static const char *const names[] = {
 #ifdef __APPLE__
-      "libhdf5.dylib", "/opt/homebrew/lib/libhdf5.dylib", "/usr/local/lib/libhdf5.dylib",
+    "libhdf5.dylib", "/opt/homebrew/lib/libhdf5.dylib", "/usr/local/lib/libhdf5.dylib",
 #else
-      "libhdf5_serial.so.310", "libhdf5_serial.so.103", "libhdf5.so.310", "libhdf5.so.200", "libhdf5.so.103",
-      "libhdf5_serial.so",     "libhdf5.so",
+    "libhdf5_serial.so.310", "libhdf5_serial.so.103", "libhdf5.so.310", "libhdf5.so.200", "libhdf5.so.103",
+    "libhdf5_serial.so",     "libhdf5.so",
 #endif
-  };
-  void *library = NULL;
-  for (size_t i = 0; i < sizeof libraries / sizeof *libraries && !library; i++) {
-    library = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
-  }
+    NULL};
+
+const char *const *galsh_h5_names(void) { return names; }
+
+static int load(void) {
+  void *library = galsh_late_open(names);
   if (!library) return fail("no libhdf5");
-  const struct {
-    const char *name;
-    void *place;
-  } symbols[] = {
+  const galsh_symbol symbols[] = {
       {"H5open", &h5.open},
       {"H5get_libversion", &h5.get_libversion},
       {"H5Eset_auto2", &h5.set_auto},
@@ -142,11 +141,8 @@ static int load(void) {
       {"H5T_NATIVE_DOUBLE_g", &h5.native[F64]},
       {"H5T_C_S1_g", &h5.c_text},
   };
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-    void *found = dlsym(library, symbols[i].name);
-    if (!found) return fail("libhdf5 has no %s", symbols[i].name);
-    *(void **)symbols[i].place = found;
-  }
+  const char *missing = galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols);
+  if (missing) return fail("libhdf5 has no %s", missing);
   unsigned major = 0, minor = 0, release = 0;
   if (h5.open() < 0 || h5.get_libversion(&major, &minor, &release) < 0) return fail("libhdf5 does not start");
   if (major < 1 || (major == 1 && minor < 10)) return fail("libhdf5 is %u.%u; 1.10 is needed", major, minor);

@@ -3,6 +3,7 @@
 #include "CImageCodecs.h"
 
 #ifdef __linux__
+#include <CLateLibrary.h>
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -13,12 +14,19 @@
 struct galsh_cfitsio galsh_cfitsio;
 static char failure[GALSH_MESSAGE_LENGTH];
 
+static const char *const names[] = {LIBRARY(CFITSIO_SONAME), NULL};
+
+const char *const *galsh_cfitsio_names(void) { return names; }
+
 static void load(void) {
-  void *library = dlopen(LIBRARY(CFITSIO_SONAME), RTLD_LAZY | RTLD_LOCAL);
-  int is_whole = library != NULL;
-#define FIND(name) is_whole = is_whole && (galsh_cfitsio.name##_ = dlsym(library, #name)) != NULL;
-  GALSH_CFITSIO_FUNCTIONS(FIND)
-  if (!is_whole) snprintf(failure, sizeof failure, "CFITSIO cannot be loaded: %s", dlerror());
+  const galsh_symbol symbols[] = {
+#define SYMBOL(name) {#name, &galsh_cfitsio.name##_},
+      GALSH_CFITSIO_FUNCTIONS(SYMBOL)
+#undef SYMBOL
+  };
+  void *library = galsh_late_open(names);
+  const char *missing = library ? galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols) : NULL;
+  if (!library || missing) snprintf(failure, sizeof failure, "CFITSIO cannot be loaded: %s", missing ? missing : dlerror());
 }
 
 int galsh_cfitsio_load(char *message) {
@@ -28,5 +36,9 @@ int galsh_cfitsio_load(char *message) {
   return !failure[0];
 }
 #else
+const char *const *galsh_cfitsio_names(void) {
+  static const char *const names[] = {"libcfitsio.dylib", NULL};
+  return names;
+}
 int galsh_cfitsio_load(char *message) { return 1; }
 #endif

@@ -10,17 +10,13 @@ static const char *core;
 #endif
 
 #ifdef __linux__
+#include <CLateLibrary.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void *symbol(void *library, const char *name) {
-  void *found = library ? dlsym(library, name) : NULL;
-  if (found) return found;
-  fprintf(stderr, "galsh: OpenBLAS cannot be loaded: %s\n", dlerror());
-  exit(127);
-}
+static const char *const names[] = {"libopenblas.so.0", NULL};
 
 // The library starts a thread for every processor of the machine when it is loaded, though all products here run on the
 // thread that asks for them: on a node of which a job has four processors that would be dozens, and may be refused.
@@ -36,7 +32,7 @@ static void *load_without_threads(void) {
   const char *given = getenv(name);
   char *before = given ? strdup(given) : NULL;
   setenv(name, "1", 1);
-  void *library = dlopen("libopenblas.so.0", RTLD_LAZY | RTLD_LOCAL);
+  void *library = galsh_late_open(names);
   if (before) {
     setenv(name, before, 1);
   } else {
@@ -49,17 +45,26 @@ static void *load_without_threads(void) {
 }
 
 static void load(void) {
+  __typeof__(openblas_set_num_threads) *set_threads;
+  const galsh_symbol symbols[] = {{"cblas_sgemm", &sgemm}, {"openblas_set_num_threads", &set_threads}};
   void *library = load_without_threads();
-  sgemm = symbol(library, "cblas_sgemm");
-  __typeof__(openblas_set_num_threads) *set_threads = symbol(library, "openblas_set_num_threads");
+  const char *missing = library ? galsh_late_find(library, symbols, 2) : NULL;
+  if (!library || missing) {
+    fprintf(stderr, "galsh: OpenBLAS cannot be loaded: %s\n", missing ? missing : dlerror());
+    exit(127);
+  }
   set_threads(1);
 }
 #else
+static const char *const names[] = {"libopenblas.dylib", NULL};
+
 static void load(void) {
   sgemm = cblas_sgemm;
   openblas_set_num_threads(1);
 }
 #endif
+
+const char *const *galsh_blas_names(void) { return names; }
 
 void galsh_blas_load(int is_wide) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;

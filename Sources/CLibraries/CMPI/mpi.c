@@ -3,6 +3,8 @@
 #endif
 #include "CMPI.h"
 
+#include "CLateLibrary.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <signal.h>
@@ -85,10 +87,7 @@ static void load(void) {
     snprintf(problem, sizeof problem, "%s is not there", names[family][0]);
     return;
   }
-  const struct {
-    const char *name;
-    void *place;
-  } symbols[] = {
+  const galsh_symbol symbols[] = {
       {"MPI_Initialized", &mpi.initialized},
       {"MPI_Finalized", &mpi.finalized},
       {"MPI_Init_thread", &mpi.init_thread},
@@ -107,13 +106,10 @@ static void load(void) {
       {"MPI_Get_library_version", &mpi.library_version},
       {"MPI_Get_processor_name", &mpi.processor_name},
   };
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-    void *found = dlsym(library, symbols[i].name);
-    if (!found) {
-      snprintf(problem, sizeof problem, "%s has no %s: galsh wants MPI 3", name, symbols[i].name);
-      return;
-    }
-    *(void **)symbols[i].place = found;
+  const char *missing = galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols);
+  if (missing) {
+    snprintf(problem, sizeof problem, "%s has no %s: galsh wants MPI 3", name, missing);
+    return;
   }
   if (family == GALSH_MPICH) {
     all_ranks = MPICH_COMM_WORLD;

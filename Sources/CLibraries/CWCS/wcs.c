@@ -1,5 +1,7 @@
 #include "CWCS.h"
 
+#include "CLateLibrary.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -24,22 +26,36 @@ static struct {
 
 static char problem[GALSH_WCS_MESSAGE_LENGTH];
 
-static void load(void) {
-  char name[32];
+static char name[32];
+
+// The version is no integer, so that no macro can put it into the name.
+static void fill_name(void) {
 #ifdef __APPLE__
   snprintf(name, sizeof name, "libwcs.%d.dylib", (int)WCSLIB_VERSION);
 #else
   snprintf(name, sizeof name, "libwcs.so.%d", (int)WCSLIB_VERSION);
 #endif
-  void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
-  int is_whole = library != NULL;
-#define FIND(name) is_whole = is_whole && (lib.name##_ = (__typeof__(name) *)dlsym(library, #name)) != NULL;
-  GALSH_WCS_FUNCTIONS(FIND)
-#undef FIND
-  is_whole = is_whole && (lib.messages = (const char **)dlsym(library, "wcs_errmsg")) != NULL;
-  if (!is_whole) {
-    const char *why = dlerror();
-    snprintf(problem, sizeof problem, "wcslib cannot be loaded: %s", why ? why : name);
+}
+
+const char *const *galsh_wcs_names(void) {
+  static const char *const names[] = {name, NULL};
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, fill_name);
+  return names;
+}
+
+static void load(void) {
+  const galsh_symbol symbols[] = {
+#define SYMBOL(symbol) {#symbol, &lib.symbol##_},
+      GALSH_WCS_FUNCTIONS(SYMBOL)
+#undef SYMBOL
+      {"wcs_errmsg", &lib.messages},
+  };
+  void *library = galsh_late_open(galsh_wcs_names());
+  const char *missing = library ? galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols) : NULL;
+  if (!library || missing) {
+    const char *why = missing ? missing : dlerror();
+    snprintf(problem, sizeof problem, "wcslib cannot be loaded: %s", why ? why : galsh_wcs_names()[0]);
   }
 }
 
@@ -204,6 +220,10 @@ void galsh_wcs_to_pixels(galsh_wcs *object, int64_t count, const double *sky, do
 
 #else
 
+const char *const *galsh_wcs_names(void) {
+  static const char *const names[] = {NULL};
+  return names;
+}
 const char *galsh_wcs_load(void) { return "this galsh was built without the headers of wcslib"; }
 galsh_wcs *galsh_wcs_open(const char *cards, int count, galsh_wcs_facts *facts, char *message) {
   (void)cards, (void)count, (void)facts;

@@ -1,5 +1,7 @@
 #include "CZeroMQ.h"
 
+#include "CLateLibrary.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -27,26 +29,23 @@ static struct {
 
 static char problem[256];
 
-static void load(void) {
 #ifdef __APPLE__
-  static const char *const names[] = {
-      "libzmq.5.dylib", "/opt/homebrew/lib/libzmq.5.dylib", "/usr/local/lib/libzmq.5.dylib"};
+static const char *const names[] = {
+    "libzmq.5.dylib", "/opt/homebrew/lib/libzmq.5.dylib", "/usr/local/lib/libzmq.5.dylib", NULL};
 #else
-  static const char *const names[] = {"libzmq.so.5"};
+static const char *const names[] = {"libzmq.so.5", NULL};
 #endif
-  void *library = NULL;
-  for (size_t i = 0; i < sizeof names / sizeof *names && !library; i++) {
-    library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  }
+
+const char *const *galsh_zmq_names(void) { return names; }
+
+static void load(void) {
+  void *library = galsh_late_open(names);
   if (!library) {
     const char *why = dlerror();
     snprintf(problem, sizeof problem, "%s", why ? why : "libzmq cannot be loaded");
     return;
   }
-  const struct {
-    const char *name;
-    void *place;
-  } symbols[] = {
+  const galsh_symbol symbols[] = {
       {"zmq_ctx_new", &zmq.ctx_new},       {"zmq_ctx_shutdown", &zmq.ctx_shutdown}, {"zmq_ctx_term", &zmq.ctx_term},
       {"zmq_socket", &zmq.socket},         {"zmq_close", &zmq.close},               {"zmq_setsockopt", &zmq.setsockopt},
       {"zmq_bind", &zmq.bind},             {"zmq_send", &zmq.send},                 {"zmq_poll", &zmq.poll},
@@ -54,14 +53,8 @@ static void load(void) {
       {"zmq_msg_size", &zmq.msg_size},     {"zmq_msg_more", &zmq.msg_more},         {"zmq_msg_close", &zmq.msg_close},
       {"zmq_errno", &zmq.errnum},          {"zmq_strerror", &zmq.strerror},
   };
-  for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-    void *found = dlsym(library, symbols[i].name);
-    if (!found) {
-      snprintf(problem, sizeof problem, "libzmq has no %s: it is older than 4", symbols[i].name);
-      return;
-    }
-    *(void **)symbols[i].place = found;
-  }
+  const char *missing = galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols);
+  if (missing) snprintf(problem, sizeof problem, "libzmq has no %s: it is older than 4", missing);
 }
 
 const char *galsh_zmq_load(void) {

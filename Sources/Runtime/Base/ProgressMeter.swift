@@ -23,9 +23,16 @@ package final class ProgressMeter: Sendable {
   /// - Throws: GalaxyError of kind `interrupted` if the work is to stop.
   package func advance() throws {
     try context.cancellation.check(work)
+    count(1)
+  }
+
+  /// Other ranks have finished so many units.
+  package func othersDid(_ units: Int) { if units > 0 { count(units) } }
+
+  private func count(_ units: Int) {
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
     let report = state.withLock { state -> ProgressReport? in
-      state.done += 1
+      state.done += units
       let isLast = state.done == total
       guard isLast || elapsed - state.reported >= 0.25 else { return nil }
       state.reported = elapsed

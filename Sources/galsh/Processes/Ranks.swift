@@ -134,6 +134,8 @@ struct Ranks {
   private func end(_ session: Session?, _ problem: String) -> Never {
     messages.write("galsh: rank \(others.rank) of \(others.size) on \(others.host): \(problem)\n")
     session?.close()
+    // A launcher carries on what a rank has written, unless it is told to kill all before it came to it.
+    usleep(200_000)
     others.abort(ExitStatus.failed.rawValue)
     exit(ExitStatus.failed.rawValue)
   }

@@ -1,5 +1,3 @@
-import Foundation
-import Synchronization
 import Testing
 
 @testable import GalaxyBase
@@ -9,51 +7,6 @@ import Testing
 
 /// Trainings that several ranks share, here as threads of one process, give the bits of one process.
 @Suite struct RankTests {
-  /// A place where the ranks of one process meet.
-  private final class Meeting: @unchecked Sendable {
-    let size: Int
-    private let condition = NSCondition()
-    private var arrived = 0, left = 0, parts: [[[UInt8]]]
-    var sent = 0
-
-    init(_ size: Int) { (self.size, parts) = (size, [[[UInt8]]](repeating: [], count: size)) }
-
-    /// Gives what each rank has for each; returns once all have come.
-    func swap(_ rank: Int, _ own: [[UInt8]]) -> [[UInt8]] {
-      condition.lock()
-      defer { condition.unlock() }
-      while left > 0 { condition.wait() }
-      parts[rank] = own
-      for (other, part) in own.enumerated() where other != rank { sent += part.count }
-      arrived += 1
-      if arrived == size {
-        left = size
-        condition.broadcast()
-      }
-      while left == 0 { condition.wait() }
-      let mine = parts.map { $0[rank] }
-      left -= 1
-      if left == 0 {
-        arrived = 0
-        condition.broadcast()
-      } else {
-        // Nobody may come again before all have gone.
-        while left > 0 { condition.wait() }
-      }
-      return mine
-    }
-  }
-
-  private struct Member: Communicator {
-    let meeting: Meeting
-    let rank: Int
-    var size: Int { meeting.size }
-    func gather(_ own: [UInt8]) -> [[UInt8]] {
-      meeting.swap(rank, [[UInt8]](repeating: own, count: size))
-    }
-    func exchange(_ parts: [[UInt8]]) -> [[UInt8]] { meeting.swap(rank, parts) }
-  }
-
   private func dataset(_ count: Int, side: Int) -> Dataset {
     var random = RandomStream(seed: 3)
     let bytes = (0..<count * side * side).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -101,26 +54,6 @@ import Testing
     return try ModelArtifact(model: trained).digest(WorkContext())
   }
 
-  private func digests(_ ranks: Int, _ train: @escaping @Sendable (any Communicator) throws -> Digest)
-    -> [Digest?]
-  {
-    let meeting = Meeting(ranks)
-    let found = Mutex([Digest?](repeating: nil, count: ranks))
-    let group = DispatchGroup()
-    for rank in 0..<ranks {
-      let thread = Thread {
-        let digest = try? train(Member(meeting: meeting, rank: rank))
-        found.withLock { $0[rank] = digest }
-        group.leave()
-      }
-      thread.stackSize = 1 << 23
-      group.enter()
-      thread.start()
-    }
-    group.wait()
-    return found.withLock { $0 }
-  }
-
   @Test(arguments: [(Model.Objective.oneClass, 64, 50), (.softBoundary, 32, 16)])
   func anyNumberOfRanksAndThreadsEndsWithTheSameBits(
     objective: Model.Objective, side: Int, batch: Int
@@ -133,10 +66,10 @@ import Testing
       #expect(own == expected, "\(threads) threads")
     }
     for ranks in [2, 3, 4, 9] {
-      let all = digests(ranks) { communicator in
+      let all = ThreadRanks.each(ranks) { communicator in
         try train(objective, side: side, batch: batch, threads: 1 + ranks % 3, communicator: communicator)
       }
-      #expect(all.allSatisfy { $0 == expected }, "\(ranks) ranks")
+      for digest in all { #expect(try digest.get() == expected, "\(ranks) ranks") }
     }
   }
 }

@@ -44,6 +44,14 @@ typedef struct {
 
 typedef struct galsh_h5_file galsh_h5_file;
 
+/// The names that libhdf5 goes by, up to NULL.
+const char *const *galsh_h5_names(void);
+
+/// By what the running program is to be started again, where that is not its own file: the launcher of a package, which
+/// chooses among the programs it has, and the loader of its C library where that is brought along (/proc/self/exe is that
+/// loader then). To be called before there are threads; NULL or what is too long changes nothing.
+void galsh_h5_start_by(const char *launcher);
+
 /// Opens a file; NULL with the reason in `message` if that fails.
 galsh_h5_file *galsh_h5_open(const char *path, char message[GALSH_H5_MESSAGE]);
 void galsh_h5_close(galsh_h5_file *file);

@@ -32,6 +32,9 @@ typedef struct {
   int gamma;
 } galsh_png_info;
 
+/// The names that CFITSIO goes by, up to NULL.
+const char *const *galsh_cfitsio_names(void);
+
 /// The name of the libpng in use, such as "1.6.39".
 const char *galsh_png_version(void);
 

@@ -6,8 +6,12 @@
 
 #include <cblas.h>
 
-/// Loads OpenBLAS and has it run on the calling thread alone, with kernels for AVX-512 if `is_wide`, else for AVX2. Must be called once before the first product. Where it
-/// cannot be loaded, the process ends with status 127, as it would were it linked.
+/// The names that it goes by, up to NULL.
+const char *const *galsh_blas_names(void);
+
+/// Loads OpenBLAS and has it run on the calling thread alone, with kernels for AVX-512 if `is_wide`, else for AVX2. Must be
+/// called once before the first product. Where it cannot be loaded, the process ends with status 127, as it would were it
+/// linked.
 void galsh_blas_load(int is_wide);
 
 /// `cblas_sgemm`.

@@ -22,6 +22,9 @@ typedef struct {
 /// A world coordinate system. One thread at a time may ask it: its distortions have room of their own to work in.
 typedef struct galsh_wcs galsh_wcs;
 
+/// The one name of the version that galsh was built with, up to NULL; nothing but NULL where it was built without.
+const char *const *galsh_wcs_names(void);
+
 /// Loads wcslib. Returns NULL, or why that fails; may be called from any thread.
 const char *galsh_wcs_load(void);
 

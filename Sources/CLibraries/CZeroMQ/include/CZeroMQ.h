@@ -34,6 +34,9 @@ enum {
   GALSH_ZMQ_ROUTER_HANDOVER = 56
 };
 
+/// The names that the library goes by, up to NULL.
+const char *const *galsh_zmq_names(void);
+
 /// Loads the library; NULL if it is there, else why not.
 const char *galsh_zmq_load(void);
 

@@ -2,6 +2,12 @@ import CMPI
 import GalaxyErrors
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The ranks of one run, which speak to each other by MPI. Meetings are made one at a time, in the same order on every
 /// rank; each says which it is, so that ranks which no longer do the same are noticed and not mixed up.
 public final class MessagePassing: Communicator {
@@ -104,8 +110,10 @@ public final class MessagePassing: Communicator {
     let all = try swap(heads, [Int](repeating: bytes, count: size), rounds: 1)
     var (found, most): ([Int], Int) = ([], 0)
     for (other, bytes) in all.enumerated() {
-      let head: [Int64] = Self.values(bytes)
+      let head: [Int64] = Self.values(bytes[...])
       guard head.count == 4, head[0] == kind.rawValue, head[1] == number, head[2] >= 0 else {
+        // One that has left the work under way knows why, and ends the job with its words.
+        if head.first == Kind.agree.rawValue, kind != .agree { sleep(Self.timeForWords) }
         throw GalaxyError(
           RankError.ranksDiffer, "rank \(other) is at another step of the work than rank \(rank)")
       }
@@ -114,6 +122,9 @@ public final class MessagePassing: Communicator {
     }
     return (found, most)
   }
+
+  /// Seconds in which a rank that has met an error says so before another ends the job.
+  private static let timeForWords: UInt32 = 2
 
   /// Bytes a rank sends in one message at most: counts and places are 32 bits wide.
   private static let most = 1 << 26
@@ -160,7 +171,9 @@ public final class MessagePassing: Communicator {
       let others = lengths.map { Int32(max(0, min(share, $0 - first))) }
       let places = Self.places(counts), otherPlaces = Self.places(others)
       let total = others.reduce(0) { $0 + Int($1) }
-      let own = Array(pieces.joined())
+      var own: [UInt8] = []
+      own.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+      for piece in pieces { own += piece }
       var code: Int32 = 0
       let room = [UInt8](unsafeUninitializedCapacity: max(1, total)) { room, count in
         code = own.withUnsafeBytes { own in

@@ -30,12 +30,16 @@ public func augmentDataset(
   let pool = PixelPool(
     images: plans.count, pixels: dataset.width * dataset.height, limit: context.pixelMemory)
   let originals = dataset.images
-  let copies = try parallelMap(plans.count, threads: context.threads) { index in
-    let plan = plans[index]
-    var stream = streams.stream(plan.stream)
-    let copy = options.vary(originals[plan.original], dataset.width, dataset.height, &stream)
-    try meter.advance()
-    return try pool.keep(copy)
+  let copies = try context.shared(
+    "augment", plans.count, meter: meter, piece: WorkContext.imagesBetweenMeetings, receive: pool.keep
+  ) { range in
+    try parallelMap(range.count, threads: context.threads) { place in
+      let plan = plans[range.lowerBound + place]
+      var stream = streams.stream(plan.stream)
+      let copy = options.vary(originals[plan.original], dataset.width, dataset.height, &stream)
+      try meter.advance()
+      return try pool.keep(copy)
+    }
   }
   let items =
     dataset.items

@@ -99,7 +99,24 @@ package func isNoImage(_ path: String) -> Bool {
   }
 }
 
-/// Decodes the images of a dataset on several threads and keeps the books.
+/// An image that was read, and from where.
+private struct ReadImage: Carried {
+  var image: PreparedImage
+  let origin: ImageOrigin
+
+  init(_ image: PreparedImage, _ origin: ImageOrigin) { (self.image, self.origin) = (image, origin) }
+
+  func carry(into load: inout CarriedLoad) {
+    image.carry(into: &load)
+    origin.carry(into: &load)
+  }
+  init(from load: inout CarriedLoad) throws(GalaxyError) {
+    self.init(try PreparedImage(from: &load), try ImageOrigin(from: &load))
+  }
+}
+
+/// Decodes the images of a dataset on several threads and keeps the books. Ranks read a share of the files each, and
+/// send one another the images.
 struct DatasetLoader {
   let source: String
   let manifest: String?
@@ -136,16 +153,27 @@ struct DatasetLoader {
     let pool = PixelPool(
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
     let order = readingOrder ?? Array(items.indices)
-    let read = try parallelMap(items.count, threads: context.threads) { position in
-      let index = order[position]
-      let outcome = Result {
-        var image = try images.load(items[index].path, only: onlyFormat, digest: true)
-        image.pixels = try pool.keep(image.pixels)
-        return (image, try ImageOrigin(of: image, file: items[index].path))
-      }
-      try meter.advance()
-      return outcome
-    }
+    try context.agree(onFiles: items.map(\.path))
+    let read = try context.shared(
+      "load", items.count, meter: meter, piece: WorkContext.imagesBetweenMeetings,
+      receive: { outcome in
+        guard case .success(var read) = outcome else { return outcome }
+        read.image.pixels = try pool.keep(read.image.pixels)
+        return .success(read)
+      },
+      { range in
+        try parallelMap(range.count, threads: context.threads) { place -> Result<ReadImage, GalaxyError> in
+          let path = items[order[range.lowerBound + place]].path
+          try meter.advance()
+          do {
+            var image = try images.load(path, only: onlyFormat, digest: true)
+            image.pixels = try pool.keep(image.pixels)
+            return .success(ReadImage(image, try ImageOrigin(of: image, file: path)))
+          } catch let error as GalaxyError {
+            return .failure(error)
+          }
+        }
+      })
 
     var outcomes = read
     for (position, index) in order.enumerated() { outcomes[index] = read[position] }
@@ -156,16 +184,15 @@ struct DatasetLoader {
     var bad = known
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
-      case .success((let image, let origin)):
-        report.add(image, name: item.name)
+      case .success(let read):
+        report.add(read.image, name: item.name)
         var item = item
-        item.format = image.format
-        item.origin = origin
-        item.frame = image.source
+        item.format = read.image.format
+        item.origin = read.origin
+        item.frame = read.image.source
         kept.append(item)
-        pixels.append(image.pixels)
-      case .failure(let error):
-        guard let reason = error as? GalaxyError else { throw error }
+        pixels.append(read.image.pixels)
+      case .failure(let reason):
         bad.append(BadRow(name: item.name, manifest: manifest, line: item.line, error: reason))
       }
     }

@@ -99,14 +99,13 @@ extension FeatureTable {
     let paths = found.paths
     let isSingle = paths == [pattern]
     let meter = ProgressMeter("measure", total: paths.count, unit: "image", context: context)
-    let outcomes = try measured(paths.count, classical: hasClassical, context) { index, measurer in
-      let outcome = try FileRow(paths[index], isSingle: isSingle, options: options) { row in
+    try context.agree(onFiles: paths)
+    let outcomes = try measured(paths.count, classical: hasClassical, meter, context) { index, measurer in
+      try FileRow(paths[index], isSingle: isSingle, options: options) { row in
         let picture = try loader.native(paths[index], digest: true)
         try row.measure(measurer) { picture }
         return (picture.file, picture.remarks)
       }
-      try meter.advance()
-      return outcome
     }
     return try MeasuredFiles(outcomes, of: found, pattern: pattern, isPart: isPart) {
       shapes($0, classical: hasClassical, options: options)

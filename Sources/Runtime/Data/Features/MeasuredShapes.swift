@@ -14,13 +14,12 @@ extension FeatureTable {
     of dataset: Dataset, classical hasClassical: Bool = true, context: WorkContext = WorkContext()
   ) throws -> FeatureTable {
     let meter = ProgressMeter("measure", total: dataset.count, unit: "image", context: context)
-    let rows = try measured(dataset.count, classical: hasClassical, context) { index, measurer in
+    let rows = try measured(dataset.count, classical: hasClassical, meter, context) { index, measurer in
       let item = dataset.items[index]
       var row = FeatureRow(
         path: item.path, name: item.name, label: item.label, group: item.group,
         content: dataset.content(at: index), draw: item.origin?.draw?.draw, values: [])
       try row.measure(measurer) { try dataset.nativePicture(at: index) }
-      try meter.advance()
       return row
     }
     let skipped = dataset.skipped.map {
@@ -43,21 +42,26 @@ extension FeatureTable {
       classes: classes, options: options)
   }
 
-  /// What `body` makes of each index, on all threads, each of which measures in room of its own.
-  package static func measured<T: Sendable>(
-    _ count: Int, classical hasClassical: Bool = true, _ context: WorkContext,
+  /// What `body` makes of each index, on all threads of all ranks, each of which measures in room of its own.
+  static func measured<T: Carried>(
+    _ count: Int, classical hasClassical: Bool, _ meter: ProgressMeter, _ context: WorkContext,
     _ body: @Sendable (Int, ShapeMeasurer) throws -> T
   ) throws -> [T] {
-    // A workspace is room for pictures of any size, and is made once a batch, not once a picture.
-    let batch = min(32, max(1, count / max(1, 4 * context.threads)))
-    let batches = try parallelMap((count + batch - 1) / batch, threads: context.threads) { number in
-      let measurer = ShapeMeasurer(classical: hasClassical)
-      return try (number * batch..<min(count, (number + 1) * batch)).map { index in
-        try context.cancellation.check("measuring")
-        return try body(index, measurer)
+    try context.shared("measure", count, meter: meter) { range in
+      // A workspace is room for pictures of any size, and is made once a batch, not once a picture.
+      let batch = min(32, max(1, range.count / max(1, 4 * context.threads)))
+      let batches = try parallelMap((range.count + batch - 1) / batch, threads: context.threads) { number in
+        let measurer = ShapeMeasurer(classical: hasClassical)
+        let first = range.lowerBound + number * batch
+        return try (first..<min(range.upperBound, first + batch)).map { index in
+          try context.cancellation.check("measuring")
+          let found = try body(index, measurer)
+          try meter.advance()
+          return found
+        }
       }
+      return batches.flatMap(\.self)
     }
-    return batches.flatMap(\.self)
   }
 
   /// Throws unless one row was measured.

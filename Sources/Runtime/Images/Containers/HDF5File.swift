@@ -3,6 +3,12 @@ import GalaxyBase
 import GalaxyErrors
 import Synchronization
 
+/// The process that reads HDF5 files: the running program, started once more.
+public enum HDF5Helper {
+  /// Has it started by a package's launcher; nil: by the program's own file. To be called before there are threads.
+  public static func isStarted(by launcher: String?) { galsh_h5_start_by(launcher.map(FileName.onDisk)) }
+}
+
 /// An HDF5 file. libhdf5 reads it in a process of its own (`CHDF5.h` says why); bytes that lie in the file as they
 /// are are read from it right away.
 final class HDF5File: ArrayFile {

@@ -53,6 +53,11 @@ public struct PixelStore: Sendable {
     return PixelStore(kind: .stretched, count: values.count, memory: .words(words))
   }
 
+  /// Steps of stretched flux, as they are kept.
+  static func steps(_ words: [UInt16]) -> PixelStore {
+    PixelStore(kind: .stretched, count: words.count, memory: .words(words))
+  }
+
   /// The same pixels in a file, which now keeps them.
   package func moved(to file: PixelFile) throws -> PixelStore {
     let offset = try withBytes { try file.append($0) }
@@ -65,7 +70,7 @@ public struct PixelStore: Sendable {
   /// Bytes that they take, in memory or in a file.
   package var byteCount: Int { count * kind.width }
 
-  private func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     switch memory {
     case .bytes(let values): try values.withUnsafeBytes(body)
     case .words(let values): try values.withUnsafeBytes(body)

@@ -60,39 +60,67 @@ extension Model {
     guard detectors.count == members.count else { throw GalaxyError.notTrained(model: name) }
     let paths = found.paths
     let engines = try members.map { try $0.extractor.engine() }
-    let reader = try BlockReader(
-      model: self, paths: paths, isSingle: paths == [pattern], digests: digests, context: context)
-    try InferenceEngine.run(
-      engines, count: paths.count, context: context,
-      fill: { block, _, input, layout in reader.fill(block, into: input, layout) },
-      take: { member, block, output in
-        let detector = detectors[member]
-        reader.take(block, by: member) { lane in
-          withUnsafeTemporaryAllocation(of: Double.self, capacity: detector.featureCount) { features in
-            for k in features.indices { features[k] = Double(output[k][lane]) }
-            return detector.score(of: UnsafeBufferPointer(features))
+    let meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
+    try context.agree(onFiles: paths)
+    // Ranks that share the work read and score a part of the files each.
+    let files = try context.shared("apply", paths.count, meter: meter) { range in
+      let reader = try BlockReader(
+        model: self, paths: Array(paths[range]), isSingle: paths == [pattern], digests: digests, meter: meter,
+        context: context)
+      try InferenceEngine.run(
+        engines, count: range.count, context: context,
+        fill: { block, _, input, layout in reader.fill(block, into: input, layout) },
+        take: { member, block, output in
+          let detector = detectors[member]
+          reader.take(block, by: member) { lane in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: detector.featureCount) { features in
+              for k in features.indices { features[k] = Double(output[k][lane]) }
+              return detector.score(of: UnsafeBufferPointer(features))
+            }
           }
-        }
-      })
-    return try reader.finish(pattern, found, isPart: isPart)
+        })
+      return try reader.files()
+    }
+    return try FileScores(files, of: found, named: pattern, isPart: isPart)
+  }
+}
+
+extension FileScores {
+  /// Puts together what became of the files that a pattern named.
+  /// - Throws: GalaxyError of kind `no-images` if not one could be read, and they are no part of a list.
+  fileprivate init(_ read: [ReadFile], of found: FoundFiles, named pattern: String, isPart: Bool) throws {
+    var (files, ignored): ([File], Int) = ([], 0)
+    var pictures = ImageRemarks()
+    for (path, file) in zip(found.paths, read) {
+      switch file.outcome {
+      case .score(let score):
+        files.append(File(path: path, score: score, problem: nil, origin: file.origin))
+        pictures.add(file.remarks, name: path)
+      case .problem(let problem):
+        files.append(File(path: path, score: nil, problem: problem, origin: file.origin))
+      case .ignored: ignored += 1
+      }
+    }
+    guard isPart || files.contains(where: { $0.score != nil }) else {
+      let why =
+        files.isEmpty ? "has no images" : "has no image that can be used (\(counted(files.count, "file")))"
+      throw GalaxyError(
+        DatasetError.noImages, "\(pattern) \(why)", file: pattern,
+        hint: files.first?.problem?.message ?? found.remark)
+    }
+    self.init(
+      files: files, ignored: ignored, pictures: pictures, found: found, foreign: read.count(where: \.isForeign))
   }
 }
 
 /// Decodes files eight at a time into the lanes of a block, and keeps the books.
 private final class BlockReader: Sendable {
-  private enum Outcome {
-    case score(Double), problem(GalaxyError), ignored
-  }
-
   private struct State {
     /// The files in the lanes of the blocks under way.
     var lanes: [Int: [Int]] = [:]
     /// Their scores by the members that have seen them: [block][member][lane].
     var scores: [Int: [[Double]]] = [:]
-    var outcomes: [Outcome?]
-    var origins: [Int: ImageOrigin] = [:]
-    var remarks: [Int: [ImageRemark]] = [:]
-    var foreign = 0
+    var files: [ReadFile]
     /// What is no fault of a file.
     var failure: (any Error)?
   }
@@ -106,16 +134,18 @@ private final class BlockReader: Sendable {
   private let cancellation: CancellationFlag
   private let state: Mutex<State>
 
-  init(model: Model, paths: [String], isSingle: Bool, digests: Bool, context: WorkContext) throws {
+  init(
+    model: Model, paths: [String], isSingle: Bool, digests: Bool, meter: ProgressMeter, context: WorkContext
+  ) throws {
     let body = try model.requireNetwork()
     preprocessing = body.preprocessing
     source = try FileImages(paths, options: preprocessing.options)
     self.isSingle = isSingle
     self.digests = digests
     self.model = model
-    meter = ProgressMeter("apply", total: paths.count, unit: "image", context: context)
+    self.meter = meter
     cancellation = context.cancellation
-    state = Mutex(State(outcomes: [Outcome?](repeating: nil, count: paths.count)))
+    state = Mutex(State(files: [ReadFile](repeating: ReadFile(), count: paths.count)))
     try body.network.requireInput(of: source)
   }
 
@@ -129,10 +159,15 @@ private final class BlockReader: Sendable {
         let image = try source.image(at: index, digest: digests)
         if digests {
           let origin = try ImageOrigin(of: image, file: path)
-          state.withLock { $0.origins[index] = origin }
+          state.withLock { $0.files[index].origin = origin }
         }
-        if !image.remarks.isEmpty { state.withLock { $0.remarks[index] = image.remarks } }
-        images.append(try MeasuredImage(image.pixels, options: source.options, path: path))
+        let measured = try MeasuredImage(image.pixels, options: source.options, path: path)
+        let isForeign = preprocessing.isForeign(image.pixels)
+        state.withLock {
+          $0.files[index].remarks = image.remarks
+          $0.files[index].isForeign = isForeign
+        }
+        images.append(measured)
         lanes.append(index)
       } catch {
         note(error, at: index)
@@ -142,11 +177,7 @@ private final class BlockReader: Sendable {
     }
     preprocessing.write(
       images, rows: 0..<source.height, width: source.width, into: base, layout: layout)
-    let foreign = images.count { preprocessing.isForeign($0.pixels) }
-    state.withLock { [lanes] in
-      $0.lanes[block] = lanes
-      $0.foreign += foreign
-    }
+    state.withLock { [lanes] in $0.lanes[block] = lanes }
   }
 
   private func note(_ error: any Error, at index: Int) {
@@ -154,7 +185,7 @@ private final class BlockReader: Sendable {
       if let error = error as? GalaxyError {
         // One of many that is no image at all is no problem.
         let isIgnored = error.isA(ImageError.notAnImage) && !isSingle && isNoImage(source.path(at: index))
-        state.outcomes[index] = isIgnored ? .ignored : .problem(error)
+        state.files[index].outcome = isIgnored ? .ignored : .problem(error)
       } else {
         state.failure = state.failure ?? error
       }
@@ -171,35 +202,16 @@ private final class BlockReader: Sendable {
       guard member == model.memberCount - 1 else { return }
       state.lanes[block] = nil
       let all = model.combined(state.scores.removeValue(forKey: block) ?? [])
-      for (index, score) in zip(lanes, all) { state.outcomes[index] = .score(score) }
+      for (index, score) in zip(lanes, all) { state.files[index].outcome = .score(score) }
     }
   }
 
-  func finish(_ pattern: String, _ found: FoundFiles, isPart: Bool) throws -> FileScores {
+  /// What became of the files.
+  /// - Throws: GalaxyError of kind `interrupted`, and what was no fault of a file.
+  func files() throws -> [ReadFile] {
     try cancellation.check("apply")
     let state = state.withLock { $0 }
     if let failure = state.failure { throw failure }
-    var (files, ignored): ([FileScores.File], Int) = ([], 0)
-    var pictures = ImageRemarks()
-    for (index, (path, outcome)) in zip(source.paths, state.outcomes).enumerated() {
-      let origin = state.origins[index]
-      switch outcome {
-      case .score(let score)?:
-        files.append(.init(path: path, score: score, problem: nil, origin: origin))
-        pictures.add(state.remarks[index] ?? [], name: path)
-      case .problem(let problem)?:
-        files.append(.init(path: path, score: nil, problem: problem, origin: origin))
-      case .ignored?, nil: ignored += 1
-      }
-    }
-    guard isPart || files.contains(where: { $0.score != nil }) else {
-      let why =
-        files.isEmpty ? "has no images" : "has no image that can be used (\(counted(files.count, "file")))"
-      throw GalaxyError(
-        DatasetError.noImages, "\(pattern) \(why)", file: pattern,
-        hint: files.first?.problem?.message ?? found.remark)
-    }
-    return FileScores(
-      files: files, ignored: ignored, pictures: pictures, found: found, foreign: state.foreign)
+    return state.files
   }
 }

@@ -118,19 +118,14 @@ extension InferenceEngine {
     -> [Float]
   {
     let count = feed.indices.count
-    let communicator = context.communicator
-    if communicator.isAlone || count < Self.worthSharing {
+    if context.communicator.isAlone || count < Self.worthSharing {
       return try outputs(of: feed, 0..<count, preprocessing: preprocessing, context: context)
     }
-    let blocks = communicator.share(of: (count + blockSize - 1) / blockSize)
-    let images = min(count, blocks.lowerBound * blockSize)..<min(count, blocks.upperBound * blockSize)
-    let own = Result { try outputs(of: feed, images, preprocessing: preprocessing, context: context) }
-    // One rank that was told to stop stops all; what else goes wrong goes wrong for all.
-    if try communicator.gather([context.cancellation.isCancelled ? 1 : 0]).contains([1]) {
-      context.cancellation.cancel()
-      throw GalaxyError.cancelled("scoring")
-    }
-    return try communicator.gather(own.get())
+    let width = plan.output.count
+    return try context.shared("scoring", count) { range in
+      let own = try outputs(of: feed, range, preprocessing: preprocessing, context: context)
+      return (0..<range.count).map { Array(own[$0 * width..<($0 + 1) * width]) }
+    }.flatMap(\.self)
   }
 
   /// Images from which on it is worth to meet.

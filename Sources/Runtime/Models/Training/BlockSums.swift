@@ -111,7 +111,9 @@ struct BlockSums: Sendable {
     for rank in ranks {
       for (position, node) in nodes(batch, rank).enumerated() {
         let first = position * slice.count * bytes
-        known.append((node, Self.floats(received[rank], from: first, count: slice.count)))
+        let end = first + slice.count * bytes
+        guard end <= received[rank].count else { continue }
+        known.append((node, AloneCommunicator.values(received[rank][first..<end])))
       }
     }
     let sum =
@@ -124,16 +126,5 @@ struct BlockSums: Sendable {
         }
       } ?? []
     own.set(try communicator.gather(sum))
-  }
-
-  private static func floats(_ bytes: [UInt8], from first: Int, count: Int) -> [Float] {
-    guard first + count * MemoryLayout<Float>.stride <= bytes.count else { return [] }
-    return [Float](unsafeUninitializedCapacity: count) { room, initialized in
-      bytes.withUnsafeBytes { bytes in
-        UnsafeMutableRawBufferPointer(room).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: bytes[first..<first + count * MemoryLayout<Float>.stride]))
-      }
-      initialized = count
-    }
   }
 }

@@ -20,7 +20,7 @@ package enum OwnProgram {
   /// Takes the variable away, so that no galsh that is started from here takes it for its own. To be called
   /// once, before there are threads.
   package static func takeUp() {
-    _ = launcher
+    HDF5Helper.isStarted(by: launcher)
     unsetenv(variable)
   }
 

@@ -1,9 +1,15 @@
+import CHDF5
+import CImageCodecs
+import CLazyBLAS
+import CWCS
+import CZeroMQ
 import GalaxyRuntime
 import GalshKernel
 
 /// The C libraries: those that galsh is linked with, and those that it loads when it first needs them.
 ///
-/// A library that is loaded late is one line of `late`; `packaging/libraries.txt` names it too.
+/// A library that is loaded late is one entry of `late`; its shim knows its names, `packaging/libraries.txt` those that
+/// a package brings.
 enum LibraryFindings {
   static var all: [DoctorFinding] { linked.map(found) + late.map(tried) }
 
@@ -20,27 +26,20 @@ enum LibraryFindings {
 
   /// What is loaded when it is first needed.
   private static let late: [Late] = [
+    Late("CFITSIO", galsh_cfitsio_names(), "ffvers", { $0.cfitsio }, isNeeded: true, "FITS files"),
     Late(
-      "CFITSIO", ["libcfitsio.so.10", "libcfitsio.so.9", "libcfitsio.dylib"], "ffvers", { $0.cfitsio },
-      isNeeded: true,
-      "FITS files", package: "libcfitsio10"),
-    Late(
-      "OpenBLAS", ["libopenblas.so.0", "libopenblas.dylib"], "openblas_get_config",
-      { $0.text("openblas_get_config").map { $0.without("OpenBLAS ").firstWord } }, isNeeded: true,
-      "networks", package: "libopenblas0"),
-    Late(
-      "ZeroMQ", ["libzmq.so.5", "libzmq.5.dylib"], "zmq_version", { $0.zeroMQ }, isNeeded: false,
-      "galsh as a kernel of Jupyter", package: "libzmq5"),
-    Late(
-      "HDF5",
-      [
-        "libhdf5_serial.so.310", "libhdf5_serial.so.103", "libhdf5.so.310", "libhdf5.so.200",
-        "libhdf5.so.103", "libhdf5_serial.so", "libhdf5.so", "libhdf5.dylib",
-      ], "H5get_libversion", { $0.hdf5 }, isNeeded: false, "HDF5 files", package: "libhdf5-103-1"),
-    Late(
-      "wcslib", ["libwcs.so.8", "libwcs.so.7", "libwcs.dylib"], "wcslib_version",
-      { $0.text(ofNothing: "wcslib_version") }, isNeeded: false, "cutouts by positions", package: "wcslib-dev"
+      "OpenBLAS", galsh_blas_names(), "openblas_get_config",
+      { $0.text("openblas_get_config").map { $0.without("OpenBLAS ").firstWord } }, isNeeded: true, "networks"
     ),
+    Late(
+      "ZeroMQ", galsh_zmq_names(), "zmq_version", { $0.zeroMQ }, isNeeded: false,
+      "galsh as a kernel of Jupyter"),
+    Late(
+      "HDF5", galsh_h5_names(), "H5get_libversion", { $0.hdf5 }, isNeeded: false, "HDF5 files",
+      package: "libhdf5-310 (on Debian 12 libhdf5-103-1)"),
+    Late(
+      "wcslib", galsh_wcs_names(), "wcslib_version", { $0.text(ofNothing: "wcslib_version") },
+      isNeeded: false, "cutouts by positions"),
   ]
 
   private struct Linked {
@@ -62,15 +61,21 @@ enum LibraryFindings {
     /// Whether the ordinary work of galsh needs it.
     let isNeeded: Bool
     let purpose: String
-    let package: String
+    /// The Debian package that has it; nil if this galsh was built without the library's headers.
+    let package: String?
 
+    /// - Parameter files: the names, up to nil.
     init(
-      _ name: String, _ files: [String], _ symbol: String,
+      _ name: String, _ files: UnsafePointer<UnsafePointer<CChar>?>?, _ symbol: String,
       _ version: @escaping @Sendable (LibraryFile) -> String?, isNeeded: Bool, _ purpose: String,
-      package: String
+      package: String? = nil
     ) {
-      (self.name, self.files, self.symbol, self.version) = (name, files, symbol, version)
-      (self.isNeeded, self.purpose, self.package) = (isNeeded, purpose, package)
+      (self.name, self.symbol, self.version) = (name, symbol, version)
+      self.files = sequence(first: 0) { $0 + 1 }.lazy.map { files?[$0] }.prefix { $0 != nil }.compactMap {
+        $0.map { String(cString: $0) }
+      }
+      (self.isNeeded, self.purpose) = (isNeeded, purpose)
+      self.package = package ?? self.files.first?.debianPackage
     }
   }
 
@@ -89,8 +94,10 @@ enum LibraryFindings {
       let (version, path) = (library.version(loaded), loaded.path(of: library.symbol))
       return .good(library.name, words(version, path), details(version, path))
     }
-    let text = "cannot be loaded: \(reason)"
-    let remedy = "\(library.purpose) need it: install the Debian package \(library.package)"
+    let text =
+      library.package == nil ? "was not there when galsh was built" : "cannot be loaded: \(reason)"
+    let step = library.package.map { "install the Debian package \($0)" } ?? "build galsh again with its headers"
+    let remedy = "\(library.purpose) need it: \(step)"
     return library.isNeeded
       ? .mend(library.name, text, remedy: remedy, details(nil, nil))
       : .hint(library.name, text, remedy: remedy, details(nil, nil))
@@ -155,5 +162,7 @@ extension String {
   fileprivate func without(_ start: String) -> String {
     hasPrefix(start) ? String(dropFirst(start.count)) : self
   }
+  /// The package of a library by Debian's rule: libzmq5 has libzmq.so.5.
+  fileprivate var debianPackage: String { split(separator: ".so.").joined() }
   fileprivate var firstWord: String { split(separator: " ").first.map(String.init) ?? self }
 }
