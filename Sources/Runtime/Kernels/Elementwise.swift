@@ -98,3 +98,10 @@ public func addValues(
 ) {
   for i in 0..<count { total[i] += values[i] }
 }
+
+/// The same of values of double width.
+public func addValues(
+  _ count: Int, _ values: UnsafePointer<Double>, to total: UnsafeMutablePointer<Double>
+) {
+  for i in 0..<count { total[i] += values[i] }
+}

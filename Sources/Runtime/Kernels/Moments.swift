@@ -72,3 +72,22 @@ public struct LaneMoments {
     return all
   }
 }
+
+/// Takes the moments of other values in (Chan, Golub and LeVeque 1979), of all channels at once: how many values every
+/// channel has, then the mean of each channel, then the sum of squared deviations of each.
+public func mergeMoments(
+  _ sum: UnsafeMutablePointer<Double>, _ other: UnsafePointer<Double>, _ channels: Int
+) {
+  let (own, more) = (sum[0], other[0])
+  guard more > 0 else { return }
+  let total = own + more
+  let (share, weight) = (more / total, own * more / total)
+  let (means, squares) = (sum + 1, sum + 1 + channels)
+  let (otherMeans, otherSquares) = (other + 1, other + 1 + channels)
+  for c in 0..<channels {
+    let delta = otherMeans[c] - means[c]
+    means[c] += delta * share
+    squares[c] += otherSquares[c] + delta * delta * weight
+  }
+  sum[0] = total
+}

@@ -72,7 +72,10 @@ struct BenchScheduleCommand: ParsableCommand {
             "phases",
             .array(
               result.phases.map {
-                ["name": .string($0.name), "tasks": .integer($0.tasks), "seconds": .number($0.seconds)]
+                [
+                  "name": .string($0.name), "tasks": .integer($0.tasks), "seconds": .number($0.seconds),
+                  "longest_s": .number($0.longest), "before_s": .number($0.before),
+                ]
               })),
           .init("idle_phase", .string(result.worst.phase)), .init("idle_share", .number(result.worst.share)),
         ])

@@ -26,8 +26,9 @@ public struct ScheduleBenchmark: Sendable {
     public var tasks: Int
     /// Which phase leaves threads idle most, and for what share of all threads' time.
     public var worst: (phase: String, share: Double)
-    /// What lies between two meetings, with its tasks and its seconds by the schedule.
-    public var phases: [(name: String, tasks: Int, seconds: Double)]
+    /// What lies between two meetings, with its tasks, its seconds by the schedule, those of its longest task, and
+    /// those of one thread before it.
+    public var phases: [(name: String, tasks: Int, seconds: Double, longest: Double, before: Double)]
     /// Seconds of one thread between the phases.
     public var between: Double
   }
@@ -62,7 +63,9 @@ public struct ScheduleBenchmark: Sendable {
         measured: count <= threads ? Double(batch) / timed.step : nil,
         tasks: timed.phases.reduce(0) { $0 + $1.tasks.count },
         worst: (schedule.worst.phase, schedule.worst.idle / (Double(count) * seconds)),
-        phases: timed.phases.map { ($0.name, $0.tasks.count, makespan([$0], threads: count).seconds) },
+        phases: timed.phases.map {
+          ($0.name, $0.tasks.count, makespan([$0], threads: count).seconds, $0.tasks.max() ?? 0, $0.before)
+        },
         between: timed.rest)
     }
   }
@@ -98,6 +101,7 @@ public struct ScheduleBenchmark: Sendable {
     var phases = runs[0].phases
     for i in phases.indices {
       for j in phases[i].tasks.indices { phases[i].tasks[j] = median(runs.map { $0.phases[i].tasks[j] }) }
+      phases[i].before = median(runs.map { $0.phases[i].before })
     }
     return (phases, median(runs.map(\.rest)), median(runs.map(\.step)))
   }

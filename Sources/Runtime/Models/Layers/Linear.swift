@@ -72,7 +72,7 @@ struct DenseOperation: StageOperation {
     moments: RowMoments?
   ) {
     product(
-      weights.forward.base, CblasNoTrans, x.floats, CblasNoTrans, z.floats, rows: outFeatures,
+      weights.forward.base, CblasNoTrans, x.floats, z.floats, rows: outFeatures,
       columns: blockSize, inner: inFeatures, lda: inFeatures, ldb: blockSize, ldc: blockSize)
     moments?.add(z, row: 0)
   }
@@ -80,7 +80,7 @@ struct DenseOperation: StageOperation {
   /// dx = Wᵀ · dz
   func inputGradient(dz: UnsafePointer<Lanes>, weights: StageWeights, dx: UnsafeMutablePointer<Lanes>) {
     product(
-      weights.forward.base, CblasTrans, dz.floats, CblasNoTrans, dx.floats, rows: inFeatures,
+      weights.forward.base, CblasTrans, dz.floats, dx.floats, rows: inFeatures,
       columns: blockSize, inner: outFeatures, lda: inFeatures, ldb: blockSize, ldc: blockSize)
   }
 
@@ -90,26 +90,12 @@ struct DenseOperation: StageOperation {
     try DenseGradient(self, blocks: blocks)
   }
 
-  /// Some rows of dW = dz · xᵀ, the sum over the images of one block, of [feature][`capacity` blocks], each at
-  /// `block`.
-  func weightGradient(
-    x: UnsafePointer<Lanes>, dz: UnsafePointer<Lanes>, rows: Range<Int>, block: Int, capacity: Int,
-    gradient: UnsafeMutablePointer<Float>
-  ) {
-    product(
-      (dz + rows.lowerBound * capacity + block).floats, CblasNoTrans, (x + block).floats, CblasTrans,
-      gradient,
-      rows: rows.count, columns: inFeatures, inner: blockSize, lda: capacity * blockSize,
-      ldb: capacity * blockSize, ldc: inFeatures)
-  }
-
   private func product(
     _ a: UnsafePointer<Float>, _ transA: CBLAS_TRANSPOSE, _ b: UnsafePointer<Float>,
-    _ transB: CBLAS_TRANSPOSE,
     _ c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int, lda: Int, ldb: Int, ldc: Int
   ) {
     galsh_sgemm(
-      CblasRowMajor, transA, transB, blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(lda), b,
+      CblasRowMajor, transA, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(lda), b,
       blasint(ldb), 0, c, blasint(ldc))
   }
 }
@@ -128,31 +114,31 @@ extension UnsafeMutablePointer<Lanes> {
   }
 }
 
-/// The gradient of a dense layer's weights. It has more weights than values: inputs and gradients are kept, and
-/// what each block gives is multiplied out when it is added up.
+/// The gradient of a dense layer's weights, dW = dz · xᵀ. It has more weights than values: inputs and gradients are
+/// kept, and what each block gives is multiplied out when it is added up.
 private final class DenseGradient: WeightGradient {
   private let operation: DenseOperation
-  private let capacity: Int
-  /// x [feature][block] and dz [feature][block], each value eight images.
-  private let x: LaneBuffer
+  /// x [block][image of it][feature]
+  private let x: FloatBuffer
+  /// dz [block][feature], each value eight images.
   private let dz: LaneBuffer
 
   init(_ operation: DenseOperation, blocks: Int) throws(GalaxyError) {
     self.operation = operation
-    capacity = blocks
-    x = try LaneBuffer(count: blocks * operation.inFeatures)
+    x = FloatBuffer(count: blocks * blockSize * operation.inFeatures)
     dz = try LaneBuffer(count: blocks * operation.outFeatures)
   }
 
   var count: Int { operation.weightCount }
 
   func add(_ block: Int, x: UnsafePointer<Lanes>, _ layout: PlaneLayout, dz: UnsafePointer<Lanes>) {
-    for i in 0..<operation.inFeatures { self.x.base[i * capacity + block] = x[i] }
-    for o in 0..<operation.outFeatures { self.dz.base[o * capacity + block] = dz[o] }
+    separateLanes(
+      operation.inFeatures, x, into: self.x.base + block * blockSize * operation.inFeatures)
+    (self.dz.base + block * operation.outFeatures).update(from: dz, count: operation.outFeatures)
   }
 
   /// Rows of a piece: as many as keep its sums in a core's own cache.
-  private var rows: Int { max(1, min(32, (1 << 12) / max(1, operation.inFeatures))) }
+  private var rows: Int { max(1, min(32, (1 << 11) / max(1, operation.inFeatures))) }
   var pieces: Int { (operation.outFeatures + rows - 1) / rows }
   private func rows(_ piece: Int) -> Range<Int> {
     piece * rows..<min(operation.outFeatures, (piece + 1) * rows)
@@ -177,8 +163,11 @@ private final class DenseGradient: WeightGradient {
     rooms: UnsafeMutablePointer<Float>, count: Int
   ) {
     if node.isBlock {
-      operation.weightGradient(
-        x: x.base, dz: dz.base, rows: rows(piece), block: node.slot, capacity: capacity, gradient: sum)
+      let (inputs, own) = (operation.inFeatures, x.base + node.slot * blockSize * operation.inFeatures)
+      for (row, o) in rows(piece).enumerated() {
+        outerProductRow(
+          dz.base[node.slot * operation.outFeatures + o], own, count: inputs, out: sum + row * inputs)
+      }
       return
     }
     gather(node.left, piece, into: sum, rooms: rooms, count: count)

@@ -51,7 +51,8 @@ final class ConvolutionGradient: WeightGradient {
       dout: dz + gradient.origin, gradient: own)
   }
 
-  private static let values = 1 << 12
+  /// Values of a piece: a quarter of a page of each block's sums, so that no piece is long beside the rest.
+  private static let values = 1 << 10
   var pieces: Int { (count + Self.values - 1) / Self.values }
   func values(_ piece: Int) -> Range<Int> {
     piece * Self.values..<min(count, (piece + 1) * Self.values)

@@ -14,13 +14,13 @@ final class TaskClock: Sendable {
     let name: String
     /// Seconds of each task, in the order in which they are handed out.
     var tasks: [Double]
-    /// Seconds of the thread that began it, until its end.
-    var ofCaller = 0.0
+    /// Seconds of the thread that began it, until its end, and since the phase before.
+    var ofCaller = 0.0, before = 0.0
   }
 
   private struct State {
     var phases: [Phase] = []
-    var begun = 0.0
+    var begun = 0.0, ended: Double?
   }
   private let state = Mutex(State())
 
@@ -34,7 +34,7 @@ final class TaskClock: Sendable {
   /// The phases so far; forgets them.
   func take() -> [Phase] {
     state.withLock { state in
-      defer { state.phases = [] }
+      defer { (state.phases, state.ended) = ([], nil) }
       return state.phases
     }
   }
@@ -42,7 +42,9 @@ final class TaskClock: Sendable {
   /// A phase of so many tasks begins.
   func begin(_ name: String, _ count: Int) {
     state.withLock { state in
-      state.phases.append(Phase(name: name, tasks: [Double](repeating: 0, count: count)))
+      let before = state.ended.map { Self.threadTime() - $0 } ?? 0
+      state.phases.append(
+        Phase(name: name, tasks: [Double](repeating: 0, count: count), before: before))
       state.begun = Self.threadTime()
     }
   }
@@ -58,7 +60,9 @@ final class TaskClock: Sendable {
   /// The phase is over.
   func end() {
     state.withLock { state in
-      state.phases[state.phases.count - 1].ofCaller = Self.threadTime() - state.begun
+      let now = Self.threadTime()
+      state.phases[state.phases.count - 1].ofCaller = now - state.begun
+      state.ended = now
     }
   }
 }

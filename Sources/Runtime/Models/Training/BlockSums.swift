@@ -37,7 +37,7 @@ struct BlockSums: Sendable {
       sum.withUnsafeMutableBufferPointer { sum in
         other.withUnsafeBufferPointer { other in
           guard let to = sum.baseAddress, let from = other.baseAddress else { return }
-          MomentTable.merge(to, from, channels)
+          mergeMoments(to, from, channels)
         }
       }
     }

@@ -45,34 +45,14 @@ final class MomentTable: @unchecked Sendable {
 
   /// The moments of a node of the tree: `momentWidth` values.
   func moments(_ node: BlockTree.Node) -> [Double] {
-    sum(node, moments, width: momentWidth, parts: parts) { [channels] in Self.merge($0, $1, channels) }
+    sum(node, moments, width: momentWidth, parts: parts) { [channels] in mergeMoments($0, $1, channels) }
   }
 
   /// The two sums of a node of the tree: `gradientWidth` values.
   func gradients(_ node: BlockTree.Node) -> [Double] {
     sum(node, gradients, width: gradientWidth, parts: gradientParts) { [gradientWidth] in
-      Self.add($0, $1, gradientWidth)
+      addValues(gradientWidth, $1, to: $0)
     }
-  }
-
-  /// Takes the moments of other values in (Chan, Golub and LeVeque 1979); every channel has as many.
-  static func merge(_ sum: UnsafeMutablePointer<Double>, _ other: UnsafePointer<Double>, _ channels: Int) {
-    let (own, more) = (sum[0], other[0])
-    guard more > 0 else { return }
-    let total = own + more
-    let (share, weight) = (more / total, own * more / total)
-    let (means, squares) = (sum + 1, sum + 1 + channels)
-    let (otherMeans, otherSquares) = (other + 1, other + 1 + channels)
-    for c in 0..<channels {
-      let delta = otherMeans[c] - means[c]
-      means[c] += delta * share
-      squares[c] += otherSquares[c] + delta * delta * weight
-    }
-    sum[0] = total
-  }
-
-  static func add(_ sum: UnsafeMutablePointer<Double>, _ other: UnsafePointer<Double>, _ count: Int) {
-    for i in 0..<count { sum[i] += other[i] }
   }
 
   private func sum(
