@@ -66,7 +66,7 @@ let package = Package(
     // imports only rooms above it here. A library of its own; `import GalaxyRuntime` brings all of it.
     // The toolchain has a module named `Runtime`, hence the longer names.
     .target(
-      name: "GalaxyKernels", dependencies: ["CInstructionSet"], path: "Sources/Runtime/Kernels",
+      name: "GalaxyKernels", dependencies: ["CInstructionSet", "CSHA256"], path: "Sources/Runtime/Kernels",
       swiftSettings: kernelSettings),
     .target(
       name: "GalaxyBase",
@@ -141,6 +141,7 @@ let package = Package(
       providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
+    .target(name: "CSHA256", path: "Sources/CLibraries/CSHA256"),
     .target(name: "CLateLibrary", path: "Sources/CLibraries/CLateLibrary"),
     .target(
       name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO", "CLateLibrary"],

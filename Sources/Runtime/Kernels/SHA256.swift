@@ -1,5 +1,9 @@
-/// SHA-256 (FIPS 180-4), fed piece by piece.
+import CSHA256
+
+/// SHA-256 (FIPS 180-4), fed piece by piece; by the processor's own instructions where it has them.
 public struct SHA256: Sendable {
+  private static let hasInstructions = galsh_sha256_is_here()
+  private let isFast: Bool
   private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
   )
@@ -8,7 +12,13 @@ public struct SHA256: Sendable {
   private var length: UInt64 = 0
 
   /// The hash of nothing, so far.
-  public init() { rest.reserveCapacity(128) }
+  public init() { self.init(isFast: true) }
+
+  /// The same; without the processor's own instructions unless `isFast`.
+  init(isFast: Bool) {
+    self.isFast = isFast && Self.hasInstructions
+    rest.reserveCapacity(128)
+  }
 
   /// Takes more bytes.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
@@ -19,14 +29,29 @@ public struct SHA256: Sendable {
       rest += bytes.prefix(missing)
       bytes = bytes.dropFirst(missing)
       guard rest.count == 64 else { return }
-      rest.withUnsafeBytes { state = Self.compressed(state, $0) }
+      rest.withUnsafeBytes { take($0, into: &state) }
       rest.removeAll(keepingCapacity: true)
     }
-    while bytes.count >= 64 {
-      state = Self.compressed(state, UnsafeRawBufferPointer(rebasing: bytes.prefix(64)))
-      bytes = bytes.dropFirst(64)
+    let whole = bytes.count & ~63
+    take(UnsafeRawBufferPointer(rebasing: bytes.prefix(whole)), into: &state)
+    rest += bytes.dropFirst(whole)
+  }
+
+  /// Takes whole blocks of 64 bytes.
+  private func take(
+    _ blocks: UnsafeRawBufferPointer,
+    into state: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
+  ) {
+    if isFast {
+      guard let first = blocks.baseAddress else { return }
+      withUnsafeMutableBytes(of: &state) {
+        galsh_sha256_take($0.assumingMemoryBound(to: UInt32.self).baseAddress, first, blocks.count / 64)
+      }
+      return
     }
-    rest += bytes
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      state = Self.compressed(state, UnsafeRawBufferPointer(rebasing: blocks[start..<start + 64]))
+    }
   }
 
   /// The 32 bytes of the hash of everything taken so far.
@@ -36,11 +61,7 @@ public struct SHA256: Sendable {
     tail += [UInt8](repeating: 0, count: (120 - tail.count % 64) % 64)
     withUnsafeBytes(of: (length &* 8).bigEndian) { tail += $0 }
     var last = state
-    tail.withUnsafeBytes { all in
-      for start in stride(from: 0, to: all.count, by: 64) {
-        last = Self.compressed(last, UnsafeRawBufferPointer(rebasing: all[start..<start + 64]))
-      }
-    }
+    tail.withUnsafeBytes { take($0, into: &last) }
     return [last.0, last.1, last.2, last.3, last.4, last.5, last.6, last.7].flatMap { word in
       withUnsafeBytes(of: word.bigEndian) { Array($0) }
     }

@@ -109,7 +109,8 @@ extension FileScores {
         hint: files.first?.problem?.message ?? found.remark)
     }
     self.init(
-      files: files, ignored: ignored, pictures: pictures, found: found, foreign: read.count(where: \.isForeign))
+      files: files, ignored: ignored, pictures: pictures, found: found,
+      foreign: read.count(where: \.isForeign))
   }
 }
 

@@ -95,8 +95,8 @@ struct DenseOperation: StageOperation {
     _ c: UnsafeMutablePointer<Float>, rows: Int, columns: Int, inner: Int, lda: Int, ldb: Int, ldc: Int
   ) {
     galsh_sgemm(
-      CblasRowMajor, transA, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(lda), b,
-      blasint(ldb), 0, c, blasint(ldc))
+      CblasRowMajor, transA, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner), 1, a,
+      blasint(lda), b, blasint(ldb), 0, c, blasint(ldc))
   }
 }
 

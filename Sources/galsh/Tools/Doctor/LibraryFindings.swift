@@ -96,7 +96,8 @@ enum LibraryFindings {
     }
     let text =
       library.package == nil ? "was not there when galsh was built" : "cannot be loaded: \(reason)"
-    let step = library.package.map { "install the Debian package \($0)" } ?? "build galsh again with its headers"
+    let step =
+      library.package.map { "install the Debian package \($0)" } ?? "build galsh again with its headers"
     let remedy = "\(library.purpose) need it: \(step)"
     return library.isNeeded
       ? .mend(library.name, text, remedy: remedy, details(nil, nil))
