@@ -112,8 +112,11 @@ struct Galsh: ParsableCommand {
         "its script was cut off; `galsh resume` finishes it, unless something is entered here first")
     }
     if let source {
-      let ending = runner.run(source, parameters: try parameters())
-      if options.digest { session.showDigest() }
+      let given = try parameters()
+      ranks?.agree(onParameters: given.map { "\($0.key)=\($0.value)" }.sorted(), in: session)
+      let ending = runner.run(source, parameters: given)
+      // A script that did not run has made nothing.
+      if options.digest, ending.code != ExitStatus.invalid.rawValue { session.showDigest() }
       if let ranks { throw ExitCode(ranks.finish(session, status: ending.code)) }
       // `quit` in a script means the prompt behind it too.
       if case .status = ending, options.interactive, Interrupt.endingSignal == nil {

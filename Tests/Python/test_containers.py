@@ -202,6 +202,17 @@ class ContainersTest(SessionTest):
         self.write_tar("shard-2.tar", images[5:], tarfile.PAX_FORMAT)
         self.check_pixels('load tar "shard-*.tar" as d', luma(images))
 
+    def test_a_tar_that_is_cut_at_the_end_of_a_member(self):
+        self.write_tar("whole.tar", pictures(), tarfile.USTAR_FORMAT)
+        with tarfile.open(self.folder / "whole.tar") as archive:
+            last = archive.getmembers()[3]
+        (self.folder / "cut.tar").write_bytes((self.folder / "whole.tar").read_bytes()[: last.offset])
+        for script in ['load tar "cut.tar" as d', 'load tar "cut.tar" as d bad=skip']:
+            done = subprocess.run([BINARY, "-c", script], cwd=self.folder, capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 70, done.stdout)
+            self.assertIn("error[truncated]", done.stderr)
+            self.assertIn("cut.tar", done.stderr)
+
     def test_the_index_of_a_large_tar_is_used_and_noticed_when_stale(self):
         image = pictures()[0]
         images = [image] * 1100

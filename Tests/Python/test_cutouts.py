@@ -209,6 +209,18 @@ class Tiles(Folder):
                     best = ((inside, depth), number)
             self.assertEqual(row["cutout_tile"], f"tiles/t{best[1]}.fits")
 
+    def test_a_tile_that_is_none_is_named(self):
+        self.tile("tiles/a.fits", "cd")
+        (self.folder / "tiles/readme.txt").write_text("about the tiles")
+        self.catalogue("c.csv", [[1, "150.0", "2.2"]])
+        self.galsh('load cutouts "tiles/*" at "c.csv" size=15pix pixels=16 as d\n')
+        for content in [b"", bytes(range(256)) * 20]:
+            (self.folder / "tiles/b.fits").write_bytes(content)
+            said = self.galsh('load cutouts "tiles/*" at "c.csv" size=15pix pixels=16 as d\n', status=70)
+            self.assertIn("tiles/b.fits", said[1])
+            said = self.galsh('load cutouts "tiles/*" at "c.csv" size=15pix pixels=16 bad=skip as d\n')
+            self.assertIn("tiles/b.fits", "".join(said))
+
     def test_a_session_reads_the_pieces_again_where_the_tiles_are_now(self):
         self.tile("tiles/t.fits", "cd")
         wcs = WCS(fits.getheader(self.folder / "tiles/t.fits"))

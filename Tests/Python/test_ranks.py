@@ -172,6 +172,20 @@ class Ranks(unittest.TestCase):
         self.assertIn("rank 1 has other files than rank 0", result.stderr)
 
     @each
+    def test_ranks_with_other_values_for_a_parameter_are_told(self, launcher):
+        place = self.script("param n = 1\nprint n\n")
+        wrapper = os.path.join(place, "wrapper")
+        with open(wrapper, "w") as file:
+            file.write(
+                f'#!/bin/sh\nexec "{ranks.BINARY}" s.gal n=${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}\n')
+        os.chmod(wrapper, 0o755)
+        result = subprocess.run(
+            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
+            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("rank 1 has other values for the script's parameters than rank 0", result.stderr)
+
+    @each
     def test_a_killed_rank_ends_the_job_and_resume_takes_any_number(self, launcher):
         place = self.script(ranks.QUICK.replace("epochs=2", "epochs=6"))
         expected = ranks.run(["s.gal", "--digest"], self.copy(place))

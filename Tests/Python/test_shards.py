@@ -89,6 +89,22 @@ class Shards(Scored):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((self.folder / "s.csv").read_bytes(), self.whole)
 
+    def test_an_array_that_does_not_begin_at_one_is_refused(self):
+        for low, high, count in [(2, 2, 1), (2, 4, 3), (3, 7, 2)]:
+            done = self.run_galsh(
+                self.score("s.csv", "shard=auto"), status=70, SLURM_ARRAY_TASK_ID=str(high), SLURM_ARRAY_TASK_MIN=str(low),
+                SLURM_ARRAY_TASK_MAX=str(high), SLURM_ARRAY_TASK_COUNT=str(count))
+            self.assertIn("error[bad-shard]", done.stderr)
+            self.assertIn("GALSH_SHARD", done.stderr)
+
+    def test_the_command_for_a_missing_part_names_that_part(self):
+        for part in [1, 3]:
+            self.run_galsh(self.score("s.csv", f"shard={part}/3"))
+        done = self.merge("s.csv")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("shard=2/3", done.stderr)
+        self.assertNotIn("shard=1/3", done.stderr)
+
     def test_any_number_of_parts_gives_the_same_bytes(self):
         for count in [1, 2, 5]:
             for part in range(1, count + 1):

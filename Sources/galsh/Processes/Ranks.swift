@@ -67,6 +67,19 @@ struct Ranks {
       return try session.agreed(on: isStandardInput && !isFirst ? nil : try script())
     } catch let error as GalaxyError {
       end(session, error.message)
+    } catch {
+      // Rank 0 has said why; another shows nothing of its own.
+      if !isFirst { end(session, "the script cannot be read here") }
+      throw error
+    }
+  }
+
+  /// Sees to it that all ranks were given the same values.
+  func agree(onParameters parameters: [String], in session: Session) {
+    do {
+      try session.work.agree(on: parameters, called: "values for the script's parameters")
+    } catch {
+      end(session, ErrorFunnel.diagnostic(for: error).message)
     }
   }
 
@@ -122,6 +135,8 @@ struct Ranks {
     guard status == ExitStatus.interrupted.rawValue,
       let signal = all.compactMap({ $0.first }).first(where: { $0 > 0 })
     else { return status }
+    // Ctrl-C is no word of a queue: what waits for this run hears that it was stopped.
+    if signal == UInt8(SIGINT) { return status }
     let isKept = all.first.map { $0.count > 1 && $0[1] == 1 } ?? false
     if isKept {
       session.remark(

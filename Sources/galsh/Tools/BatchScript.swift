@@ -65,7 +65,10 @@ struct BatchScript {
     }
     let base = script.hasSuffix(".gal") ? String(script.dropLast(4)) : script
     file = values["to"] ?? base + ".sbatch"
-    let name = values["name"] ?? String(base.split(separator: "/").last ?? "galsh")
+    // Slurm reads no quotes in its cards.
+    let name =
+      values["name"]
+      ?? String((base.split(separator: "/").last ?? "galsh").map { Self.isPlain($0) ? $0 : "_" })
     let given = values.filter { !Self.options.contains($0.key) }.sorted { $0.key < $1.key }
     let arguments = ([script] + given.map { "\($0.key)=\($0.value)" }).map(Self.quoted).joined(separator: " ")
 
@@ -149,11 +152,14 @@ struct BatchScript {
   }
 
   /// A word for the shell.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-./=:,+%@".contains($0)) }
-    return isPlain && !word.isEmpty
+  static func quoted(_ word: String) -> String {
+    word.allSatisfy(isPlain) && !word.isEmpty
       ? word
       : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  private static func isPlain(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || "_-./=:,+%@".contains(character))
   }
 
   private static func bad(_ what: String, hint: String? = nil) -> GalaxyError {

@@ -63,7 +63,13 @@ struct MergeCommand: ParsableCommand {
       "score those alone again: sbatch --array=\(ranges(wanted)) with the script of `galsh submit`, or with "
     let few = wanted.prefix(3).map { "\(ShardChoice.variable)=\($0)/\(shards.count)" }.joined(separator: ", ")
     hint += "\(few)\(wanted.count > 3 ? " …" : "") before galsh"
-    if let command = shards.good.first?.command { hint += "; the command was: \(command)" }
+    if let good = shards.good.first, let number = wanted.first {
+      // A part that was named in the command stands before the variable: it is named anew.
+      let command = good.command.replacing(
+        "shard=\(good.shard)", with: "shard=\(number)/\(shards.count)")
+      hint +=
+        command == good.command ? "; the command was: \(command)" : "; the command would be: \(command)"
+    }
     return GalaxyError(ShardError.missingShards, text, file: shards.file, hint: hint)
   }
 

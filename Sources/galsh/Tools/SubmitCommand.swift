@@ -47,7 +47,7 @@ struct SubmitCommand: ParsableCommand {
       try face.write(job.text)
       job.remarks.forEach(face.remark)
       if job.isSubmitted { try Self.submit(job.file) }
-      face.remark("written to \(job.file); sbatch \(job.file) submits it")
+      face.remark("written to \(job.file); sbatch \(BatchScript.quoted(job.file)) submits it")
     } catch let invalid as ValidationError {
       throw invalid
     } catch {

@@ -146,7 +146,8 @@ public struct CutoutList: Sendable {
     _ pattern: String, _ options: LoadOptions, _ policy: BadRowPolicy, _ context: WorkContext
   ) throws -> ([SkyTile], [BadRow]) {
     let found = try foundImageFiles(pattern)
-    let paths = found.paths == [pattern] ? found.paths : found.paths.filter { !isNoImage($0) }
+    // What is called like a tile and is none hides the galaxies that it should have.
+    let paths = found.paths.filter { found.paths == [pattern] || isCalledFITS($0) || !isNoImage($0) }
     let meter = ProgressMeter("read headers of", total: paths.count, unit: "tile", context: context)
     let outcomes = try parallelMap(paths.count, threads: context.threads) {
       index -> Result<SkyTile, GalaxyError> in

@@ -91,11 +91,15 @@ package func isNoImage(_ path: String) -> Bool {
   switch FileSignature(start) {
   case .image, .unsupported: return false
   case .unknown: return true
-  case .packed:
-    let name = path.lowercased()
-    return !["fits", "fit", "fts"].contains { ending in
-      ["gz", "bz2", "z"].contains { name.hasSuffix(".\(ending).\($0)") }
-    }
+  case .packed: return !isCalledFITS(path)
+  }
+}
+
+/// Whether a name ends as those of FITS files do, packed or not.
+package func isCalledFITS(_ path: String) -> Bool {
+  let name = path.lowercased()
+  return ["fits", "fit", "fts"].contains { ending in
+    ["", ".gz", ".bz2", ".z", ".fz"].contains { name.hasSuffix(".\(ending)\($0)") }
   }
 }
 
@@ -204,11 +208,11 @@ struct DatasetLoader {
       throw error
     }
     guard !kept.isEmpty else {
+      let hints = [bad.first?.error.message ?? report.found.remark, columnHint].compactMap(\.self)
       let why = total == 0 ? "has no images" : "has no image that can be used (\(counted(total, unit)))"
       throw GalaxyError(
         DatasetError.noImages, "\(source) \(why)", file: source,
-        hint: [bad.first?.error.message ?? report.found.remark, columnHint].compactMap(\.self).joined(
-          separator: "; "))
+        hint: hints.isEmpty ? nil : hints.joined(separator: "; "))
     }
     report.skipped = bad
     let dataset = Dataset(

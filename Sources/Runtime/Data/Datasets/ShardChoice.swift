@@ -57,7 +57,8 @@ public struct ShardChoice: Sendable, Equatable, CustomStringConvertible {
       variable("SLURM_ARRAY_TASK_MAX").flatMap { Int($0) }
     )
     let count = variable("SLURM_ARRAY_TASK_COUNT").flatMap { Int($0) }
-    if let low, let high, count == nil || count == high - low + 1,
+    // An array that begins elsewhere is a part of a larger one: its tasks say nothing of how many parts there are.
+    if let low, let high, low == 0 || low == 1, count == nil || count == high - low + 1,
       let shard = ShardChoice(task - low + 1, of: high - low + 1)
     {
       return shard

@@ -86,10 +86,12 @@ enum TarDirectory {
     let reader = try FileReader(path)
     var (members, places): ([TarMember], [String: Int]) = ([], [:])
     var (at, longName, recorded): (Int, String?, (name: String?, size: Int?)) = (0, nil, (nil, nil))
-    while at <= size - TarHeader.block {
+    var hasEnd = false
+    while !hasEnd, at <= size - TarHeader.block {
       let block = try reader.read(at: at, count: TarHeader.block)
-      // Blocks of zeros end it; some writers leave them out.
-      if block.allSatisfy({ $0 == 0 }) { break }
+      // Blocks of zeros end it: where they are missing, nobody knows what else is.
+      hasEnd = block.allSatisfy { $0 == 0 }
+      if hasEnd { continue }
       guard let header = TarHeader(block) else {
         throw GalaxyError(
           ImageError.damaged, path,
@@ -123,6 +125,12 @@ enum TarDirectory {
         (longName, recorded) = (nil, (nil, nil))
       }
       at = start + (length + TarHeader.block - 1) / TarHeader.block * TarHeader.block
+    }
+    guard hasEnd else {
+      throw GalaxyError(
+        ImageError.truncated, path,
+        "is truncated: the blocks of zeros that end a tar file are missing behind its \(counted(members.count, "member"))",
+        hint: "where its writer left them out: head -c 1024 /dev/zero >> FILE")
     }
     return members
   }
