@@ -382,10 +382,50 @@ static void limit(void) {
   setrlimit(RLIMIT_CPU, &most);
 }
 
+// Rows, and the question that asked for them.
+typedef struct {
+  galsh_h5_question question;
+  void *bytes;
+  uint64_t room;
+  int is_whole;
+} rows_read;
+
+static int make_room(rows_read *rows, uint64_t bytes) {
+  rows->is_whole = 0;
+  if (bytes <= rows->room) return 0;
+  free(rows->bytes);
+  rows->room = 0;
+  rows->bytes = malloc(bytes);
+  if (!rows->bytes) return fail("no memory");
+  rows->room = bytes;
+  return 0;
+}
+
+static int read_into(rows_read *rows, const galsh_h5_question *question) {
+  if (make_room(rows, question->bytes) != 0 || read_rows(question, rows->bytes) != 0) return 1;
+  rows->question = *question;
+  rows->is_whole = 1;
+  return 0;
+}
+
+// Who asks for the rows behind those that were asked for before is likely to go on so: while what was answered is
+// worked on, the next are read.
+static void read_ahead(rows_read *next, const galsh_h5_question *last) {
+  const galsh_h5_dataset *set = &datasets[last->dataset].told;
+  galsh_h5_question question = *last;
+  question.first += last->rows;
+  next->is_whole = 0;
+  if (last->rows == 0 || question.first >= set->dims[0]) return;
+  uint64_t left = set->dims[0] - question.first;
+  if (left < question.rows) question.rows = left;
+  question.bytes = last->bytes / last->rows * question.rows;
+  limit();
+  read_into(next, &question);
+}
+
 static void serve(void) {
   galsh_h5_question question;
-  void *room = NULL;
-  uint64_t have = 0;
+  rows_read now = {{0}, NULL, 0, 0}, next = {{0}, NULL, 0, 0};
   while (galsh_h5_receive_all(GALSH_H5_SOCKET, &question, sizeof question) == 0) {
     limit();
     if (question.what == GALSH_H5_LIST && question.bytes < 1 << 16 && file < 0) {
@@ -404,26 +444,26 @@ static void serve(void) {
       }
       free(path);
     } else if (question.what == GALSH_H5_READ && question.dataset < (uint64_t)count && question.bytes <= GALSH_H5_MOST) {
-      if (question.bytes > have) {
-        free(room);
-        have = question.bytes;
-        room = malloc(have);
-      }
       // What is asked for is what was told: rows × the other axes × the size of an element.
       const galsh_h5_dataset *set = &datasets[question.dataset].told;
       uint64_t bytes = question.rows * (uint64_t)set->size;
       for (int i = 1; i < set->rank; i++) bytes *= set->dims[i];
-      if (!room) {
-        have = 0;
-        fail("no memory");
-        refuse();
-      } else if (bytes != question.bytes || set->size == 0) {
+      if (bytes != question.bytes || set->size == 0) {
         fail("other bytes were asked for than it has");
         refuse();
-      } else if (read_rows(&question, room) != 0) {
-        refuse();
       } else {
-        answer(0, room, question.bytes);
+        int follows = now.is_whole && now.question.dataset == question.dataset &&
+                      now.question.first + now.question.rows == question.first;
+        if (next.is_whole && memcmp(&next.question, &question, sizeof question) == 0) {
+          rows_read before = now;
+          now = next;
+          next = before;
+        } else if (read_into(&now, &question) != 0) {
+          refuse();
+          continue;
+        }
+        answer(0, now.bytes, question.bytes);
+        if (follows) read_ahead(&next, &question);
       }
     } else if (question.what == GALSH_H5_TEXTS && question.dataset < (uint64_t)count) {
       growing texts = {NULL, 0, 0};

@@ -4,10 +4,14 @@ import GalaxyRuntime
 package struct ReadFiles {
   private var byIdentity: [FileStamp.Identity: (path: String, stamp: FileStamp)] = [:]
   private var paths: Set<String> = []
+  /// The container of the image that was noted last, with the bracket behind its name: its others need no new look.
+  private var container: String?
 
   /// Notes a plain file that is read; brackets and braces behind its name stand for what they choose.
   package mutating func note(_ path: String) {
-    for file in SourceFiles.of(path) {
+    if let container, path.hasPrefix(container) { return }
+    container = ContainerAddress.file(of: path).map { "\($0)[" }
+    for file in container.map({ [String($0.dropLast())] }) ?? SourceFiles.of(path) {
       guard let stamp = FileStamp(file) else { continue }
       let place = Self.absolute(file)
       byIdentity[stamp.identity] = (place, stamp)

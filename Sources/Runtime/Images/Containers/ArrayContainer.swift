@@ -80,6 +80,12 @@ final class ArrayContainer: ImageContainer {
   // MARK: - Which images
 
   func all() throws -> ContainedImages {
+    try meant().map { places($0, 0..<sets[$0].layout.count) }
+      ?? ContainedImages(places: standard.map { .init(set: $0, index: 0) })
+  }
+
+  /// The set of many images that is meant where none is named; nil where each is an array of its own.
+  private func meant() throws -> Int? {
     let names = standard.map { file.arrays[sets[$0].array].name }
     guard let first = standard.first else {
       let there = file.arrays.prefix(10).map { $0.name.isEmpty ? $0.text : "\($0.name) \($0.text)" }
@@ -94,9 +100,7 @@ final class ArrayContainer: ImageContainer {
         "has several arrays of images: \(names.prefix(10).joined(separator: ", "))",
         hint: "name one: images=\"\(names[0])\", or \(path)[\(names[0])]")
     }
-    return isMany
-      ? places(first, 0..<sets[first].layout.count)
-      : ContainedImages(places: standard.map { .init(set: $0, index: 0) })
+    return isMany ? first : nil
   }
 
   private func places(_ set: Int, _ range: Range<Int>) -> ContainedImages {
@@ -117,13 +121,13 @@ final class ArrayContainer: ImageContainer {
         return ContainedImages(places: places(set, 0..<sets[set].layout.count).places, isOne: isOne)
       }
     } else {
-      let all = try all()
-      guard let only = all.places.first, all.places.allSatisfy({ $0.set == only.set }) else {
+      // Not the list of all: this is asked for every image of a file of many.
+      guard let only = try meant() ?? (standard.count == 1 ? standard[0] : nil) else {
         let names = standard.map { file.arrays[sets[$0].array].name }
         throw refused(
           "has no image [\(brackets)]", "it has \(names.prefix(10).joined(separator: ", "))")
       }
-      set = only.set
+      set = only
     }
     let count = sets[set].layout.count
     let hint = "its images are 0 to \(count - 1)"

@@ -14,11 +14,9 @@ package struct ContainerAddress: Sendable {
   /// - Throws: GalaxyError of kind `no-such-image` for brackets that choose nothing, or what opening the
   ///   container throws.
   package init?(_ name: String) throws {
-    guard let (file, brackets) = try Self.parts(of: name), let container = try Containers.open(file) else {
-      return nil
-    }
-    self.container = container
-    images = try container.selection(brackets)
+    guard let parts = Self.parts(of: name) else { return nil }
+    container = try Containers.open(parts.file, parts.found)
+    images = try container.selection(parts.brackets)
   }
 
   /// The one image that it chooses.
@@ -37,16 +35,16 @@ package struct ContainerAddress: Sendable {
   }
 
   /// The file of a name that is an address; nil for any other.
-  package static func file(of name: String) -> String? { (try? parts(of: name))?.file }
+  package static func file(of name: String) -> String? { parts(of: name)?.file }
 
-  /// The file, and what stands behind it without the outer brackets.
-  private static func parts(of name: String) throws -> (file: String, brackets: String)? {
+  /// The file with what is known of it, and what stands behind it without the outer brackets.
+  private static func parts(of name: String) -> (file: String, found: Containers.Found, brackets: String)? {
     guard name.utf8.last == UInt8(ascii: "]") else { return nil }
     var start = name.startIndex
     while let open = name[start...].firstIndex(of: "[") {
       let file = String(name[..<open])
-      if !file.isEmpty, Containers.isOne(file) {
-        return (file, String(name[name.index(after: open)...].dropLast()))
+      if !file.isEmpty, let found = Containers.find(file) {
+        return (file, found, String(name[name.index(after: open)...].dropLast()))
       }
       start = name.index(after: open)
     }
@@ -66,7 +64,7 @@ package struct ContainerAddress: Sendable {
 /// The containers that are open: a file is looked through once, however many of its images are read, and again
 /// where it has changed.
 package enum Containers {
-  private struct Entry {
+  fileprivate struct Entry {
     let stamp: FileStamp
     /// Nil for a file that is no container.
     let format: ContainerFormat?
@@ -84,17 +82,34 @@ package enum Containers {
   private static let most = 32
   private static let state = Mutex(State())
 
+  /// A file that was looked at and is a container.
+  struct Found {
+    fileprivate let entry: Entry
+    fileprivate let format: ContainerFormat
+  }
+
   /// Whether a file is a container.
-  package static func isOne(_ path: String) -> Bool { entry(path)?.format != nil }
+  package static func isOne(_ path: String) -> Bool { find(path) != nil }
+
+  /// What is known of a container; nil for a file that is none.
+  static func find(_ path: String) -> Found? {
+    entry(path).flatMap { entry in entry.format.map { Found(entry: entry, format: $0) } }
+  }
 
   /// The container at a path; nil for a file that is none.
   /// - Throws: what opening it throws.
   package static func open(_ path: String) throws -> (any ImageContainer)? {
-    guard let entry = entry(path), let format = entry.format else { return nil }
+    try find(path).map { try open(path, $0) }
+  }
+
+  /// The container at a path, which was looked at before.
+  /// - Throws: what opening it throws.
+  static func open(_ path: String, _ found: Found) throws -> any ImageContainer {
+    let entry = found.entry
     if let container = entry.container { return try container.get() }
     let opened: Result<any ImageContainer, GalaxyError>
     do {
-      opened = .success(try format.open(path))
+      opened = .success(try found.format.open(path))
     } catch let error as GalaxyError {
       opened = .failure(error)
     }

@@ -32,11 +32,16 @@ public struct ImageLoader: Sendable {
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file; `no-contrast` if
   ///   all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil, digest: Bool = false) throws -> PreparedImage {
-    try following(path) { try $0.prepared($1, only: only, digest: digest) }
+    if let stored = try ContainerAddress.stored(path) {
+      return try prepared(path, stored, only: only, digest: digest)
+    }
+    return try following(path) { try $0.prepared($1, nil, only: only, digest: digest) }
   }
 
-  private func prepared(_ path: String, only: ImageFormat?, digest: Bool) throws -> PreparedImage {
-    let stored = try ContainerAddress.stored(path)
+  /// `stored` is what a container holds under the name, where it is the address of an image in one.
+  private func prepared(
+    _ path: String, _ stored: StoredImage?, only: ImageFormat?, digest: Bool
+  ) throws -> PreparedImage {
     let format =
       try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
     if let only, format != only {

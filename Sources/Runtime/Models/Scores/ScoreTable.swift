@@ -118,6 +118,13 @@ public struct ScoreTable: Sendable, Equatable {
   public let classNames: ClassNames
   /// The false discovery rate that a list was asked for at; nil without one.
   public private(set) var fdr: Double?
+  // Known once: every row's properties ask for them.
+  /// Whether rows belong to groups.
+  public let hasGroups: Bool
+  /// Whether the rows have p-values.
+  public let hasPValues: Bool
+  /// Whether there is a list of discoveries.
+  public let hasDiscoveries: Bool
 
   /// Makes a table.
   public init(
@@ -127,6 +134,9 @@ public struct ScoreTable: Sendable, Equatable {
     self.rows = rows
     self.referenceName = referenceName
     self.modelName = modelName
+    hasGroups = rows.contains { $0.group != nil }
+    hasPValues = rows.contains { $0.p != nil }
+    hasDiscoveries = rows.contains { $0.isDiscovery != nil }
   }
 
   /// What its rows take, in bytes.
@@ -157,9 +167,6 @@ public struct ScoreTable: Sendable, Equatable {
     return table
   }
 
-  /// Whether rows belong to groups.
-  public var hasGroups: Bool { rows.contains { $0.group != nil } }
-
   /// How far the scores of one group's images scatter beside those of groups; nil where no group has several.
   public var spread: GroupSpread? {
     guard hasGroups else { return nil }
@@ -184,10 +191,6 @@ public struct ScoreTable: Sendable, Equatable {
       modelName: modelName, classNames: classNames)
   }
 
-  /// Whether the rows have p-values.
-  public var hasPValues: Bool { rows.contains { $0.p != nil } }
-  /// Whether there is a list of discoveries.
-  public var hasDiscoveries: Bool { rows.contains { $0.isDiscovery != nil } }
   /// How many rows there are, read or not.
   public var count: Int { rows.count }
   /// The scores there are, in the order of the rows.
