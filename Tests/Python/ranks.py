@@ -31,6 +31,47 @@ apply soft to d.test as others
 plot scores m save "scores.png"
 """
 
+# Whatever looks at the pixels of a dataset, of which each rank has a part.
+PIXELS = """\
+set seed 7
+mock galaxies 24 per class to "mock" format=png
+load manifest "mock/manifest.csv" as d classes=[barred, elliptical, spiral] size=64
+show d
+check d
+view d[3] save "view.png"
+show d[5]
+split d into train=0.6 val=0.2 test=0.2
+augment d.train to 24 per class as aug
+augment d.train to 20 per class to "copies" as written
+network small from 1x64x64 {
+  encode { conv 5x5 8 pad=2; batchnorm; leaky_relu; pool 2x2; conv 5x5 16 pad=2; batchnorm; leaky_relu; pool 4x4; flatten; fc 32 }
+  decode { reshape 2x4x4; upsample 4; deconv 5x5 4 pad=2; leaky_relu; upsample 4; deconv 5x5 1 pad=2; sigmoid }
+}
+pretrain ae on aug network=small normal=elliptical epochs=2 lr=1e-3 batch=12 as m
+train svdd m on aug objective=one-class nu=0.1 epochs=2 lr=1e-3 batch=12
+train classes on aug network=small epochs=2 batch=12 as cl
+train contrastive on aug network=small epochs=1 batch=12 as con
+test m on d.test
+threshold m auto on d.val method=quantile
+apply m to d.test as s save "s.csv"
+gallery s save "gallery.png"
+explain m on d.test[1] save "explain.png"
+explain m on s[0]
+check d.test m
+check d.train d.test
+save d to "d.npz"
+save d to "d.h5"
+save d to "d.tar"
+load images "d.tar" as again size=64
+measure d.test as shapes
+compare d.train d.test as compared
+match d.test to d.val draws=2 as matched
+apply m to matched as verdicts save "matched.csv"
+crossvalidate svdd on d normal=elliptical folds=3 network=small epochs=1 batch=12
+suggest m on d.test n=4 as next
+report d m s to "report.html"
+"""
+
 
 def environment(**more):
     """The environment without what an outer launcher or Slurm has set."""

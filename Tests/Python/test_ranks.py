@@ -75,6 +75,21 @@ class Ranks(unittest.TestCase):
                 self.assertIn(f"note: {count} ranks on 1 machine, 1 thread each", result.stderr)
 
     @each
+    def test_what_looks_at_pixels_changes_no_byte(self, launcher):
+        place = self.script(ranks.PIXELS)
+        one = ranks.run(["s.gal", "--threads", "2", "--digest"], place)
+        self.assertEqual(one.returncode, 0, one.stderr)
+        for count in (2, 3):
+            other = self.script(ranks.PIXELS)
+            result = ranks.run(["s.gal", "--threads", "1", "--digest"], other, count, launcher)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(ranks.digest(result), ranks.digest(one), result.stderr)
+            for name in ("view.png", "gallery.png", "explain.png", "d.npz", "d.tar", "d.h5", "copies/manifest.csv", "s.csv",
+                         "matched.csv"):
+                with open(os.path.join(place, name), "rb") as mine, open(os.path.join(other, name), "rb") as theirs:
+                    self.assertTrue(mine.read() == theirs.read(), f"{name} of {count} ranks")
+
+    @each
     def test_a_failing_script_fails_once(self, launcher):
         place = self.script('set seed 7\nload images "nowhere" as d\n')
         result = ranks.run(["s.gal"], place, 3, launcher)

@@ -70,5 +70,15 @@ extension Communicator {
 
   /// The part of 0 ..< `count` that falls to this rank where every piece costs the same: contiguous, in the order of
   /// the ranks.
-  package func share(of count: Int) -> Range<Int> { count * rank / size..<count * (rank + 1) / size }
+  package func share(of count: Int) -> Range<Int> { share(of: count, rank: rank) }
+
+  /// The same for another rank.
+  package func share(of count: Int, rank: Int) -> Range<Int> {
+    count * rank / size..<count * (rank + 1) / size
+  }
+
+  /// The rank whose share a piece is in.
+  package func holder(of piece: Int, among count: Int) -> Int {
+    count > 0 ? ((piece + 1) * size - 1) / count : 0
+  }
 }

@@ -31,7 +31,8 @@ struct CheckedPair {
     let work = session.work
     for (model, other) in [(a.model, b), (b.model, a)] {
       guard let model else { continue }
-      preprocessing += CheckedPreprocessing.lines(of: model, beside: other.images?.dataset, named: other.name)
+      preprocessing += try CheckedPreprocessing.lines(
+        of: model, beside: other.images?.dataset, named: other.name, context: work)
     }
     guard let one = a.images, let two = b.images else {
       comparison = nil

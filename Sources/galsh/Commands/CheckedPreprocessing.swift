@@ -17,9 +17,10 @@ enum CheckedPreprocessing {
 
   /// What differs between the images that a model expects and those of a dataset; that nothing does, where
   /// nothing does. None without a dataset.
-  static func lines(of model: ModelArtifact, beside dataset: Dataset?, named name: String)
-    -> [PreprocessingRemark]
-  {
+  /// - Throws: GalaxyError of kind `interrupted`.
+  static func lines(
+    of model: ModelArtifact, beside dataset: Dataset?, named name: String, context: WorkContext
+  ) throws -> [PreprocessingRemark] {
     guard let dataset, let range = model.model.preprocessing else { return [] }
     let (own, other) = (range.options.summary, dataset.options.summary)
     var lines: [PreprocessingRemark] = []
@@ -40,7 +41,7 @@ enum CheckedPreprocessing {
               + "\(name) are of the other kind"))
       }
     }
-    let beyond = range.imagesBeyond(in: dataset)
+    let beyond = try range.imagesBeyond(in: dataset, context: context)
     if beyond > 0 {
       let limits = "\(NumberText.significant(range.minimum)) to \(NumberText.significant(range.maximum))"
       lines.append(

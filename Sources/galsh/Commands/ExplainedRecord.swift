@@ -78,7 +78,7 @@ struct ExplainedRecord {
     try data.dataset.materialize(context: session.work)
     if let failure = data.dataset.failures[index] { throw failure }
     return ExplainedImage(
-      title: title, single: data.dataset.subset([index], source: data.dataset.source), set: data)
+      title: title, single: try data.dataset.single(index, context: session.work), set: data)
   }
 
   /// A row of a table of scores; the scores of the table give the scale if they are this model's.
@@ -151,7 +151,7 @@ struct ExplainedRecord {
     }
     let loaded = try loadImages(path, options: object.model.options, context: session.work)
     session.recorder.calls.read(loaded.dataset)
-    return loaded.dataset
+    return try loaded.dataset.single(0, context: session.work)
   }
 
   private func mistaken() -> Diagnostic {

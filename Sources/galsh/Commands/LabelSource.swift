@@ -17,9 +17,10 @@ struct LabelSource {
   /// The normal class of the model that scored or suggested the images.
   let normal: (label: Int, name: String?)?
   private let kind: Kind
+  private let work: WorkContext
 
   init(_ object: SessionObject, _ session: Session) throws {
-    name = object.artifact.name
+    (name, work) = (object.artifact.name, session.work)
     if let scores = object.artifact as? ScoresArtifact {
       let images = RowImages(scores, session)
       kind = .scores(images)
@@ -118,7 +119,8 @@ struct LabelSource {
   /// - Throws: `GalaxyError` for one that cannot be read.
   func picture(_ position: Int) throws -> ColourPicture? {
     switch kind {
-    case .dataset(let data, _): data.dataset.image(position).map { ColourPicture($0.as8Bits) }
+    case .dataset(let data, _):
+      try data.dataset.image(position, context: work).map { ColourPicture($0.as8Bits) }
     case .scores(let images): ColourPicture(try images.image(position).as8Bits)
     }
   }

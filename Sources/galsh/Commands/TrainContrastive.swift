@@ -147,7 +147,9 @@ struct ContrastiveMethod: TrainingMethod {
       positions: Set(dataset.items.indices), text: "\(counted(dataset.count, "image")) without labels")
   }
 
-  func remarks(on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset) -> [String] {
+  func remarks(
+    on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset, _ context: WorkContext
+  ) throws -> [String] {
     record.contrastiveRemarks
   }
 }

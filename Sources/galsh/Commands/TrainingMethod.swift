@@ -20,7 +20,10 @@ protocol TrainingMethod {
   /// What it used, for the line of the result and for programs.
   func use(_ request: TrainingRequest, of dataset: Dataset) throws -> TrainingUse
   /// What should be known of it before its model is trusted: a sentence each.
-  func remarks(on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset) -> [String]
+  /// - Throws: what looking at the images throws.
+  func remarks(
+    on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset, _ context: WorkContext
+  ) throws -> [String]
 }
 
 /// Which images a training used.
@@ -40,8 +43,10 @@ extension TrainingMethod {
   func use(_ request: TrainingRequest, of dataset: Dataset) throws -> TrainingUse {
     TrainingUse(text: "normal class \(request.normalText(in: dataset))")
   }
-  func remarks(on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset) -> [String] {
-    record.remarks(dataset, normalClass: request.normal)
+  func remarks(
+    on record: TrainingRecord, _ request: TrainingRequest, _ dataset: Dataset, _ context: WorkContext
+  ) throws -> [String] {
+    try record.remarks(dataset, normalClass: request.normal, context: context)
   }
 }
 

@@ -40,7 +40,8 @@ struct TrainingReport {
         "\(call.spec.name) \(model.name): epoch \(epoch + 1)/\(record.options.epochs), loss \(loss)")
     }
     if record.wasInterrupted { throw interruption(of: object, record, data) }
-    (use.remarks + request.method.remarks(on: record, request, data.dataset)).forEach(session.remark)
+    let remarks = try request.method.remarks(on: record, request, data.dataset, session.work)
+    (use.remarks + remarks).forEach(session.remark)
     return CommandResult(
       call.spec.name,
       [.init("name", .string(model.name)), .init("dataset", .string(data.name))] + object.listed

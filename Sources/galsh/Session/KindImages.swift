@@ -7,13 +7,14 @@ package struct KindImages {
   package let remark: String?
   private let kinds: ClassificationArtifact
   private let dataset: Dataset?
+  private let work: WorkContext
   private let loader: ImageLoader?
   /// The first image of each file and name, and of each file and original's name.
   private let positions: [String: Int]
 
   /// The images of some answers.
   package init(_ kinds: ClassificationArtifact, _ session: Session) {
-    self.kinds = kinds
+    (self.kinds, work) = (kinds, session.work)
     let asked = session.allCalls.last { call in call.made.contains { $0.key == kinds.name } }
     let found = asked.flatMap { Self.dataset($0, session, depth: 0) }
     let isHere = found.map { (try? $0.materialize(context: session.work)) != nil } ?? false
@@ -56,7 +57,7 @@ package struct KindImages {
       row.draws.map { "\($0.text) draws" },
     ].compactMap(\.self).joined(separator: ", ")
     if let dataset, let position = positions[Self.key(row.path, row.name)],
-      let image = dataset.image(position)
+      let image = try? dataset.image(position, context: work)
     {
       return SheetImage(
         pixels: image.pixels, width: image.width, height: image.height, name: name, score: nil,

@@ -9,13 +9,14 @@ package struct RowImages {
   /// What there is to say of how they are read; nil where they are what the model saw.
   package let remark: String?
   private let dataset: Dataset?
+  private let work: WorkContext
   private let loader: ImageLoader?
   /// Positions in the dataset by path and name.
   private let positions: [String: Int]
 
   /// The images of a table's rows.
   package init(_ scores: ScoresArtifact, _ session: Session) {
-    self.scores = scores
+    (self.scores, work) = (scores, session.work)
     let applied = session.allCalls.last { call in call.made.contains { $0.key == scores.name } }
     let dataset = applied.flatMap { ScoreOrigin.dataset($0, session) }
     // Of a stored session the pixels are read when they are wanted; files that have gone are told one by one.
@@ -53,7 +54,7 @@ package struct RowImages {
   package func image(_ index: Int) throws -> GrayImage {
     let row = scores.table.rows[index]
     if let dataset, let position = positions[Self.key(row.path, row.name)],
-      let image = dataset.image(position)
+      let image = try? dataset.image(position, context: work)
     {
       return image
     }

@@ -25,6 +25,7 @@ extension Session: CommandHost {
     noteMakers(of: call)
     result.isForReading = command.isForReading
     if !call.spec.takesCommand {
+      try takeDigestsTogether()
       let cell = journal.current?.position ?? -1
       try recorder.calls.enter(
         call, cell: cell, seed: settings.seed, touched: workspace.takeTouched()

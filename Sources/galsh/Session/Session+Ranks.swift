@@ -20,7 +20,7 @@ extension Session {
     let own: [UInt8]
     var problem: Diagnostic?
     switch outcome {
-    case .success: own = [Ending.finished.rawValue] + Array(try madeDigest().hex.utf8)
+    case .success: own = [Ending.finished.rawValue]
     case .failure(let error):
       if let error = error as? GalaxyError, error.isA(RankError.ranksDiffer) || error.isA(RankError.rankLost)
       {
@@ -40,20 +40,38 @@ extension Session {
     }
     if all.allSatisfy({ $0 == own }) {
       if own.first == Ending.interrupted.rawValue { haveRanksStopped = true }
-      return try outcome.get()
+      let result = try outcome.get()
+      try requireSame()
+      return result
     }
     if all.contains(where: { $0.first == Ending.interrupted.rawValue }) {
       throw stopping()
     }
     if let problem { throw fallingApart(rankAlone(problem.message)) }
     let others = all.indices.filter { all[$0] != own }.map(String.init)
-    let isFailure = others.contains { all[Int($0) ?? 0].first == Ending.failed.rawValue }
+    throw fallingApart(
+      GalaxyError(RankError.ranksDiffer, "the command failed on rank \(others.listed) alone"))
+  }
+
+  /// Sees to it that all ranks have made the same.
+  private func requireSame() throws {
+    let own = Array(try madeDigest().hex.utf8)
+    let all = try communicator.agree(own)
+    let others = all.indices.filter { all[$0] != own }.map(String.init)
+    if others.isEmpty { return }
     throw fallingApart(
       GalaxyError(
         RankError.ranksDiffer,
-        isFailure
-          ? "the command failed on rank \(others.listed) alone"
-          : "rank \(communicator.rank) has made other objects than rank \(others.listed)"))
+        "rank \(communicator.rank) has made other objects than rank \(others.listed)"))
+  }
+
+  /// Takes the digests of the datasets that the command under way has made, to which every rank gives those of its
+  /// own images: afterwards each knows them, and rank 0 may ask for them alone.
+  func takeDigestsTogether() throws {
+    if communicator.isAlone { return }
+    for name in workspace.unagreedNames {
+      if let data = find(name) as? DatasetArtifact { _ = try data.dataset.pixelDigests(context: work) }
+    }
   }
 
   /// Notes that the ranks cannot go on together.

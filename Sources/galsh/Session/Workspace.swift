@@ -148,10 +148,13 @@ package final class Workspace {
     return touched
   }
 
+  /// The objects that were made since ranks agreed on them last, in the order in which they were made.
+  var unagreedNames: [String] { names.filter(unagreed.contains) }
+
   /// The names of the objects that were made or changed since the ranks of a run last agreed, in order.
   func takeUnagreed() -> [String] {
     defer { unagreed = [] }
-    return names.filter(unagreed.contains)
+    return unagreedNames
   }
 
   /// Takes note that the file has everything, or takes that back.

@@ -28,8 +28,8 @@ struct OcclusionTests {
       of: .bytes(bytes), height: side, width: side, normalize: .gcn, path: "x", patch: patch, stride: stride,
       context: WorkContext()
     ) { feed in
-      feed.indices.indices.map { image in
-        feed.measured(image).pixels.withFloats { pixels in
+      try feed.images([Array(feed.indices.indices)], AloneCommunicator()).map { image in
+        image.pixels.withFloats { pixels in
           var sum = 0.0
           for row in y { for column in x { sum += Double(pixels[row * side + column]) } }
           return sum

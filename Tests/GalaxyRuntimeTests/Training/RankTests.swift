@@ -16,6 +16,17 @@ import Testing
     return Dataset(items: items, height: side, width: side, options: options, pixels: .bytes(bytes))
   }
 
+  /// A rank's view of it: of the images that are its share it has the pixels, of the others it knows who has them.
+  private func shared(_ data: Dataset, _ communicator: any Communicator) -> Dataset {
+    if communicator.isAlone { return data }
+    let images = data.stores.enumerated().map { index, pixels in
+      let holder = (index / 5) % communicator.size
+      return holder == communicator.rank ? pixels.held(by: holder) : pixels.elsewhere(at: holder)
+    }
+    return Dataset(
+      items: data.items, height: data.height, width: data.width, options: data.options, images: images)
+  }
+
   private func network(_ side: Int) throws -> NetworkDescription {
     try NetworkDescription(
       name: "n", input: FeatureShape(1, side, side),
@@ -44,7 +55,7 @@ import Testing
     let context = WorkContext(threads: threads, communicator: communicator)
     var options = TrainingOptions()
     (options.epochs, options.batchSize, options.learningRate) = (2, batch, 1e-3)
-    let (streams, data) = (SeedStreams(seed: 5), dataset(75, side: side))
+    let (streams, data) = (SeedStreams(seed: 5), shared(dataset(75, side: side), communicator))
     let model = try pretrainAutoencoder(
       name: "m", network: network(side), on: data, normalClass: 0, options: options, streams: streams,
       context: context)

@@ -28,9 +28,27 @@ import Testing
 
   @Test func whatComesFromOthersIsReceivedAndWhatIsOwnIsNot() throws {
     let all = ThreadRanks.each(3) { communicator in
-      try WorkContext(communicator: communicator).shared("count", 9, receive: { -$0 }) { Array($0) }
+      try WorkContext(communicator: communicator).shared("count", 9, receive: { 10 * $1 - $0 }) { Array($0) }
     }
-    #expect(try all[1].get() == [0, -1, -2, 3, 4, 5, -6, -7, -8])
+    #expect(try all[1].get() == [0, -1, -2, 3, 4, 5, 14, 13, 12])
+  }
+
+  @Test(arguments: [1, 5, 300])
+  func whatOneRankHasThatRankDoes(piece: Int) throws {
+    let holders = (0..<100).map { $0 % 7 == 0 ? nil : ($0 / 3) % 3 }
+    let done = Mutex([Int](repeating: -1, count: 100))
+    let all = ThreadRanks.each(3) { communicator in
+      try WorkContext(communicator: communicator).shared("count", holders: holders, piece: piece) { places in
+        done.withLock { done in for place in places { done[place] = communicator.rank } }
+        return places.map { 2 * $0 }
+      }
+    }
+    for values in all { #expect(try values.get() == (0..<100).map { 2 * $0 }) }
+    for (rank, holder) in zip(done.withLock { $0 }, holders) {
+      #expect(holder == nil ? rank >= 0 : rank == holder)
+    }
+    let alone = try WorkContext().shared("count", holders: holders) { $0 }
+    #expect(alone == Array(0..<100))
   }
 
   @Test func theFirstErrorByTheOrderOfTheWorkIsEveryonesError() {
@@ -113,8 +131,15 @@ import Testing
       .hollow,
     ]
     #expect(try carried(remarks) == remarks)
+    // Pixels stay where they are, unless they are sent as a whole.
     for pixels in [PixelStore.bytes([0, 255, 3]), .stretched([0.25, -0.3, 1.2]), .bytes([])] {
-      #expect(try carried(pixels) == pixels)
+      let told = try carried(pixels)
+      #expect(!told.isHere && told.count == pixels.count && told.kind == pixels.kind)
+      var load = CarriedLoad()
+      pixels.carryWhole(into: &load)
+      var arrived = CarriedLoad(load.bytes)
+      let whole = try PixelStore(wholeFrom: &arrived)
+      #expect(whole.isHere && whole == pixels && arrived.isEmpty)
     }
     let row = FeatureRow(
       path: "p", name: "n", label: 2, group: "g", content: 9, draw: 3, values: [1, .nan], further: [],
@@ -141,7 +166,7 @@ import Testing
       GalaxyFrame(in: Raster(unchecked: side, side, blob), factor: 2))
     image.frame = frame
     let arrived = try carried(image)
-    #expect(arrived.pixels == image.pixels && arrived.frame == frame && arrived.source == image.source)
+    #expect(arrived.pixels.count == 4 && arrived.frame == frame && arrived.source == image.source)
     #expect(arrived.file?.digest == image.file?.digest && arrived.file?.bytes == 2880)
     #expect(
       (arrived.format, arrived.wasCropped, arrived.place, arrived.unit) == (.fits, true, "HDU 1", "Jy")

@@ -8,25 +8,55 @@ extension WorkContext {
   package static let imagesBetweenMeetings = 128
 
   /// What `body` makes of 0 ..< `count`, in order, the ranks sharing the work: each does ranges of it, and hears what
-  /// the others made of theirs. Alone it does the whole at once. The first error, by the order of the work, is thrown
+  /// the others made of theirs. Alone it does the whole at once. The first error, by the order of the ranks, is thrown
   /// on every rank.
   ///
   /// `body` gives a value for each index of its range; it looks at the flag that stops the work itself. `meter` counts
-  /// what the others have done, besides; `receive` is what becomes of a value that comes from another rank.
+  /// what the others have done, besides; `receive` is what becomes of a value that comes from another rank, which it
+  /// is told.
   /// - Throws: what `body` throws; GalaxyError of kind `interrupted` on all ranks where one was told to stop; what the
   ///   communicator throws.
   package func shared<Value: Carried>(
     _ work: String, _ count: Int, meter: ProgressMeter? = nil, piece: Int = betweenMeetings,
-    receive: (Value) throws -> Value = { $0 }, _ body: (Range<Int>) throws -> [Value]
+    receive: (Value, Int) throws -> Value = { value, _ in value }, _ body: (Range<Int>) throws -> [Value]
   ) throws -> [Value] {
     if communicator.isAlone || count < 2 { return try body(0..<max(0, count)) }
+    return try inRounds(
+      work, count, meter, piece, receive,
+      places: { round, rank in
+        let share = communicator.share(of: round.count, rank: rank)
+        return Array(round.lowerBound + share.lowerBound..<round.lowerBound + share.upperBound)
+      }, { places in try body(places.first.map { $0..<$0 + places.count } ?? 0..<0) })
+  }
+
+  /// As `shared`, where each rank does what it alone can: that of which it is the holder. What has no holder any rank
+  /// can do. `body` gives a value for each of the places that it is told, in their order.
+  /// - Throws: as `shared` does.
+  package func shared<Value: Carried>(
+    _ work: String, holders: [Int?], meter: ProgressMeter? = nil, piece: Int = betweenMeetings,
+    receive: (Value, Int) throws -> Value = { value, _ in value }, _ body: ([Int]) throws -> [Value]
+  ) throws -> [Value] {
+    if communicator.isAlone { return try body(Array(holders.indices)) }
+    return try inRounds(
+      work, holders.count, meter, piece, receive,
+      places: { round, rank in
+        round.filter { (holders[$0] ?? $0 % communicator.size) == rank }
+      }, body)
+  }
+
+  /// `places` are those of a round that a rank does, every one by one rank.
+  private func inRounds<Value: Carried>(
+    _ work: String, _ count: Int, _ meter: ProgressMeter?, _ piece: Int,
+    _ receive: (Value, Int) throws -> Value, places: (Range<Int>, Int) -> [Int],
+    _ body: ([Int]) throws -> [Value]
+  ) throws -> [Value] {
     var all: [Value] = []
     all.reserveCapacity(count)
-    let most = piece * communicator.size
+    let most = max(1, min(count, piece) * communicator.size)
     for first in stride(from: 0, to: count, by: most) {
-      let round = min(most, count - first)
-      let share = communicator.share(of: round)
-      let own = first + share.lowerBound..<first + share.upperBound
+      let round = first..<min(count, first + most)
+      let parts = (0..<communicator.size).map { places(round, $0) }
+      let own = parts[communicator.rank]
       let outcome = Result { try body(own) }
       var load = CarriedLoad()
       cancellation.isCancelled.carry(into: &load)
@@ -42,13 +72,18 @@ extension WorkContext {
         cancellation.cancel()
         throw GalaxyError.cancelled(work)
       }
+      var values = [Value?](repeating: nil, count: round.count)
       for rank in loads.indices {
-        all +=
+        let made =
           rank == communicator.rank
-          ? try outcome.get() : try Result<[Value], GalaxyError>(from: &loads[rank]).get().map(receive)
+          ? try outcome.get()
+          : try Result<[Value], GalaxyError>(from: &loads[rank]).get().map { try receive($0, rank) }
+        guard made.count == parts[rank].count else { throw CarriedLoad.broken }
+        for (place, value) in zip(parts[rank], made) { values[place - first] = value }
       }
-      guard all.count == first + round else { throw CarriedLoad.broken }
-      meter?.othersDid(round - own.count)
+      all += values.compactMap(\.self)
+      guard all.count == round.upperBound else { throw CarriedLoad.broken }
+      meter?.othersDid(round.count - own.count)
     }
     return all
   }

@@ -29,16 +29,18 @@ public func augmentDataset(
   let meter = ProgressMeter("augment", total: plans.count, unit: "copy", context: context)
   let pool = PixelPool(
     images: plans.count, pixels: dataset.width * dataset.height, limit: context.pixelMemory)
-  let originals = dataset.images
+  let originals = dataset.stores
+  // Copies are made where the originals are, and stay there.
   let copies = try context.shared(
-    "augment", plans.count, meter: meter, piece: WorkContext.imagesBetweenMeetings, receive: pool.keep
-  ) { range in
-    try parallelMap(range.count, threads: context.threads) { place in
-      let plan = plans[range.lowerBound + place]
+    "augment", holders: plans.map { originals[$0.original].holder }, meter: meter,
+    piece: WorkContext.imagesBetweenMeetings, receive: { $0.elsewhere(at: $1) }
+  ) { places in
+    try parallelMap(places.count, threads: context.threads) { place in
+      let plan = plans[places[place]]
       var stream = streams.stream(plan.stream)
       let copy = options.vary(originals[plan.original], dataset.width, dataset.height, &stream)
       try meter.advance()
-      return try pool.keep(copy)
+      return try context.own(pool.keep(copy))
     }
   }
   let items =

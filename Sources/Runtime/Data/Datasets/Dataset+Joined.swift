@@ -28,7 +28,7 @@ extension Dataset {
     }
     return Dataset(
       items: items, height: first.height, width: first.width, options: first.options,
-      images: datasets.flatMap(\.images), source: source, classes: first.classes)
+      images: datasets.flatMap(\.stores), source: source, classes: first.classes)
   }
 }
 

@@ -6,7 +6,8 @@ import Synchronization
 /// Images of one size with their labels, decoded and resized, not yet normalised.
 ///
 /// A dataset of a stored session knows its items at once, its pixels once `materialize` has read the files
-/// again.
+/// again. Where several ranks work together each has the pixels of a part: what goes through all of them lets every
+/// rank do its own (`WorkContext.shared`), and what must have all has them brought (`images`).
 public final class Dataset: Sendable {
   /// The images in order.
   public let items: [DatasetItem]
@@ -84,9 +85,23 @@ public final class Dataset: Sendable {
     self.matching = matching
   }
 
-  /// The pixels of each item; empty before `materialize`. Arrays are shared, not copied, between a dataset
-  /// and its parts.
-  package var images: [PixelStore] { pixels.withLock { $0.images } }
+  /// The pixels of each item, or what stands here for those that another rank has; empty before `materialize`.
+  /// Arrays are shared, not copied, between a dataset and its parts.
+  package var stores: [PixelStore] { pixels.withLock { $0.images } }
+
+  /// The pixels of each item, those of other ranks too, which send them; empty before `materialize`. All ranks must
+  /// ask. What memory has no room for lies in a temporary file.
+  /// - Throws: GalaxyError of kind `interrupted`, or of a kind of `FileError`; what the communicator throws.
+  package func images(context: WorkContext) throws -> [PixelStore] {
+    let stores = stores
+    if stores.allSatisfy({ $0.holder == nil }) { return stores }
+    let pool = PixelPool(images: stores.count, pixels: height * width, limit: context.pixelMemory)
+    return try context.shared(
+      "bringing images together", holders: stores.map(\.holder), piece: WorkContext.imagesBetweenMeetings,
+      receive: { whole, _ in WholePixels(try pool.keep(whole.pixels)) },
+      { places in places.map { WholePixels(stores[$0]) } }
+    ).map { $0.pixels.held(by: nil) }
+  }
 
   /// Reads the pixels of a dataset of a stored session, unless they are there. An image whose file is not what
   /// it was has none from then on (`failures`); the others go on without it.
@@ -122,17 +137,34 @@ public final class Dataset: Sendable {
     return lost.isEmpty ? self : subset(items.indices.filter { lost[$0] == nil }, source: source)
   }
 
-  /// Image `index`, which alone is read where nothing was read yet.
+  /// Image `index`, which alone is read where nothing was read yet, or another rank has it; nil if there is none.
   /// - Throws: GalaxyError naming its file if that is not what it was; what reading throws.
   public func image(_ index: Int, context: WorkContext) throws -> GrayImage? {
+    try pixels(of: index, context).flatMap(image(of:))
+  }
+
+  /// Image `index` as a dataset of its own, whose pixels every rank has.
+  /// - Throws: as `image` does.
+  public func single(_ index: Int, context: WorkContext) throws -> Dataset {
+    let part = subset([index], source: source)
+    if let pixels = try pixels(of: index, context), part.count == 1 {
+      part.pixels.withLock { $0.images = [pixels.held(by: nil)] }
+    }
+    return part
+  }
+
+  private func pixels(of index: Int, _ context: WorkContext) throws -> PixelStore? {
     guard items.indices.contains(index) else { return nil }
-    let (waiting, digests) = pixels.withLock { ($0.source, $0.digests ?? []) }
+    let (stores, waiting, digests) = pixels.withLock { ($0.images, $0.source, $0.digests ?? []) }
     if let failure = failures[index] { throw failure }
-    guard let waiting, digests.indices.contains(index) else { return image(index) }
-    let pixels = try waiting.read(
-      [items[index]], options: options, digests: [digests[index]], context: context)[0].get()
-    return Dataset(items: [items[index]], height: height, width: width, options: options, pixels: pixels)
-      .image(0)
+    let own = waiting == nil && stores.indices.contains(index) ? stores[index] : nil
+    if own?.isHere == true || !digests.indices.contains(index) { return own }
+    // A rank reads it for itself, and what all of them know of a stored session's pixels stays the same.
+    var alone = context
+    alone.communicator = AloneCommunicator()
+    let source = context.communicator.isAlone ? waiting ?? StoredPixels() : StoredPixels()
+    return try source.read(
+      [items[index]], options: options, digests: [digests[index]], context: alone)[0].get()
   }
 
   /// The same images, some files of which are called otherwise: new names by the old ones.
@@ -170,11 +202,14 @@ public final class Dataset: Sendable {
     return dataset
   }
 
-  /// The digest of the pixels of every item, by their bits.
+  /// The digest of the pixels of every item, by their bits. Where several ranks have the pixels all must ask the first
+  /// time.
   public func pixelDigests(context: WorkContext) throws -> [Digest] {
     if let known = pixels.withLock({ $0.digests }) { return known }
-    let images = images
-    let digests = try parallelMap(images.count, threads: context.threads) { images[$0].digest }
+    let stores = stores
+    let digests = try context.shared("taking digests", holders: stores.map(\.holder)) { places in
+      try parallelMap(places.count, threads: context.threads) { stores[places[$0]].digest }
+    }
     pixels.withLock { $0.digests = digests }
     return digests
   }
@@ -196,12 +231,12 @@ public final class Dataset: Sendable {
 
   /// How the pixels of the images at these positions are kept, each kind once.
   package func kinds(at positions: some Sequence<Int>) -> Set<PixelStore.Kind> {
-    let images = images
-    return Set(positions.lazy.filter(images.indices.contains).map { images[$0].kind })
+    let stores = stores
+    return Set(positions.lazy.filter(stores.indices.contains).map { stores[$0].kind })
   }
 
   /// What its pixels take, in bytes, whether or not they share their room with another dataset.
-  public var byteCount: Int { images.reduce(0) { $0 + $1.byteCount } + (columns?.byteCount ?? 0) }
+  public var byteCount: Int { stores.reduce(0) { $0 + $1.byteCount } + (columns?.byteCount ?? 0) }
 
   /// How many images there are.
   public var count: Int { items.count }
@@ -224,20 +259,25 @@ public final class Dataset: Sendable {
     return part
   }
 
-  /// Writes image `index` to `out` (height × width values, row 0 at the top): grey 0 … 1 for pictures (byte
-  /// / 255), stretched flux as stored otherwise. Returns false if the index or the room is wrong.
-  @discardableResult
-  public func copyPixels(of index: Int, into out: UnsafeMutableBufferPointer<Float>) -> Bool {
-    let (size, images) = (height * width, images)
-    guard images.indices.contains(index), images[index].count == size, out.count >= size else { return false }
-    images[index].copy(into: out)
-    return true
+  /// Image `index`, row 0 at the top: grey 0 … 1 for pictures (byte / 255), stretched flux as stored otherwise; nil if
+  /// there is no such image here.
+  public func image(_ index: Int) -> GrayImage? {
+    let stores = stores
+    return stores.indices.contains(index) ? image(of: stores[index]) : nil
   }
 
-  /// Image `index` as grey 0 … 1 for pictures, stretched flux otherwise; nil if there is no such image.
-  public func image(_ index: Int) -> GrayImage? {
-    var pixels = [Float](repeating: 0, count: height * width)
-    guard pixels.withUnsafeMutableBufferPointer({ copyPixels(of: index, into: $0) }) else { return nil }
-    return GrayImage(width: width, height: height, pixels: pixels)
+  /// Pixels of an image of this size as such an image; nil for others, and for those that another rank has.
+  package func image(of store: PixelStore) -> GrayImage? {
+    guard store.isHere, store.count == height * width else { return nil }
+    return GrayImage(width: width, height: height, pixels: store.withFloats(Array.init))
   }
+}
+
+/// Pixels on their way to another rank.
+private struct WholePixels: Carried {
+  let pixels: PixelStore
+
+  init(_ pixels: PixelStore) { self.pixels = pixels }
+  func carry(into load: inout CarriedLoad) { pixels.carryWhole(into: &load) }
+  init(from load: inout CarriedLoad) throws(GalaxyError) { pixels = try PixelStore(wholeFrom: &load) }
 }

@@ -52,13 +52,14 @@ public struct DatasetCheck: Sendable {
   /// - Throws: GalaxyError of kind `interrupted`.
   public init(_ dataset: Dataset, context: WorkContext = WorkContext()) throws {
     let meter = ProgressMeter("check", total: dataset.count, unit: "image", context: context)
+    let images = try dataset.images(context: context)
     let looks = try parallelMap(dataset.count, threads: context.threads) { index in
       try meter.advance()
-      return Look(dataset.images[index], width: dataset.width)
+      return Look(images[index], width: dataset.width)
     }
     count = dataset.count
     let originals = dataset.items.indices.filter { !dataset.items[$0].isCopy }
-    var findings = Self.repetitions(dataset, originals, looks)
+    var findings = Self.repetitions(dataset, images, originals, looks)
     func add(_ kind: Kind, _ positions: [Int], _ message: (Int) -> String) {
       if positions.isEmpty { return }
       findings.append(
@@ -80,7 +81,7 @@ public struct DatasetCheck: Sendable {
       }
     }
     findings += Self.labels(dataset, originals)
-    let pictures = originals.filter { dataset.images[$0].kind == .eightBits }
+    let pictures = originals.filter { images[$0].kind == .eightBits }
     if !pictures.isEmpty, pictures.count < originals.count {
       add(.mixed, pictures) {
         "\(counted($0, "8-bit picture")) beside \(counted(originals.count - $0, "image")) of "
@@ -97,12 +98,14 @@ public struct DatasetCheck: Sendable {
   }
 
   /// Originals with the same pixels.
-  private static func repetitions(_ dataset: Dataset, _ originals: [Int], _ looks: [Look]) -> [Finding] {
+  private static func repetitions(
+    _ dataset: Dataset, _ images: [PixelStore], _ originals: [Int], _ looks: [Look]
+  ) -> [Finding] {
     var byDigest: [Digest: [Int]] = [:]
     var groups: [[Int]] = []
     for index in originals {
       let same = byDigest[looks[index].digest, default: []].first {
-        dataset.images[groups[$0][0]] == dataset.images[index]
+        images[groups[$0][0]] == images[index]
       }
       if let same {
         groups[same].append(index)

@@ -119,8 +119,8 @@ private struct ReadImage: Carried {
   }
 }
 
-/// Decodes the images of a dataset on several threads and keeps the books. Ranks read a share of the files each, and
-/// send one another the images.
+/// Decodes the images of a dataset on several threads and keeps the books. Ranks read a share of the files each, keep
+/// their pixels, and tell one another what else is known of the images.
 struct DatasetLoader {
   let source: String
   let manifest: String?
@@ -160,9 +160,9 @@ struct DatasetLoader {
     try context.agree(onFiles: items.map(\.path))
     let read = try context.shared(
       "load", items.count, meter: meter, piece: WorkContext.imagesBetweenMeetings,
-      receive: { outcome in
+      receive: { outcome, rank in
         guard case .success(var read) = outcome else { return outcome }
-        read.image.pixels = try pool.keep(read.image.pixels)
+        read.image.pixels = read.image.pixels.elsewhere(at: rank)
         return .success(read)
       },
       { range in
@@ -171,7 +171,7 @@ struct DatasetLoader {
           try meter.advance()
           do {
             var image = try images.load(path, only: onlyFormat, digest: true)
-            image.pixels = try pool.keep(image.pixels)
+            image.pixels = try context.own(pool.keep(image.pixels))
             return .success(ReadImage(image, try ImageOrigin(of: image, file: path)))
           } catch let error as GalaxyError {
             return .failure(error)

@@ -1,4 +1,5 @@
 import GalaxyBase
+import GalaxyErrors
 import GalaxyImages
 
 /// What `show` tells of a dataset.
@@ -42,9 +43,12 @@ public struct DatasetSummary: Sendable {
       let count = dataset.items.count { $0.format == format }
       return count > 0 ? (format, count) : nil
     }
-    let extremes = try parallelMap(dataset.count, threads: context.threads) { index in
-      try context.cancellation.check("show")
-      return dataset.images[index].extremes
+    let stores = dataset.stores
+    let extremes = try context.shared("show", holders: stores.map(\.holder)) { places in
+      try parallelMap(places.count, threads: context.threads) { place in
+        try context.cancellation.check("show")
+        return PixelExtremes(stores[places[place]])
+      }
     }
     least = extremes.map(\.least).min() ?? 0
     greatest = extremes.map(\.greatest).max() ?? 0
@@ -53,9 +57,19 @@ public struct DatasetSummary: Sendable {
   }
 }
 
-extension PixelStore {
-  /// The least and greatest value and the sum, on the scale of `Dataset.copyPixels`.
-  fileprivate var extremes: (least: Float, greatest: Float, sum: Double) {
-    withFloats { ($0.min() ?? 0, $0.max() ?? 0, $0.reduce(0) { $0 + Double($1) }) }
+/// The least and greatest value of an image and the sum, on the scale of `Dataset.image`.
+private struct PixelExtremes: Carried {
+  let least: Float, greatest: Float
+  let sum: Double
+
+  init(_ pixels: PixelStore) {
+    (least, greatest, sum) = pixels.withFloats {
+      ($0.min() ?? 0, $0.max() ?? 0, $0.reduce(0) { $0 + Double($1) })
+    }
+  }
+
+  func carry(into load: inout CarriedLoad) { load.write(bits: (least, greatest, sum)) }
+  init(from load: inout CarriedLoad) throws(GalaxyError) {
+    (least, greatest, sum) = try load.read(bits: (Float, Float, Double).self)
   }
 }

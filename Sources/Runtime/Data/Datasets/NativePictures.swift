@@ -30,7 +30,7 @@ extension Dataset {
 
   /// The pixels of the dataset, as grey levels.
   private func ownPicture(at index: Int) throws -> NativePicture {
-    let images = images
+    let images = stores
     guard images.indices.contains(index), images[index].count == height * width else {
       let name = items.indices.contains(index) ? items[index].name : "image \(index)"
       throw GalaxyError(DatasetError.cannotKeep, "\(name) has neither a file nor pixels to be measured")

@@ -20,9 +20,10 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
     return
       "\(className(item.label))/\(String(repeating: "0", count: digits - number.count))\(number)_\(stem).png"
   }
+  let images = try dataset.images(context: context)
   try parallelFor(dataset.count, threads: context.threads) { index in
     let path = Files.join(folder, names[index])
-    let picture = GrayPicture(unchecked: dataset.width, dataset.height, dataset.images[index].as8Bits)
+    let picture = GrayPicture(unchecked: dataset.width, dataset.height, images[index].as8Bits)
     try AtomicFile.write(try PNGCodec.encode(picture, path: path), to: path)
     try meter.advance()
   }
@@ -38,7 +39,7 @@ func writePictures(of dataset: Dataset, to folder: String, context: WorkContext)
   try AtomicFile.write(manifest.text, to: path)
   return Dataset(
     items: items, height: dataset.height, width: dataset.width, options: dataset.options,
-    images: dataset.images, source: path, skipped: dataset.skipped, classes: dataset.classes,
+    images: dataset.stores, source: path, skipped: dataset.skipped, classes: dataset.classes,
     columns: dataset.columns, matching: dataset.matching)
 }
 

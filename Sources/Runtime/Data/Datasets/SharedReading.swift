@@ -2,6 +2,11 @@ import GalaxyBase
 import GalaxyImages
 
 extension WorkContext {
+  /// Pixels that this rank alone has made, and keeps; those of one process are everybody's.
+  package func own(_ pixels: PixelStore) -> PixelStore {
+    communicator.isAlone ? pixels : pixels.held(by: communicator.rank)
+  }
+
   /// Sees to it that ranks which share the reading of files read the same: the same names, and files of the same
   /// lengths.
   /// - Throws: GalaxyError of kind `ranks-differ`; what the communicator throws.

@@ -50,45 +50,64 @@ package final class StoredPixels: Sendable {
         whole.insert(origin.original)
       }
     }
-    let (originals, recipes, wanted) = (listed, basis, whole)
+    let (originals, recipes, wanted, found) = (listed, basis, whole, place)
     let meter = ProgressMeter("read again", total: originals.count, unit: "image", context: context)
-    let decoded = try parallelMap(originals.count, threads: context.threads) { index in
-      let original = originals[index]
-      let outcome = try Self.outcome { () throws -> Basis in
-        try original.check()
-        let own = wanted.contains(original) ? try loader.load(original.file).pixels : nil
-        return try Basis(own, original, recipes[original] ?? [], loader)
-      }
-      try meter.advance()
-      return outcome
-    }
-    let found = place
     let pool = PixelPool(
       images: items.count, pixels: options.size * options.size, limit: context.pixelMemory)
-    let images = try parallelMap(origins.count, threads: context.threads) { index in
-      let origin = origins[index]
-      if let pixels = known[key(origin)] { return Result<PixelStore, GalaxyError>.success(pixels) }
-      guard let position = found[origin.original] else { return .success(.bytes([])) }
-      var pixels: PixelStore
-      switch decoded[position] {
-      case .failure(let error): return .failure(error)
-      case .success(let basis):
-        guard let found = basis.pixels(of: origin) else { return .success(.bytes([])) }
-        pixels = found
+    /// Reads some of the originals, and makes of them the images at these places.
+    func make(_ places: [Int], of own: Range<Int>) throws -> [Result<PixelStore, GalaxyError>] {
+      let decoded = try parallelMap(own.count, threads: context.threads) { index in
+        let original = originals[own.lowerBound + index]
+        let outcome = try Self.outcome { () throws -> Basis in
+          try original.check()
+          let pixels = wanted.contains(original) ? try loader.load(original.file).pixels : nil
+          return try Basis(pixels, original, recipes[original] ?? [], loader)
+        }
+        try meter.advance()
+        return outcome
       }
-      for case .augmented(let copy) in origin.variations {
-        var stream = SeedStreams(seed: copy.seed).stream(copy.stream)
-        pixels = copy.options.vary(pixels, options.size, options.size, &stream)
+      return try parallelMap(places.count, threads: context.threads) { number in
+        let index = places[number]
+        let origin = origins[index]
+        guard let position = found[origin.original], own.contains(position) else {
+          return .success(.bytes([]))
+        }
+        var pixels: PixelStore
+        switch decoded[position - own.lowerBound] {
+        case .failure(let error): return .failure(error)
+        case .success(let basis):
+          guard let found = basis.pixels(of: origin) else { return .success(.bytes([])) }
+          pixels = found
+        }
+        for case .augmented(let copy) in origin.variations {
+          var stream = SeedStreams(seed: copy.seed).stream(copy.stream)
+          pixels = copy.options.vary(pixels, options.size, options.size, &stream)
+        }
+        guard pixels.digest == digests[index] else {
+          return .failure(
+            GalaxyError(
+              DatasetError.otherPixels,
+              "\(origin.file) does not give the pixels that it gave when the session was saved",
+              file: origin.file, hint: "another version of galsh may have saved it; load the images again"))
+        }
+        return .success(try context.own(pool.keep(pixels)))
       }
-      guard pixels.digest == digests[index] else {
-        return .failure(
-          GalaxyError(
-            DatasetError.otherPixels,
-            "\(origin.file) does not give the pixels that it gave when the session was saved",
-            file: origin.file, hint: "another version of galsh may have saved it; load the images again"))
-      }
-      return .success(try pool.keep(pixels))
     }
+    // Ranks read a share of the originals each. All of it in one round: of an original all that was made.
+    let places = origins.indices.filter { known[key(origins[$0])] == nil }
+    let communicator = context.communicator
+    let made = try context.shared(
+      "read again",
+      holders: places.map { place in
+        found[origins[place].original].map { communicator.holder(of: $0, among: originals.count) }
+      }, piece: places.count,
+      receive: { outcome, rank in outcome.map { $0.elsewhere(at: rank) } },
+      { own in try make(own.map { places[$0] }, of: communicator.share(of: originals.count)) })
+    meter.othersDid(originals.count - communicator.share(of: originals.count).count)
+    var images = origins.map { origin in
+      Result<PixelStore, GalaxyError>.success(known[key(origin)] ?? .bytes([]))
+    }
+    for (place, pixels) in zip(places, made) { images[place] = pixels }
     self.known.withLock { known in
       for (origin, pixels) in zip(origins, images) {
         if case .success(let pixels) = pixels { known[key(origin)] = pixels }

@@ -18,7 +18,7 @@ extension Dataset {
   ) -> Dataset? {
     guard let first = picked.first?.dataset else { return nil }
     let parts = picked.compactMap { one -> (item: DatasetItem, pixels: PixelStore)? in
-      let images = one.dataset.images
+      let images = one.dataset.stores
       guard one.dataset.items.indices.contains(one.position), images.indices.contains(one.position) else {
         return nil
       }
@@ -58,7 +58,7 @@ extension Dataset {
       return item
     }
     return Dataset(
-      items: kept, height: height, width: width, options: options, images: images, source: source,
+      items: kept, height: height, width: width, options: options, images: stores, source: source,
       skipped: skipped, classes: names, columns: columns, matching: matching)
   }
 
@@ -81,10 +81,10 @@ extension Dataset {
       (item.row, item.copyOf) = (nil, nil)
       return item
     }
-    let images = images
+    let stores = stores
     return Dataset(
       items: own.map { items[$0] } + added, height: height, width: width, options: options,
-      images: own.map { images[$0] } + other.images, source: source, skipped: skipped, classes: other.classes,
+      images: own.map { stores[$0] } + other.stores, source: source, skipped: skipped, classes: other.classes,
       columns: columns, matching: matching)
   }
 }

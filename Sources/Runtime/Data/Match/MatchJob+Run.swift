@@ -91,7 +91,7 @@ extension MatchJob {
       let ratio = observation[.ninetyLight] / target.observation[.ninetyLight]
       var made = Made(
         recipe: recipe, target: target.index,
-        pixels: try pool.keep(picture.pixels(load, isFlux: original.isFlux, name: item.name)),
+        pixels: try own(picture.pixels(load, isFlux: original.isFlux, name: item.name), place, pool),
         side: picture.side, format: picture.format, observation: observation,
         // By headers a galaxy is as large as it is.
         isFramed: recipe.isBySize || abs(ratio - 1) <= Self.framing)
@@ -104,6 +104,13 @@ extension MatchJob {
       return made
     }
     return Outcome(before: FrameObservation(shown, workspace: workspace), draws: draws)
+  }
+
+  /// Every rank makes all pictures and keeps the pixels of its share.
+  private func own(_ pixels: PixelStore, _ place: Int, _ pool: PixelPool) throws -> PixelStore {
+    let holder = context.communicator.holder(of: place, among: chosen.count)
+    return holder == context.communicator.rank
+      ? try context.own(pool.keep(pixels)) : pixels.elsewhere(at: holder)
   }
 
   // MARK: - Files

@@ -23,11 +23,12 @@ public struct ObservableTable: Sendable {
   public init(_ dataset: Dataset, at positions: [Int]? = nil, context: WorkContext) throws {
     let chosen = (positions ?? Array(dataset.items.indices)).filter { dataset.isUsable($0) }
     let codings = try Self.codings(dataset, chosen, context)
+    let images = try dataset.images(context: context)
     let meter = ProgressMeter("measure", total: chosen.count, unit: "image", context: context)
     let rows = try parallelMap(chosen.count, threads: context.threads) { row -> [Double] in
       let index = chosen[row]
       let item = dataset.items[index]
-      let measured = dataset.image(index).map { Observables($0, fileSide: item.frame?.side) }
+      let measured = dataset.image(of: images[index]).map { Observables($0, fileSide: item.frame?.side) }
       try meter.advance()
       return Observable.allCases.map { observable -> Double in
         if let recipe = item.origin?.recipe, observable == .levels || observable == .quality {
@@ -39,7 +40,7 @@ public struct ObservableTable: Sendable {
         case .side: item.frame.map { Double($0.side) } ?? .nan
         case .levels:
           item.format == .fits || item.format == .array
-            ? Double(dataset.images[index].levels) : (codings[item.path]?.map { Double($0.levels) } ?? .nan)
+            ? Double(images[index].levels) : (codings[item.path]?.map { Double($0.levels) } ?? .nan)
         // Encoders take whole qualities; what is found from a table is off by a few tenths.
         case .quality: codings[item.path]??.quality?.rounded() ?? .nan
         case .format: item.format.flatMap { Self.formats.firstIndex(of: $0) }.map(Double.init) ?? .nan
@@ -82,8 +83,8 @@ public struct ObservableTable: Sendable {
 extension Dataset {
   /// Whether the pixels of an image are there.
   public func isUsable(_ index: Int) -> Bool {
-    let images = images
-    return images.indices.contains(index) && images[index].count == height * width
+    let stores = stores
+    return stores.indices.contains(index) && stores[index].count == height * width
   }
 }
 

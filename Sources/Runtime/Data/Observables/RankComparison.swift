@@ -115,10 +115,18 @@ public struct RankComparison: Sendable, Equatable {
   /// The variance of the groups' mean shares.
   private static func variance(_ shares: [Double], _ set: Weighed) -> Double {
     guard set.count > 1 else { return 0.25 }
-    var means: [String: Double] = [:]
-    for (share, entry) in zip(shares, set.values) { means[entry.group, default: 0] += share * entry.weight }
-    let mean = means.values.reduce(0, +) / Double(set.count)
-    return means.values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(set.count - 1)
+    // In the order in which the groups come: that of a dictionary is another in every process.
+    var (means, places): ([Double], [String: Int]) = ([], [:])
+    for (share, entry) in zip(shares, set.values) {
+      if let place = places[entry.group] {
+        means[place] += share * entry.weight
+      } else {
+        places[entry.group] = means.count
+        means.append(share * entry.weight)
+      }
+    }
+    let mean = means.reduce(0, +) / Double(set.count)
+    return means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(set.count - 1)
   }
 
   // MARK: - Chances

@@ -38,6 +38,8 @@ public enum ImageSetFormat: String, Sendable, CaseIterable {
 /// which gives the same pixels back; where an array holds both, all are 16 bits.
 struct SavedImages: Sendable {
   let dataset: Dataset
+  /// Its pixels.
+  let images: [PixelStore]
   /// Bytes of a pixel: 1 or 2.
   let width: Int
   /// Label, name, group and the dataset's further columns, each of a name of its own; texts, whole numbers without
@@ -52,9 +54,10 @@ struct SavedImages: Sendable {
   static let batch = 256
 
   /// Looks at the items, not at the pixels.
-  /// - Throws: GalaxyError of kind `no-images`.
-  init(_ dataset: Dataset) throws {
-    guard dataset.count > 0, dataset.images.count == dataset.count else {
+  /// - Throws: GalaxyError of kind `no-images`; what bringing the pixels together throws.
+  init(_ dataset: Dataset, context: WorkContext) throws {
+    images = try dataset.images(context: context)
+    guard dataset.count > 0, images.count == dataset.count else {
       throw GalaxyError(DatasetError.noImages, "\(dataset.source) has no images to be saved")
     }
     self.dataset = dataset
@@ -95,7 +98,7 @@ struct SavedImages: Sendable {
 
   /// The pixels of an image, row 0 at the top, 16 bits with the least byte first.
   func bytes(_ index: Int) -> [UInt8] {
-    let store = dataset.images[index]
+    let store = images[index]
     if width == 1, let bytes = store.eightBits { return bytes }
     return store.withFloats { Self.words($0) }
   }
@@ -149,7 +152,7 @@ public func saveImages(
 ) throws -> (remarks: [String], columns: Int) {
   try dataset.materialize(context: context)
   let usable = dataset.usable
-  let saved = try SavedImages(usable)
+  let saved = try SavedImages(usable, context: context)
   var remarks = saved.remarks
   if usable.count < dataset.count {
     remarks.append(

@@ -22,7 +22,7 @@ enum TarWriter {
         values.append(.init(ContainerNames.classes, .array(saved.classNames.map { .string($0) })))
       }
       bytes += member("\(key).json", Array(JSON.object(values).compact.utf8))
-      let store = data.images[index]
+      let store = saved.images[index]
       if let grey = store.eightBits {
         let picture = GrayPicture(unchecked: data.width, data.height, grey)
         bytes += member("\(key).png", try PNGCodec.encode(picture, path: path))

@@ -8,11 +8,26 @@ extension FrameMark: Carried {}
 extension PixelStore.Kind: Carried {}
 
 extension PixelStore: Carried {
+  /// What the pixels are, not the pixels: they stay where they are (`elsewhere`).
   package func carry(into load: inout CarriedLoad) {
+    kind.carry(into: &load)
+    count.carry(into: &load)
+  }
+  package init(from load: inout CarriedLoad) throws(GalaxyError) {
+    let (kind, count) = (try Kind(from: &load), try Int(from: &load))
+    guard count >= 0 else { throw CarriedLoad.broken }
+    self = .elsewhere(kind, count)
+  }
+
+  /// Writes the pixels themselves.
+  package func carryWhole(into load: inout CarriedLoad) {
     kind.carry(into: &load)
     withBytes { load.write(bytes: $0) }
   }
-  package init(from load: inout CarriedLoad) throws(GalaxyError) {
+
+  /// The pixels that `carryWhole` wrote.
+  /// - Throws: GalaxyError of kind `ranks-differ` where something else stands there.
+  package init(wholeFrom load: inout CarriedLoad) throws(GalaxyError) {
     let kind = try Kind(from: &load)
     let bytes = try load.readBytes()
     switch kind {

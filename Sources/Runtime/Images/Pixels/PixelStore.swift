@@ -27,13 +27,21 @@ public struct PixelStore: Sendable {
     case words([UInt16])
     /// From this byte of a file on.
     case file(PixelFile, Int)
+    /// Another rank has them.
+    case elsewhere
   }
 
   /// How wide the pixels are.
   public let kind: Kind
   /// How many pixels there are: one image after another, row 0 at the top.
   public let count: Int
+  /// The rank that has them where they are one's alone; nil for pixels that every rank has.
+  package private(set) var holder: Int?
   private let memory: Memory
+
+  private init(kind: Kind, count: Int, holder: Int? = nil, memory: Memory) {
+    (self.kind, self.count, self.holder, self.memory) = (kind, count, holder, memory)
+  }
 
   /// Grey values 0 … 255.
   public static func bytes(_ values: [UInt8]) -> PixelStore {
@@ -61,8 +69,28 @@ public struct PixelStore: Sendable {
   /// The same pixels in a file, which now keeps them.
   package func moved(to file: PixelFile) throws -> PixelStore {
     let offset = try withBytes { try file.append($0) }
-    return PixelStore(kind: kind, count: count, memory: .file(file, offset))
+    return PixelStore(kind: kind, count: count, holder: holder, memory: .file(file, offset))
   }
+
+  /// The same pixels, which this rank alone has; nil: which every rank has.
+  package func held(by rank: Int?) -> PixelStore {
+    var store = self
+    store.holder = rank
+    return store
+  }
+
+  /// What stands for them on the other ranks.
+  package func elsewhere(at rank: Int) -> PixelStore {
+    PixelStore(kind: kind, count: count, holder: rank, memory: .elsewhere)
+  }
+
+  /// What stands for pixels that another rank has, which is not known yet.
+  static func elsewhere(_ kind: Kind, _ count: Int) -> PixelStore {
+    PixelStore(kind: kind, count: count, memory: .elsewhere)
+  }
+
+  /// Whether the pixels can be looked at: false where another rank has them.
+  package var isHere: Bool { if case .elsewhere = memory { false } else { true } }
 
   /// Whether a file keeps them, and not memory.
   var isInFile: Bool { if case .file = memory { true } else { false } }
@@ -75,6 +103,9 @@ public struct PixelStore: Sendable {
     case .bytes(let values): try values.withUnsafeBytes(body)
     case .words(let values): try values.withUnsafeBytes(body)
     case .file(let file, let offset): try body(file.bytes(from: offset, count: byteCount))
+    // Nothing asks for them before they are brought here (`Dataset.images`): black, rather than less than it should
+    // be.
+    case .elsewhere: try [UInt8](repeating: 0, count: byteCount).withUnsafeBytes(body)
     }
   }
 
@@ -138,6 +169,9 @@ public struct PixelStore: Sendable {
   /// The pixels from `start` on, `length` of them; what lies beyond the end is left out.
   package func slice(from start: Int, length: Int) -> PixelStore {
     let range = min(max(0, start), count)..<min(max(0, start) + max(0, length), count)
+    guard isHere else {
+      return PixelStore(kind: kind, count: range.count, holder: holder, memory: .elsewhere)
+    }
     return withBytes { bytes in
       switch kind {
       case .eightBits: .bytes(Array(bytes[range]))

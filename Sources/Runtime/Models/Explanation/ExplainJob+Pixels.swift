@@ -47,7 +47,7 @@ extension ExplainJob {
 
   /// What covering pieces of the image does to the score.
   func occlusion(_ values: [Double]?) throws -> Explanation.Occlusion? {
-    guard let single = image.single, let pixels = single.images.first, let grey = single.image(0) else {
+    guard let single = image.single, let pixels = single.stores.first, let grey = single.image(0) else {
       throw GalaxyError(
         ExplainError.unmeasured, "\(object.name) judges pixels, and \(image.title) has none", file: image.path
       )
@@ -143,7 +143,7 @@ extension ExplainJob {
   /// What an autoencoder makes of the image: the model's own, or that which it came from if it is still there.
   func reconstruction() throws -> (Reconstruction?, String?) {
     guard let network = model.networkModels.first, let single = image.single,
-      let pixels = single.images.first, let body = network.body
+      let pixels = single.stores.first, let body = network.body
     else { return (nil, nil) }
     guard !body.network.decoder.isEmpty else {
       return (nil, "network \(body.network.name) has no decoder, so that nothing can be reconstructed")

@@ -28,6 +28,8 @@ struct MeasuredImage: Sendable {
 struct ImageFeed: Sendable {
   /// Positions in the source.
   let indices: [Int]
+  /// Whether ranks have a part of the images each.
+  let isShared: Bool
   private let images: [MeasuredImage]
   private let normalize: Normalization
   private let width: Int
@@ -39,26 +41,61 @@ struct ImageFeed: Sendable {
     self.indices = indices
     normalize = source.options.normalize
     width = source.width
-    images = try parallelMap(indices.count, threads: context.threads) { i in
+    let holders = indices.map(source.holder)
+    @Sendable func measured(_ index: Int) throws -> MeasuredImage {
       try context.cancellation.check("preprocessing")
       return try MeasuredImage(
-        source.pixels(at: indices[i]), options: source.options, path: source.path(at: indices[i]))
+        source.pixels(at: index), options: source.options, path: source.path(at: index))
     }
+    isShared = holders.contains { $0 != nil }
+    guard isShared else {
+      images = try parallelMap(indices.count, threads: context.threads) { try measured(indices[$0]) }
+      return
+    }
+    // Each rank looks at its own images, and tells the others what it has found.
+    let statistics = try context.shared("preprocessing", holders: holders) { places in
+      try parallelMap(places.count, threads: context.threads) { try measured(indices[places[$0]]).statistics }
+    }
+    images = try zip(indices, statistics).map { MeasuredImage(try source.pixels(at: $0), statistics: $1) }
   }
 
   /// Images that were measured before, in the order given.
   init(_ images: [MeasuredImage], normalize: Normalization, width: Int) {
     (indices, self.images) = (Array(images.indices), images)
-    (self.normalize, self.width) = (normalize, width)
+    (self.normalize, self.width, isShared) = (normalize, width, false)
   }
 
   private init(_ indices: [Int], _ images: [MeasuredImage], of feed: ImageFeed) {
     (self.indices, self.images) = (indices, images)
-    (normalize, width) = (feed.normalize, feed.width)
+    (normalize, width, isShared) = (feed.normalize, feed.width, feed.isShared)
   }
 
-  /// The image at a position of `indices`.
-  func measured(_ position: Int) -> MeasuredImage { images[position] }
+  /// The rank that has each image; nil where every rank has it.
+  var holders: [Int?] { images.map(\.pixels.holder) }
+
+  /// The images at some positions of `indices` for each rank, of which this one gets its own: ranks send each other
+  /// what they have of the others'. All ranks must ask.
+  /// - Throws: what the communicator throws.
+  func images(_ wanted: [[Int]], _ communicator: any Communicator) throws -> [MeasuredImage] {
+    let own = wanted[communicator.rank]
+    guard isShared else { return own.map { images[$0] } }
+    let rank = communicator.rank
+    let parts = wanted.enumerated().map { other, positions in
+      var load = CarriedLoad()
+      if other != rank {
+        for position in positions where images[position].pixels.holder == rank {
+          images[position].pixels.carryWhole(into: &load)
+        }
+      }
+      return load.bytes
+    }
+    var loads = try communicator.exchange(parts).map { CarriedLoad($0) }
+    return try own.map { position in
+      let image = images[position]
+      guard let holder = image.pixels.holder, holder != rank else { return image }
+      return MeasuredImage(try PixelStore(wholeFrom: &loads[holder]), statistics: image.statistics)
+    }
+  }
 
   /// The images at these positions of `indices`, which are not measured again.
   func part(_ positions: [Int]) -> ImageFeed {
@@ -82,12 +119,22 @@ struct ImageFeed: Sendable {
     _ positions: ArraySlice<Int>, rows: Range<Int>, preprocessing: Preprocessing,
     into base: UnsafeMutablePointer<Lanes>, layout: PlaneLayout
   ) {
-    preprocessing.write(
-      positions.map { images[$0] }, rows: rows, width: width, into: base, layout: layout)
+    fill(positions.map { images[$0] }, rows: rows, preprocessing: preprocessing, into: base, layout: layout)
+  }
+
+  /// The same of images that it has given.
+  func fill(
+    _ images: [MeasuredImage], rows: Range<Int>, preprocessing: Preprocessing,
+    into base: UnsafeMutablePointer<Lanes>, layout: PlaneLayout
+  ) {
+    preprocessing.write(images, rows: rows, width: width, into: base, layout: layout)
   }
 }
 
 extension Preprocessing {
+  /// Pixels of an image that are unpacked at once.
+  private static let atOnce = 512
+
   /// Writes some rows of up to eight images side by side, normalised; the lanes left over become 0. `base` is the
   /// first pixel of row 0.
   func write(
@@ -98,18 +145,26 @@ extension Preprocessing {
     for (lane, image) in images.enumerated() {
       (scales[lane], shifts[lane]) = line(for: image.statistics)
     }
-    // Row by row, so that a row of all images stays in the nearest cache.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: width * max(1, images.count)) { row in
-      guard let first = row.baseAddress else { return }
-      let rows = images.indices.map { UnsafePointer(first + $0 * width) }
-      for y in wanted {
+    // A few rows at a time, so that those of all images stay in the nearest cache.
+    let most = max(1, Self.atOnce / max(1, width))
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: most * width * max(1, images.count)) { room in
+      guard let first = room.baseAddress else { return }
+      var sources = images.indices.map { UnsafePointer(first + $0 * most * width) }
+      for start in stride(from: wanted.lowerBound, to: wanted.upperBound, by: most) {
+        let rows = start..<min(wanted.upperBound, start + most)
         for lane in images.indices {
           images[lane].pixels.copy(
-            y * width..<(y + 1) * width,
-            into: UnsafeMutableBufferPointer(start: first + lane * width, count: width))
+            rows.lowerBound * width..<rows.upperBound * width,
+            into: UnsafeMutableBufferPointer(start: first + lane * most * width, count: rows.count * width))
         }
-        rows.withUnsafeBufferPointer {
-          interleaveRow(sources: $0, scales: scales, shifts: shifts, width: width, out: base + y * layout.row)
+        for y in rows {
+          for lane in images.indices {
+            sources[lane] = UnsafePointer(first + (lane * most + y - start) * width)
+          }
+          sources.withUnsafeBufferPointer {
+            interleaveRow(
+              sources: $0, scales: scales, shifts: shifts, width: width, out: base + y * layout.row)
+          }
         }
       }
     }

@@ -14,16 +14,25 @@ public protocol ImageSource: Sendable {
   var width: Int { get }
   /// The file of an image, for messages.
   func path(at index: Int) -> String
-  /// The pixels of an image; called from several threads.
+  /// The pixels of an image, or what stands for those that another rank has; called from several threads.
   /// - Throws: what reading throws.
   func pixels(at index: Int) throws -> PixelStore
+  /// The rank that has the pixels of an image; nil where every rank has them.
+  func holder(at index: Int) -> Int?
+}
+
+extension ImageSource {
+  /// Every rank has them.
+  public func holder(at index: Int) -> Int? { nil }
 }
 
 extension Dataset: ImageSource {
   /// The file of an image.
   public func path(at index: Int) -> String { items[index].path }
   /// The pixels of an image, which are there already.
-  public func pixels(at index: Int) -> PixelStore { images[index] }
+  public func pixels(at index: Int) -> PixelStore { stores[index] }
+  /// The rank that has the pixels of an image; nil where every rank has them.
+  public func holder(at index: Int) -> Int? { stores[index].holder }
 }
 
 /// Files that are read when their pixels are asked for.

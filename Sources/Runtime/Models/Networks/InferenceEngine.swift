@@ -118,13 +118,13 @@ extension InferenceEngine {
     -> [Float]
   {
     let count = feed.indices.count
-    if context.communicator.isAlone || count < Self.worthSharing {
-      return try outputs(of: feed, 0..<count, preprocessing: preprocessing, context: context)
+    if context.communicator.isAlone || count < Self.worthSharing && !feed.isShared {
+      return try outputs(of: feed, Array(0..<count), preprocessing: preprocessing, context: context)
     }
     let width = plan.output.count
-    return try context.shared("scoring", count) { range in
-      let own = try outputs(of: feed, range, preprocessing: preprocessing, context: context)
-      return (0..<range.count).map { Array(own[$0 * width..<($0 + 1) * width]) }
+    return try context.shared("scoring", holders: feed.holders) { places in
+      let own = try outputs(of: feed, places, preprocessing: preprocessing, context: context)
+      return places.indices.map { Array(own[$0 * width..<($0 + 1) * width]) }
     }.flatMap(\.self)
   }
 
@@ -132,11 +132,10 @@ extension InferenceEngine {
   private static let worthSharing = 32
 
   private func outputs(
-    of feed: ImageFeed, _ images: Range<Int>, preprocessing: Preprocessing, context: WorkContext
+    of feed: ImageFeed, _ positions: [Int], preprocessing: Preprocessing, context: WorkContext
   ) throws -> [Float] {
-    let (count, width) = (images.count, plan.output.count)
+    let (count, width) = (positions.count, plan.output.count)
     let result = FloatBuffer(count: count * width)
-    let positions = Array(images)
     try run(
       count: count, context: context,
       fill: { block, rows, base, layout in

@@ -1,16 +1,23 @@
+import GalaxyBase
 import GalaxyData
 import GalaxyImages
 
 extension Preprocessing {
   /// How many of these images have, after the contrast normalisation, a pixel outside the range that the normal
   /// training images took.
-  public func imagesBeyond(in dataset: Dataset) -> Int {
-    dataset.images.count { image in
-      guard image.count > 0 else { return false }
-      let (least, greatest) = image.withFloats { ImageStatistics($0).extremes(options.normalize) }
-      // The range was rounded where a session kept it.
-      let slack = 1e-9 * max(1, abs(maximum - minimum))
-      return least < minimum - slack || greatest > maximum + slack
-    }
+  /// - Throws: GalaxyError of kind `interrupted`.
+  public func imagesBeyond(in dataset: Dataset, context: WorkContext) throws -> Int {
+    let stores = dataset.stores
+    return try context.shared("looking at the range", holders: stores.map(\.holder)) { places in
+      try parallelMap(places.count, threads: context.threads) { isBeyond(stores[places[$0]]) }
+    }.count { $0 }
+  }
+
+  private func isBeyond(_ image: PixelStore) -> Bool {
+    guard image.count > 0 else { return false }
+    let (least, greatest) = image.withFloats { ImageStatistics($0).extremes(options.normalize) }
+    // The range was rounded where a session kept it.
+    let slack = 1e-9 * max(1, abs(maximum - minimum))
+    return least < minimum - slack || greatest > maximum + slack
   }
 }

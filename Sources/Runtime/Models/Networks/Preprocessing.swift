@@ -1,4 +1,6 @@
+import GalaxyBase
 import GalaxyData
+import GalaxyErrors
 import GalaxyImages
 import GalaxyKernels
 
@@ -24,7 +26,7 @@ public struct Preprocessing: Sendable, Equatable {
   /// How many of these images are of the other kind than the training images: stretched flux where those were
   /// 8-bit pictures, or the reverse. Such images differ in more than their galaxies.
   public func foreignImages(in dataset: Dataset) -> Int {
-    dataset.images.count { isForeign($0) }
+    dataset.stores.count { isForeign($0) }
   }
 
   /// Whether an image is of the other kind than the training images.
@@ -39,11 +41,19 @@ public struct Preprocessing: Sendable, Equatable {
 }
 
 /// Mean, spread and extremes of one image's pixels.
-package struct ImageStatistics: Sendable, Hashable {
+package struct ImageStatistics: Carried, Hashable {
   var mean = 0.0
   /// Standard deviation (of the population), and mean of |x − mean|.
   var deviation = 0.0, meanDeviation = 0.0
   var smallest = 0.0, largest = 0.0
+
+  package func carry(into load: inout CarriedLoad) {
+    load.write(bits: (mean, deviation, meanDeviation, smallest, largest))
+  }
+  package init(from load: inout CarriedLoad) throws(GalaxyError) {
+    (mean, deviation, meanDeviation, smallest, largest) = try load.read(
+      bits: (Double, Double, Double, Double, Double).self)
+  }
 
   init(_ pixels: UnsafeBufferPointer<Float>) {
     guard let first = pixels.baseAddress, !pixels.isEmpty else { return }

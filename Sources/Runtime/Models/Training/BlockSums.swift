@@ -9,9 +9,10 @@ struct BlockSums: Sendable {
   init(_ communicator: any Communicator) { self.communicator = communicator }
 
   /// The blocks of a batch that are this rank's.
-  func share(of blocks: Int) -> Range<Int> {
-    BlockTree.shares(of: blocks, among: communicator.size)[communicator.rank]
-  }
+  func share(of blocks: Int) -> Range<Int> { shares(of: blocks)[communicator.rank] }
+
+  /// Those of each rank.
+  func shares(of blocks: Int) -> [Range<Int>] { BlockTree.shares(of: blocks, among: communicator.size) }
 
   /// The most blocks that a rank takes of a batch of so many.
   func most(of blocks: Int) -> Int {

@@ -144,24 +144,22 @@ struct EpochLoop {
     _ batch: ArraySlice<Int>, epoch: Int, into engine: TrainingEngine, _ pulse: BatchPulse
   ) throws {
     let (feed, preprocessing) = (feed, preprocessing)
-    guard let views else {
-      let positions = Array(batch)
-      let own = Array(positions[engine.ownImages(of: positions.count)])
-      engine.load(images: positions.count, pulse: pulse) { block, rows, base, layout in
-        let lanes = own[block * blockSize..<min(own.count, (block + 1) * blockSize)]
-        feed.fill(lanes, rows: rows, preprocessing: preprocessing, into: base, layout: layout)
-      }
-      return
-    }
     // Two views of each image stand side by side, and a block holds whole pairs.
-    let own = engine.ownImages(of: 2 * batch.count)
-    let positions = Array(batch)[own.lowerBound / 2..<(own.upperBound + 1) / 2]
-    let drawn = try views.views(
-      of: Array(positions), epoch: epoch, from: feed, threads: context.threads, pulse: pulse)
-    let width = dataset.width
-    engine.load(images: 2 * batch.count, pulse: pulse) { block, rows, base, layout in
-      let lanes = Array(drawn[block * blockSize..<min(drawn.count, (block + 1) * blockSize)])
-      preprocessing.write(lanes, rows: rows, width: width, into: base, layout: layout)
+    let perImage = views == nil ? 1 : 2
+    let positions = Array(batch)
+    let wanted = engine.images(of: perImage * positions.count).map { part in
+      Array(positions[part.lowerBound / perImage..<(part.upperBound + perImage - 1) / perImage])
+    }
+    var images = try feed.images(wanted, context.communicator)
+    if let views {
+      images = try views.views(
+        of: Array(zip(wanted[context.communicator.rank], images)), epoch: epoch, threads: context.threads,
+        pulse: pulse)
+    }
+    let own = images
+    engine.load(images: perImage * positions.count, pulse: pulse) { block, rows, base, layout in
+      let lanes = Array(own[block * blockSize..<min(own.count, (block + 1) * blockSize)])
+      feed.fill(lanes, rows: rows, preprocessing: preprocessing, into: base, layout: layout)
     }
   }
 

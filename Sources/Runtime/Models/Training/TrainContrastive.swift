@@ -78,7 +78,7 @@ public func trainContrastive(
     start.values += fresh.values.dropFirst(encoder.weightCount)
     var loop = loop
     loop.views = ViewPainter(
-      views, of: training.feed, in: dataset, streams: streams, name: "train contrastive/\(loop.model)")
+      views, in: dataset, streams: streams, name: "train contrastive/\(loop.model)")
     let engine = try loop.makeEngine(plan, start)
     var objective = ContrastiveObjective(temperature: temperature, views: views)
     var record = try loop.run(

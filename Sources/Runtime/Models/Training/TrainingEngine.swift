@@ -82,11 +82,13 @@ final class TrainingEngine {
     runningVariance = numbers.runningVariance
   }
 
-  /// The images that this rank takes of a batch of so many.
-  func ownImages(of count: Int) -> Range<Int> {
+  /// The images that each rank takes of a batch of so many.
+  func images(of count: Int) -> [Range<Int>] {
     var batch = Batch(images: count, norms: [])
-    batch.share = sums.share(of: batch.allBlocks)
-    return batch.ownImages
+    return sums.shares(of: batch.allBlocks).map {
+      batch.share = $0
+      return batch.ownImages
+    }
   }
 
   /// Takes a batch of so many images: `fill` is called for a block of this rank's share, counted from its first,

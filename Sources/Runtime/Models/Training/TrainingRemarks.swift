@@ -5,9 +5,12 @@ import GalaxyImages
 extension TrainingRecord {
   /// What should be known of a training before its model is trusted, as far as the training itself tells: too
   /// few images, copies of one image, a loss that rose. A sentence each; empty where there is nothing to say.
-  public func remarks(_ dataset: Dataset, normalClass: Int) -> [String] {
+  /// - Throws: what taking digests of pixels throws.
+  public func remarks(_ dataset: Dataset, normalClass: Int, context: WorkContext) throws -> [String] {
     let normal = dataset.items.indices.filter { dataset.items[$0].label == normalClass }
-    return [Self.fewImages(normal.count), copies(dataset, normal), divergence].compactMap(\.self)
+    let digests = try dataset.pixelDigests(context: context)
+    let different = Set(normal.map { digests[$0] }).count
+    return [Self.fewImages(normal.count), Self.copies(normal.count, different), divergence].compactMap(\.self)
   }
 
   /// Fewer normal images than this say next to nothing of their class.
@@ -19,28 +22,11 @@ extension TrainingRecord {
   }
 
   /// How many of the images are an earlier one again, pixel by pixel.
-  private func copies(_ dataset: Dataset, _ normal: [Int]) -> String? {
-    // Images with the same few numbers are few: only those are looked at whole.
-    var alike: [ImageStatistics: [Int]] = [:]
-    for index in normal {
-      alike[dataset.images[index].withFloats { ImageStatistics($0) }, default: []].append(index)
-    }
-    var copies = 0
-    for group in alike.values where group.count > 1 {
-      let digests = Set(
-        group.map { index in
-          dataset.images[index].withFloats { pixels in
-            var digester = Digester()
-            digester.add(bytes: UnsafeRawBufferPointer(pixels))
-            return digester.digest
-          }
-        })
-      copies += group.count - digests.count
-    }
-    guard copies > 0, copies * 10 >= normal.count else { return nil }
-    let different = normal.count - copies
+  private static func copies(_ count: Int, _ different: Int) -> String? {
+    let copies = count - different
+    guard copies > 0, copies * 10 >= count else { return nil }
     return
-      "\(copies) of the \(normal.count) normal images are copies of others, pixel by pixel: the model has seen "
+      "\(copies) of the \(count) normal images are copies of others, pixel by pixel: the model has seen "
       + "\(counted(different, "image"))"
   }
 

@@ -102,12 +102,14 @@ public struct TrialMethod: Sendable {
     TrialMethod(name: "pixels: PCA, one-class SVM") { images, test, fold in
       let clock = ContinuousClock()
       let begun = clock.now
-      func pixels(_ images: TrialImages) -> [[Double]] {
+      func pixels(_ images: TrialImages) throws -> [[Double]] {
         guard let dataset = images.dataset else { return [] }
-        return (0..<dataset.count).map { dataset.image($0).map(PixelComponents.pixels) ?? [] }
+        return try dataset.images(context: context).map {
+          dataset.image(of: $0).map(PixelComponents.pixels) ?? []
+        }
       }
       let label = images.normalClass
-      let normals = zip(pixels(images), images.labels).filter { $0.1 == label }.map(\.0)
+      let normals = try zip(pixels(images), images.labels).filter { $0.1 == label }.map(\.0)
       var random = streams.stream("components/\(fold)")
       guard let components = PixelComponents(normals, random: &random),
         let features = TrainingFeatures(

@@ -64,7 +64,7 @@ public struct TestRecord: Sendable, Equatable {
       of: model, scored, input: InputRecord(dataset, name: name, context: context),
       seconds: (clock.now - begun) / .seconds(1), streams: streams
     ) { image in
-      dataset.image(image.index).map {
+      (try? dataset.image(image.index, context: context)).map {
         SheetImage(
           pixels: $0.pixels, width: $0.width, height: $0.height, name: image.name, score: image.score)
       }
