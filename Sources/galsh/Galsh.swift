@@ -35,8 +35,15 @@ struct Galsh: ParsableCommand {
     var words = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
       CommandLine.unsafeArgv[index].map { FileName.argument($0) }
     }
-    // `galsh help check` is `galsh check --help`.
-    if words.first == "help" { words = words.dropFirst().prefix(1) + ["--help"] }
+    // `galsh help doctor` is `galsh doctor --help`; `galsh help apply` what the prompt says to `help apply`. Of a name
+    // that is both the tool's help tells of the command.
+    if words.first == "help" {
+      let topic = Array(words.dropFirst())
+      let isTool = topic.count == 1 && ToolList.named(topic[0]) != nil
+      words =
+        topic.isEmpty
+        ? ["--help"] : isTool ? topic + ["--help"] : ["-c", "help \(topic.joined(separator: " "))"]
+    }
     // `galsh run FILE.gal` is `galsh FILE.gal`.
     if words.first == "run", words.dropFirst().contains(where: { $0.hasSuffix(".gal") }) {
       words.removeFirst()

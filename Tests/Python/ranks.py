@@ -91,6 +91,17 @@ def run(arguments, folder, ranks=1, launcher=None, timeout=600, env=None):
         stdin=subprocess.DEVNULL, errors="replace")
 
 
+def run_two(launcher, folder, *lines, timeout=120):
+    """Runs two ranks, which start by lines of shell that know their $rank."""
+    wrapper = os.path.join(folder, "wrapper")
+    with open(wrapper, "w") as file:
+        file.write("#!/bin/sh\nrank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n" + "".join(line + "\n" for line in lines))
+    os.chmod(wrapper, 0o755)
+    return subprocess.run(
+        [*LAUNCHERS[launcher], "-n", "2", wrapper], cwd=folder, capture_output=True, text=True, timeout=timeout,
+        env=environment(), stdin=subprocess.DEVNULL)
+
+
 def start(arguments, folder, ranks, launcher):
     """Starts it in a process group of its own."""
     return subprocess.Popen(

@@ -123,6 +123,15 @@ class ContainersTest(SessionTest):
                 self.assertEqual([out["class_names"][label] for label in labels], words)
                 self.assertEqual(list(out["survey"]), ["größe"] * COUNT)
 
+    def test_labels_for_other_than_all_images_are_told(self):
+        with h5py.File(self.folder / "t.h5", "w") as file:
+            file["images"] = pictures(channels=1)
+            file["labels"] = numpy.arange(COUNT - 1)
+        done = subprocess.run(
+            [BINARY, "-c", 'load hdf5 "t.h5" as d'], cwd=self.folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"labels of t.h5 has {COUNT - 1} values for {COUNT} images, and is left out", done.stdout)
+
     def test_an_array_is_chosen_by_its_path(self):
         images = pictures(channels=1)
         with h5py.File(self.folder / "p.h5", "w") as file:

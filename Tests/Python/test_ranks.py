@@ -101,18 +101,9 @@ class Ranks(unittest.TestCase):
         # The file is there for rank 0 alone.
         place = self.script('set seed 7\nload images "$dir" as d size=32\nprint d.count\n'.replace("$dir", "mock"))
         ranks.run(["-c", 'mock galaxies 2 per class to "mock" format=png'], place)
-        wrapper = os.path.join(place, "wrapper")
-        with open(wrapper, "w") as file:
-            file.write(
-                "#!/bin/sh\n"
-                'rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n'
-                f'[ "$rank" = 1 ] && cd "{ranks.folder(self)}"\n'
-                f'exec "{ranks.BINARY}" "{place}/s.gal"\n')
-        os.chmod(wrapper, 0o755)
         begun = time.monotonic()
-        result = subprocess.run(
-            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
-            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        result = ranks.run_two(
+            launcher, place, f'[ "$rank" = 1 ] && cd "{ranks.folder(self)}"', f'exec "{ranks.BINARY}" "{place}/s.gal"')
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("rank 1 of 2 on", result.stderr)
         self.assertIn("mock", result.stderr)
@@ -148,17 +139,9 @@ class Ranks(unittest.TestCase):
                     length = len(file.read())
                     file.seek(32)
                     file.write(bytes(length - 32))
-        wrapper = os.path.join(place, "wrapper")
-        with open(wrapper, "w") as file:
-            file.write(
-                "#!/bin/sh\n"
-                "rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n"
-                f'[ "$rank" = 0 ] && cd "{folders[0]}" || cd "{folders[1]}"\n'
-                f'exec "{ranks.BINARY}" s.gal --threads 1 --digest\n')
-        os.chmod(wrapper, 0o755)
-        two = subprocess.run(
-            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
-            timeout=300, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        two = ranks.run_two(
+            launcher, place, f'[ "$rank" = 0 ] && cd "{folders[0]}" || cd "{folders[1]}"',
+            f'exec "{ranks.BINARY}" s.gal --threads 1 --digest', timeout=300)
         self.assertEqual(two.returncode, 0, two.stderr)
         self.assertEqual(ranks.digest(two), ranks.digest(one))
         self.assertEqual(self.files(folders[0]), self.files(place))
@@ -173,32 +156,19 @@ class Ranks(unittest.TestCase):
             if name.endswith(".png"))[0]
         with open(longer, "ab") as file:
             file.write(b"more")
-        wrapper = os.path.join(place, "wrapper")
-        with open(wrapper, "w") as file:
-            file.write(
-                "#!/bin/sh\n"
-                f'[ "${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}" = 1 ] && cd "{other}"\n'
-                f'exec "{ranks.BINARY}" s.gal\n')
-        os.chmod(wrapper, 0o755)
-        result = subprocess.run(
-            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
-            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        result = ranks.run_two(
+            launcher, place, f'[ "$rank" = 1 ] && cd "{other}"', f'exec "{ranks.BINARY}" s.gal')
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("rank 1 has other files than rank 0", result.stderr)
 
     @each
     def test_ranks_with_other_values_for_a_parameter_are_told(self, launcher):
         place = self.script("param n = 1\nprint n\n")
-        wrapper = os.path.join(place, "wrapper")
-        with open(wrapper, "w") as file:
-            file.write(
-                f'#!/bin/sh\nexec "{ranks.BINARY}" s.gal n=${{OMPI_COMM_WORLD_RANK:-$PMI_RANK}}\n')
-        os.chmod(wrapper, 0o755)
-        result = subprocess.run(
-            [*ranks.LAUNCHERS[launcher], "-n", "2", wrapper], cwd=place, capture_output=True, text=True,
-            timeout=120, env=ranks.environment(), stdin=subprocess.DEVNULL)
+        result = ranks.run_two(
+            launcher, place, f'exec "{ranks.BINARY}" s.gal n=$rank')
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("rank 1 has other values for the script's parameters than rank 0", result.stderr)
+        self.assertIn("give all of them the same name=value", result.stderr)
 
     @each
     def test_a_killed_rank_ends_the_job_and_resume_takes_any_number(self, launcher):

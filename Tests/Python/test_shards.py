@@ -199,6 +199,18 @@ class Submit(unittest.TestCase):
                 self.assertIn("#SBATCH --signal=USR1@120\n", text)
                 self.assertIn("srun --kill-on-bad-exit=1 --mpi=pmi2 ", text)
 
+    def test_a_script_that_was_changed_by_hand_stays(self):
+        self.assertEqual(self.submit("run.gal", "time=1").returncode, 0)
+        self.assertEqual(self.submit("run.gal", "time=2").returncode, 0)
+        script = self.folder / "run.sbatch"
+        script.write_text(script.read_text() + "# by hand\n")
+        done = self.submit("run.gal", "time=3")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("run.sbatch is there already, not as galsh wrote it", done.stderr)
+        self.assertIn("# by hand", script.read_text())
+        self.assertEqual(self.submit("run.gal", "time=3", "overwrite=true").returncode, 0)
+        self.assertIn("--time=3\n", script.read_text())
+
     def test_mistakes_are_one_error(self):
         for words, what in [
             (["array=8"], "a job needs its time limit"),

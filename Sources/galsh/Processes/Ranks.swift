@@ -77,7 +77,9 @@ struct Ranks {
   /// Sees to it that all ranks were given the same values.
   func agree(onParameters parameters: [String], in session: Session) {
     do {
-      try session.work.agree(on: parameters, called: "values for the script's parameters")
+      try session.work.agree(
+        on: parameters, called: "values for the script's parameters",
+        hint: "give all of them the same name=value")
     } catch {
       end(session, ErrorFunnel.diagnostic(for: error).message)
     }

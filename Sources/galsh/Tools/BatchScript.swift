@@ -12,11 +12,15 @@ struct BatchScript {
   let file: String
   /// Whether it is to be submitted.
   let isSubmitted: Bool
+  /// Whether a file that is there and was changed is replaced.
+  let overwrites: Bool
   /// What there is to say of it.
   private(set) var remarks: [String] = []
 
   private static let options = [
-    "time", "nodes", "array", "threads", "mpi", "partition", "account", "qos", "mem", "name", "to", "submit",
+    "time", "nodes", "array", "threads", "mpi", "partition", "account", "qos", "mem", "name", "to",
+    "overwrite",
+    "submit",
   ]
 
   /// - Throws: GalaxyError of kind `bad-job`.
@@ -58,11 +62,8 @@ struct BatchScript {
         throw Self.bad("\(name)=\(value) is nothing that Slurm takes")
       }
     }
-    switch values["submit"] ?? "false" {
-    case "true": isSubmitted = true
-    case "false": isSubmitted = false
-    case let other: throw Self.bad("submit=\(other) is neither true nor false")
-    }
+    isSubmitted = try Self.truth("submit", values)
+    overwrites = try Self.truth("overwrite", values)
     let base = script.hasSuffix(".gal") ? String(script.dropLast(4)) : script
     file = values["to"] ?? base + ".sbatch"
     // Slurm reads no quotes in its cards.
@@ -128,6 +129,15 @@ struct BatchScript {
     \(body)
 
     """
+  }
+
+  /// An option that is true or false; false where it is not given.
+  private static func truth(_ name: String, _ values: [String: String]) throws(GalaxyError) -> Bool {
+    switch values[name] ?? "false" {
+    case "true": return true
+    case "false": return false
+    case let other: throw bad("\(name)=\(other) is neither true nor false")
+    }
   }
 
   /// A number from 1 on; nil where none is given.

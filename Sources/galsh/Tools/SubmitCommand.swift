@@ -23,7 +23,7 @@ struct SubmitCommand: ParsableCommand {
       threads=N      processors a rank or task (default: 1)
       mpi=KIND       pmix for Open MPI, pmi2 for MPICH (default: pmix)
       partition=, account=, qos=, mem=, name=   handed on to Slurm
-      to=FILE        the batch script (default: SCRIPT.sbatch)
+      to=FILE        the batch script (default: SCRIPT.sbatch); one that was changed by hand is replaced with overwrite=true alone
       submit=true    submits it
 
       Every other name=value is a param of the script. The batch script is printed and may be changed by hand. A job of nodes \
@@ -43,7 +43,13 @@ struct SubmitCommand: ParsableCommand {
     do {
       let source = try ScriptFile.named(script)
       let job = try BatchScript(script, ScriptParameters.values(of: values[...]), source: source)
+      if !job.overwrites, FileStamp(job.file) != nil, !OwnOutput.has(job.file) {
+        throw GalaxyError(
+          OutputError.fileExists, "\(job.file) is there already, not as galsh wrote it", file: job.file,
+          hint: "to= another name, or overwrite=true")
+      }
       try AtomicFile.write(job.text, to: job.file)
+      OwnOutput.note([job.file])
       try face.write(job.text)
       job.remarks.forEach(face.remark)
       if job.isSubmitted { try Self.submit(job.file) }

@@ -90,7 +90,9 @@ extension WorkContext {
 
   /// Sees to it that all ranks have the same list before they share it.
   /// - Throws: GalaxyError of kind `ranks-differ`, which says what differs; what the communicator throws.
-  package func agree(on list: [String], called what: String) throws {
+  package func agree(
+    on list: [String], called what: String, hint: String = "put them where all machines see them"
+  ) throws {
     if communicator.isAlone { return }
     var digester = Digester()
     digester.add(list.count)
@@ -99,6 +101,6 @@ extension WorkContext {
     guard let other = all.firstIndex(where: { $0 != all[0] }) else { return }
     throw GalaxyError(
       RankError.ranksDiffer, "rank \(other) has other \(what) than rank 0",
-      hint: "put them where all machines see them")
+      hint: hint)
   }
 }

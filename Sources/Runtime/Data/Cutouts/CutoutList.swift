@@ -52,15 +52,21 @@ public struct CutoutList: Sendable {
         refuse(problem)
         continue
       }
-      guard let place = found.places[row], place.inside >= request.inside else {
-        refuse(Self.outside(row, found.places[row], request, sky, tiles.count))
-        continue
-      }
-      guard place.side * place.side <= ImageLimits.fluxPixels, place.side >= 2 else {
+      // Of a galaxy that is in no tile the size, too, is told in pixels of the first.
+      let side =
+        found.places[row]?.side ?? tiles.first.map { sizes.sides.side(of: row, scale: $0.projection.scale) }
+      if let side, side < 2 || side > Self.mostPixels {
         refuse(
           GalaxyError(
-            CutoutError.badSize, "a cutout of \(place.side) × \(place.side) pixels cannot be made",
-            hint: "a side has 2 to \(Int(Double(ImageLimits.fluxPixels).squareRoot())) pixels"))
+            CutoutError.badSize,
+            side > 0
+              ? "a cutout of \(side) × \(side) pixels cannot be made"
+              : "a cutout of such a size cannot be made",
+            hint: "a side has 2 to \(Self.mostPixels) pixels"))
+        continue
+      }
+      guard let place = found.places[row], place.inside >= request.inside else {
+        refuse(Self.outside(row, found.places[row], request, sky, tiles.count))
         continue
       }
       var label: Int?
@@ -181,6 +187,9 @@ public struct CutoutList: Sendable {
     }
     return (tiles, bad)
   }
+
+  /// The most pixels of a side.
+  private static let mostPixels = Int(Double(ImageLimits.fluxPixels).squareRoot())
 
   /// Why a galaxy has no cutout.
   private static func outside(

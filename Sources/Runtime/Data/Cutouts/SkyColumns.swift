@@ -12,7 +12,7 @@ struct SkyColumns {
 
   /// What the columns are called, the likeliest first, in small letters without signs.
   private static let names: [(ra: String, dec: String)] = [
-    ("ra", "dec"), ("radeg", "decdeg"), ("raj2000", "dej2000"), ("raj2000", "decj2000"),
+    ("ra", "dec"), ("radeg", "decdeg"), ("radeg", "dedeg"), ("raj2000", "dej2000"), ("raj2000", "decj2000"),
     ("rajdeg", "dejdeg"), ("raicrs", "deicrs"), ("raicrs", "decicrs"), ("ra2000", "dec2000"),
     ("ra2000", "de2000"), ("alphaj2000", "deltaj2000"), ("alphawinj2000", "deltawinj2000"),
     ("alphapeakj2000", "deltapeakj2000"), ("alphasky", "deltasky"), ("alphawinsky", "deltawinsky"),
@@ -44,13 +44,15 @@ struct SkyColumns {
       problems[row] = GalaxyError(
         CutoutError.badPosition,
         value.isMissing || value.text.lowercased() == "nan"
-          ? "the row has no position: \(column.name) is empty"
+          ? "the row has no position: \(column.name) is \(value.isMissing ? "empty" : value.text)"
           : "\(column.name) is \(value.text), no \(column.name == a.name ? "right ascension" : "declination")",
-        file: catalogue.file, line: catalogue.line(of: row))
+        file: catalogue.file, line: catalogue.line(of: row), hint: "bad=skip leaves such rows out")
     }
+    let angle =
+      a.unit.isEmpty && d.unit.isEmpty ? ", taken as degrees: no unit is given" : ", in \(unitA.name)"
     note =
       "positions: columns \(a.name) and \(d.name)"
-      + (isSexagesimal ? ", sexagesimal" : unitA.name == "degrees" ? ", in degrees" : ", in \(unitA.name)")
+      + (isSexagesimal ? ", sexagesimal" : angle)
   }
 
   /// Where the columns stand.

@@ -22,7 +22,7 @@ public func loadContained(
   for path in found.paths { try table.add(path, format: format) }
   let labels = try table.labels(label, classes: classes, file: pattern)
   loader.classes = labels.classes
-  loader.report.notes = labels.notes
+  loader.report.notes = labels.notes + table.misfits
   var (items, bad): ([DatasetItem], [BadRow]) = ([], [])
   let further = table.further(without: labels.column)
   let (names, groups) = (table.names, table.column(ContainerNames.group))
@@ -56,6 +56,8 @@ private struct ContainedTable {
   private var columns: [Catalogue.Column] = []
   /// The names of classes that the files have.
   private(set) var classNames: [String] = []
+  /// What looked like columns and was none.
+  private(set) var misfits: [String] = []
 
   /// Adds the images of a file.
   mutating func add(_ path: String, format: String) throws {
@@ -89,6 +91,7 @@ private struct ContainedTable {
       return Catalogue.Column(name, old.followed(by: new))
     }
     if classNames.isEmpty { classNames = try container.classNames() }
+    misfits += container.misfits(of: images)
   }
 
   private static func refused(_ path: String, _ what: String, _ format: String) -> GalaxyError {

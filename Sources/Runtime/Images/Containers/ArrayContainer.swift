@@ -233,6 +233,22 @@ final class ArrayContainer: ImageContainer {
     return found
   }
 
+  /// Labels, names and groups that are more or fewer than the images.
+  func misfits(of images: ContainedImages) -> [String] {
+    guard let set = images.places.first?.set, images.places.allSatisfy({ $0.set == set }),
+      !sets[set].layout.isSingle
+    else { return [] }
+    let (count, folder) = (sets[set].layout.count, Self.folder(of: file.arrays[sets[set].array].name))
+    let known = ContainerNames.labels + [ContainerNames.name, ContainerNames.group]
+    return file.arrays.compactMap { array in
+      guard array.shape.count == 1, array.shape[0] != count, Self.folder(of: array.name) == folder,
+        known.contains(array.name.dropFirst(folder.count).lowercased())
+      else { return nil }
+      return
+        "\(array.name) of \(path) has \(array.shape[0]) values for \(counted(count, "image")), and is left out"
+    }
+  }
+
   private static func values(_ type: ElementType, _ bytes: [UInt8], _ rows: [Int]) -> ContainedColumn.Values {
     bytes.withUnsafeBytes { raw in
       if type.kind != .real {

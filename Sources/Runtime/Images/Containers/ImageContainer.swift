@@ -26,6 +26,8 @@ package protocol ImageContainer: Sendable {
   /// What is known of the images beside their pixels: columns of one row an image.
   /// - Throws: as `content` does.
   func columns(of images: ContainedImages) throws -> [ContainedColumn]
+  /// What looks like a column and is none, a sentence each.
+  func misfits(of images: ContainedImages) -> [String]
   /// The names of the classes by their numbers, empty ones for numbers without; none where it has none.
   func classNames() throws -> [String]
   /// What an image belongs to, where the container says so by its names alone.
@@ -35,6 +37,8 @@ package protocol ImageContainer: Sendable {
 extension ImageContainer {
   /// Nothing.
   package func key(_: ContainedImages.Place) -> String? { nil }
+  /// None.
+  package func misfits(of _: ContainedImages) -> [String] { [] }
 }
 
 /// Images of a container.

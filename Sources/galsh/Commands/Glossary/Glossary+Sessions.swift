@@ -14,6 +14,20 @@ extension Glossary {
     source: docs/session.md
     see: session, digest
 
+    @ rank; ranks; mpi; mpirun; srun; cluster; several machines
+    `mpirun -n 4 galsh run.gal` and `srun --mpi=pmix galsh run.gal` share the work of a script among several \
+    processes, here or on several machines: each holds its share of the images, the results are those of one. \
+    `galsh resume` goes on with any number of them.
+    source: docs/cluster.md
+    see: submit, session
+
+    @ submit; merge; slurm; sbatch; shard; shards; array job
+    At the system's prompt: `galsh submit run.gal nodes=4 time=2:00:00` writes a batch script for Slurm, \
+    `array=100` one whose tasks score a part of a list each (`apply … shard=auto`), and `galsh merge scores.csv` \
+    joins the parts or names those that are missing. `galsh submit --help` lists the options.
+    source: docs/cluster.md
+    see: rank
+
     @ cell; cells; notebook; jupyter; ipynb; percent format
     A piece of work that is run as one: an entry at the prompt, or what stands behind `# %%` in a script. \
     `history` lists cells, `rerun 3` runs one again, `export notebook` writes them for Jupyter, as \
