@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """galsh beside PyTorch and ONNX Runtime: the same work, by turns, in the same minutes.
 
-    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,data,job,ranks]
+    compare.py --galsh BINARY [--pairs 5] [--pictures DIR] [--only network,threads,growth,lenet,data,job,ranks]
 
 Prints Markdown: medians of all runs, and the median of the ratios within each pair. Machines are noisy and change from minute
 to minute: only the ratios mean much.
@@ -20,6 +20,15 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+# That of torch_lenet.py.
+LENET = """network lenet from 1x28x28 {
+  encode { conv 5x5 8 pad=2; batchnorm; leaky_relu; pool 2x2; conv 5x5 4 pad=2; batchnorm; leaky_relu; pool 2x2; flatten; fc 32 }
+  decode {
+    reshape 2x4x4; leaky_relu; upsample 2; deconv 5x5 4 pad=2; batchnorm; leaky_relu; upsample 2
+    deconv 5x5 8 pad=3; batchnorm; leaky_relu; upsample 2; deconv 5x5 1 pad=2; sigmoid
+  }
+}
+"""
 
 
 def run(*command):
@@ -145,6 +154,36 @@ class Comparison:
             print(f"### {title}\n")
             table(["work"] + [str(key) for key, _ in cases], rows)
 
+    def lenet(self):
+        """A small network on 6,000 small images: whole trainings of ten epochs."""
+        import numpy
+
+        draw = numpy.random.default_rng(3)
+        y, x = numpy.mgrid[0:28, 0:28]
+        width = draw.uniform(2, 6, (6000, 1, 1))
+        blobs = 200 * numpy.exp(-((y - 14) ** 2 + (x - 14) ** 2) / (2 * width**2)) + draw.normal(15, 5, (6000, 28, 28))
+        works, rows = ["pretrain", "svdd"], []
+        with tempfile.TemporaryDirectory() as folder:
+            file, script = pathlib.Path(folder) / "blobs.npy", pathlib.Path(folder) / "s.gal"
+            numpy.save(file, numpy.clip(blobs, 0, 255).astype("uint8"))
+            for batch in [50, 200]:
+                script.write_text(
+                    f'set seed 1\nset threads {self.threads}\nload images "{file}[0:6000]" as d label=0 size=28 normalize=none\n{LENET}'
+                    f"pretrain ae on d network=lenet normal=0 epochs=10 batch={batch} as m\ntrain svdd m on d epochs=10 batch={batch}\n")
+                mine, theirs = {work: [] for work in works}, {work: [] for work in works}
+                for _ in range(self.pairs):
+                    done = subprocess.run([self.galsh, script], capture_output=True, text=True, check=True)
+                    rates = re.findall(r"\((\d+) images/s\)", done.stdout + done.stderr)
+                    for work, rate in zip(works, rates):
+                        mine[work].append(float(rate))
+                        theirs[work].append(run(
+                            sys.executable, HERE / "torch_lenet.py", file, work, "--batch", batch, "--threads", self.threads)["images_per_s"])
+                for work in works:
+                    rows.append([work, batch, spread(mine[work]), spread(theirs[work]),
+                                 spread([m / t for m, t in zip(mine[work], theirs[work])])])
+        print("### LeNet on 6,000 images of 28 × 28\n")
+        table(["work", "batch", "galsh, images/s", "PyTorch, images/s", "galsh ÷ PyTorch"], rows)
+
     def data(self):
         """Pretraining on more images: time, and memory beyond that of the images."""
         rows = []
@@ -231,11 +270,11 @@ def main():
     parser.add_argument("--galsh", required=True)
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--pictures")
-    parser.add_argument("--only", default="network,threads,growth,data,job,ranks")
+    parser.add_argument("--only", default="network,threads,growth,lenet,data,job,ranks")
     a = parser.parse_args()
     comparison = Comparison(a)
     parts = {
-        "network": comparison.network, "threads": comparison.scaling, "growth": comparison.growth,
+        "network": comparison.network, "threads": comparison.scaling, "growth": comparison.growth, "lenet": comparison.lenet,
         "data": comparison.data, "job": comparison.job,
         "ranks": comparison.ranks}
     name = platform.processor() or platform.machine()
