@@ -57,6 +57,11 @@ apply m to d.test as s save "s.csv"
 gallery s save "gallery.png"
 explain m on d.test[1] save "explain.png"
 explain m on s[0]
+explain m on "mock/barred/barred_0004.png"
+load images "mock/barred/barred_0004.png" as lone label=0 size=64
+show lone
+augment lone to 5 per class as lones
+apply m to lones as lone_scores
 check d.test m
 check d.train d.test
 save d to "d.npz"

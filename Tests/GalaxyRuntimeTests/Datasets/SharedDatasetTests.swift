@@ -78,6 +78,19 @@ extension Dataset {
     #expect(shares.allSatisfy { $0.count >= 23 / ranks && $0.count <= 23 / ranks + 1 })
   }
 
+  @Test func oneImageEveryRankHas() throws {
+    let folder = try folder(1)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let (whole, alone) = try load(folder, AloneCommunicator())
+    let digest = try whole.digest(context: alone)
+    let all = ThreadRanks.each(3) { communicator in
+      let (data, context) = try load(folder, communicator)
+      #expect(data.stores == whole.stores && data.stores[0].holder == nil)
+      return try data.digest(context: context)
+    }
+    for own in all { #expect(try own.get() == digest) }
+  }
+
   @Test func aStoredSessionsImagesAreReadAShareEach() throws {
     let folder = try folder(17)
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -206,10 +206,7 @@ public final class Dataset: Sendable {
   /// time.
   public func pixelDigests(context: WorkContext) throws -> [Digest] {
     if let known = pixels.withLock({ $0.digests }) { return known }
-    let stores = stores
-    let digests = try context.shared("taking digests", holders: stores.map(\.holder)) { places in
-      try parallelMap(places.count, threads: context.threads) { stores[places[$0]].digest }
-    }
+    let digests = try context.each("taking digests", stores) { $0.digest }
     pixels.withLock { $0.digests = digests }
     return digests
   }

@@ -171,7 +171,9 @@ struct DatasetLoader {
           try meter.advance()
           do {
             var image = try images.load(path, only: onlyFormat, digest: true)
-            image.pixels = try context.own(pool.keep(image.pixels))
+            image.pixels = try pool.keep(image.pixels)
+            // One alone every rank reads.
+            if items.count > 1 { image.pixels = context.own(image.pixels) }
             return .success(ReadImage(image, try ImageOrigin(of: image, file: path)))
           } catch let error as GalaxyError {
             return .failure(error)

@@ -43,13 +43,7 @@ public struct DatasetSummary: Sendable {
       let count = dataset.items.count { $0.format == format }
       return count > 0 ? (format, count) : nil
     }
-    let stores = dataset.stores
-    let extremes = try context.shared("show", holders: stores.map(\.holder)) { places in
-      try parallelMap(places.count, threads: context.threads) { place in
-        try context.cancellation.check("show")
-        return PixelExtremes(stores[places[place]])
-      }
-    }
+    let extremes = try context.each("show", dataset.stores) { PixelExtremes($0) }
     least = extremes.map(\.least).min() ?? 0
     greatest = extremes.map(\.greatest).max() ?? 0
     let pixels = Double(dataset.count) * Double(dataset.width * dataset.height)

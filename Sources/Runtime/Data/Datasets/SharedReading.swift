@@ -7,6 +7,22 @@ extension WorkContext {
     communicator.isAlone ? pixels : pixels.held(by: communicator.rank)
   }
 
+  /// What `body` makes of each of some pixels. Where ranks have a part of them each, they tell each other what they
+  /// have made of theirs, and all must ask; where every rank has all, each does it for itself.
+  /// - Throws: what `body` throws; as `shared` does.
+  package func each<Value: Carried>(
+    _ work: String, _ stores: [PixelStore], _ body: @Sendable (PixelStore) throws -> Value
+  ) throws -> [Value] {
+    @Sendable func made(_ places: [Int]) throws -> [Value] {
+      try parallelMap(places.count, threads: threads) { place in
+        try cancellation.check(work)
+        return try body(stores[places[place]])
+      }
+    }
+    if stores.allSatisfy({ $0.holder == nil }) { return try made(Array(stores.indices)) }
+    return try shared(work, holders: stores.map(\.holder), made)
+  }
+
   /// Sees to it that ranks which share the reading of files read the same: the same names, and files of the same
   /// lengths.
   /// - Throws: GalaxyError of kind `ranks-differ`; what the communicator throws.

@@ -7,10 +7,7 @@ extension Preprocessing {
   /// training images took.
   /// - Throws: GalaxyError of kind `interrupted`.
   public func imagesBeyond(in dataset: Dataset, context: WorkContext) throws -> Int {
-    let stores = dataset.stores
-    return try context.shared("looking at the range", holders: stores.map(\.holder)) { places in
-      try parallelMap(places.count, threads: context.threads) { isBeyond(stores[places[$0]]) }
-    }.count { $0 }
+    try context.each("looking at the range", dataset.stores, isBeyond).count { $0 }
   }
 
   private func isBeyond(_ image: PixelStore) -> Bool {
