@@ -73,7 +73,9 @@ import Testing
     let data = GalshProcess.data?.appendingPathComponent("fits/sim/fire2_realsim/photo_*.fits").path
     let (galsh, result) = try run("simulation.gal", data.map { ["images=\($0)"] } ?? [])
     #expect(result.output.contains("scores: \(data == nil ? 9 : 3) scores by normals: "))
-    #expect(result.output.contains("told apart by") || result.output.contains("too few"))
+    // Synthetic galaxies of another seed are like the sky's own.
+    let said = data == nil ? ["nothing tells the two apart"] : ["told apart by", "too few"]
+    #expect(said.contains { result.output.contains($0) })
     #expect(galsh.files.contains("out/simulation.csv"))
   }
 

@@ -43,7 +43,10 @@ public struct DatasetSummary: Sendable {
       let count = dataset.items.count { $0.format == format }
       return count > 0 ? (format, count) : nil
     }
-    let extremes = try context.each("show", dataset.stores) { PixelExtremes($0) }
+    let extremes = try context.each("show", dataset.stores) {
+      try context.cancellation.check("show")
+      return PixelExtremes($0)
+    }
     least = extremes.map(\.least).min() ?? 0
     greatest = extremes.map(\.greatest).max() ?? 0
     let pixels = Double(dataset.count) * Double(dataset.width * dataset.height)

@@ -8,16 +8,14 @@ extension WorkContext {
   }
 
   /// What `body` makes of each of some pixels. Where ranks have a part of them each, they tell each other what they
-  /// have made of theirs, and all must ask; where every rank has all, each does it for itself.
+  /// have made of theirs, and all must ask; where every rank has all, each does it for itself. Whether it is stopped is
+  /// `body`'s to see: a training that was stopped still wants digests for its checkpoint.
   /// - Throws: what `body` throws; as `shared` does.
   package func each<Value: Carried>(
     _ work: String, _ stores: [PixelStore], _ body: @Sendable (PixelStore) throws -> Value
   ) throws -> [Value] {
     @Sendable func made(_ places: [Int]) throws -> [Value] {
-      try parallelMap(places.count, threads: threads) { place in
-        try cancellation.check(work)
-        return try body(stores[places[place]])
-      }
+      try parallelMap(places.count, threads: threads) { try body(stores[places[$0]]) }
     }
     if stores.allSatisfy({ $0.holder == nil }) { return try made(Array(stores.indices)) }
     return try shared(work, holders: stores.map(\.holder), made)
