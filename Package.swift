@@ -66,8 +66,8 @@ let package = Package(
     // imports only rooms above it here. A library of its own; `import GalaxyRuntime` brings all of it.
     // The toolchain has a module named `Runtime`, hence the longer names.
     .target(
-      name: "GalaxyKernels", dependencies: ["CInstructionSet", "CSHA256"], path: "Sources/Runtime/Kernels",
-      swiftSettings: kernelSettings),
+      name: "GalaxyKernels", dependencies: ["CInstructionSet", "CLaneSums", "CSHA256"],
+      path: "Sources/Runtime/Kernels", swiftSettings: kernelSettings),
     .target(
       name: "GalaxyBase",
       dependencies: ["GalaxyErrors", "GalaxyKernels", "CInstructionSet", "CAllocator", "CMPI"],
@@ -140,6 +140,7 @@ let package = Package(
       name: "CExpat", path: "Sources/CLibraries/CExpat", pkgConfig: "expat",
       providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
     .systemLibrary(name: "CInstructionSet", path: "Sources/CLibraries/CInstructionSet"),
+    .systemLibrary(name: "CLaneSums", path: "Sources/CLibraries/CLaneSums"),
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(name: "CSHA256", path: "Sources/CLibraries/CSHA256"),
     .target(name: "CLateLibrary", path: "Sources/CLibraries/CLateLibrary"),

@@ -23,6 +23,8 @@ public struct ConvolutionShape: Sendable, Equatable {
   /// Rows of zeros above the picture, from the kernel's first row for output row 0 on, and the rows of the
   /// picture; what a kernel has beyond them counts nothing and is left out. On small maps that is most of it.
   public var zeroRows: Int, pictureRows: Int
+  /// The same for the columns.
+  public var zeroColumns: Int, pictureColumns: Int
   /// From one pixel of a row to the next. Always one, yet read at run time on purpose: as a constant it lets
   /// the optimiser see that neighbouring pixels share loads, and in keeping those it spills the sums that a
   /// register tile is there to keep.
@@ -31,9 +33,11 @@ public struct ConvolutionShape: Sendable, Equatable {
   /// Makes a shape.
   public init(
     inChannels: Int, outChannels: Int, kernelHeight: Int, kernelWidth: Int, outHeight: Int, outWidth: Int,
-    inRow: Int, inPlane: Int, outRow: Int, outPlane: Int, zeroRows: Int = 0, pictureRows: Int = .max / 2
+    inRow: Int, inPlane: Int, outRow: Int, outPlane: Int, zeroRows: Int = 0, pictureRows: Int = .max / 2,
+    zeroColumns: Int = 0, pictureColumns: Int = .max / 2
   ) {
     (self.zeroRows, self.pictureRows) = (zeroRows, pictureRows)
+    (self.zeroColumns, self.pictureColumns) = (zeroColumns, pictureColumns)
     self.inChannels = inChannels
     self.outChannels = outChannels
     self.kernelHeight = kernelHeight
@@ -50,6 +54,12 @@ public struct ConvolutionShape: Sendable, Equatable {
   @inline(__always) func kernelRows(_ y: Int) -> Range<Int> {
     let first = min(kernelHeight, max(0, zeroRows - y))
     return first..<max(first, min(kernelHeight, zeroRows + pictureRows - y))
+  }
+
+  /// The columns of the kernel that see a column of the picture, for any column of the output.
+  var kernelColumns: Range<Int> {
+    let first = min(kernelWidth, max(0, zeroColumns - (outWidth - 1)))
+    return first..<max(first, min(kernelWidth, zeroColumns + pictureColumns))
   }
 
   /// Number of weights: outChannels × inChannels × kernelHeight × kernelWidth.

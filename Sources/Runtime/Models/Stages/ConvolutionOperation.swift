@@ -111,7 +111,8 @@ package struct ConvolutionOperation: StageOperation {
     ConvolutionShape(
       inChannels: input.channels, outChannels: planes, kernelHeight: rows.taps, kernelWidth: columns.taps,
       outHeight: rows.size, outWidth: columns.size, inRow: from.row, inPlane: from.plane, outRow: result.row,
-      outPlane: result.plane, zeroRows: rows.before, pictureRows: input.height)
+      outPlane: result.plane, zeroRows: rows.before, pictureRows: input.height, zeroColumns: columns.before,
+      pictureColumns: input.width)
   }
 
   /// The shape of the correlation that carries the gradient back: the kernel turned round, channels
@@ -121,7 +122,8 @@ package struct ConvolutionOperation: StageOperation {
       inChannels: planes, outChannels: input.channels, kernelHeight: rows.taps, kernelWidth: columns.taps,
       outHeight: input.height, outWidth: input.width, inRow: resultGradient.row,
       inPlane: resultGradient.plane,
-      outRow: gradient.row, outPlane: gradient.plane, zeroRows: rows.gradientBefore, pictureRows: rows.size)
+      outRow: gradient.row, outPlane: gradient.plane, zeroRows: rows.gradientBefore, pictureRows: rows.size,
+      zeroColumns: columns.gradientBefore, pictureColumns: columns.size)
   }
 
   /// Where the first tap for result (0, 0) falls, from the first pixel of an input laid out as `layout`,
