@@ -20,19 +20,21 @@ package struct MemoryNeed: Sendable, Equatable {
     let workers = min(Double(max(1, threads)), blocks)
     let stages = plan.stages
     let tail = (stages.lastIndex { $0.hasNorm } ?? -1) + 1
-    let isPooled = stages[0].isPooledConvolution
     let results = stages.map { size($0.epilogue.channels, $0.epilogue.outHeight, $0.epilogue.outWidth) }
     var (lanes, values) = (workers * stages[0].x.size, 0.0)
-    if isPooled { lanes += blocks * results[0] }
     for (i, stage) in stages.enumerated() {
-      let isKept = i < tail && (i > 0 || !isPooled)
+      let isAgain = stage.isComputedAgain(isFirst: i == 0)
+      let isKept = i < tail && !isAgain
+      if isAgain { lanes += blocks * results[i] }
       if stage.operation != nil { lanes += (isKept ? blocks : workers) * stage.z.size }
       if !stage.isPlain { lanes += workers * stage.y.size }
-      if i < tail { lanes += blocks * results[i] }
+      if i < tail, !stage.hasNorm { lanes += blocks * results[i] }
       lanes += blocks * (stage.operation?.keptLanes ?? 0)
       values += blocks * (stage.operation?.keptValues ?? 0) + 4 * Double(stage.effectiveCount)
       if stage.hasNorm { values += blocks * Double(stage.normChannels) * 10 }
     }
+    // Gradients at normalisations take turns in two rooms, see `GradientRooms`.
+    lanes += 2 * blocks * (zip(stages, results).filter { $0.0.hasNorm }.map(\.1).max() ?? 0)
     let gradients = 2 * (results.dropFirst(tail).max() ?? 0)
     lanes += workers * ((stages.map(\.dz.size).max() ?? 0) + gradients)
     // The weights, their gradient, two or three moments, what is kept for the end and for a checkpoint.

@@ -5,9 +5,9 @@ import GalaxyKernels
 /// different parts of one (`StageCut`); whatever needs the whole batch is the engine's.
 ///
 /// Stages from `tail` on come after the last batch normalisation: a block goes through them, meets the loss
-/// and comes back without waiting for the others, so they need room for one block a thread. The largest map
-/// of most networks, z of a first stage that pools, is never kept whole: see `PooledStage`. Gradients go
-/// where z is no longer wanted, unless several threads work on one block.
+/// and comes back without waiting for the others, so they need room for one block a thread. The largest maps
+/// of most networks, z of first stages that pool, are never kept whole: see `PooledStage`. Gradients go where
+/// `GradientRooms` says.
 final class BatchWorkspace: Sendable {
   let plan: NetworkPlan
   /// The first stage after the last batch normalisation.
@@ -25,7 +25,8 @@ final class BatchWorkspace: Sendable {
   let gradients: [(any WeightGradient)?]
   /// The errors of each part of a block: [block][part].
   let errors: ErrorTable
-  let pooled: PooledStage?
+  /// What is kept of each stage whose z is not.
+  let pooled: [PooledStage?]
   /// Gradients at the results of the stages before the tail that do not go into the z of the stage after.
   private let own: [LaneBuffer?]
   let scratch: [Scratch]
@@ -81,11 +82,12 @@ final class BatchWorkspace: Sendable {
     runs = cuts.map { $0.runs(blocks: blocks, threads: cutFor) }
     let tasks = runs.map(\.count).max() ?? 1
     let workers = max(1, min(threads, blocks * tasks))
-    let pooled = try PooledStage(stages[0], blocks: blocks)
-    self.pooled = pooled
-    memory = try StageMemory(stages, blocks: blocks, workers: workers) {
-      $0 < tail && ($0 > 0 || pooled == nil)
+    var pooled: [PooledStage?] = []
+    for (i, stage) in stages.enumerated() {
+      pooled.append(try PooledStage(stage, isFirst: i == 0, blocks: blocks))
     }
+    self.pooled = pooled
+    memory = try StageMemory(stages, blocks: blocks, workers: workers) { $0 < tail && pooled[$0] == nil }
     prepared = stages.map { $0.operation?.makeWeights() ?? StageWeights() }
     moments = stages.indices.map { i in
       MomentTable(
@@ -93,14 +95,13 @@ final class BatchWorkspace: Sendable {
         gradientParts: i + 1 < cuts.count ? cuts[i + 1].sums : 1)
     }
     errors = ErrorTable(blocks: blocks, parts: cuts.last?.sums ?? 1)
-    let results = stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
     var gradients: [(any WeightGradient)?] = []
     for (stage, cut) in zip(stages, cuts) {
       gradients.append(try stage.operation?.makeGradient(blocks: blocks, parts: cut.sums))
     }
     self.gradients = gradients
     own = try Self.gradientRooms(stages[..<tail], blocks: blocks, isShared: tasks > 1, memory)
-    let tailGradient = results.dropFirst(tail).max() ?? 0
+    let tailGradient = stages.dropFirst(tail).map(\.resultCount).max() ?? 0
     let dz = stages.map(\.dz.count).max() ?? 1
     let channels = stages.map(\.normChannels).max() ?? 1
     var scratch: [Scratch] = []
@@ -111,28 +112,20 @@ final class BatchWorkspace: Sendable {
     self.scratch = scratch
   }
 
-  /// Where the gradients at the stages' results go. Where several threads share a block none may overwrite the z that
-  /// another wants still: then two rooms take turns from one meeting to the next, and what is handed on between two
-  /// meetings has a room of its own, since blocks are of another size there.
+  /// Where the gradients at the stages' results go; nil is the z of the stage after.
   private static func gradientRooms(
     _ stages: ArraySlice<Stage>, blocks: Int, isShared: Bool, _ memory: StageMemory
   ) throws(GalaxyError) -> [LaneBuffer?] {
-    let results = stages.map { $0.epilogue.channels * $0.epilogue.outHeight * $0.epilogue.outWidth }
-    let tail = stages.count
-    if isShared {
-      let most = blocks * (zip(stages, results).filter { $0.0.hasNorm }.map(\.1).max() ?? 0)
-      let rooms = [try LaneBuffer(count: most), try LaneBuffer(count: most)]
-      var (own, turn): ([LaneBuffer?], Int) = ([], 0)
-      for (stage, result) in zip(stages, results) {
-        own.append(stage.hasNorm ? rooms[turn & 1] : try LaneBuffer(count: blocks * result))
-        if stage.hasNorm { turn += 1 }
-      }
-      return own
-    }
+    let plan = GradientRooms(stages, isShared: isShared) { memory.room($0) }
+    var turns: [LaneBuffer] = []
+    for count in plan.turns { turns.append(try LaneBuffer(count: blocks * count)) }
     var own: [LaneBuffer?] = []
-    for i in 0..<tail {
-      let fits = i + 1 < tail && memory.room(i + 1) >= results[i]
-      own.append(fits ? nil : try LaneBuffer(count: blocks * results[i]))
+    for (stage, room) in zip(stages, plan.rooms) {
+      switch room {
+      case .next: own.append(nil)
+      case .turn(let turn): own.append(turns[turn])
+      case .own: own.append(try LaneBuffer(count: blocks * stage.resultCount))
+      }
     }
     return own
   }
@@ -171,8 +164,7 @@ final class BatchWorkspace: Sendable {
   func dy(_ stage: Int, _ slot: Slot) -> UnsafeMutablePointer<Lanes> {
     guard stage < tail else { return scratch[slot.worker].gradients[stage & 1].base }
     guard let own = own[stage] else { return memory.z(stage + 1, slot) }
-    let e = plan.stages[stage].epilogue
-    return own.base + slot.block * e.channels * e.outHeight * e.outWidth
+    return own.base + slot.block * plan.stages[stage].resultCount
   }
 
   /// Computes some rows of a stage's input again, which was not kept. Within the tail it is still there.
@@ -190,10 +182,20 @@ final class BatchWorkspace: Sendable {
     if plan.stages[index].operation == nil { recallX(index, slot, batch) }
   }
 
+  /// Computes some rows of a stage's z again, if it was not kept; its input is there.
+  func computeZAgain(_ index: Int, rows: Range<Int>, _ slot: Slot) {
+    guard pooled[index] != nil else { return }
+    var piece = cuts[index].piece(0..<cuts[index].parts)
+    piece.rows = rows
+    plan.stages[index].computeZ(
+      x: memory.x(index, slot), z: memory.z(index, slot), weights: prepared[index], moments: nil,
+      piece: piece)
+  }
+
   /// Some rows of the result of a stage, from its z.
   func computeY(_ index: Int, _ slot: Slot, _ batch: Batch, rows: Range<Int>? = nil) {
     let (y, norm) = (memory.y(index, slot), batch.norms[index])
-    if index == 0, let pooled {
+    if let pooled = pooled[index] {
       pooled.computeY(slot.block, y: y, norm: norm, rows: rows)
     } else {
       plan.stages[index].computeY(z: memory.z(index, slot), y: y, norm: norm, rows: rows)
