@@ -16,7 +16,11 @@ extension Session {
     defer { isAgreeing = false }
     // One rank that was told to stop stops all, here or at the end: never by itself.
     if try communicator.agree([cancellation.isCancelled ? 1 : 0]).contains([1]) { throw stopping() }
-    let outcome = Swift.Result { try body() }
+    let outcome = Swift.Result {
+      let result = try body()
+      if MissedPixels.take() { throw Self.missedPixels }
+      return result
+    }
     let own: [UInt8]
     var problem: Diagnostic?
     switch outcome {
@@ -51,6 +55,12 @@ extension Session {
     let others = all.indices.filter { all[$0] != own }.map(String.init)
     throw fallingApart(
       GalaxyError(RankError.ranksDiffer, "the command failed on rank \(others.listed) alone"))
+  }
+
+  private static var missedPixels: GalaxyError {
+    GalaxyError(
+      RankError.ranksDiffer, "the command looked at pixels that another rank has",
+      hint: "this is a fault of galsh: please report the command, and run it with one rank")
   }
 
   /// Sees to it that all ranks have made the same.

@@ -34,6 +34,15 @@ extension Dataset {
     return (try loadImages(folder, options: options, context: context).dataset, context)
   }
 
+  /// Nothing but this test looks at such pixels, so its note is its own.
+  @Test func lookingAtPixelsOfAnotherRankIsNoted() {
+    let far = PixelStore.bytes([1, 2, 3]).elsewhere(at: 1)
+    #expect(far.count == 3 && !MissedPixels.take())
+    #expect(far.as8Bits.count == 3)
+    #expect(MissedPixels.take() && !MissedPixels.take())
+    #expect(far.slice(from: 0, length: 2).count == 2 && !MissedPixels.take())
+  }
+
   @Test(arguments: [2, 3])
   func eachRankHoldsItsShareOfTheImages(ranks: Int) throws {
     let folder = try folder(23)

@@ -100,12 +100,13 @@ public struct PixelStore: Sendable {
 
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     switch memory {
-    case .bytes(let values): try values.withUnsafeBytes(body)
-    case .words(let values): try values.withUnsafeBytes(body)
-    case .file(let file, let offset): try body(file.bytes(from: offset, count: byteCount))
-    // Nothing asks for them before they are brought here (`Dataset.images`): black, rather than less than it should
-    // be.
-    case .elsewhere: try [UInt8](repeating: 0, count: byteCount).withUnsafeBytes(body)
+    case .bytes(let values): return try values.withUnsafeBytes(body)
+    case .words(let values): return try values.withUnsafeBytes(body)
+    case .file(let file, let offset): return try body(file.bytes(from: offset, count: byteCount))
+    // Nothing may ask for them before they are brought here (`Dataset.images`). As many as there should be, and noted.
+    case .elsewhere:
+      MissedPixels.look()
+      return try [UInt8](repeating: 0, count: byteCount).withUnsafeBytes(body)
     }
   }
 
