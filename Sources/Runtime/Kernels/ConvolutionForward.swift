@@ -146,7 +146,8 @@ private struct Run {
   @inline(__always) func twoChannels() {
     var x = 0
     if hasWideRegisters {
-      while shape.outWidth - x >= 12 { x += tile(Tile<2, 6, SIMD16<Float>>.self, at: x) }
+      while shape.outWidth - x >= 16 { x += tile(Tile<2, 8, SIMD16<Float>>.self, at: x) }
+      if shape.outWidth - x >= 8 { x += tile(Tile<2, 4, SIMD16<Float>>.self, at: x) }
     }
     while shape.outWidth - x >= 6 { x += tile(Tile<2, 6, SIMD8<Float>>.self, at: x) }
     while shape.outWidth - x >= 4 { x += tile(Tile<2, 4, SIMD8<Float>>.self, at: x) }

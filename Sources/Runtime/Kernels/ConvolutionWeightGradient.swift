@@ -45,6 +45,7 @@ public func addConvolutionWeightGradient(
           case (5, _): strip.add(Sums<1, 5>.self)
           case (3, 8): strip.add(Sums<8, 3>.self)
           case (3, 4): strip.add(Sums<4, 3>.self)
+          case (3, 2): strip.add(Sums<2, 3>.self)
           case (3, _): strip.add(Sums<1, 3>.self)
           case (_, 16): for kx in 0..<seen.count { strip.add(Sums<16, 1>.self, tap: kx) }
           case (_, 4): for kx in 0..<seen.count { strip.add(Sums<4, 1>.self, tap: kx) }
@@ -64,7 +65,7 @@ public func addConvolutionWeightGradient(
 private func tileChannels(_ left: Int, taps: Int) -> Int {
   switch taps {
   case 5: hasWideRegisters && left >= 4 ? 4 : left >= 2 ? 2 : 1
-  case 3: hasWideRegisters && left >= 8 ? 8 : left >= 4 ? 4 : 1
+  case 3: hasWideRegisters && left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1
   default: hasWideRegisters && left >= 16 ? 16 : left >= 4 ? 4 : 1
   }
 }
