@@ -15,6 +15,8 @@ static struct {
 } deflate;
 
 static int is_here;
+/// The unpacker of each thread: it keeps nothing from one stream to the next but its memory.
+static pthread_key_t unpacker;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static atomic_uint_fast64_t unpacked;
 
@@ -37,7 +39,8 @@ static void load(void) {
       {"libdeflate_zlib_decompress_ex", &deflate.unpack},
       {"libdeflate_crc32", &deflate.crc32},
   };
-  is_here = galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols) == NULL;
+  if (galsh_late_find(library, symbols, sizeof symbols / sizeof *symbols) != NULL) return;
+  is_here = pthread_key_create(&unpacker, deflate.release) == 0;
 }
 
 int galsh_deflate_is_here(void) {
@@ -50,11 +53,17 @@ int galsh_deflate_unpack(const uint8_t *in, size_t count, uint8_t *out, size_t r
   // A stream says how far it looks back, at most 32 KiB; zlib heeds that, libdeflate does not.
   size_t window = (size_t)256 << (in[0] >> 4);
   if (window < 1 << 15 && window < room) return 0;
-  void *state = deflate.allocate();
-  if (!state) return 0;
+  void *state = pthread_getspecific(unpacker);
+  if (!state) {
+    state = deflate.allocate();
+    if (!state) return 0;
+    if (pthread_setspecific(unpacker, state) != 0) {
+      deflate.release(state);
+      return 0;
+    }
+  }
   size_t taken = 0, given = 0;
   int code = deflate.unpack(state, in, count, out, room, &taken, &given);
-  deflate.release(state);
   if (code != 0 || taken != count || given != room) return 0;
   atomic_fetch_add_explicit(&unpacked, 1, memory_order_relaxed);
   return 1;

@@ -57,34 +57,51 @@ static const struct {
 
 // Four rows of one byte a pixel at once, each a pixel behind the one above: a byte waits for the one to its
 // left, so that one row alone keeps the processor waiting. Any filters but Paeth's; `count` is at least 4.
-static void undo_four(uint8_t *const rows[4], const uint8_t *up, const int filters[4], size_t count) {
-  unsigned left[4] = {0};
-  unsigned from_left[4], from_up[4], shift[4];
+// `are_averages`, a constant wherever this is called, says that all filters are that one, as they are in most
+// pictures of galaxies.
+static inline __attribute__((always_inline)) void undo_four_by(uint8_t *const rows[4], const uint8_t *up,
+                                                               const int filters[4], size_t count,
+                                                               const int are_averages) {
+  unsigned left[4] = {0}, from_left[4], from_up[4], shift[4];
   for (int k = 0; k < 4; k++) {
     from_left[k] = weights[filters[k]].from_left;
     from_up[k] = weights[filters[k]].from_up;
     shift[k] = weights[filters[k]].shift;
   }
-#define PIXEL(k, above, i)                                                                                   \
-  left[k] = (uint8_t)(rows[k][i] + (((left[k] & from_left[k]) + ((above) & from_up[k])) >> shift[k]));       \
-  rows[k][i] = (uint8_t)left[k];
+  uint8_t *const restrict first = rows[0], *const restrict second = rows[1] - 1;
+  uint8_t *const restrict third = rows[2] - 2, *const restrict fourth = rows[3] - 3;
+#define EXPECTED(k, above)                                                                                   \
+  (are_averages ? (left[k] + (above)) >> 1 : ((left[k] & from_left[k]) + ((above) & from_up[k])) >> shift[k])
+#define PIXEL(k, row, above)                                                                                 \
+  left[k] = (uint8_t)(row[i] + EXPECTED(k, above));                                                          \
+  row[i] = (uint8_t)left[k];
   for (size_t i = 0; i < 3; i++) {
-    if (i > 1) { PIXEL(2, left[1], i - 2) }
-    if (i > 0) { PIXEL(1, left[0], i - 1) }
-    PIXEL(0, up[i], i)
+    if (i > 1) { PIXEL(2, third, left[1]) }
+    if (i > 0) { PIXEL(1, second, left[0]) }
+    PIXEL(0, first, up[i])
   }
   for (size_t i = 3; i < count; i++) {
-    PIXEL(3, left[2], i - 3)
-    PIXEL(2, left[1], i - 2)
-    PIXEL(1, left[0], i - 1)
-    PIXEL(0, up[i], i)
+    PIXEL(3, fourth, left[2])
+    PIXEL(2, third, left[1])
+    PIXEL(1, second, left[0])
+    PIXEL(0, first, up[i])
   }
   for (size_t i = count; i < count + 3; i++) {
-    PIXEL(3, left[2], i - 3)
-    if (i < count + 2) { PIXEL(2, left[1], i - 2) }
-    if (i < count + 1) { PIXEL(1, left[0], i - 1) }
+    PIXEL(3, fourth, left[2])
+    if (i < count + 2) { PIXEL(2, third, left[1]) }
+    if (i < count + 1) { PIXEL(1, second, left[0]) }
   }
 #undef PIXEL
+#undef EXPECTED
+}
+
+static void undo_four(uint8_t *const rows[4], const uint8_t *up, const int filters[4], size_t count) {
+  int are_averages = 1;
+  for (int k = 0; k < 4; k++) are_averages &= filters[k] == AVERAGE;
+  if (are_averages)
+    undo_four_by(rows, up, filters, count, 1);
+  else
+    undo_four_by(rows, up, filters, count, 0);
 }
 
 // Whether four rows are worth going through at once: none is Paeth's, and two and more wait for what is to

@@ -35,6 +35,8 @@ final class TarContainer: ImageContainer {
     memberCount = members.count
     var (samples, places): ([Sample], [String: Int]) = ([], [:])
     var others: [String: [(ending: String, member: TarMember)]] = [:]
+    samples.reserveCapacity(members.count)
+    places.reserveCapacity(members.count)
     for member in members {
       guard let (key, ending) = Self.parts(of: member.name) else { continue }
       if Self.imageEndings.contains(where: { ending == $0 || ending.hasSuffix("." + $0) }) {
