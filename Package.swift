@@ -109,7 +109,7 @@ let package = Package(
       name: "galsh",
       dependencies: on(
         "GalaxyRecords", "GalaxyLang", "GalaxyRuntime", "GalshSession", "GalshCommands", "GalshKernel",
-        "CReadline", "CImageCodecs", "CLazyBLAS", "CHDF5", "CWCS", "CZeroMQ")
+        "CReadline", "CImageCodecs", "CLazyBLAS", "CHDF5", "CDeflate", "CWCS", "CZeroMQ")
         + argumentParser,
       path: "Sources/galsh", exclude: ["Session", "Commands", "Kernel"]),
 
@@ -144,21 +144,23 @@ let package = Package(
     .systemLibrary(name: "CAllocator", path: "Sources/CLibraries/CAllocator"),
     .target(name: "CSHA256", path: "Sources/CLibraries/CSHA256"),
     .target(name: "CLateLibrary", path: "Sources/CLibraries/CLateLibrary"),
+    .target(name: "CDeflate", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CDeflate"),
     .target(
-      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO", "CLateLibrary"],
+      name: "CImageCodecs", dependencies: ["CPNG", "CTurboJPEG", "CFITSIO", "CLateLibrary", "CDeflate"],
       path: "Sources/CLibraries/CImageCodecs"),
     .target(
       name: "CLazyBLAS", dependencies: ["COpenBLAS", "CLateLibrary"], path: "Sources/CLibraries/CLazyBLAS"),
     .target(name: "CZeroMQ", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CZeroMQ"),
     .target(name: "CMPI", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CMPI"),
-    .target(name: "CHDF5", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CHDF5"),
+    .target(name: "CHDF5", dependencies: ["CLateLibrary", "CDeflate"], path: "Sources/CLibraries/CHDF5"),
     .target(name: "CWCS", dependencies: ["CLateLibrary"], path: "Sources/CLibraries/CWCS"),
 
     .testTarget(
       name: "GalaxyLangTests", dependencies: ["GalaxyErrors", "GalaxyLang"], path: "Tests/GalaxyLangTests",
       swiftSettings: testSettings),
     .testTarget(
-      name: "GalaxyRuntimeTests", dependencies: on("GalaxyRecords", "GalaxyKernels", "CTurboJPEG"),
+      name: "GalaxyRuntimeTests",
+      dependencies: on("GalaxyRecords", "GalaxyKernels", "CTurboJPEG", "CDeflate"),
       path: "Tests/GalaxyRuntimeTests", swiftSettings: testSettings),
     .testTarget(
       name: "GalshTests",

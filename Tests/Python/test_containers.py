@@ -7,9 +7,11 @@ import io
 import json
 import os
 import random
+import struct
 import subprocess
 import tarfile
 import unittest
+import zlib
 
 import h5py
 import numpy
@@ -39,6 +41,28 @@ def pictures(dtype="uint8", channels=3, seed=1):
 def luma(images):
     """Grey as Pillow makes it."""
     return numpy.stack([numpy.asarray(Image.fromarray(image).convert("L")) for image in images])
+
+
+def png(image, colour, filters):
+    """A PNG whose rows have these filters, again from the first where they are fewer than the rows."""
+    rows, step, packed = image.reshape(len(image), -1).astype(int), image.shape[2], b""
+    for y, row in enumerate(rows):
+        up = rows[y - 1] if y else numpy.zeros_like(row)
+        left = numpy.concatenate([numpy.zeros(step, int), row[:-step]])
+        corner = numpy.concatenate([numpy.zeros(step, int), up[:-step]])
+        guess = left + up - corner
+        away = abs(numpy.stack([guess - left, guess - up, guess - corner]))
+        paeth = numpy.choose(away.argmin(0), [left, up, corner])
+        filter = filters[y % len(filters)]
+        packed += bytes([filter]) + ((row - [0 * row, left, up, (left + up) // 2, paeth][filter]) % 256).astype("uint8").tobytes()
+
+    def chunk(name, content):
+        body = name + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", image.shape[1], image.shape[0], 8, colour, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(packed))
+            + chunk(b"IEND", b""))
 
 
 class ContainersTest(SessionTest):
@@ -78,6 +102,9 @@ class ContainersTest(SessionTest):
             "plain": {}, "chunks of one": {"chunks": (1, SIDE, SIDE)},
             "cut in all axes, packed": {"chunks": (5, 7, 16), "compression": "gzip", "shuffle": True},
             "checked": {"chunks": True, "fletcher32": True},
+            "packed, the last chunk half empty": {"chunks": (5, SIDE, SIDE), "compression": "gzip"},
+            "packed and shuffled, a row a chunk": {"chunks": (1, SIDE, SIDE), "compression": "gzip", "shuffle": True},
+            "packed and checked": {"chunks": (4, 9, 5), "compression": "gzip", "shuffle": True, "fletcher32": True},
         }
         # What the newest libhdf5 writes with "latest", older ones cannot read.
         for version in ("earliest", "v110"):
@@ -88,6 +115,17 @@ class ContainersTest(SessionTest):
                             file.create_dataset("images", data=grey.astype(dtype) * (257 if dtype != "uint8" else 1), **options)
                         expected = grey if dtype == "uint8" else grey.astype("uint16") * 257
                         self.check_pixels('load hdf5 "k.h5" as d', expected)
+
+    def test_chunks_that_were_never_written_are_what_h5py_sees(self):
+        grey = pictures(channels=1)
+        with h5py.File(self.folder / "k.h5", "w") as file:
+            images = file.create_dataset(
+                "images", grey.shape, "uint8", chunks=(2, SIDE, 8), compression="gzip", fillvalue=9)
+            images[:3], images[5:, :, :8] = grey[:3], grey[5:, :, :8]
+            expected = images[:]
+        # An image that shows nothing is left out.
+        has_contrast = [index for index, image in enumerate(expected) if image.min() < image.max()]
+        self.check_pixels('load hdf5 "k.h5" as d bad=skip', expected[has_contrast])
 
     def test_a_packing_that_only_h5py_knows_is_one_clear_error(self):
         # LZF comes with h5py, not with libhdf5.
@@ -204,6 +242,26 @@ class ContainersTest(SessionTest):
                     self.write_tar("s.tar", images, form, answers, long_names)
                     out = self.check_pixels('load tar "s.tar" as d', luma(images), answers)
                     numpy.testing.assert_allclose(out["z"], numpy.arange(COUNT) / 10)
+
+    def test_png_of_every_filter_is_what_pillow_sees(self):
+        draw = numpy.random.default_rng(5)
+        kinds = {"L": (0, 1), "RGB": (2, 3)}
+        for mode, (colour, channels) in kinds.items():
+            names, expected = [], []
+            with tarfile.open(self.folder / "f.tar", "w") as archive:
+                for filters in ([0], [1], [2], [3], [4], [0, 1, 2, 3, 4], [3, 3, 2, 3, 1, 3], [3, 1, 2, 4, 4]):
+                    image = draw.integers(0, 256, (SIDE, SIDE, channels), "uint8")
+                    file = png(image, colour, filters)
+                    seen = Image.open(io.BytesIO(file))
+                    self.assertEqual(seen.mode, mode)
+                    numpy.testing.assert_array_equal(numpy.asarray(seen).reshape(image.shape), image)
+                    info = tarfile.TarInfo(f"{len(names)}.png")
+                    info.size = len(file)
+                    archive.addfile(info, io.BytesIO(file))
+                    names.append(info.name)
+                    expected.append(numpy.asarray(seen.convert("L")))
+            with self.subTest(mode):
+                self.check_pixels('load tar "f.tar" as d', numpy.stack(expected))
 
     def test_shards_of_a_pattern_follow_one_another(self):
         images = pictures()

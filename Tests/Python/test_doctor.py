@@ -45,6 +45,7 @@ class DoctorTest(unittest.TestCase):
         for name in ("HDF5", "wcslib", "ZeroMQ"):
             self.assertEqual(found[name]["state"], "good", found[name])
             self.assertRegex(found[name]["details"]["version"], r"^\d+\.\d+")
+        self.assertEqual(found["libdeflate"]["state"], "good", found["libdeflate"])
         self.assertTrue(pathlib.Path(found["CFITSIO"]["details"]["path"]).exists())
         self.assertTrue(found["sessions"]["details"]["has_locks"])
         self.assertEqual(found["history"]["details"]["path"], f"{self.folder}/.local/state/galsh/history")

@@ -1,6 +1,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "hdf5_chunks.h"
 #include "hdf5_wire.h"
 
 #include "CLateLibrary.h"
@@ -147,6 +148,7 @@ static int load(void) {
   if (h5.open() < 0 || h5.get_libversion(&major, &minor, &release) < 0) return fail("libhdf5 does not start");
   if (major < 1 || (major == 1 && minor < 10)) return fail("libhdf5 is %u.%u; 1.10 is needed", major, minor);
   h5.set_auto(0, NULL, NULL);
+  galsh_h5_find_chunks(library);
   return 0;
 }
 
@@ -157,6 +159,7 @@ typedef struct {
   char *name;
   /// Which of `h5.native` its numbers are read as.
   int memory;
+  galsh_h5_packing packing;
 } dataset;
 
 static dataset *datasets;
@@ -209,7 +212,13 @@ static void describe(hid set, dataset *found) {
     if (plist >= 0) {
       int layout = h5.plist_layout(plist);
       size64 chunk[GALSH_H5_RANK] = {0};
-      if (layout == LAYOUT_CHUNKED && h5.plist_chunk(plist, rank, chunk) == rank) found->told.chunk_rows = chunk[0];
+      if (layout == LAYOUT_CHUNKED && h5.plist_chunk(plist, rank, chunk) == rank) {
+        found->told.chunk_rows = chunk[0];
+        if (found->told.size > 0) {
+          const hid native = *h5.native[found->memory];
+          found->packing = galsh_h5_describe_packing(&found->told, chunk, plist, type, native);
+        }
+      }
       if (layout == LAYOUT_CONTIGUOUS && h5.plist_external(plist) == 0 && h5.plist_filters(plist) == 0 &&
           found->told.file_size > 0 && found->told.kind != GALSH_H5_TEXT) {
         size64 offset = h5.set_offset(set);
@@ -296,6 +305,14 @@ static int read_rows(const galsh_h5_question *question, void *out) {
   rows[0] = question->rows;
   hid object = h5.object_open(file, set->name, 0);
   if (object < 0) return fail("its dataset %.100s cannot be opened", set->name);
+  if (set->packing.bytes > 0) {
+    if (galsh_h5_read_packed(&set->told, &set->packing, object, question->first, question->rows, out)) {
+      h5.object_close(object);
+      return 0;
+    }
+    // libhdf5 says what is wrong, and reads the rest.
+    set->packing.bytes = 0;
+  }
   hid space = h5.set_space(object), memory = h5.space_make(set->told.rank, rows, NULL);
   int code = 0;
   if (space < 0 || memory < 0 || h5.space_select(space, 0, first, NULL, rows, NULL) < 0 ||

@@ -1,4 +1,4 @@
-#include "CImageCodecs.h"
+#include "png_plain.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -106,7 +106,7 @@ LAY_OVER_BLACK(lay_over_black_8, uint8_t, 255u)
 LAY_OVER_BLACK(lay_over_black_16, uint16_t, 65535u)
 #undef LAY_OVER_BLACK
 
-static void lay_over_black(galsh_png_info *info, const void *from, void *out, uint32_t y) {
+void galsh_png_lay_over_black(galsh_png_info *info, const void *from, void *out, uint32_t y) {
   size_t width = info->width, start = (size_t)y * width * (size_t)info->channels;
   int deep = info->out_depth == 16, found;
   if (info->channels == 3)
@@ -191,7 +191,7 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void
         memcpy(scratch, rows[y], row_bytes);
       else
         png_read_row(png, scratch, NULL);
-      lay_over_black(info, scratch, out, y);
+      galsh_png_lay_over_black(info, scratch, out, y);
     }
     png_read_end(png, file_info);
     info->orientation = orientation(png, file_info);
@@ -203,6 +203,7 @@ static int decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void
 }
 
 int galsh_png_decode(const uint8_t *bytes, size_t count, galsh_png_info *info, void *out, size_t room, char *message) {
+  if (galsh_png_decode_plain(bytes, count, info, out, room)) return 0;
   int status = decode(bytes, count, info, out, room, message, 1);
   // A wrong checksum of a chunk of pixels harms nothing where the checksum of all pixels, inside, is right. The chunks
   // before it have been found good.

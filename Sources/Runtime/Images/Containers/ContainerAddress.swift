@@ -40,13 +40,15 @@ package struct ContainerAddress: Sendable {
   /// The file with what is known of it, and what stands behind it without the outer brackets.
   private static func parts(of name: String) -> (file: String, found: Containers.Found, brackets: String)? {
     guard name.utf8.last == UInt8(ascii: "]") else { return nil }
-    var start = name.startIndex
-    while let open = name[start...].firstIndex(of: "[") {
+    // By bytes: this is asked for every image.
+    let bytes = name.utf8
+    var start = bytes.startIndex
+    while let open = bytes[start...].firstIndex(of: UInt8(ascii: "[")) {
       let file = String(name[..<open])
       if !file.isEmpty, let found = Containers.find(file) {
-        return (file, found, String(name[name.index(after: open)...].dropLast()))
+        return (file, found, String(name[bytes.index(after: open)..<bytes.index(before: bytes.endIndex)]))
       }
-      start = name.index(after: open)
+      start = bytes.index(after: open)
     }
     return nil
   }

@@ -35,6 +35,8 @@ final class TarContainer: ImageContainer {
     memberCount = members.count
     var (samples, places): ([Sample], [String: Int]) = ([], [:])
     var others: [String: [(ending: String, member: TarMember)]] = [:]
+    samples.reserveCapacity(members.count)
+    places.reserveCapacity(members.count)
     for member in members {
       guard let (key, ending) = Self.parts(of: member.name) else { continue }
       if Self.imageEndings.contains(where: { ending == $0 || ending.hasSuffix("." + $0) }) {
@@ -50,9 +52,11 @@ final class TarContainer: ImageContainer {
   /// The name up to the first dot behind the folder, and what stands behind that in small letters. Nil for hidden
   /// members, such as those that macOS adds, and for names without an ending.
   private static func parts(of name: String) -> (key: String, ending: String)? {
-    let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
-    guard let dot = name[start...].firstIndex(of: "."), dot != start else { return nil }
-    return (String(name[..<dot]), name[name.index(after: dot)...].lowercased())
+    // By bytes: there may be a million of them.
+    let bytes = name.utf8
+    let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+    guard let dot = bytes[start...].firstIndex(of: UInt8(ascii: ".")), dot != start else { return nil }
+    return (String(name[..<dot]), name[bytes.index(after: dot)...].lowercased())
   }
 
   var summary: [String] { ["tar, \(counted(memberCount, "member")), \(counted(samples.count, "image"))"] }

@@ -94,7 +94,7 @@ extension ImageLoader {
   func pieces(
     ofPicture width: Int, _ height: Int, _ path: String, isArray: Bool = false
   ) throws -> [Cutout] {
-    if let choice = options.placeChoice, !isArray {
+    if let choice = placeChoice, !isArray {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a picture; \(choice.name)=\(choice.text) is for FITS files",
         hint: "leave \(choice.name)= out, or read FITS files alone")

@@ -10,6 +10,8 @@ public struct ImageLoader: Sendable {
   public let options: LoadOptions
   /// Files of which pieces are read, open until the next piece.
   let files: OpenedFiles
+  /// The first option that is for FITS files alone, looked up once for all pictures.
+  let placeChoice: LoadOptions.Choice?
 
   /// The largest side that `LoadOptions.size` may have.
   public static let largestSide = LoadOptions.largestSide
@@ -18,13 +20,13 @@ public struct ImageLoader: Sendable {
   /// - Throws: GalaxyError of kind `bad-option` for options that make no sense.
   public init(options: LoadOptions) throws {
     try options.check()
-    self.options = options
+    (self.options, placeChoice) = (options, options.placeChoice)
     files = OpenedFiles()
   }
 
   init(options: LoadOptions, files: OpenedFiles) throws {
     try options.check()
-    (self.options, self.files) = (options, files)
+    (self.options, self.files, placeChoice) = (options, files, options.placeChoice)
   }
 
   /// Reads one file, of the format `only` if one is named. With `digest` the file's digest is taken too: of

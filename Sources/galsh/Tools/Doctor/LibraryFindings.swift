@@ -1,3 +1,4 @@
+import CDeflate
 import CHDF5
 import CImageCodecs
 import CLazyBLAS
@@ -40,6 +41,9 @@ enum LibraryFindings {
     Late(
       "wcslib", galsh_wcs_names(), "wcslib_version", { $0.text(ofNothing: "wcslib_version") },
       isNeeded: false, "cutouts by positions"),
+    Late(
+      "libdeflate", galsh_deflate_names(), "libdeflate_zlib_decompress_ex", { _ in nil }, isNeeded: false,
+      "without it packed HDF5 and PNG files are read more slowly", isSpeedAlone: true),
   ]
 
   private struct Linked {
@@ -61,6 +65,8 @@ enum LibraryFindings {
     /// Whether the ordinary work of galsh needs it.
     let isNeeded: Bool
     let purpose: String
+    /// Whether all works without it, and `purpose` says what is slower then.
+    let isSpeedAlone: Bool
     /// The Debian package that has it; nil if this galsh was built without the library's headers.
     let package: String?
 
@@ -68,13 +74,13 @@ enum LibraryFindings {
     init(
       _ name: String, _ files: UnsafePointer<UnsafePointer<CChar>?>?, _ symbol: String,
       _ version: @escaping @Sendable (LibraryFile) -> String?, isNeeded: Bool, _ purpose: String,
-      package: String? = nil
+      package: String? = nil, isSpeedAlone: Bool = false
     ) {
       (self.name, self.symbol, self.version) = (name, symbol, version)
       self.files = sequence(first: 0) { $0 + 1 }.lazy.map { files?[$0] }.prefix { $0 != nil }.compactMap {
         $0.map { String(cString: $0) }
       }
-      (self.isNeeded, self.purpose) = (isNeeded, purpose)
+      (self.isNeeded, self.purpose, self.isSpeedAlone) = (isNeeded, purpose, isSpeedAlone)
       self.package = package ?? self.files.first?.debianPackage
     }
   }
@@ -98,7 +104,7 @@ enum LibraryFindings {
       library.package == nil ? "was not there when galsh was built" : "cannot be loaded: \(reason)"
     let step =
       library.package.map { "install the Debian package \($0)" } ?? "build galsh again with its headers"
-    let remedy = "\(library.purpose) need it: \(step)"
+    let remedy = "\(library.purpose)\(library.isSpeedAlone ? "" : " need it"): \(step)"
     return library.isNeeded
       ? .mend(library.name, text, remedy: remedy, details(nil, nil))
       : .hint(library.name, text, remedy: remedy, details(nil, nil))
