@@ -6,7 +6,8 @@ import Testing
 @testable import GalaxyImages
 
 /// Plain PNGs are unpacked by libdeflate, others by libpng: to the same pixels and the same errors.
-@Suite(.serialized) struct PlainPNGTests {
+@Suite(.serialized, .enabled(if: galsh_deflate_is_here() == 1, "libdeflate is not here")) struct PlainPNGTests
+{
   /// A file, and the same with a chunk of nobody's behind the header, for which libpng is asked.
   private func both(_ png: [UInt8]) -> (plain: [UInt8], libpng: [UInt8]) {
     // gaLs, without bytes of its own: what is not known and not critical changes nothing.

@@ -1,6 +1,5 @@
 import GalaxyBase
 import GalaxyErrors
-import Synchronization
 
 /// The images of a file of arrays.
 ///
@@ -8,7 +7,7 @@ import Synchronization
 /// axes is an image. Other arrays of as many rows are columns.
 final class ArrayContainer: ImageContainer {
   /// An array of images.
-  private struct ImageSet: Sendable {
+  struct ImageSet: Sendable {
     let array: Int
     let type: ElementType
     let layout: ArrayLayout
@@ -16,20 +15,8 @@ final class ArrayContainer: ImageContainer {
     let bytes: Int, height: Int
   }
 
-  /// Images that were read together.
-  private struct Neighbours {
-    let set: Int, first: Int
-    let bytes: [UInt8]
-    var used: Int
-  }
-
-  private struct State {
-    var groups: [Neighbours] = []
-    var clock = 0
-  }
-
-  /// What is read at once where nothing asks for more, and the most that is; what is kept of it.
-  private static let (usual, most, kept) = (1 << 20, 1 << 28, 1 << 28)
+  /// What is read at once where nothing asks for more, and the most that is.
+  private static let (usual, most) = (1 << 20, 1 << 28)
 
   let path: String
   private let file: any ArrayFile
@@ -37,11 +24,11 @@ final class ArrayContainer: ImageContainer {
   private let sets: [ImageSet]
   /// The sets that are meant where none is named.
   private let standard: [Int]
-  private let state = Mutex(State())
+  private let groups: ArrayGroups
 
   /// Looks which arrays of a file hold images.
   init(_ file: any ArrayFile) {
-    (path, self.file) = (file.path, file)
+    (path, self.file, groups) = (file.path, file, ArrayGroups(file))
     let arrays = file.arrays
     var found: [ImageSet] = []
     for (index, array) in arrays.enumerated() {
@@ -161,7 +148,7 @@ final class ArrayContainer: ImageContainer {
     } else if set.height == 1 {
       bytes = try file.read(set.array, rows: place.index..<place.index + 1)
     } else {
-      bytes = try inGroup(place, set)
+      bytes = try groups.image(place.index, of: place.set, set)
     }
     guard bytes.count == set.bytes else {
       throw GalaxyError(
@@ -172,33 +159,6 @@ final class ArrayContainer: ImageContainer {
       PixelArray(
         type: set.type, height: set.layout.height, width: set.layout.width, channels: set.layout.channels,
         isPlanar: set.layout.isPlanar, bytes: bytes))
-  }
-
-  /// The bytes of an image, with which its neighbours are read: once, whoever asks for them.
-  private func inGroup(_ place: ContainedImages.Place, _ set: ImageSet) throws -> [UInt8] {
-    let first = place.index / set.height * set.height
-    return try state.withLock { state in
-      state.clock += 1
-      let offset = (place.index - first) * set.bytes
-      func piece(_ bytes: [UInt8]) -> [UInt8] {
-        let end = min(bytes.count, offset + set.bytes)
-        return offset < end ? Array(bytes[offset..<end]) : []
-      }
-      if let known = state.groups.firstIndex(where: { $0.set == place.set && $0.first == first }) {
-        state.groups[known].used = state.clock
-        return piece(state.groups[known].bytes)
-      }
-      let bytes = try file.read(set.array, rows: first..<min(set.layout.count, first + set.height))
-      state.groups.append(Neighbours(set: place.set, first: first, bytes: bytes, used: state.clock))
-      // Two are kept whatever they are: threads read on both sides of an edge.
-      while state.groups.count > 2,
-        state.groups.count > 8 || state.groups.reduce(0, { $0 + $1.bytes.count }) > Self.kept,
-        let oldest = state.groups.indices.min(by: { state.groups[$0].used < state.groups[$1].used })
-      {
-        state.groups.remove(at: oldest)
-      }
-      return piece(bytes)
-    }
   }
 
   // MARK: - Columns
