@@ -20,12 +20,12 @@ package struct MemoryNeed: Sendable, Equatable {
     let workers = min(Double(max(1, threads)), blocks)
     let stages = plan.stages
     let tail = (stages.lastIndex { $0.hasNorm } ?? -1) + 1
+    let isPooled = stages[0].isPooledConvolution
     let results = stages.map { size($0.epilogue.channels, $0.epilogue.outHeight, $0.epilogue.outWidth) }
     var (lanes, values) = (workers * stages[0].x.size, 0.0)
+    if isPooled { lanes += blocks * results[0] }
     for (i, stage) in stages.enumerated() {
-      let isAgain = stage.isComputedAgain(isFirst: i == 0)
-      let isKept = i < tail && !isAgain
-      if isAgain { lanes += blocks * results[i] }
+      let isKept = i < tail && (i > 0 || !isPooled)
       if stage.operation != nil { lanes += (isKept ? blocks : workers) * stage.z.size }
       if !stage.isPlain { lanes += workers * stage.y.size }
       if i < tail, !stage.hasNorm { lanes += blocks * results[i] }

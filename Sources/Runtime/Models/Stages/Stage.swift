@@ -53,17 +53,6 @@ package struct Stage: Sendable {
       && epilogue.shuffle == 1 && epilogue.upsample == 1 && epilogue.outHeight > 0 && epilogue.outWidth > 0
   }
 
-  /// Whether a training computes its z again on the way back instead of keeping it: always that of a first stage, whose
-  /// x comes from the image; else where few products go into a value, which makes them less work than fetching it from
-  /// memory. Such z are the largest maps. Only what is cut by rows.
-  func isComputedAgain(isFirst: Bool) -> Bool {
-    guard isPooledConvolution, let convolution = operation as? ConvolutionOperation else { return false }
-    let products = convolution.effectiveCount / max(1, convolution.planes)
-    return isFirst || (z.height >= StageCut.rowsOfLarge && products <= Self.fewProducts)
-  }
-  /// The products of a value that may be computed twice. Measured with galnet: see docs/performance.md.
-  private static let fewProducts = 100
-
   /// A piece of the weights in the kernels' orders, from those of the network.
   func prepare(_ prepared: StageWeights, from network: UnsafePointer<Float>, piece: Int) {
     operation?.prepare(prepared, from: network + weightOffset, x: x, piece: piece)

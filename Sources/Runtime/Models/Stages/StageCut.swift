@@ -91,7 +91,7 @@ struct StageCut: Sendable, Equatable {
   // MARK: The rule
 
   /// Rows from which on a plane is cut by rows; below, the rows that neighbours share are too many.
-  static let rowsOfLarge = 24
+  private static let rowsOfLarge = 24
   /// Rows of the least part.
   private static let rowsOfPart = 6
   /// Parts of one block at most.

@@ -17,7 +17,7 @@ extension BatchWorkspace {
         ? piece?.inputChannels ?? 0..<stage.normChannels : 0..<stage.normChannels
       {
         let sums =
-          if let pooled = pooled[index] {
+          if index == 0, let pooled {
             pooled.gradientSums(slot.block, channel: c, rows: rows, norm: norm, dy: gradient)
           } else {
             stage.epilogue.gradientSums(
@@ -52,20 +52,16 @@ extension BatchWorkspace {
     if index == 0, stage.weightCount == 0 { return }
     let convolution = stage.operation as? ConvolutionOperation
     let piece = cuts[index].piece(slot.parts)
-    let zRows = backwardRows(index, piece)
-    // z that is computed again wants the input of all its rows.
-    let isAgain = index > 0 && pooled[index] != nil
-    recallX(index, slot, batch, rows: convolution?.inputRows(of: isAgain ? zRows : piece.rows))
-    if index == 0, let pooled = pooled[0], let gradient = gradients[0] as? ConvolutionGradient {
+    recallX(index, slot, batch, rows: convolution?.inputRows(of: piece.rows))
+    if index == 0, let pooled, let gradient = gradients[0] as? ConvolutionGradient {
       pooled.backward(
         slot, cut: cuts[0], x: memory.x(0, slot), z: memory.z(0, slot), dz: scratch[slot.worker].dz.base,
         weights: prepared[0], norm: batch.norms[0], correction: correction, lanes: batch.lanes(slot.block),
         dy: dy(0, slot), gradient: gradient)
       return
     }
-    if isAgain { computeZAgain(index, rows: zRows, slot) }
     let before = index > 0 ? dy(index - 1, slot) : nil
-    let dz = gradientAtZ(index, slot, batch, correction, rows: zRows, before: before)
+    let dz = gradientAtZ(index, slot, batch, correction, rows: backwardRows(index, piece), before: before)
     let x = memory.x(index, slot)
     guard let convolution, let gradient = gradients[index] as? ConvolutionGradient else {
       gradients[index]?.add(slot.block, x: x, stage.x, dz: dz)

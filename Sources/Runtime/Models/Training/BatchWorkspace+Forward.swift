@@ -22,10 +22,10 @@ extension BatchWorkspace {
     let (stage, cut) = (plan.stages[index], cuts[index])
     let piece = cut.piece(part..<part + 1)
     let own = stage.hasNorm ? scratch[slot.worker].moments : nil
-    if let pooled = pooled[index], let own {
+    if index == 0, let pooled, let own {
       pooled.forward(
-        slot.block, rows: piece.rows, x: memory.x(index, slot), z: memory.z(index, slot),
-        weights: prepared[index], moments: own)
+        slot.block, rows: piece.rows, x: memory.x(0, slot), z: memory.z(0, slot), weights: prepared[0],
+        moments: own)
     } else {
       stage.computeZ(
         x: memory.x(index, slot), z: memory.z(index, slot), weights: prepared[index], moments: own,

@@ -5,8 +5,8 @@ import GalaxyKernels
 /// different parts of one (`StageCut`); whatever needs the whole batch is the engine's.
 ///
 /// Stages from `tail` on come after the last batch normalisation: a block goes through them, meets the loss
-/// and comes back without waiting for the others, so they need room for one block a thread. The largest maps
-/// of most networks, z of first stages that pool, are never kept whole: see `PooledStage`. Gradients go where
+/// and comes back without waiting for the others, so they need room for one block a thread. The largest map
+/// of most networks, z of a first stage that pools, is never kept whole: see `PooledStage`. Gradients go where
 /// `GradientRooms` says.
 final class BatchWorkspace: Sendable {
   let plan: NetworkPlan
@@ -25,8 +25,7 @@ final class BatchWorkspace: Sendable {
   let gradients: [(any WeightGradient)?]
   /// The errors of each part of a block: [block][part].
   let errors: ErrorTable
-  /// What is kept of each stage whose z is not.
-  let pooled: [PooledStage?]
+  let pooled: PooledStage?
   /// Gradients at the results of the stages before the tail that do not go into the z of the stage after.
   private let own: [LaneBuffer?]
   let scratch: [Scratch]
@@ -82,12 +81,11 @@ final class BatchWorkspace: Sendable {
     runs = cuts.map { $0.runs(blocks: blocks, threads: cutFor) }
     let tasks = runs.map(\.count).max() ?? 1
     let workers = max(1, min(threads, blocks * tasks))
-    var pooled: [PooledStage?] = []
-    for (i, stage) in stages.enumerated() {
-      pooled.append(try PooledStage(stage, isFirst: i == 0, blocks: blocks))
-    }
+    let pooled = try PooledStage(stages[0], blocks: blocks)
     self.pooled = pooled
-    memory = try StageMemory(stages, blocks: blocks, workers: workers) { $0 < tail && pooled[$0] == nil }
+    memory = try StageMemory(stages, blocks: blocks, workers: workers) {
+      $0 < tail && ($0 > 0 || pooled == nil)
+    }
     prepared = stages.map { $0.operation?.makeWeights() ?? StageWeights() }
     moments = stages.indices.map { i in
       MomentTable(
@@ -182,20 +180,10 @@ final class BatchWorkspace: Sendable {
     if plan.stages[index].operation == nil { recallX(index, slot, batch) }
   }
 
-  /// Computes some rows of a stage's z again, if it was not kept; its input is there.
-  func computeZAgain(_ index: Int, rows: Range<Int>, _ slot: Slot) {
-    guard pooled[index] != nil else { return }
-    var piece = cuts[index].piece(0..<cuts[index].parts)
-    piece.rows = rows
-    plan.stages[index].computeZ(
-      x: memory.x(index, slot), z: memory.z(index, slot), weights: prepared[index], moments: nil,
-      piece: piece)
-  }
-
   /// Some rows of the result of a stage, from its z.
   func computeY(_ index: Int, _ slot: Slot, _ batch: Batch, rows: Range<Int>? = nil) {
     let (y, norm) = (memory.y(index, slot), batch.norms[index])
-    if let pooled = pooled[index] {
+    if index == 0, let pooled {
       pooled.computeY(slot.block, y: y, norm: norm, rows: rows)
     } else {
       plan.stages[index].computeY(z: memory.z(index, slot), y: y, norm: norm, rows: rows)

@@ -27,7 +27,7 @@ struct GradientRooms: Equatable {
   init(results: [Int], hasNorm: [Bool], fits: [Bool]) {
     let (indices, normed) = (results.indices, results.indices.filter { hasNorm[$0] })
     let apart = indices.filter { !hasNorm[$0] && !fits[$0] }.reduce(0) { $0 + results[$1] }
-    let sizes = Set(normed.map { results[$0] } + [0])
+    let sizes = Set(normed.map { results[$0] } + [0]).sorted()
     var best: [Room] = []
     for large in sizes {
       for small in sizes where small <= large {

@@ -1,11 +1,10 @@
 import GalaxyErrors
 import GalaxyKernels
 
-/// A stage of convolution, batch normalisation, activation and pooling whose z is computed again on the way back: of it
-/// only the largest value of each pooling window is kept, which is all that the result and the sums for batch
-/// normalisation need. Such z are the largest maps of most networks, and computing them is less work than fetching them
-/// from memory. That of a first stage, whose image nobody wants a gradient of, is computed a strip of rows at a time
-/// that never leaves the cache.
+/// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of
+/// most networks; of it only the largest value of each pooling window is kept, which is all that the result
+/// and the sums for batch normalisation need. The way back computes z again from the image, a strip of rows
+/// at a time that never leaves the cache: less work than fetching it from memory.
 final class PooledStage: Sendable {
   private let stage: Stage
   private let operation: ConvolutionOperation
@@ -18,10 +17,9 @@ final class PooledStage: Sendable {
 
   /// Nil for a stage of another kind.
   /// - Throws: `GalaxyError` of kind `no-memory`.
-  init?(_ stage: Stage, isFirst: Bool, blocks: Int) throws(GalaxyError) {
+  init?(_ stage: Stage, blocks: Int) throws(GalaxyError) {
     let e = stage.epilogue
-    guard stage.isComputedAgain(isFirst: isFirst), let operation = stage.operation as? ConvolutionOperation
-    else {
+    guard stage.isPooledConvolution, let operation = stage.operation as? ConvolutionOperation else {
       return nil
     }
     self.stage = stage
