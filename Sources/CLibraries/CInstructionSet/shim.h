@@ -43,6 +43,15 @@ static inline _Bool galsh_processor_has_avx2(void) { return 0; }
 static inline _Bool galsh_processor_has_avx512(void) { return 0; }
 #endif
 
+/// Tells the processor that a loop waits for another thread.
+static inline void galsh_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// Fills a mask of so many bytes with the processors that the process may run on, a bit for each: sched_getaffinity, which
 /// Swift's Glibc does not show. The number of bytes that were written, 0 where that is not known or the mask is too short.
 static inline long galsh_allowed_processors(void *mask, unsigned long bytes) {

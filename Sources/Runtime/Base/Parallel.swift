@@ -22,7 +22,7 @@ package func parallelFor(
   }
   let next = Atomic<Int>(0)
   let failure = Mutex<(index: Int, error: any Error)?>(nil)
-  DispatchQueue.concurrentPerform(iterations: workers) { worker in
+  let work: ThreadTeam.Work = { worker in
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       if index >= count || failure.withLock({ $0 != nil }) { return }
@@ -34,6 +34,10 @@ package func parallelFor(
         }
       }
     }
+  }
+  // Work within such work, or beside it, finds the team taken.
+  if !ThreadTeam.shared.run(workers, work) {
+    DispatchQueue.concurrentPerform(iterations: workers, execute: work)
   }
   if let first = failure.withLock({ $0 }) { throw first.error }
 }

@@ -1,3 +1,5 @@
+import GalaxyBase
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -6,39 +8,10 @@
 
 /// A thread of its own, for what must answer whatever the others do.
 enum KernelThread {
-  private final class Body {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  /// Starts a thread, which nobody waits for. Signals go to the main thread, whose waits they are to end.
+  /// Starts a thread, which nobody waits for. Without one to be had it is done here and now: nothing is lost but the
+  /// others' time.
   static func start(_ body: @escaping @Sendable () -> Void) {
-    var (all, before) = (sigset_t(), sigset_t())
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let context = Unmanaged.passRetained(Body(body)).toOpaque()
-    #if canImport(Glibc)
-      var thread = pthread_t()
-      let code = pthread_create(
-        &thread, nil,
-        { context in
-          if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-          return nil
-        }, context)
-      if code == 0 { pthread_detach(thread) }
-    #else
-      var thread: pthread_t?
-      let code = pthread_create(
-        &thread, nil,
-        { context in
-          Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
-          return nil
-        }, context)
-      if code == 0, let thread { pthread_detach(thread) }
-    #endif
-    // Without a thread for it, it is done here and now: nothing is lost but the others' time.
-    if code != 0 { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+    if !DetachedThread.start(body) { body() }
   }
 }
 
