@@ -17,6 +17,8 @@ extension Session {
     // One rank that was told to stop stops all, here or at the end: never by itself.
     if try communicator.agree([cancellation.isCancelled ? 1 : 0]).contains([1]) { throw stopping() }
     let outcome = Swift.Result {
+      // What a command that failed has looked at says nothing of this one.
+      _ = MissedPixels.take()
       let result = try body()
       if MissedPixels.take() { throw Self.missedPixels }
       return result

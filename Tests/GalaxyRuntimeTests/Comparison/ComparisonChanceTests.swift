@@ -89,7 +89,8 @@ import Testing
   // MARK: - At length
 
   @Test(
-    "long: null and power on real galaxies", .enabled(if: ComparisonDraws.areWanted && GalaxyData.isThere))
+    "long: null and power on real galaxies", .enabled(if: ComparisonDraws.areWanted, "takes minutes"),
+    .galaxiesAreThere)
   func atLength() throws {
     let draws = try ComparisonDraws(galaxies: GalaxyData.folder)
     let plans: [(String, Int, Int, Int, Int)] = [

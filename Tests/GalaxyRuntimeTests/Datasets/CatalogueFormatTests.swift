@@ -159,7 +159,7 @@ import Testing
     }
   }
 
-  @Test("the files of the shared case are read, or refused by name", .enabled(if: GalaxyData.isThere))
+  @Test("the files of the shared case are read, or refused by name", .galaxiesAreThere)
   func sharedCase() throws {
     let folder = "\(GalaxyData.folder)/cases/catalogues-not-csv"
     for name in ["cat.fits", "cat.vot"] {

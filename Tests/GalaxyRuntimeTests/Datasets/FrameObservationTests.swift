@@ -45,7 +45,7 @@ struct ObservationFixture: Sendable {
     }
   }
 
-  @Test("EFIGI, mocks and the control are observed as in the reference", .enabled(if: GalaxyData.isThere))
+  @Test("EFIGI, mocks and the control are observed as in the reference", .galaxiesAreThere)
   func pictures() throws {
     let fixture = try #require(ObservationFixture.shared)
     let pictures = fixture.pictures.filter { !$0.name.hasPrefix("disc") }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import GalaxyBase
 @testable import GalaxyData
@@ -10,13 +11,15 @@ enum GalaxyData {
   static let folder =
     ProcessInfo.processInfo.environment["GALSH_DATA"]
     ?? URL(filePath: #filePath).appending(path: "../../../../../shared/data").standardized.path
+}
 
-  /// Whether it is there; says so once if not.
-  static let isThere: Bool = {
-    if FileManager.default.fileExists(atPath: folder) { return true }
-    print("skipped: the test data are not at \(folder); set GALSH_DATA")
-    return false
-  }()
+extension Trait where Self == ConditionTrait {
+  /// Only where the shared test data are; what is skipped says why.
+  static var galaxiesAreThere: Self {
+    .enabled(
+      if: FileManager.default.fileExists(atPath: GalaxyData.folder),
+      "real galaxies are not at hand (GALSH_DATA)")
+  }
 }
 
 /// A folder that lasts as long as a test.

@@ -218,7 +218,7 @@ import Testing
 
   // MARK: - The shared cases
 
-  @Test("pandas' floats and AnomalyMatch's words load", .enabled(if: GalaxyData.isThere))
+  @Test("pandas' floats and AnomalyMatch's words load", .galaxiesAreThere)
   func sharedCases() throws {
     let cases = "\(GalaxyData.folder)/cases"
     let floats = try loadManifest("\(cases)/float-labels/nanfloat.csv", options: LoadOptions(size: 32))

@@ -159,7 +159,7 @@ import Testing
     #expect(throws: GalaxyError.self) { try loadManifest(path, options: small, context: context) }
   }
 
-  @Test("the galaxies and the simulations of the seed load", .enabled(if: GalaxyData.isThere))
+  @Test("the galaxies and the simulations of the seed load", .galaxiesAreThere)
   func realManifests() throws {
     var options = LoadOptions()
     options.size = 32

@@ -251,7 +251,7 @@ struct MatchScene {
 
   @Test(
     "Illustris mocks get the frame, sky and noise of EFIGI, in colour and coded alike",
-    .enabled(if: GalaxyData.isThere))
+    .galaxiesAreThere)
   func illustris() throws {
     func load(_ folder: String, every step: Int) throws -> Dataset {
       let all = Files.allNames(in: "\(GalaxyData.folder)/\(folder)").filter { $0.hasSuffix(".jpg") }.sorted()

@@ -164,7 +164,7 @@ import Testing
 
   @Test(
     "of the real galaxies and the mocks frame, sharpness and background are named",
-    .enabled(if: GalaxyData.isThere))
+    .galaxiesAreThere)
   func realAndSimulated() throws {
     func table(_ name: String, every step: Int) throws -> ObservableTable {
       let all = try loadManifest(

@@ -119,7 +119,7 @@ import Testing
     #expect(try loadImages("~/\(name)/*.png", options: options).dataset.count == 1)
   }
 
-  @Test("the folder of the report, as its case tells", .enabled(if: GalaxyData.isThere))
+  @Test("the folder of the report, as its case tells", .galaxiesAreThere)
   func sharedCase() throws {
     let cases = "\(GalaxyData.folder)/cases"
     let deep = try Files.read("\(cases)/png-16-bit/png16_12bit.png")

@@ -97,7 +97,7 @@ import Testing
     #expect(error?.message.hasSuffix("has no contrast: over black all its pixels are equal") == true)
   }
 
-  @Test("the pictures of the report have a dark sky", .enabled(if: GalaxyData.isThere))
+  @Test("the pictures of the report have a dark sky", .galaxiesAreThere)
   func sharedCase() throws {
     let folder = "\(GalaxyData.folder)/cases/rgba-hidden-white"
     for name in ["la.png", "rgba_white_hidden.png"] {

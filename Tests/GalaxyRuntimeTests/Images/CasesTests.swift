@@ -7,7 +7,7 @@ import Testing
 
 /// The FITS files behind public bug reports, as they are found in the shared data: each as its case.md says is
 /// right.
-@Suite(.enabled(if: GalaxyData.isThere)) struct CasesTests {
+@Suite(.galaxiesAreThere) struct CasesTests {
   private func path(_ name: String) -> String { "\(GalaxyData.folder)/cases/\(name)" }
 
   private func load(_ name: String, _ change: (inout LoadOptions) -> Void = { _ in }) throws -> LoadedDataset

@@ -155,7 +155,7 @@ import Testing
   }
 }
 
-@Suite(.enabled(if: GalaxyData.isThere))
+@Suite(.galaxiesAreThere)
 struct FITSHeaderGuardTests {
   @Test(
     "tiles and blocks without a length are an error; CFITSIO would divide by them",

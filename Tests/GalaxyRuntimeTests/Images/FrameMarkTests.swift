@@ -53,7 +53,7 @@ import Testing
     #expect(try !marks(TestGalaxy.star(spikes: 2)).contains(.star))
   }
 
-  @Test("real galaxies are not taken for stars", .enabled(if: GalaxyData.isThere))
+  @Test("real galaxies are not taken for stars", .galaxiesAreThere)
   func realGalaxies() throws {
     let paths = ["barred", "elliptical", "spiral"].flatMap { name in
       Array(filesBelow(Files.join(GalaxyData.folder, "galaxies/\(name)")).paths.prefix(10))

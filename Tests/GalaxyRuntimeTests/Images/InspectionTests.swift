@@ -6,7 +6,7 @@ import Testing
 @testable import GalaxyImages
 
 /// What `Inspection` says of real and awkward files, beside what astropy and Pillow say (`expected.json`).
-@Suite(.enabled(if: GalaxyData.isThere))
+@Suite(.galaxiesAreThere)
 struct InspectionTests {
   /// The files on which galsh and astropy or Pillow differ, and why.
   private static let explained: [(name: String, reason: String)] =

@@ -100,7 +100,7 @@ import Testing
 
   private static let crcOfLargeHeader: [UInt8] = [0xa5, 0xb9, 0x2a, 0x9e]
 
-  @Test("a galaxy JPEG cut short is truncated, one that is whole is not", .enabled(if: GalaxyData.isThere))
+  @Test("a galaxy JPEG cut short is truncated, one that is whole is not", .galaxiesAreThere)
   func truncatedJPEG() throws {
     let path = "\(GalaxyData.folder)/galaxies/barred/PGC0000635.jpg"
     let bytes = try Files.read(path)

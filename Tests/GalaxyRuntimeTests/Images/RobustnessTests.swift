@@ -7,7 +7,7 @@ import Testing
 @testable import GalaxyImages
 
 /// No file can end the process or hold it up. GALSH_LONG_TESTS=1 takes every file instead of every seventh.
-@Suite(.enabled(if: GalaxyData.isThere))
+@Suite(.galaxiesAreThere)
 struct RobustnessTests {
   private static let isLong = ProcessInfo.processInfo.environment["GALSH_LONG_TESTS"] != nil
 

@@ -6,7 +6,7 @@ import Testing
 @testable import GalaxyImages
 
 /// Mocks of real simulations. With GALSH_PICTURES=folder their pictures are written there, to be looked at.
-@Suite(.enabled(if: GalaxyData.isThere))
+@Suite(.galaxiesAreThere)
 struct SimulationTests {
   private let simulations = "\(GalaxyData.folder)/fits/sim"
 

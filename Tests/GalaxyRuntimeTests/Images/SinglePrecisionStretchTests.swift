@@ -169,7 +169,7 @@ import Testing
 
   @Test(
     "a JPEG far larger than needed is decoded at a part of its size, its mean kept to 1/255",
-    .enabled(if: GalaxyData.isThere))
+    .galaxiesAreThere)
   func scaledJPEG() throws {
     for (file, side, size) in [
       ("illustris/illustris-0_a-0_0.jpg", 105, 212), ("illustris/illustris-3_a-1_1.jpg", 26, 53),

@@ -148,7 +148,7 @@ import Testing
     #expect(decoded.picture.pixels.prefix(4) == [10, 90, 200, 255] && decoded.mode == "P")
   }
 
-  @Test("the picture of the report, as numpy reads it", .enabled(if: GalaxyData.isThere))
+  @Test("the picture of the report, as numpy reads it", .galaxiesAreThere)
   func sharedCase() throws {
     let path = "\(GalaxyData.folder)/cases/png-16-bit/png16_12bit.png"
     let found = try Inspection(path).json

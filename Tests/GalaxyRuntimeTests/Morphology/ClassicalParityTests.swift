@@ -75,7 +75,7 @@ import Testing
     return pairs
   }
 
-  @Test("every statistic agrees with statmorph's", .enabled(if: GalaxyData.isThere))
+  @Test("every statistic agrees with statmorph's", .galaxiesAreThere)
   func agreement() throws {
     #expect(fixture.images.count { $0.path.hasPrefix("galaxies/") } >= 60)
     #expect(fixture.images.count { $0.path.hasPrefix("illustris/") } >= 20)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test("what the workspace holds is what is measured", .enabled(if: GalaxyData.isThere))
+  @Test("what the workspace holds is what is measured", .galaxiesAreThere)
   func lastPicture() throws {
     let workspace = MorphologyWorkspace()
     let picture = try ImageLoader(options: LoadOptions()).native(

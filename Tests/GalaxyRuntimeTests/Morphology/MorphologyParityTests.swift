@@ -105,7 +105,7 @@ func oddPicture(_ name: String) -> Raster<Double>? {
     return result
   }
 
-  @Test("90 galaxies, mocks and FITS images measure as in the reference", .enabled(if: GalaxyData.isThere))
+  @Test("90 galaxies, mocks and FITS images measure as in the reference", .galaxiesAreThere)
   func pictures() throws {
     let fixture = try #require(MorphologyFixture.shared)
     #expect(fixture.images.count == 90)

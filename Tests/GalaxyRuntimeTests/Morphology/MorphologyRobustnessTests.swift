@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test("quarter turns and flips change nothing", .enabled(if: GalaxyData.isThere)) func symmetry() throws {
+  @Test("quarter turns and flips change nothing", .galaxiesAreThere) func symmetry() throws {
     let fixture = try #require(MorphologyFixture.shared)
     for entry in fixture.images where !entry.isFlux {
       let picture = try MorphologyFixture.picture(entry.name)

@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("each kind makes the reference's picture of the same draws", .enabled(if: GalaxyData.isThere))
+  @Test("each kind makes the reference's picture of the same draws", .galaxiesAreThere)
   func parity() throws {
     let fixture = try #require(MorphologyFixture.shared)
     let name = try #require(fixture.anomalies["of"]?.string)

@@ -241,7 +241,7 @@ import Testing
     #expect(near(found.light?.maggies, wanted))
   }
 
-  @Test("public files: what astropy's headers have of them", .enabled(if: GalaxyData.isThere))
+  @Test("public files: what astropy's headers have of them", .galaxiesAreThere)
   func publicFiles() throws {
     func scale(_ name: String, _ change: (inout LoadOptions) -> Void = { _ in }) throws -> ObservedScale {
       var options = LoadOptions()

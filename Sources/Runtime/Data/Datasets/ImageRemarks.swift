@@ -42,7 +42,8 @@ public struct ImageRemarks: Sendable {
     }
     if let least = narrow.map(\.range.lowerBound).min(), let most = narrow.map(\.range.upperBound).max() {
       lines.append(
-        "\(counted(narrow.count, "16-bit picture")) \(ImageRemark.text(ofNarrow: least...most))"
+        "\(counted(narrow.count, "16-bit picture")) "
+          + ImageRemark.text(ofNarrow: least...most, pictures: narrow.count)
           + firstFew(narrow.map(\.name)))
     }
     if let first = warned.first {

@@ -33,9 +33,9 @@ public enum ImageRemark: Sendable, Hashable {
     [8, 10, 12, 14].first { greatest < 1 << $0 }.map { "limits=[0,\((1 << $0) - 1)]" }
   }
 
-  /// "uses 0 to 2024 of 65535: limits=minmax or limits=[0,4095]".
-  package static func text(ofNarrow range: ClosedRange<Int>) -> String {
-    "uses \(range.lowerBound) to \(range.upperBound) of 65535: "
+  /// "uses 0 to 2024 of 65535: limits=minmax or limits=[0,4095]", of several pictures "use 0 to …".
+  package static func text(ofNarrow range: ClosedRange<Int>, pictures: Int = 1) -> String {
+    "\(pictures == 1 ? "uses" : "use") \(range.lowerBound) to \(range.upperBound) of 65535: "
       + (["limits=minmax"] + [fittingLimits(range.upperBound)].compactMap(\.self)).joined(separator: " or ")
   }
 
