@@ -23,7 +23,10 @@ package struct MemoryNeed: Sendable, Equatable {
     let isPooled = stages[0].isPooledConvolution
     let results = stages.map { size($0.epilogue.channels, $0.epilogue.outHeight, $0.epilogue.outWidth) }
     var (lanes, values) = (workers * stages[0].x.size, 0.0)
-    if isPooled { lanes += blocks * results[0] }
+    if isPooled {
+      lanes += blocks * results[0]
+      if PooledStage.isKept(stages[0], blocks: blocks) { lanes += blocks * stages[0].z.size }
+    }
     for (i, stage) in stages.enumerated() {
       let isKept = i < tail && (i > 0 || !isPooled)
       if stage.operation != nil { lanes += (isKept ? blocks : workers) * stage.z.size }
@@ -71,14 +74,6 @@ package struct MemoryNeed: Sendable, Equatable {
   package static func text(_ bytes: Double) -> String {
     bytes < 1e9
       ? "\(NumberText.significant(bytes / 1e6, 3)) MB" : "\(NumberText.significant(bytes / 1e9, 3)) GB"
-  }
-}
-
-extension PlaneLayout {
-  /// `count`, where that may overflow.
-  fileprivate var size: Double {
-    Double(channels) * (Double(width) + Double(border.left) + Double(border.right))
-      * (Double(height) + Double(border.top) + Double(border.bottom))
   }
 }
 

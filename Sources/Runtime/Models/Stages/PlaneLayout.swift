@@ -33,6 +33,11 @@ package struct PlaneLayout: Equatable, Sendable {
   var origin: Int { border.top * row + border.left }
   /// Pixels in all, border included.
   var count: Int { channels * plane }
+  /// The same, where that may overflow.
+  var size: Double {
+    Double(channels) * (Double(width) + Double(border.left) + Double(border.right))
+      * (Double(height) + Double(border.top) + Double(border.bottom))
+  }
 
   /// Zeroes the border of one block; `base` is the block's first pixel.
   func clearBorder(_ base: UnsafeMutablePointer<Lanes>) {

@@ -26,6 +26,7 @@ extension BatchWorkspace {
         moments[index].set(slot.block, cut?.sum(of: part) ?? 0, c, sums: sums)
       }
     }
+    moments[index].finishSums(slot.parts.count, of: slot.block)
   }
 
   /// The rows of z whose gradient some parts of a stage want: their own, for the weights, and those that go into the

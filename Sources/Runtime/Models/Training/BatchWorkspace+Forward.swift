@@ -14,6 +14,7 @@ extension BatchWorkspace {
         computeY(i - 1, slot, batch)
       }
       for part in slot.parts { forward(i, part, slot, batch) }
+      if plan.stages[i].hasNorm { moments[i].finish(slot.parts.count, of: slot.block) }
     }
   }
 

@@ -145,6 +145,7 @@ final class BatchWorkspace: Sendable {
   /// Forgets the images of the batch before.
   func startBatch() {
     for room in scratch { room.startBatch() }
+    for table in moments { table.startBatch() }
   }
 
   /// Some rows of the block's images: first pixel of the input, border included.

@@ -1,7 +1,9 @@
 import GalaxyKernels
+import Synchronization
 
 /// Sums of each block and channel, which are taken in a few parts each; threads write different parts. A block's are
-/// added up part by part, and blocks along the tree, all channels at once.
+/// added up part by part, by the thread that brings the last ones, so that this is shared out as well; blocks along the
+/// tree, all channels at once.
 final class MomentTable: @unchecked Sendable {
   let channels: Int
   /// Parts of a block on the way forward and on the way back.
@@ -10,6 +12,9 @@ final class MomentTable: @unchecked Sendable {
   private let moments: UnsafeMutablePointer<Double>
   /// [block][part]: for each channel Σ dx, then for each Σ dx · x.
   private let gradients: UnsafeMutablePointer<Double>
+  /// For each block, how many parts are there, of the moments and of the gradients' sums.
+  private let there: UnsafeMutablePointer<Atomic<Int>>, gradientsThere: UnsafeMutablePointer<Atomic<Int>>
+  private let blocks: Int
 
   init(blocks: Int, channels: Int, parts: Int, gradientParts: Int) {
     (self.channels, self.parts, self.gradientParts) = (channels, max(1, parts), max(1, gradientParts))
@@ -19,11 +24,32 @@ final class MomentTable: @unchecked Sendable {
     let gradientCount = max(1, blocks * self.gradientParts * 2 * channels)
     gradients = .allocate(capacity: gradientCount)
     gradients.initialize(repeating: 0, count: gradientCount)
+    self.blocks = blocks
+    there = Self.counters(blocks)
+    gradientsThere = Self.counters(blocks)
+  }
+
+  private static func counters(_ count: Int) -> UnsafeMutablePointer<Atomic<Int>> {
+    let counters = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: max(1, count))
+    for i in 0..<count { (counters + i).initialize(to: Atomic(0)) }
+    return counters
   }
 
   deinit {
     moments.deallocate()
     gradients.deallocate()
+    for counters in [there, gradientsThere] {
+      counters.deinitialize(count: blocks)
+      counters.deallocate()
+    }
+  }
+
+  /// Forgets the parts of a batch that was given up.
+  func startBatch() {
+    for block in 0..<blocks {
+      there[block].store(0, ordering: .relaxed)
+      gradientsThere[block].store(0, ordering: .relaxed)
+    }
   }
 
   /// Values of the moments of a part, and of its gradients' sums.
@@ -41,6 +67,32 @@ final class MomentTable: @unchecked Sendable {
     let own = gradients + (block * gradientParts + part) * gradientWidth
     own[channel] = sums.dx
     own[channels + channel] = sums.dxTimesX
+  }
+
+  /// So many parts more have all their moments; with the last of them the block's are added up.
+  func finish(_ count: Int, of block: Int) {
+    gather(count, there + block, moments + block * parts * momentWidth, width: momentWidth, parts: parts) {
+      [channels] in mergeMoments($0, $1, channels)
+    }
+  }
+
+  /// The same for the sums of gradients.
+  func finishSums(_ count: Int, of block: Int) {
+    gather(
+      count, gradientsThere + block, gradients + block * gradientParts * gradientWidth, width: gradientWidth,
+      parts: gradientParts
+    ) { [gradientWidth] in addValues(gradientWidth, $1, to: $0) }
+  }
+
+  private func gather(
+    _ count: Int, _ there: UnsafeMutablePointer<Atomic<Int>>, _ own: UnsafeMutablePointer<Double>, width: Int,
+    parts: Int, _ add: (UnsafeMutablePointer<Double>, UnsafePointer<Double>) -> Void
+  ) {
+    // Parts that are channels of one sum have nothing to be added.
+    guard parts > 1 else { return }
+    guard there.pointee.wrappingAdd(count, ordering: .acquiringAndReleasing).newValue == parts else { return }
+    there.pointee.store(0, ordering: .relaxed)
+    for part in 1..<parts { add(own, own + part * width) }
   }
 
   /// The moments of a node of the tree: `momentWidth` values.
@@ -74,9 +126,7 @@ final class MomentTable: @unchecked Sendable {
     _ add: (UnsafeMutablePointer<Double>, UnsafePointer<Double>) -> Void
   ) {
     if node.isBlock {
-      let own = table + node.slot * parts * width
-      room.update(from: own, count: width)
-      for part in 1..<parts { add(room, own + part * width) }
+      room.update(from: table + node.slot * parts * width, count: width)
       return
     }
     gather(node.left, table, width, parts, into: room, add)

@@ -3,13 +3,15 @@ import GalaxyKernels
 
 /// A first stage of convolution, batch normalisation, activation and pooling. Its z is the largest map of
 /// most networks; of it only the largest value of each pooling window is kept, which is all that the result
-/// and the sums for batch normalisation need. The way back computes z again from the image, a strip of rows
-/// at a time that never leaves the cache: less work than fetching it from memory.
+/// and the sums for batch normalisation need. The way back takes z a strip of rows at a time, which never leaves the
+/// cache: as it was kept where that is little memory (small images, small batches), else computed again from the image.
 final class PooledStage: Sendable {
   private let stage: Stage
   private let operation: ConvolutionOperation
   /// The largest z of each window: [block][channel][row][column].
   private let largest: LaneBuffer
+  /// z of all blocks, strip by strip; nil where it is computed again.
+  private let whole: LaneBuffer?
   /// The epilogue from those to y.
   private let epilogue: EpilogueShape
   /// Rows of z that are computed at a time.
@@ -25,10 +27,17 @@ final class PooledStage: Sendable {
     self.stage = stage
     self.operation = operation
     largest = try LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)
+    whole = Self.isKept(stage, blocks: Double(blocks)) ? try LaneBuffer(count: blocks * stage.z.count) : nil
     epilogue = EpilogueShape(
       channels: e.channels, planeHeight: e.outHeight, planeWidth: e.outWidth, zRow: e.outWidth,
       zPlane: e.outHeight * e.outWidth, activation: e.activation, outRow: e.outRow, outPlane: e.outPlane)
     rows = e.poolHeight
+  }
+
+  /// Whether z is kept of so many blocks: if it takes no more than 2 MB, which the caches next to two processors hold.
+  /// Of 5 MB (LeNet, batches of 200) fetching takes longer than computing again: measured.
+  static func isKept(_ stage: Stage, blocks: Double) -> Bool {
+    stage.z.size * blocks * Double(MemoryLayout<Lanes>.stride) <= 2e6
   }
 
   /// First of a block's kept values.
@@ -46,19 +55,31 @@ final class PooledStage: Sendable {
     }
   }
 
-  /// z of some rows into a strip that begins at `z`; gives the epilogue's shape for it.
-  private func strip(
+  /// Where the strip of z that begins at a row lies: that of the block, or the scratch that is given.
+  private func place(
+    _ block: Int, row: Int, scratch: UnsafeMutablePointer<Lanes>
+  ) -> UnsafeMutablePointer<Lanes> {
+    guard let whole else { return scratch }
+    return whole.base + block * stage.z.count + row * stage.z.channels * stage.z.row
+  }
+
+  /// The epilogue's shape for a strip of some rows.
+  private func shape(_ rows: Range<Int>) -> EpilogueShape {
+    var strip = stage.epilogue
+    strip.planeHeight = rows.count
+    strip.zPlane = rows.count * stage.z.row
+    return strip
+  }
+
+  /// z of some rows into a strip that begins at `z`.
+  private func compute(
     _ rows: Range<Int>, x: UnsafePointer<Lanes>, z: UnsafeMutablePointer<Lanes>, weights: StageWeights
-  ) -> EpilogueShape {
+  ) {
     var shape = operation.forwardShape(from: stage.x)
     shape.outPlane = rows.count * shape.outRow
     convolve(
       shape, rows: rows, input: x + operation.firstTap(in: stage.x), packed: weights.forward.base,
       output: z - rows.lowerBound * shape.outRow)
-    var strip = stage.epilogue
-    strip.planeHeight = rows.count
-    strip.zPlane = shape.outPlane
-    return strip
   }
 
   /// Convolves some rows of a block and keeps the largest value of each window; gathers the moments of all values.
@@ -70,7 +91,9 @@ final class PooledStage: Sendable {
     let kept = kept(block)
     moments.update(repeating: LaneMoments(), count: epilogue.channels)
     forEachStrip(wanted) { rows, first in
-      var shape = strip(rows, x: x, z: z, weights: weights)
+      let z = place(block, row: rows.lowerBound, scratch: z)
+      compute(rows, x: x, z: z, weights: weights)
+      var shape = shape(rows)
       shape.activation = .identity
       (shape.outRow, shape.outPlane) = (epilogue.zRow, epilogue.zPlane)
       for c in 0..<shape.channels {
@@ -111,7 +134,9 @@ final class PooledStage: Sendable {
     for part in slot.parts {
       let total = gradient.cleared(slot.block, part: part)
       forEachStrip(cut.piece(part..<part + 1).rows) { rows, first in
-        let shape = strip(rows, x: x, z: z, weights: weights)
+        let z = place(slot.block, row: rows.lowerBound, scratch: z)
+        if whole == nil { compute(rows, x: x, z: z, weights: weights) }
+        let shape = shape(rows)
         for c in 0..<shape.channels {
           // As channel 0 of the strip, whose planes are smaller than those of dy.
           epilogueGradient(
