@@ -25,7 +25,7 @@ package struct MemoryNeed: Sendable, Equatable {
     var (lanes, values) = (workers * stages[0].x.size, 0.0)
     if isPooled {
       lanes += blocks * results[0]
-      if PooledStage.isKept(stages[0], blocks: blocks) { lanes += blocks * stages[0].z.size }
+      if stages[0].keepsPooledZ(blocks: blocks) { lanes += blocks * stages[0].z.size }
     }
     for (i, stage) in stages.enumerated() {
       let isKept = i < tail && (i > 0 || !isPooled)

@@ -53,6 +53,13 @@ package struct Stage: Sendable {
       && epilogue.shuffle == 1 && epilogue.upsample == 1 && epilogue.outHeight > 0 && epilogue.outWidth > 0
   }
 
+  /// Whether such a convolution keeps its z of so many blocks all the same: if that takes no more than 2 MB, which the
+  /// caches next to two processors hold. Of 5 MB (LeNet, batches of 200) fetching takes longer than computing again:
+  /// measured.
+  func keepsPooledZ(blocks: Double) -> Bool {
+    z.size * blocks * Double(MemoryLayout<Lanes>.stride) <= 2e6
+  }
+
   /// A piece of the weights in the kernels' orders, from those of the network.
   func prepare(_ prepared: StageWeights, from network: UnsafePointer<Float>, piece: Int) {
     operation?.prepare(prepared, from: network + weightOffset, x: x, piece: piece)

@@ -27,17 +27,11 @@ final class PooledStage: Sendable {
     self.stage = stage
     self.operation = operation
     largest = try LaneBuffer(count: blocks * e.channels * e.outHeight * e.outWidth)
-    whole = Self.isKept(stage, blocks: Double(blocks)) ? try LaneBuffer(count: blocks * stage.z.count) : nil
+    whole = stage.keepsPooledZ(blocks: Double(blocks)) ? try LaneBuffer(count: blocks * stage.z.count) : nil
     epilogue = EpilogueShape(
       channels: e.channels, planeHeight: e.outHeight, planeWidth: e.outWidth, zRow: e.outWidth,
       zPlane: e.outHeight * e.outWidth, activation: e.activation, outRow: e.outRow, outPlane: e.outPlane)
     rows = e.poolHeight
-  }
-
-  /// Whether z is kept of so many blocks: if it takes no more than 2 MB, which the caches next to two processors hold.
-  /// Of 5 MB (LeNet, batches of 200) fetching takes longer than computing again: measured.
-  static func isKept(_ stage: Stage, blocks: Double) -> Bool {
-    stage.z.size * blocks * Double(MemoryLayout<Lanes>.stride) <= 2e6
   }
 
   /// First of a block's kept values.
