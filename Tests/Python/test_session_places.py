@@ -17,13 +17,17 @@ SHIM = r"""
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-// NO_LOCKS: the error of fcntl locks; NO_FLOCK: that of flock; NO_SHARING: that of shared mappings of files.
+// NO_LOCKS: the error of fcntl locks; NO_FLOCK: that of flock; NO_SHARING: that of shared mappings of files;
+// NO_LINKS: that of symbolic links; DIES_AT: before which call that changes a file the process is killed, from 1.
 static int code(const char *name) {
   const char *text = getenv(name);
   if (!text) return 0;
@@ -69,6 +73,51 @@ int flock(int fd, int operation) {
   }
 MMAP(mmap, off_t)
 MMAP(mmap64, off64_t)
+static void turn(void) {
+  static int count;
+  const char *last = getenv("DIES_AT");
+  if (last && __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) == atoi(last)) kill(getpid(), SIGKILL);
+}
+#define CHANGES(type, name, parameters, arguments) \
+  type name parameters {                           \
+    type(*real) parameters = dlsym(RTLD_NEXT, #name); \
+    turn();                                        \
+    return real arguments;                         \
+  }
+CHANGES(ssize_t, pwrite, (int fd, const void *bytes, size_t size, off_t at), (fd, bytes, size, at))
+CHANGES(ssize_t, pwrite64, (int fd, const void *bytes, size_t size, off64_t at), (fd, bytes, size, at))
+CHANGES(int, ftruncate, (int fd, off_t size), (fd, size))
+CHANGES(int, ftruncate64, (int fd, off64_t size), (fd, size))
+CHANGES(int, rename, (const char *old, const char *name), (old, name))
+CHANGES(int, unlink, (const char *name), (name))
+// What is printed is no file.
+ssize_t write(int fd, const void *bytes, size_t size) {
+  ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+  if (fd > 2) turn();
+  return real(fd, bytes, size);
+}
+int symlink(const char *to, const char *name) {
+  int fails = code("NO_LINKS");
+  if (fails) {
+    errno = fails;
+    return -1;
+  }
+  turn();
+  int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "symlink");
+  return real(to, name);
+}
+#define OPEN(name)                                 \
+  int name(const char *path, int flags, ...) {     \
+    va_list list;                                  \
+    va_start(list, flags);                         \
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(list, mode_t) : 0; \
+    va_end(list);                                  \
+    if (flags & (O_CREAT | O_TRUNC)) turn();       \
+    int (*real)(const char *, int, ...) = dlsym(RTLD_NEXT, #name); \
+    return real(path, flags, mode);                \
+  }
+OPEN(open)
+OPEN(open64)
 """
 LOCKLESS = [{"NO_LOCKS": "ENOLCK"}, {"NO_LOCKS": "ENOSYS", "NO_FLOCK": "ENOSYS"}, {"NO_LOCKS": "EOPNOTSUPP", "NO_FLOCK": "ENOLCK"}]
 UNSHARED = [{"NO_SHARING": "ENODEV"}]
@@ -186,7 +235,45 @@ class PlaceTest(SessionTest):
                     process.kill()
                     process.wait()
                 self.on(place, "--session", "s", "-c", "let b = 1")
+                self.assertEqual(self.beside(), ["s.galsession"])
                 self.assertEqual(self.sql("PRAGMA integrity_check"), [("ok",)])
+
+    def test_killed_before_any_call_it_is_taken_over(self):
+        for place in [LOCKLESS[1], UNSHARED[0]]:
+            self.on(place, "--session", "s", "-c", "let a = 1")
+            whole = (self.folder / "s.galsession").read_bytes()
+            for call in range(1, 1000):
+                for name in self.beside():
+                    os.unlink(self.folder / name)
+                (self.folder / "s.galsession").write_bytes(whole)
+                # The note of a process that has died lies there from the start.
+                if "NO_LOCKS" in place:
+                    os.symlink(f"{socket.gethostname()} {os.getpid()} 1", self.folder / "s.galsession.lock")
+                done = subprocess.run(
+                    [BINARY, "--quiet", "--session", "s", "-c", "let b = 2\n# %% Two\nlet c = 3"], cwd=self.folder,
+                    capture_output=True, env={**os.environ, "LD_PRELOAD": str(self.shim), **place, "DIES_AT": str(call)})
+                killed = done.returncode == -signal.SIGKILL
+                self.assertTrue(killed or done.returncode == 0, done.stderr)
+                with self.subTest(place=place, call=call):
+                    self.assertEqual(self.on(place, "--session", "s", "-c", "print a").stdout, "1\n")
+                    self.assertEqual(self.sql("PRAGMA integrity_check"), [("ok",)])
+                if not killed:
+                    break
+            self.assertGreater(call, 20)
+            for name in self.beside():
+                os.unlink(self.folder / name)
+
+    def test_where_there_are_no_symbolic_links_the_note_is_a_file(self):
+        place = {**LOCKLESS[1], "NO_LINKS": "EOPNOTSUPP"}
+        process = self.running(place)
+        words = (self.folder / "s.galsession.lock").read_text().split()
+        self.assertEqual(words[:2], [socket.gethostname(), str(process.pid)])
+        done = self.on(place, "--session", "s", "-c", "print 1", status=64)
+        self.assertIn(f"process {process.pid} on this host", done.stderr)
+        process.kill()
+        process.wait()
+        self.assertEqual(self.on(place, "--session", "s", "-c", "print z").stdout, "26\n")
+        self.assertEqual(self.beside(), ["s.galsession"])
 
 
 class ReadOnlyFolderTest(SessionTest):
