@@ -15,8 +15,14 @@ package struct ContainerAddress: Sendable {
   ///   container throws.
   package init?(_ name: String) throws {
     guard let parts = Self.parts(of: name) else { return nil }
-    container = try Containers.open(parts.file, parts.found)
-    images = try container.selection(parts.brackets)
+    try self.init(parts.brackets, in: Containers.open(parts.file, parts.found))
+  }
+
+  /// What the text between the brackets chooses of a container.
+  /// - Throws: GalaxyError of kind `no-such-image`.
+  init(_ brackets: String, in container: any ImageContainer) throws {
+    self.container = container
+    images = try container.selection(brackets)
   }
 
   /// The one image that it chooses.
@@ -25,13 +31,18 @@ package struct ContainerAddress: Sendable {
   /// What a container holds under this name; nil for a name that is no address of an image in one.
   /// - Throws: what making the address throws, or reading the image.
   package static func stored(_ name: String) throws -> StoredImage? {
-    guard let address = try ContainerAddress(name) else { return nil }
-    guard let place = address.place else {
+    try ContainerAddress(name)?.stored(as: name)
+  }
+
+  /// The one image that it chooses, as the container holds it.
+  /// - Throws: GalaxyError of kind `no-such-image`, by its name, if it chooses several; what reading throws.
+  func stored(as name: String) throws -> StoredImage {
+    guard let place else {
       throw GalaxyError(
-        ImageError.noSuchImage, name, "is \(counted(address.images.places.count, "image")), not one",
-        hint: address.addresses.first.map { "\($0) is the first" })
+        ImageError.noSuchImage, name, "is \(counted(images.places.count, "image")), not one",
+        hint: addresses.first.map { "\($0) is the first" })
     }
-    return try address.container.content(place)
+    return try container.content(place)
   }
 
   /// The file of a name that is an address; nil for any other.

@@ -7,7 +7,9 @@ final class TarContainer: ImageContainer {
   /// An image, and what else its sample has.
   private struct Sample: Sendable {
     let image: TarMember
-    let key: String
+    /// Bytes of the name up to the first dot behind the folder.
+    let keyLength: Int
+    var key: String { String(decoding: image.name.utf8.prefix(keyLength), as: UTF8.self) }
   }
 
   let path: String
@@ -21,6 +23,7 @@ final class TarContainer: ImageContainer {
 
   /// Endings of members that are images.
   private static let imageEndings = ["png", "jpg", "jpeg", "fits", "fit", "fts", "fits.gz", "fits.fz", "npy"]
+    .map { Array($0.utf8) }
   /// Endings of members that say something of one: a label, words, several things.
   private static let columnEndings = ["cls", "cls2", "txt", "text", "json"]
   /// The most bytes of such a member.
@@ -38,25 +41,43 @@ final class TarContainer: ImageContainer {
     samples.reserveCapacity(members.count)
     places.reserveCapacity(members.count)
     for member in members {
-      guard let (key, ending) = Self.parts(of: member.name) else { continue }
-      if Self.imageEndings.contains(where: { ending == $0 || ending.hasSuffix("." + $0) }) {
+      var name = member.name
+      guard let (keyLength, isImage) = Self.parts(of: &name) else { continue }
+      if isImage {
         places[member.name] = samples.count
-        samples.append(Sample(image: member, key: key))
-      } else if Self.columnEndings.contains(ending) {
+        samples.append(Sample(image: member, keyLength: keyLength))
+        continue
+      }
+      let bytes = name.utf8
+      let ending = String(decoding: bytes.dropFirst(keyLength + 1), as: UTF8.self).lowercased()
+      if Self.columnEndings.contains(ending) {
+        let key = String(decoding: bytes.prefix(keyLength), as: UTF8.self)
         others[key, default: []].append((ending, member))
       }
     }
     (self.samples, self.places, self.others) = (samples, places, others)
   }
 
-  /// The name up to the first dot behind the folder, and what stands behind that in small letters. Nil for hidden
-  /// members, such as those that macOS adds, and for names without an ending.
-  private static func parts(of name: String) -> (key: String, ending: String)? {
-    // By bytes: there may be a million of them.
-    let bytes = name.utf8
-    let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
-    guard let dot = bytes[start...].firstIndex(of: UInt8(ascii: ".")), dot != start else { return nil }
-    return (String(name[..<dot]), name[bytes.index(after: dot)...].lowercased())
+  /// The number of bytes before the first dot behind the folder, and whether what stands behind that dot is the
+  /// ending of an image, or ends in one. Nil for hidden members, such as those that macOS adds, and for names
+  /// without an ending.
+  private static func parts(of name: inout String) -> (keyLength: Int, isImage: Bool)? {
+    // By bytes: there may be a million members.
+    name.withUTF8 { bytes in
+      let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+      guard let dot = bytes[start...].firstIndex(of: UInt8(ascii: ".")), dot != start else { return nil }
+      let isImage = imageEndings.contains { ending in
+        let begin = bytes.count - ending.count
+        return begin > dot && bytes[begin - 1] == UInt8(ascii: ".")
+          && ending.indices.allSatisfy { isLetter(bytes[begin + $0], ending[$0]) }
+      }
+      return (dot, isImage)
+    }
+  }
+
+  /// Whether a byte is a small letter (or a dot), or its capital letter.
+  private static func isLetter(_ byte: UInt8, _ small: UInt8) -> Bool {
+    byte == small || byte >= UInt8(ascii: "A") && byte | 0x20 == small
   }
 
   var summary: [String] { ["tar, \(counted(memberCount, "member")), \(counted(samples.count, "image"))"] }

@@ -11,7 +11,14 @@ final class OpenedFiles: Sendable {
     var isInMemory: Bool { plan.bands.contains { $0.hdu.file.isInMemory } }
   }
 
+  /// The container that was used last, and how many of its images are read before its file is looked at again.
+  private struct Near {
+    let container: any ImageContainer
+    var left: Int
+  }
+
   private let idle = Mutex<[Idle]>([])
+  private let near = Mutex<Near?>(nil)
 
   /// The most files that wait, and the most of those that are held in memory.
   private static let most = 64, mostInMemory = 2
@@ -33,5 +40,34 @@ final class OpenedFiles: Sendable {
       if idle.count > Self.most { idle.removeFirst() }
     }
     return result
+  }
+
+  /// Images of a container that are read before its file is looked at again. To look takes a few microseconds: of
+  /// small images that would be a good part of the time.
+  private static let imagesBetweenLooks = 64
+
+  /// What a container holds under a name, as `ContainerAddress.stored` gives it.
+  /// - Throws: what that throws.
+  func stored(_ name: String) throws -> StoredImage? {
+    let container = near.withLock { near -> (any ImageContainer)? in
+      guard let known = near, known.left > 0 else { return nil }
+      near?.left -= 1
+      return known.container
+    }
+    if let container, let brackets = Self.brackets(of: name, in: container.path) {
+      return try ContainerAddress(brackets, in: container).stored(as: name)
+    }
+    guard let address = try ContainerAddress(name) else { return nil }
+    near.withLock { $0 = Near(container: address.container, left: Self.imagesBetweenLooks) }
+    return try address.stored(as: name)
+  }
+
+  /// What stands in the brackets of a name that is an address in this file.
+  private static func brackets(of name: String, in file: String) -> String? {
+    let (bytes, file) = (name.utf8, file.utf8)
+    guard bytes.starts(with: file), bytes.last == UInt8(ascii: "]"),
+      bytes.dropFirst(file.count).first == UInt8(ascii: "[")
+    else { return nil }
+    return String(decoding: bytes.dropFirst(file.count + 1).dropLast(), as: UTF8.self)
   }
 }

@@ -34,7 +34,7 @@ public struct ImageLoader: Sendable {
   /// - Throws: GalaxyError of a kind of `FileError` or `ImageError`, which names the file; `no-contrast` if
   ///   all pixels are equal.
   public func load(_ path: String, only: ImageFormat? = nil, digest: Bool = false) throws -> PreparedImage {
-    if let stored = try ContainerAddress.stored(path) {
+    if let stored = try files.stored(path) {
       return try prepared(path, stored, only: only, digest: digest)
     }
     return try following(path) { try $0.prepared($1, nil, only: only, digest: digest) }
@@ -87,7 +87,7 @@ public struct ImageLoader: Sendable {
   }
 
   private func viewed(_ path: String) throws -> ViewedImage {
-    let stored = try ContainerAddress.stored(path)
+    let stored = try files.stored(path)
     let format =
       try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
     switch try source(path, format, stored) {
