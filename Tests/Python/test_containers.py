@@ -3,6 +3,7 @@ loads and scores, what galsh writes they read, and a damaged file is one error.
 
 GALSH_MUTATIONS=1000 takes a thousand mutations of each file, the default fifty."""
 
+import gzip
 import io
 import json
 import os
@@ -364,8 +365,11 @@ save e to "l.csv"
         for image, name in zip(flux, range(COUNT)):
             fits.PrimaryHDU(image).writeto(self.folder / f"one-{name:02d}.fits")
         alone, _, _ = self.saved('load fits "one-*.fits" as d')
+        for name in ("e.fits", "c.fits"):
+            (self.folder / f"{name}.gz").write_bytes(gzip.compress((self.folder / name).read_bytes()))
         for load in ('load fits "e.fits" as d each=hdu', 'load fits "c.fits" as d each=plane', 'load images "e.fits[*]" as d',
-                     'load images "c.fits[*,*,*]" as d'):
+                     'load images "c.fits[*,*,*]" as d', 'load fits "e.fits.gz" as d each=hdu',
+                     'load fits "c.fits.gz" as d each=plane', 'set threads 7\nload images "c.fits.gz[*,*,*]" as d'):
             with self.subTest(load):
                 self.check_pixels(load, alone)
 

@@ -3,14 +3,18 @@ import GalaxyImages
 
 /// What a load found and chose; every line of it is for the user to see.
 public struct LoadReport: Sendable {
-  /// A choice made in FITS files, and how many files it was made in.
+  /// A choice made in FITS files, and how many images are read so.
   public struct FITSChoice: Sendable, Equatable {
     /// HDU and band.
     public var place: String
     /// BUNIT, if given.
     public var unit: String?
-    /// Files.
-    public var files: Int
+    /// Images.
+    public var images: Int
+    /// The file of the first.
+    var file: String
+    /// Files of several images, where there are others than the first.
+    var others: Set<String> = []
     /// Whether they are arrays, and no FITS files.
     public var areArrays = false
     /// Pixels in the files, and how many of them were NaN or infinite.
@@ -26,7 +30,9 @@ public struct LoadReport: Sendable {
   /// Images that were loaded, by format.
   public var formats: [(format: ImageFormat, count: Int)] = []
   /// What was chosen in FITS files, the first choice first.
-  public var fits: [FITSChoice] = []
+  public private(set) var fits: [FITSChoice] = []
+  /// Where in `fits` a choice stands, by place and unit.
+  private var places: [[String?]: Int] = [:]
   /// How they were read.
   public var options = LoadOptions()
   /// Half-light radii of the galaxies that `crop=galaxy` found, in pixels of their files.
@@ -72,15 +78,18 @@ public struct LoadReport: Sendable {
     pictures.add(image.remarks, name: name)
     if let frame = image.frame { halfLightRadii.append(frame.halfLightRadius) }
     guard let place = image.place else { return }
-    if let index = fits.firstIndex(where: { $0.place == place && $0.unit == image.unit }) {
-      fits[index].files += 1
+    let file = Self.file(of: name)
+    if let index = places[[place, image.unit]] {
+      fits[index].images += 1
+      if file != fits[index].file { fits[index].others.insert(file) }
       fits[index].pixels += image.pixelsRead
       fits[index].nonFinite += image.nonFinite
       fits[index].notes.removeAll { !image.notes.contains($0) }
     } else {
+      places[[place, image.unit]] = fits.count
       fits.append(
         FITSChoice(
-          place: place, unit: image.unit, files: 1,
+          place: place, unit: image.unit, images: 1, file: file,
           areArrays: image.format == .array, pixels: image.pixelsRead, nonFinite: image.nonFinite,
           notes: image.notes))
     }
@@ -91,23 +100,7 @@ public struct LoadReport: Sendable {
     let kinds = formats.map { "\($0.count) \($0.format.noun)" }.joined(separator: ", ")
     var lines = ["\(counted(count, "image")) from \(source) (\(kinds)), \(size) × \(size) pixels each"]
     lines += frames.sizeLines(size: size, isGalaxy: options.crop == .galaxy)
-    for choice in fits.prefix(Self.mostChoices) {
-      let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
-      lines.append(
-        (choice.areArrays
-          ? "\(counted(choice.files, "image")), \(choice.place), read as flux: "
-          : "\(counted(choice.files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), ")
-          + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(
-            separator: ", "))
-    }
-    // Files of many images have a choice an image.
-    if fits.count > Self.mostChoices {
-      let rest = fits.dropFirst(Self.mostChoices)
-      let pixels = rest.reduce(0) { $0 + $1.pixels }
-      let share = pixels == 0 ? 0 : 100 * Double(rest.reduce(0) { $0 + $1.nonFinite }) / Double(pixels)
-      lines.append(
-        "… \(counted(rest.count, "more choice")) of this kind, \(percent(share)) of their pixels not finite")
-    }
+    lines += choiceLines
     if formats.count > 1, formats.contains(where: { $0.format == .fits }) {
       lines.append(
         "stretched flux and 8-bit pictures together: a model may learn to tell the two apart, not the galaxies"
@@ -145,6 +138,55 @@ public struct LoadReport: Sendable {
       lines.append("left out: " + (row.error.line.map { "line \($0): " } ?? "") + row.error.message)
     }
     return lines
+  }
+
+  /// What was chosen in FITS files and arrays.
+  private var choiceLines: [String] {
+    // Files of many images have a choice an image: those are told in one line.
+    let isMany = fits.count > Self.mostChoices
+    let (single, common) =
+      isMany ? (fits.filter { $0.images == 1 }, fits.filter { $0.images > 1 }) : ([], fits)
+    return common.prefix(Self.mostChoices).map { line($0) }
+      + (common.count > Self.mostChoices
+        ? ["… \(counted(common.count - Self.mostChoices, "more choice")) of this kind"] : [])
+      + (Self.joined(single).map { [line($0)] } ?? [])
+  }
+
+  private func line(_ choice: FITSChoice) -> String {
+    let share = choice.pixels == 0 ? 0 : 100 * Double(choice.nonFinite) / Double(choice.pixels)
+    let files = 1 + choice.others.count
+    let what =
+      choice.areArrays
+      ? "\(counted(choice.images, "image")), \(choice.place), read as flux: "
+      : (choice.images > files ? "\(counted(choice.images, "image")) of " : "")
+        + "\(counted(files, "FITS file")): \(choice.place), unit \(choice.unit ?? "not given"), "
+    return what
+      + (["\(percent(share)) of the pixels not finite", stretchText] + choice.notes).joined(separator: ", ")
+  }
+
+  /// Choices of one image each as one: "HDU 0, band 0 of 1000 … HDU 0, band 999 of 1000".
+  private static func joined(_ choices: [FITSChoice]) -> FITSChoice? {
+    guard var all = choices.first, let last = choices.last else { return nil }
+    for choice in choices.dropFirst() {
+      all.images += choice.images
+      all.others.formUnion(choice.others)
+      if choice.file != all.file { all.others.insert(choice.file) }
+      all.pixels += choice.pixels
+      all.nonFinite += choice.nonFinite
+      all.notes.removeAll { !choice.notes.contains($0) }
+      if choice.unit != all.unit { all.unit = "not the same in all" }
+    }
+    if choices.count > 1 { all.place += " … \(last.place)" }
+    return all
+  }
+
+  /// The name of an image without brackets at its end.
+  private static func file(of name: String) -> String {
+    var file = name[...]
+    while file.utf8.last == UInt8(ascii: "]"), let open = file.lastIndex(of: "["), open > file.startIndex {
+      file = file[..<open]
+    }
+    return String(file)
   }
 
   /// "percentiles 0.25 to 99.75, asinh with a = 0.1".

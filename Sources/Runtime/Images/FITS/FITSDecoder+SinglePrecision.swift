@@ -18,9 +18,10 @@ extension FITSDecoder {
   }
 
   /// Reads what `decode` reads; nil where single precision does not hold the values, or CFITSIO finds fault.
-  static func decodeSinglePrecision(path: String, options: LoadOptions) throws -> SingleFlux? {
-    try FITSFile.exclusively {
-      let plan = try RecipePlan.open(path, options: options)
+  static func decodeSinglePrecision(
+    path: String, options: LoadOptions, files: OpenedFiles? = nil
+  ) throws -> SingleFlux? {
+    try withPlan(path, options, files) { plan in
       let chosen = try choose(plan, options, path: path)
       try requireOneUnit(chosen, plan, path: path)
       guard let coding = chosen.first.map({ plan.bands[$0].coding }) else { return nil }

@@ -31,26 +31,31 @@ enum FITSDecoder {
 
   /// Reads the bands that the options or the recipe name; several become their mean. Magnitudes and other
   /// codings become flux, relative to the brightest pixel, or with `shared` on the scale of all bands.
-  /// A piece of a larger image is read from a file that `files` keeps open.
+  /// Where `files` are given the file is kept open by them.
   static func decode(
     path: String, options: LoadOptions, shared: Bool = false, files: OpenedFiles? = nil
   ) throws -> Flux {
+    try withPlan(path, options, files) { plan in
+      try read(choose(plan, options, path: path), plan, path, options, shared: shared)
+    }
+  }
+
+  /// Does `body` with the plan of a file, which `files` keep open where they are given.
+  static func withPlan<T>(
+    _ path: String, _ options: LoadOptions, _ files: OpenedFiles?, _ body: (RecipePlan) throws -> T
+  ) throws -> T {
     try FITSFile.exclusively {
-      if options.piece != nil, let files {
-        return try files.withPlan(path, options) {
-          try read(choose($0, options, path: path), $0, path, options, shared: shared)
-        }
-      }
-      let plan = try RecipePlan.open(path, options: options)
-      return try read(choose(plan, options, path: path), plan, path, options, shared: shared)
+      if let files { return try files.withPlan(path, options, body) }
+      return try body(RecipePlan.open(path, options: options))
     }
   }
 
   /// Reads three bands by name, or by number in `names`, for red, green and blue: linear flux on one scale.
-  static func decode(path: String, colours names: [String], options: LoadOptions) throws -> [Flux] {
-    try FITSFile.exclusively {
-      let plan = try RecipePlan.open(path, options: options)
-      return try names.map { name in
+  static func decode(
+    path: String, colours names: [String], options: LoadOptions, files: OpenedFiles? = nil
+  ) throws -> [Flux] {
+    try withPlan(path, options, files) { plan in
+      try names.map { name in
         var options = options
         (options.band, options.bands) = (nil, [name])
         return try read(choose(plan, options, path: path), plan, path, options, shared: true)

@@ -127,8 +127,9 @@ package final class FITSFile {
   func hdu(_ wanted: String?, among hdus: [FITSHDU]) throws -> FITSHDU {
     guard let wanted else { return try ScienceImage(among: hdus, of: path).hdu }
     if let number = Int(wanted) {
-      let count = try count()
+      // To count them CFITSIO goes through the whole file.
       if hdus.indices.contains(number) { return hdus[number] }
+      let count = try count()
       if number >= 0, number < count { return try hdu(number) }
       let those = count == 1 ? "only HDU 0" : "0 to \(count - 1)"
       throw GalaxyError(ImageError.unknownHDU, path, "has no HDU \(number): it has \(those)")

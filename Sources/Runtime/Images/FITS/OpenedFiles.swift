@@ -1,14 +1,21 @@
 import Synchronization
 
-/// Files that stay open from one piece of them to the next: to open a survey's tile takes longer than to read a
-/// galaxy from it. Each is used by one thread at a time.
+/// Files of many images that stay open from one image to the next: to open a survey's tile, or to go through the
+/// HDUs of a file of thousands, takes longer than to read a galaxy from it. Each is used by one thread at a time.
 final class OpenedFiles: Sendable {
   /// A file that waits; whoever takes it out has it alone.
   private struct Idle: @unchecked Sendable {
-    let key: String
+    let path: String
+    let hdu: String?
     let plan: RecipePlan
     /// Whether all of the file is held in memory, as packed ones are.
-    var isInMemory: Bool { plan.bands.contains { $0.hdu.file.isInMemory } }
+    let isInMemory: Bool
+
+    init(_ path: String, hdu: String?, _ plan: RecipePlan) {
+      (self.path, self.hdu, self.plan) = (path, hdu, plan)
+      // A cube has thousands of bands, all of one file.
+      isInMemory = plan.hdus.first?.file.isInMemory ?? plan.bands.contains { $0.hdu.file.isInMemory }
+    }
   }
 
   /// The container that was used last, and how many of its images are read before its file is looked at again.
@@ -20,23 +27,26 @@ final class OpenedFiles: Sendable {
   private let idle = Mutex<[Idle]>([])
   private let near = Mutex<Near?>(nil)
 
-  /// The most files that wait, and the most of those that are held in memory.
+  /// The most that wait, and the most files among them that are held in memory, once a thread.
   private static let most = 64, mostInMemory = 2
 
-  /// Does `body` with the plan of a file, opened now or before.
+  /// Does `body` with the plan of a file, opened now or before. It must choose the band itself.
   /// - Throws: what opening the file throws.
   func withPlan<T>(_ path: String, _ options: LoadOptions, _ body: (RecipePlan) throws -> T) throws -> T {
-    let key = "\(path)\n\(options.hdu ?? "")\n\(options.band ?? -1)\n\(options.bands)"
     let waiting: Idle? = idle.withLock { idle in
-      idle.lastIndex { $0.key == key }.map { idle.remove(at: $0) }
+      let place =
+        idle.lastIndex { $0.path == path && $0.hdu == options.hdu } ?? idle.lastIndex { $0.path == path }
+      return place.map { idle.remove(at: $0) }
     }
-    let plan = try waiting?.plan ?? RecipePlan.open(path, options: options)
+    // The options of one loader differ in nothing else that the plan depends on: not in recipe and camera.
+    let known = waiting?.hdu == options.hdu ? waiting?.plan : try waiting?.plan.again(options)
+    let plan = try known ?? RecipePlan.open(path, options: options)
     let result = try body(plan)
-    let back = Idle(key: key, plan: plan)
+    let back = Idle(path, hdu: options.hdu, plan)
     idle.withLock { idle in
       idle.append(back)
       let held = idle.indices.filter { idle[$0].isInMemory }
-      if held.count > Self.mostInMemory { idle.remove(at: held[0]) }
+      if Set(held.map { idle[$0].path }).count > Self.mostInMemory { idle.remove(at: held[0]) }
       if idle.count > Self.most { idle.removeFirst() }
     }
     return result

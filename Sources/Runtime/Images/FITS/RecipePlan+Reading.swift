@@ -24,6 +24,7 @@ extension RecipePlan {
     }
     plan.standard = Array(plan.bands.indices)
     plan.areFiles = true
+    plan.hdus = []
     plan.notes = plan.notes.filter { note in plans.allSatisfy { $0.notes.contains(note) } }
     for remark in plans.flatMap(\.remarks) where !plan.remarks.contains(remark) {
       plan.remarks.append(remark)

@@ -33,12 +33,24 @@ struct RecipePlan {
   var remarks: [ImageRemark] = []
   /// Whether each band is a file of its own.
   var areFiles = false
+  /// All HDUs of the file; none where each band is one.
+  var hdus: [FITSHDU] = []
   /// Whether each band is an HDU of its own, of which the first is read where none is named.
   var areHDUs: Bool { !areFiles && recipe == .generic && standard == [0] && bands.count > 1 }
 
   /// Reads the headers. `options.recipe` and `options.hdu` win over what the file looks like.
   init(_ file: FITSFile, options: LoadOptions) throws {
-    let hdus = try file.hdus()
+    try self.init(file, file.hdus(), options: options)
+  }
+
+  /// The plan of what these options choose in the same file, whose HDUs are not gone through again.
+  /// - Throws: what opening the file for them throws.
+  func again(_ options: LoadOptions) throws -> RecipePlan? {
+    guard let file = hdus.first?.file else { return nil }
+    return try RecipePlan(file, hdus, options: options)
+  }
+
+  private init(_ file: FITSFile, _ hdus: [FITSHDU], options: LoadOptions) throws {
     let recipe = try options.recipe ?? Self.recognise(file, hdus, hdu: options.hdu)
     if options.camera != nil, recipe != .illustris {
       throw GalaxyError(
@@ -55,6 +67,7 @@ struct RecipePlan {
         ImageError.recipeDoesNotFit, file.path, "is FITS; recipe=fire is for pictures that FIRE Studio drew",
         hint: "leave recipe= out")
     }
+    self.hdus = hdus
     if file.isUnfilled { remarks.append(.unfilled) }
     try code(asTheyAre: options.recipe == .generic)
   }

@@ -11,7 +11,8 @@ extension ImageLoader {
   {
     let bands = try following(path) { loader, path in
       try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, colours: [red, green, blue], options: loader.options)
+      return try FITSDecoder.decode(
+        path: path, colours: [red, green, blue], options: loader.options, files: loader.kept)
     }
     return (bands[0].image, bands[1].image, bands[2].image, bands.map(\.place))
   }
@@ -20,7 +21,7 @@ extension ImageLoader {
   public func colour(_ path: String) throws -> (flux: Raster<Double>, place: String) {
     let band = try following(path) { loader, path in
       try Self.requireFITS(path)
-      return try FITSDecoder.decode(path: path, options: loader.options, shared: true)
+      return try FITSDecoder.decode(path: path, options: loader.options, shared: true, files: loader.kept)
     }
     return (band.image, band.place)
   }

@@ -13,7 +13,7 @@ extension ImageLoader {
 
   /// The same of a piece of a larger image, which is read in double precision.
   func quickPiece(_ path: String) throws -> PreparedImage? {
-    let flux = try FITSDecoder.decode(path: path, options: options, files: files)
+    let flux = try FITSDecoder.decode(path: path, options: options, files: kept)
     let narrow = flux.image.narrowed
     let overflows = zip(flux.image.pixels, narrow.pixels).contains { $0.isFinite && !$1.isFinite }
     guard !overflows,

@@ -13,7 +13,7 @@ extension ImageLoader {
   func quickFlux(_ path: String) throws -> PreparedImage? {
     guard SinglePrecisionStretch.takes(options) else { return nil }
     if options.piece != nil { return try quickPiece(path) }
-    guard let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options),
+    guard let flux = try FITSDecoder.decodeSinglePrecision(path: path, options: options, files: kept),
       let plain = SinglePrecisionStretch.image(flux.image, rowsFromBottom: true, options: options)
     else { return nil }
     return PreparedImage(
@@ -41,7 +41,7 @@ extension ImageLoader {
     _ path: String, _ format: ImageFormat, _ stored: StoredImage?, side: Int? = nil
   ) throws -> Source {
     if format == .fits {
-      return .flux(try FITSDecoder.decode(path: path, options: options, files: files))
+      return .flux(try FITSDecoder.decode(path: path, options: options, files: kept))
     }
     let bytes: [UInt8]
     switch stored {

@@ -8,8 +8,10 @@ import GalaxyErrors
 public struct ImageLoader: Sendable {
   /// How files become images.
   public let options: LoadOptions
-  /// Files of which pieces are read, open until the next piece.
+  /// Files of many images, open until the next of their images.
   let files: OpenedFiles
+  /// Those, where brackets chose one of many images of a FITS file.
+  let kept: OpenedFiles?
   /// The first option that is for FITS files alone, looked up once for all pictures.
   let placeChoice: LoadOptions.Choice?
 
@@ -21,12 +23,13 @@ public struct ImageLoader: Sendable {
   public init(options: LoadOptions) throws {
     try options.check()
     (self.options, placeChoice) = (options, options.placeChoice)
-    files = OpenedFiles()
+    (files, kept) = (OpenedFiles(), nil)
   }
 
+  /// A loader of what brackets choose.
   init(options: LoadOptions, files: OpenedFiles) throws {
     try options.check()
-    (self.options, self.files, placeChoice) = (options, files, options.placeChoice)
+    (self.options, self.files, kept, placeChoice) = (options, files, files, options.placeChoice)
   }
 
   /// Reads one file, of the format `only` if one is named. With `digest` the file's digest is taken too: of
@@ -74,7 +77,7 @@ public struct ImageLoader: Sendable {
     if digest, image.file == nil {
       image.file =
         try stored?.digest ?? options.piece.map { try PieceDigest.of($0, path: path, hdu: options.hdu) }
-        ?? SourceFiles.digest(of: path)
+        ?? wholeDigest(path)
     }
     return image
   }
@@ -119,6 +122,11 @@ public struct ImageLoader: Sendable {
       throw GalaxyError(
         ImageError.unsupportedFormat, path, "is a \(format.rawValue) file: bands are in FITS files")
     }
+  }
+
+  /// The digest of a whole file: taken once of one that has many images.
+  func wholeDigest(_ path: String) throws -> (digest: Digest, bytes: Int) {
+    kept == nil ? try SourceFiles.digest(of: path) : try KnownDigests.ofFile(path)
   }
 
   // MARK: - Steps

@@ -39,14 +39,14 @@ extension ImageLoader {
       let format =
         try stored.map { try FileSignature.format(of: $0, path) } ?? SourceFiles.requireFormat(of: path)
       var picture = try loader.native(path, format, stored)
-      if digest, picture.file == nil { picture.file = try stored?.digest ?? SourceFiles.digest(of: path) }
+      if digest, picture.file == nil { picture.file = try stored?.digest ?? loader.wholeDigest(path) }
       return picture
     }
   }
 
   private func native(_ path: String, _ format: ImageFormat, _ stored: StoredImage?) throws -> NativePicture {
     if format == .fits {
-      let flux = try FITSDecoder.decode(path: path, options: options)
+      let flux = try FITSDecoder.decode(path: path, options: options, files: kept)
       return NativePicture(values: flux.image, isFlux: true, format: format, remarks: flux.remarks)
     }
     let bytes: [UInt8]
