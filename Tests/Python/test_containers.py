@@ -12,6 +12,7 @@ import struct
 import subprocess
 import tarfile
 import unittest
+import zipfile
 import zlib
 
 import h5py
@@ -419,6 +420,19 @@ train svdd m on d epochs=1 batch=4
 
     # -- Damaged files
 
+    def test_a_wrong_byte_of_an_archive_is_noticed_as_by_numpy(self):
+        numpy.savez(self.folder / "whole.npz", images=pictures(channels=1))
+        data = bytearray((self.folder / "whole.npz").read_bytes())
+        self.galsh("-c", f'load npy "whole.npz" as d size={SIDE}')
+        data[len(data) // 2] ^= 1
+        (self.folder / "wrong.npz").write_bytes(data)
+        with self.assertRaises(zipfile.BadZipFile):
+            numpy.load(self.folder / "wrong.npz")["images"]
+        done = subprocess.run(
+            [BINARY, "-c", f'load npy "wrong.npz" as d size={SIDE}'], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 70)
+        self.assertIn("wrong.npz is a damaged ZIP file: images.npy has another checksum than its bytes", done.stderr)
+
     def test_a_damaged_file_is_one_error(self):
         images = pictures()
         sources = {}
@@ -431,7 +445,8 @@ train svdd m on d epochs=1 batch=4
         self.write_tar("t.tar", images[:6], tarfile.PAX_FORMAT, list(range(6)))
         numpy.save(self.folder / "n.npy", images[:6])
         numpy.savez_compressed(self.folder / "z.npz", images=images[:6], label=numpy.arange(6))
-        sources |= {"t.tar": "tar", "n.npy": "npy", "z.npz": "npy"}
+        numpy.savez(self.folder / "s.npz", images=images[:6], label=numpy.arange(6))
+        sources |= {"t.tar": "tar", "n.npy": "npy", "z.npz": "npy", "s.npz": "npy"}
         draw = random.Random(17)
         for name, command in sources.items():
             data = (self.folder / name).read_bytes()

@@ -69,6 +69,8 @@ int galsh_deflate_unpack(const uint8_t *in, size_t count, uint8_t *out, size_t r
   return 1;
 }
 
-uint32_t galsh_deflate_crc32(const uint8_t *bytes, size_t count) { return deflate.crc32(0, bytes, count); }
+uint32_t galsh_deflate_crc32(uint32_t before, const uint8_t *bytes, size_t count) {
+  return deflate.crc32(before, bytes, count);
+}
 
 uint64_t galsh_deflate_unpacked(void) { return atomic_load_explicit(&unpacked, memory_order_relaxed); }

@@ -31,7 +31,7 @@ static int take(const uint8_t *bytes, size_t count, size_t *at, chunk *found) {
   found->name = word(start + 4);
   found->data = start + 8;
   *at += AROUND + found->length;
-  return galsh_deflate_crc32(start + 4, found->length + 4) == word(found->data + found->length);
+  return galsh_deflate_crc32(0, start + 4, found->length + 4) == word(found->data + found->length);
 }
 
 // Words and the size of a pixel change nothing; what XMP says of the orientation may stand in a text.

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "CDeflate.h"
+
 typedef struct {
   uint8_t *bytes;
   size_t count, room, limit;
@@ -60,6 +62,18 @@ static galsh_unpack_status unzip(const uint8_t *in, size_t count, growing *to) {
   }
   inflateEnd(&stream);
   return status;
+}
+
+uint32_t galsh_crc32(uint32_t before, const uint8_t *bytes, size_t count) {
+  if (galsh_deflate_is_here()) return galsh_deflate_crc32(before, bytes, count);
+  uLong sum = before;
+  while (count > 0) {
+    unsigned part = at_most(count);
+    sum = crc32(sum, bytes, part);
+    bytes += part;
+    count -= part;
+  }
+  return (uint32_t)sum;
 }
 
 galsh_unpack_status galsh_gzip_check(const uint8_t *in, size_t count, size_t limit) {

@@ -21,8 +21,9 @@ int galsh_deflate_is_here(void);
 /// libdeflate is not here or the stream is another; `out` may be half written then.
 int galsh_deflate_unpack(const uint8_t *in, size_t count, uint8_t *out, size_t room);
 
-/// The CRC-32 of bytes. Only where libdeflate is here.
-uint32_t galsh_deflate_crc32(const uint8_t *bytes, size_t count);
+/// The CRC-32 of bytes behind others whose CRC-32 is `before`; 0 where there are none. Only where libdeflate is
+/// here.
+uint32_t galsh_deflate_crc32(uint32_t before, const uint8_t *bytes, size_t count);
 
 /// How many streams have been unpacked so, for tests.
 uint64_t galsh_deflate_unpacked(void);

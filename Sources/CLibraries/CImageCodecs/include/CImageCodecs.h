@@ -112,6 +112,9 @@ galsh_unpack_status galsh_unpack(const uint8_t *in, size_t count, size_t limit, 
 /// Whether `in` begins with one whole gzip stream of at most `limit` bytes inside, which are not kept.
 galsh_unpack_status galsh_gzip_check(const uint8_t *in, size_t count, size_t limit);
 
+/// The CRC-32 of bytes behind others whose CRC-32 is `before`; 0 where there are none.
+uint32_t galsh_crc32(uint32_t before, const uint8_t *bytes, size_t count);
+
 /// Makes *bytes, of `count` bytes, `room` bytes long, those behind filled with `fill`. Returns 0 if there is no memory.
 int galsh_fill(uint8_t **bytes, size_t count, size_t room, int fill);
 

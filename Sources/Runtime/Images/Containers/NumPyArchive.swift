@@ -3,7 +3,8 @@ import GalaxyBase
 import GalaxyErrors
 
 /// Several arrays in a ZIP, as `numpy.savez` and `savez_compressed` write them. Members that are stored are read
-/// where they lie; packed ones are unpacked into memory when the file is opened.
+/// where they lie; packed ones are unpacked into memory when the file is opened. The checksum of either is looked
+/// at then, as numpy does: nothing else would tell of a wrong byte.
 struct NumPyArchive: ArrayFile {
   let path: String
   let format = "NumPy"
@@ -138,7 +139,9 @@ extension ZipDirectory.Member {
     switch method {
     case 0:
       guard packed == size else { throw damaged("contradicts itself") }
-      return FilePiece(reader: reader, start: start, count: size)
+      let piece = FilePiece(reader: reader, start: start, count: size)
+      guard try piece.checksum() == crc else { throw damaged("has another checksum than its bytes") }
+      return piece
     case 8:
       guard size <= ImageLimits.unpackedBytes else {
         throw GalaxyError(
@@ -157,6 +160,21 @@ extension ZipDirectory.Member {
       return HeldBytes(bytes: Array(UnsafeBufferPointer(start: out, count: out == nil ? 0 : count)))
     default: throw damaged("is packed in a way that galsh does not know (\(method))")
     }
+  }
+}
+
+extension FilePiece {
+  /// The CRC-32 of its bytes.
+  fileprivate func checksum() throws -> UInt32 {
+    var (sum, done): (UInt32, Int) = (0, 0)
+    while done < count {
+      let bytes = try read(at: done, count: 1 << 20)
+      // A file that has been cut off meanwhile.
+      if bytes.isEmpty { break }
+      sum = galsh_crc32(sum, bytes, bytes.count)
+      done += bytes.count
+    }
+    return sum
   }
 }
 
