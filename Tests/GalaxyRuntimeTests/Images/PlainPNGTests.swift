@@ -16,8 +16,15 @@ import Testing
   }
 
   private static func checksum(_ bytes: [UInt8]) -> [UInt8] {
-    let crc = galsh_deflate_crc32(bytes, bytes.count)
+    let crc = galsh_deflate_crc32(0, bytes, bytes.count)
     return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: crc >> $0) }
+  }
+
+  @Test("CRC-32 of the standard's check word, whole and in pieces")
+  func crc() {
+    let bytes = Array("123456789".utf8)
+    #expect(galsh_deflate_crc32(0, bytes, 9) == 0xCBF4_3926)
+    #expect(galsh_deflate_crc32(galsh_deflate_crc32(0, bytes, 4), Array(bytes[4...]), 5) == 0xCBF4_3926)
   }
 
   /// All that is told of a picture, or the error.
