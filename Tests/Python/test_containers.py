@@ -374,6 +374,38 @@ save e to "l.csv"
             with self.subTest(load):
                 self.check_pixels(load, alone)
 
+    def test_a_file_of_many_that_is_replaced_with_its_old_time_is_noticed(self):
+        from astropy.io import fits
+
+        flux = pictures("float32", 1)
+        fits.PrimaryHDU(flux).writeto(self.folder / "c.fits")
+        fits.PrimaryHDU(flux[::-1]).writeto(self.folder / "other.fits")
+        os.utime(self.folder / "other.fits", ns=(10 ** 18, 10 ** 18))
+        os.utime(self.folder / "c.fits", ns=(10 ** 18, 10 ** 18))
+        done = subprocess.run(
+            [BINARY, "-c", f'load fits "c.fits" as d each=plane size={SIDE}\n!cp -p other.fits c.fits\nmeasure d as t'],
+            cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 70, done.stdout)
+        self.assertIn("changed", done.stderr)
+
+    def test_sessions_of_images_in_files_of_many_are_verified(self):
+        from astropy.io import fits
+
+        flux = pictures("float32", 1)
+        fits.HDUList([fits.PrimaryHDU()] + [fits.ImageHDU(image, name="SCI") for image in flux]).writeto(self.folder / "e.fits")
+        (self.folder / "in").mkdir()
+        fits.PrimaryHDU(flux).writeto(self.folder / "in/c.fits")
+        for band in "gr":
+            fits.PrimaryHDU(flux[0]).writeto(self.folder / f"one_{band}.fits")
+        numpy.save(self.folder / "s.npy", pictures(channels=1))
+        self.write_tar("s.tar", pictures(), tarfile.PAX_FORMAT)
+        for number, load in enumerate(['load images "in/c.fits[*,*,*]"', 'load images "e.fits[*]"', 'load images "in/c.fits[*,*,2]"',
+                                       'load images "one_{g,r}.fits"', 'load images "s.npy[0:5]"', 'load tar "s.tar[0:3]"',
+                                       'load tar "s*.tar"', 'load images "in/*.fits[*,*,*]"']):
+            with self.subTest(load):
+                self.galsh("--session", f"v{number}", "-c", f"{load} as d size={SIDE}")
+                self.assertIn("all digests agree", self.galsh("verify", f"v{number}").stdout)
+
     # -- Scores, sessions
 
     def test_every_source_has_the_scores_of_plain_files(self):

@@ -29,7 +29,9 @@ struct ScratchFolder {
     folder = root + String(repeating: "/w", count: depth + 1)
     do {
       try Files.makeFolder(folder)
-      for path in relative {
+      // Brackets and braces behind a name stand for images of the file, or for several files.
+      var seen: Set<String> = []
+      for path in relative.flatMap(SourceFiles.of) where seen.insert(path).inserted {
         guard let bytes = try? Files.read(path) else { continue }
         let copy = folder + "/" + path
         // `a/../b` needs an `a` to go through.

@@ -77,6 +77,59 @@ import Testing
     #expect(each.contains { $0.hasPrefix("1 FITS file: HDU 0, band 0 of 2, ") }, "\(each)")
   }
 
+  @Test("brackets that choose one image and the wish for all of them are refused together")
+  func refused() throws {
+    let path = try file(planes: 2, hdus: 2)
+    for pattern in [path + "[1][*]", path + "[*,*,1][*,*,*]"] {
+      let error = #expect(throws: GalaxyError.self) {
+        try loadFITS(pattern, options: LoadOptions(size: Self.side))
+      }
+      #expect(error?.isA(FileError.refusedName) == true, "\(pattern): \(error?.message ?? "")")
+    }
+    #expect(FITSImages.pattern("f.fits[*,*,*]", each: .plane, hdu: nil) == "f.fits[*,*,*]")
+  }
+
+  @Test("a cube of one plane has one image, an array of pixels in three colours three")
+  func fewPlanes() throws {
+    for (axes, count) in [([8, 8, 1], 1), ([3, 8, 8], 3), ([8, 8, 1, 2], 2)] {
+      var fits = FITSBuilder()
+      fits.image(axes, values: (0..<axes.reduce(1, *)).map(Float.init))
+      let path = try folder.write(fits.bytes, as: "few.fits")
+      #expect(
+        try loadFITS(path + "[*,*,*]", options: LoadOptions(size: 8)).dataset.count == count, "\(axes)")
+    }
+  }
+
+  @Test("cutout= takes a piece of a whole plane; of a piece it is refused")
+  func cutouts() throws {
+    let path = try file(planes: 2, hdus: 0)
+    var options = LoadOptions(size: 4)
+    options.cutout = Cutout(x: 0, y: 4, width: 4, height: 4)
+    let image = try ImageLoader(options: options).native(path + "[*,*,2]").values
+    // The row at the top is the last.
+    #expect(image.width == 4 && image.pixels.first == 124 && image.pixels.last == 103)
+    #expect(throws: GalaxyError.self) { try ImageLoader(options: options).native(path + "[1:4,1:4]") }
+  }
+
+  @Test("of several masks of one name that of the image's EXTVER is taken")
+  func masks() throws {
+    var fits = FITSBuilder()
+    fits.image([2, 2], values: [0, 0, 0, 0])
+    for version in 1...2 {
+      fits.image([2, 2], name: "SCI", more: [("EXTVER", "\(version)")], values: [1, 2, 3, 4])
+      fits.image(
+        [2, 2], name: "DQ", more: [("EXTVER", "\(version)")],
+        values: version == 1 ? [1, 0, 0, 0] : [1, 1, 1, 0])
+    }
+    let path = try folder.write(fits.bytes, as: "masks.fits")
+    for (brackets, bad) in [("[SCI,1]", 1), ("[SCI,2]", 3), ("[1]", 1), ("[3]", 3)] {
+      var options = LoadOptions(size: 2)
+      options.mask = "dq"
+      let values = try ImageLoader(options: options).native(path + brackets).values
+      #expect(values.pixels.count { $0.isNaN } == bad, "\(brackets)")
+    }
+  }
+
   @Test("a note on several 16-bit pictures is in the plural")
   func plural() {
     func line(_ count: Int) -> String? {

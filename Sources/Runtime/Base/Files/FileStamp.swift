@@ -16,6 +16,8 @@ public struct FileStamp: Hashable, Sendable {
   public let identity: Identity
   /// When its bytes changed last, in nanoseconds since 1970.
   public let changed: Int64
+  /// When anything of it changed last, which cannot be set back as `changed` can.
+  let touched: Int64
   /// Its size in bytes.
   public let bytes: Int
 
@@ -26,12 +28,17 @@ public struct FileStamp: Hashable, Sendable {
     identity = Identity(
       device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(truncatingIfNeeded: info.st_ino))
     #if canImport(Glibc)
-      let time = info.st_mtim
+      let (time, touch) = (info.st_mtim, info.st_ctim)
     #else
-      let time = info.st_mtimespec
+      let (time, touch) = (info.st_mtimespec, info.st_ctimespec)
     #endif
-    changed = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    changed = Self.nanoseconds(time)
+    touched = Self.nanoseconds(touch)
     bytes = Int(info.st_size)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }
 

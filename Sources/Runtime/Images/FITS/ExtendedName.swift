@@ -169,14 +169,18 @@ extension ExtendedName {
       options.hdu = try version.map { try number(of: hdu, version: $0) } ?? hdu
     }
     guard let section else { return options }
-    if options.cutout != nil { throw Self.refused(name, "it names a piece, and so does cutout=") }
+    // A whole plane is no piece.
+    let isPiece = section.columns != nil || section.rows != nil
+    if isPiece, options.cutout != nil {
+      throw Self.refused(name, "it names a piece, and so does cutout=")
+    }
     if let plane = section.plane {
       if options.band != nil || !options.bands.isEmpty {
         throw Self.refused(name, "it names plane \(plane), and so does band=")
       }
       options.band = plane - 1
     }
-    options.cutout = try cutout(section, options)
+    if isPiece { options.cutout = try cutout(section, options) }
     return options
   }
 
@@ -201,7 +205,6 @@ extension ExtendedName {
 
   /// The piece in galsh's own count, from the top.
   private func cutout(_ section: Section, _ options: LoadOptions) throws -> Cutout? {
-    if section.columns == nil && section.rows == nil { return nil }
     let axes = try FITSFile.exclusively {
       let plan = try RecipePlan(try FITSFile(path: file), options: options)
       return plan.bands.first.map { [$0.size.width, $0.size.height] } ?? []

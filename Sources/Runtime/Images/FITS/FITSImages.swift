@@ -19,7 +19,9 @@ package enum FITSImages {
 
   /// A pattern by which every image of its files is meant.
   package static func pattern(_ files: String, each: ImagesOfEach, hdu: String?) -> String {
-    switch each {
+    // Brackets that say the same already.
+    if hdu == nil, parts(of: files)?.each == each { return files }
+    return switch each {
     case .file: files
     case .hdu: files + hdus
     case .plane: files + (hdu.map { "[\($0)]" } ?? "") + planes
@@ -39,7 +41,14 @@ package enum FITSImages {
   /// - Throws: GalaxyError of kind `no-image`, or what opening it throws.
   package static func names(of name: String, each: ImagesOfEach) throws -> [String] {
     guard each != .file else { return [name] }
-    let file = ExtendedName.file(of: name)
+    let chosen = try ExtendedName(name)
+    let file = chosen?.file ?? name
+    if let chosen, each == .hdu || chosen.section != nil {
+      throw GalaxyError(
+        FileError.refusedName,
+        "\(name) names one image, and every \(each.rawValue) is asked for",
+        file: name, hint: "leave one of the two out")
+    }
     let found = try FITSFile.exclusively { () throws -> [String] in
       let opened = try FITSFile(path: file)
       guard each == .plane else {
@@ -47,10 +56,11 @@ package enum FITSImages {
           "\(file)[\($0.number)]"
         }
       }
-      let options = try ExtendedName(name)?.choose(LoadOptions()) ?? LoadOptions()
+      let options = try chosen?.choose(LoadOptions()) ?? LoadOptions()
       let hdu = try opened.hdu(options.hdu, among: opened.hdus())
-      guard hdu.isImage, hdu.imageAxes.count >= 3 else { return [] }
-      let count = hdu.imageAxes.dropFirst(2).reduce(1) { $0.multipliedReportingOverflow(by: $1).0 }
+      // A cube of one plane is one.
+      guard hdu.isImage, hdu.axes.count >= 3 else { return [] }
+      let count = hdu.channels ?? hdu.planeCount
       guard count > 0, count <= 1 << 24 else { return [] }
       return (1...count).map { "\(name)[*,*,\($0)]" }
     }

@@ -10,7 +10,8 @@ struct PixelMask {
   ///   not lie over the image.
   init(_ name: String, for image: RecipePlan.Band) throws {
     let file = image.hdu.file
-    let hdu = try file.hdu(name, among: file.hdus())
+    let hdus = try file.hdus()
+    let hdu = try Self.version(of: image.hdu, name, among: hdus) ?? file.hdu(name, among: hdus)
     let words = Set(ScienceImage.words(hdu.name))
     guard words.isDisjoint(with: Self.others) else {
       throw GalaxyError(
@@ -31,6 +32,14 @@ struct PixelMask {
     }
     band = RecipePlan.Band(hdu: hdu, plane: planes == 1 ? 0 : image.plane)
     isWeight = !words.isDisjoint(with: Self.weights)
+  }
+
+  /// Of several HDUs of this name the one with the EXTVER of the image: DQ,2 belongs to SCI,2.
+  private static func version(of image: FITSHDU, _ name: String, among hdus: [FITSHDU]) throws -> FITSHDU? {
+    let named = hdus.filter { $0.name.lowercased() == name.trimmingBlanks.lowercased() }
+    guard named.count > 1 else { return nil }
+    let version = try image.number(ofKey: "EXTVER") ?? 1
+    return try named.first { try $0.number(ofKey: "EXTVER") ?? 1 == version }
   }
 
   private static func planes(of hdu: FITSHDU) -> Int {
